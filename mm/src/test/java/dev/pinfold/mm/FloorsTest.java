@@ -1,0 +1,100 @@
+package dev.pinfold.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the packages of the memory manager to their floors: each imports only from floors below its own, packages on
+ * one floor do not know each other, and a package without a floor does not exist. Whoever changes the plan changes it
+ * here and in {@code docs/architecture.md} together.
+ */
+class FloorsTest {
+    private static final String ROOT = "dev.pinfold.mm";
+
+    /**
+     * Package below {@link #ROOT} to floor. Floor three is three steps, since a Linux VMA knows the file and the
+     * anon_vma it maps: reverse maps, then files, then spaces. What the compiler inlines
+     * (the numbers of {@code Errno}) is known to all.
+     */
+    private static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry("sync", 0),
+            Map.entry("frame", 10),
+            Map.entry("table", 20),
+            Map.entry("rmap", 30),
+            Map.entry("file", 33),
+            Map.entry("space", 36),
+            Map.entry("device", 40),
+            Map.entry("huge", 40),
+            Map.entry("fault", 50),
+            Map.entry("gup", 60),
+            Map.entry("kmap", 60),
+            Map.entry("dirty", 60),
+            Map.entry("syscall", 70),
+            Map.entry("", 80));
+
+    @Test
+    void everyPackageHasAFloor() {
+        var homeless = new TreeSet<String>();
+        for (JavaClass c : MmClasses.production()) {
+            if (floor(c) == null) {
+                homeless.add(c.getPackageName());
+            }
+        }
+        assertThat(homeless).isEmpty();
+    }
+
+    @Test
+    void importsPointDown() {
+        assertThat(upward(MmClasses.production())).isEmpty();
+    }
+
+    /** The rule itself, on classes of which one is known to look up and the other only down. */
+    @Test
+    void aLookUpwardIsSeen() {
+        JavaClasses all = MmClasses.all();
+        DescribedPredicate<JavaClass> planted = DescribedPredicate.describe(
+                "planted",
+                c -> c.getPackageName().equals(ROOT + ".sync")
+                        && c.getSimpleName().equals("LooksUp"));
+        assertThat(upward(all.that(planted)))
+                .isNotEmpty()
+                .allSatisfy(s -> assertThat(s).contains(ROOT + ".fault"));
+    }
+
+    private static List<String> upward(JavaClasses classes) {
+        var findings = new ArrayList<String>();
+        for (JavaClass from : classes) {
+            Integer own = floor(from);
+            if (own == null) {
+                continue;
+            }
+            for (Dependency d : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = d.getTargetClass().getBaseComponentType();
+                Integer other = floor(to);
+                boolean same = to.getPackageName().equals(from.getPackageName());
+                if (other != null && !same && other >= own) {
+                    findings.add(d.getDescription());
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static @Nullable Integer floor(JavaClass c) {
+        String name = c.getPackageName();
+        if (name.equals(ROOT)) {
+            return FLOORS.get("");
+        }
+        return name.startsWith(ROOT + ".") ? FLOORS.get(name.substring(ROOT.length() + 1)) : null;
+    }
+}

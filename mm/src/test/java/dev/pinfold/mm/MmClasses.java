@@ -1,0 +1,25 @@
+package dev.pinfold.mm;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The compiled classes of this module, as the tests of its architecture read them; imported once. */
+final class MmClasses {
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.pinfold.mm");
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("dev.pinfold.mm");
+
+    private MmClasses() {}
+
+    /** What the module ships. */
+    static JavaClasses production() {
+        return PRODUCTION;
+    }
+
+    /** The same together with the module's tests, among them the planted offenders. */
+    static JavaClasses all() {
+        return ALL;
+    }
+}
