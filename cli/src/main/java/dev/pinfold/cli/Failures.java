@@ -1,0 +1,83 @@
+package dev.pinfold.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * From exceptions to what the user reads and the exit status: what the user can mend is a message and status 2, all
+ * else is Pinfold's own failure and status 3. No stack trace unless {@value #TRACE} is set in the environment.
+ */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** Environment variable that brings the stack traces back. */
+    static final String TRACE = "PINFOLD_STACKTRACE";
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        return report(e, command);
+    }
+
+    /** Also for the errors of the virtual machine, which picocli lets through. */
+    static int report(Throwable e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        String mendable = mendable(e);
+        if (mendable != null) {
+            err.println(mendable);
+            trace(e, err);
+            return ExitCode.BAD_INPUT;
+        }
+        String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+        err.println("pinfold: failed, and this is a defect of Pinfold: "
+                + e.getClass().getSimpleName() + message);
+        StackTraceElement[] frames = e.getStackTrace();
+        if (frames.length > 0) {
+            err.println("  at " + frames[0]);
+        }
+        if (!trace(e, err)) {
+            err.println("  (set " + TRACE + "=1 for the whole trace)");
+        }
+        return ExitCode.FAILED;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("pinfold: " + e.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return ExitCode.BAD_INPUT;
+    }
+
+    /** The message for what the user can mend, or null where the failure is ours. */
+    private static @Nullable String mendable(Throwable e) {
+        return switch (e) {
+            case UserError u -> u.getMessage();
+            case UncheckedIOException u -> u.getCause() == null ? u.getMessage() : mendable(u.getCause());
+            case NoSuchFileException n -> "pinfold: " + n.getFile() + ": no such file";
+            case AccessDeniedException a -> "pinfold: " + a.getFile() + ": permission denied";
+            case FileSystemException f -> "pinfold: " + f.getMessage();
+            case IOException io -> "pinfold: " + io.getMessage();
+            default -> null;
+        };
+    }
+
+    private static boolean trace(Throwable e, PrintWriter err) {
+        boolean wanted = System.getenv(TRACE) != null;
+        if (wanted) {
+            e.printStackTrace(err);
+        }
+        return wanted;
+    }
+}

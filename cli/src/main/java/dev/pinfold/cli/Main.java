@@ -1,0 +1,44 @@
+package dev.pinfold.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.ColorScheme;
+
+/** Starts the command line. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its {@link ExitCode}. */
+    public static void main(String[] args) {
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = execute(frame(new PinfoldCommand()).setOut(out).setErr(err), args);
+        out.flush();
+        err.flush();
+        System.exit(status);
+    }
+
+    /** A command and its subcommands with what all of them share: exit statuses, failures, colours. */
+    static CommandLine frame(Object root) {
+        var failures = new Failures();
+        ColorScheme colours = CommandLine.Help.defaultColorScheme(Console.ansi(Console.terminal("stdout")));
+        return new CommandLine(root)
+                .setColorScheme(colours)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+    }
+
+    /** Runs one command; a failed assertion or an exhausted heap is Pinfold's own failure like any other. */
+    static int execute(CommandLine command, String... args) {
+        try {
+            return command.execute(args);
+        } catch (Error e) {
+            return Failures.report(e, command);
+        }
+    }
+}
