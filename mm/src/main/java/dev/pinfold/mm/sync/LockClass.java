@@ -1,0 +1,63 @@
+package dev.pinfold.mm.sync;
+
+/**
+ * Classes of locks, outermost first: a task that holds a lock may only wait for locks of later classes. The tree in the
+ * package documentation draws the same order. Linux: the lock ordering at the head of {@code mm/rmap.c}.
+ */
+public enum LockClass {
+    /** Inode: serialises size changes and writes of a file. */
+    I_RWSEM(Nesting.NONE, true),
+    /** One address space: its VMA tree. Fork takes the child's under the parent's. */
+    MMAP_LOCK(Nesting.FREE, true),
+    /** File: holds off faults while pages are removed (truncate, punch, DAX unmap). */
+    INVALIDATE_LOCK(Nesting.NONE, true),
+    /** One folio; several of one file in ascending order. */
+    FOLIO_LOCK(Nesting.ASCENDING, true),
+    /** One VMA; a writer of the address space may hold any number. */
+    VMA_LOCK(Nesting.FREE, true),
+    /** File: the interval tree of VMAs that map it. */
+    I_MMAP(Nesting.FREE, true),
+    /** Anonymous reverse map. */
+    ANON_VMA(Nesting.FREE, true),
+    /** Upper levels of page tables (and huge entries in them). Two at a time when entries move. */
+    PAGE_TABLE(Nesting.FREE, false),
+    /** One leaf page table. Two at a time when entries move or are copied. */
+    PTE_TABLE(Nesting.FREE, false),
+    /** Swap slots. */
+    SWAP(Nesting.NONE, false),
+    /** File: the page cache index. */
+    I_PAGES(Nesting.NONE, false),
+    /** Lists of folios for reclaim. */
+    LRU(Nesting.NONE, false),
+    /** Device page maps. */
+    PGMAP(Nesting.NONE, false),
+    /** Free lists of the frame allocator: innermost, taken under everything. */
+    BUDDY(Nesting.NONE, false);
+
+    /** Whether a task that holds a lock of the class may wait for another of the same class. */
+    public enum Nesting {
+        /** Never. */
+        NONE,
+        /** Only for one whose object number is higher. */
+        ASCENDING,
+        /** Yes; the code that does so says what orders them. */
+        FREE
+    }
+
+    private final Nesting nesting;
+    private final boolean sleeps;
+
+    LockClass(Nesting nesting, boolean sleeps) {
+        this.nesting = nesting;
+        this.sleeps = sleeps;
+    }
+
+    public Nesting nesting() {
+        return nesting;
+    }
+
+    /** Whether its holder may sleep. A holder of one that is not so may neither sleep nor wait for one that is. */
+    public boolean sleeps() {
+        return sleeps;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.pinfold.mm.sync;
+
+import java.util.Arrays;
+
+/**
+ * The switch between production and controlled mode, and the numbers by which objects are known in controlled mode.
+ *
+ * <p>Production: {@link #CONTROLLED} is a constant false, so the compiler drops every controlled branch. Controlled
+ * ({@code -Dpinfold.controlled=true}): every operation of the package is announced to the installed {@link Scheduler}, all
+ * tasks take turns on what is logically one thread, and nothing here is safe for real threads.
+ */
+public final class Sync {
+    /** True in a JVM that explores. */
+    public static final boolean CONTROLLED = Boolean.getBoolean("pinfold.controlled");
+
+    private static final long HEAP = 1L << 62;
+    /** Marks the number of a bit used as a lock, which is another object than the word it lies in. */
+    static final long BIT_LOCK = 1L << 61;
+    /** Heap numbers lie this far apart, so that no range of one reaches the next. */
+    private static final int HEAP_SHIFT = 4;
+
+    private static final int TASK_SHIFT = 44;
+    private static final int REGION_SHIFT = 46;
+
+    private static Scheduler scheduler = Direct.INSTANCE;
+    private static long[] nextId = new long[64];
+    private static boolean running;
+    private static long lastingIds = 1L << 32;
+
+    private static int regions;
+    private static int lastingRegions;
+    private static long[] regionBase = new long[8];
+    private static long[] regionBytes = new long[8];
+
+    private Sync() {}
+
+    /** The scheduler in charge. Controlled mode only. */
+    public static Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Puts a scheduler in charge. Controlled mode only. */
+    public static void install(Scheduler s) {
+        requireControlled();
+        scheduler = s;
+    }
+
+    /** Takes the scheduler out of charge: operations go through unannounced again. Controlled mode only. */
+    public static void uninstall() {
+        requireControlled();
+        running = false;
+        scheduler = Direct.INSTANCE;
+        Held.reset();
+    }
+
+    /** Forgets numbers, regions and held locks of the last schedule. Called before the state of a new one is built. */
+    public static void beginSchedule() {
+        requireControlled();
+        Arrays.fill(nextId, 0);
+        if (!running) {
+            running = true;
+            lastingRegions = regions;
+        }
+        regions = lastingRegions;
+        Held.reset();
+    }
+
+    /** What a task holds (locks, epochs), in words; empty if nothing. Controlled mode only. */
+    public static String held(int task) {
+        return Held.describe(task);
+    }
+
+    /**
+     * A number for a heap object: the running task and how many it created before, hence the same in every run of a
+     * schedule. Zero in production.
+     */
+    static long newId() {
+        if (!CONTROLLED) {
+            return 0;
+        }
+        if (!running) {
+            return HEAP | lastingIds++ << HEAP_SHIFT;
+        }
+        int task = scheduler.currentTask();
+        if (task >= nextId.length) {
+            nextId = Arrays.copyOf(nextId, task * 2);
+        }
+        return HEAP | ((long) task << TASK_SHIFT) | nextId[task]++ << HEAP_SHIFT;
+    }
+
+    /**
+     * Names native memory, so that its bytes have the same numbers in every run. A machine names its memory when it is
+     * built. Does nothing in production.
+     *
+     * @param base absolute address
+     */
+    public static void region(long base, long bytes) {
+        if (!CONTROLLED) {
+            return;
+        }
+        for (int i = 0; i < regions; i++) {
+            if (regionBase[i] == base) {
+                regionBytes[i] = bytes;
+                return;
+            }
+        }
+        if (regions == regionBase.length) {
+            regionBase = Arrays.copyOf(regionBase, regions * 2);
+            regionBytes = Arrays.copyOf(regionBytes, regions * 2);
+        }
+        regionBase[regions] = base;
+        regionBytes[regions++] = bytes;
+    }
+
+    /** The number of a byte of native memory: its offset in its region, or its address outside of all regions. */
+    static long nativeId(long address) {
+        for (int i = 0; i < regions; i++) {
+            long offset = address - regionBase[i];
+            if (Long.compareUnsigned(offset, regionBytes[i]) < 0) {
+                return ((long) (i + 1) << REGION_SHIFT) | offset;
+            }
+        }
+        return address;
+    }
+
+    /** Whether a number stands for a heap object. */
+    public static boolean isHeap(long object) {
+        return (object & HEAP) != 0;
+    }
+
+    /** A name for an object's number in reports: {@code #1.3} (the third that task 1 created), {@code +0x1f008}. */
+    public static String describe(long object) {
+        if (isHeap(object)) {
+            long id = object & ~HEAP;
+            return "#" + (id >>> TASK_SHIFT) + "." + ((id & ((1L << TASK_SHIFT) - 1)) >>> HEAP_SHIFT);
+        }
+        if ((object & BIT_LOCK) != 0) {
+            long bit = object & ~BIT_LOCK;
+            return "bit " + (bit & 31) + " of " + describe(bit >>> 3 & ~3L);
+        }
+        long offset = object & ((1L << REGION_SHIFT) - 1);
+        long region = object >>> REGION_SHIFT;
+        return (region > 1 ? "region " + region : "") + "+0x" + Long.toHexString(offset);
+    }
+
+    static void requireControlled() {
+        if (!CONTROLLED) {
+            throw new IllegalStateException("only with -Dpinfold.controlled=true");
+        }
+    }
+}

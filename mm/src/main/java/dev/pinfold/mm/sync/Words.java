@@ -1,0 +1,323 @@
+package dev.pinfold.mm.sync;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Words of native memory by absolute address: page-table entries, counters, flags. Nothing is checked: an address that is
+ * not mapped ends the process.
+ *
+ * <p>Plain accesses are for holders of whatever guards the word, and are checked for races in controlled mode; the others
+ * order what surrounds them as their names say. User data goes through {@link Bytes}.
+ */
+public final class Words {
+    /** All memory. One constant segment, so that the compiler folds every bound. */
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private static final VarHandle LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+    private Words() {}
+
+    /** All memory as one segment, whose offsets are absolute addresses. For FFM calls, never for shared words. */
+    public static MemorySegment all() {
+        return ALL;
+    }
+
+    // long, 8-aligned
+
+    /** Plain read: the caller holds what guards the word. */
+    public static long getLong(long a) {
+        if (Sync.CONTROLLED) {
+            return readLong(Op.PLAIN_READ, a);
+        }
+        return (long) LONG.get(ALL, a);
+    }
+
+    /** Read that orders later accesses after it. */
+    public static long getLongAcquire(long a) {
+        if (Sync.CONTROLLED) {
+            return readLong(Op.READ, a);
+        }
+        return (long) LONG.getAcquire(ALL, a);
+    }
+
+    /** Read in the total order of volatile accesses. */
+    public static long getLongVolatile(long a) {
+        if (Sync.CONTROLLED) {
+            return readLong(Op.READ, a);
+        }
+        return (long) LONG.getVolatile(ALL, a);
+    }
+
+    /** Plain write: the caller holds what guards the word. */
+    public static void setLong(long a, long v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.PLAIN_WRITE, a, 8, v);
+        }
+        LONG.set(ALL, a, v);
+    }
+
+    /** Write that orders earlier accesses before it. */
+    public static void setLongRelease(long a, long v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.WRITE, a, 8, v);
+        }
+        LONG.setRelease(ALL, a, v);
+    }
+
+    /** Write in the total order of volatile accesses. */
+    public static void setLongVolatile(long a, long v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.WRITE, a, 8, v);
+        }
+        LONG.setVolatile(ALL, a, v);
+    }
+
+    /** Replaces {@code old} by {@code next} if it is there; returns whether it was. */
+    public static boolean casLong(long a, long old, long next) {
+        if (Sync.CONTROLLED) {
+            point(Op.UPDATE, a, 8);
+            long seen = (long) LONG.get(ALL, a);
+            Sync.scheduler().result(seen == old, seen == old ? next : seen);
+        }
+        return LONG.compareAndSet(ALL, a, old, next);
+    }
+
+    /** Replaces; returns what was there before. */
+    public static long getAndSetLong(long a, long v) {
+        if (Sync.CONTROLLED) {
+            updateLong(a);
+        }
+        return (long) LONG.getAndSet(ALL, a, v);
+    }
+
+    /** Adds; returns what was there before. */
+    public static long getAndAddLong(long a, long delta) {
+        if (Sync.CONTROLLED) {
+            updateLong(a);
+        }
+        return (long) LONG.getAndAdd(ALL, a, delta);
+    }
+
+    /** Sets bits; returns what was there before. */
+    public static long getAndOrLong(long a, long bits) {
+        if (Sync.CONTROLLED) {
+            updateLong(a);
+        }
+        return (long) LONG.getAndBitwiseOr(ALL, a, bits);
+    }
+
+    /** Keeps only these bits; returns what was there before. */
+    public static long getAndAndLong(long a, long bits) {
+        if (Sync.CONTROLLED) {
+            updateLong(a);
+        }
+        return (long) LONG.getAndBitwiseAnd(ALL, a, bits);
+    }
+
+    /** A look outside of every schedule, for audits and reports: never a scheduling point. */
+    public static long peekLong(long a) {
+        return (long) LONG.getVolatile(ALL, a);
+    }
+
+    // int, 4-aligned
+
+    /** Plain read: the caller holds what guards the word. */
+    public static int getInt(long a) {
+        if (Sync.CONTROLLED) {
+            return readInt(Op.PLAIN_READ, a);
+        }
+        return (int) INT.get(ALL, a);
+    }
+
+    /** Read that orders later accesses after it. */
+    public static int getIntAcquire(long a) {
+        if (Sync.CONTROLLED) {
+            return readInt(Op.READ, a);
+        }
+        return (int) INT.getAcquire(ALL, a);
+    }
+
+    /** Read in the total order of volatile accesses. */
+    public static int getIntVolatile(long a) {
+        if (Sync.CONTROLLED) {
+            return readInt(Op.READ, a);
+        }
+        return (int) INT.getVolatile(ALL, a);
+    }
+
+    /** Plain write: the caller holds what guards the word. */
+    public static void setInt(long a, int v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.PLAIN_WRITE, a, 4, v);
+        }
+        INT.set(ALL, a, v);
+    }
+
+    /** Write that orders earlier accesses before it. */
+    public static void setIntRelease(long a, int v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.WRITE, a, 4, v);
+        }
+        INT.setRelease(ALL, a, v);
+    }
+
+    /** Write in the total order of volatile accesses. */
+    public static void setIntVolatile(long a, int v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.WRITE, a, 4, v);
+        }
+        INT.setVolatile(ALL, a, v);
+    }
+
+    /** Replaces {@code old} by {@code next} if it is there; returns whether it was. */
+    public static boolean casInt(long a, int old, int next) {
+        if (Sync.CONTROLLED) {
+            point(Op.UPDATE, a, 4);
+            int seen = (int) INT.get(ALL, a);
+            Sync.scheduler().result(seen == old, seen == old ? next : seen);
+        }
+        return INT.compareAndSet(ALL, a, old, next);
+    }
+
+    /** Replaces; returns what was there before. */
+    public static int getAndSetInt(long a, int v) {
+        if (Sync.CONTROLLED) {
+            updateInt(a);
+        }
+        return (int) INT.getAndSet(ALL, a, v);
+    }
+
+    /** Adds; returns what was there before. */
+    public static int getAndAddInt(long a, int delta) {
+        if (Sync.CONTROLLED) {
+            updateInt(a);
+        }
+        return (int) INT.getAndAdd(ALL, a, delta);
+    }
+
+    /** Sets bits; returns what was there before. */
+    public static int getAndOrInt(long a, int bits) {
+        if (Sync.CONTROLLED) {
+            updateInt(a);
+        }
+        return (int) INT.getAndBitwiseOr(ALL, a, bits);
+    }
+
+    /** Keeps only these bits; returns what was there before. */
+    public static int getAndAndInt(long a, int bits) {
+        if (Sync.CONTROLLED) {
+            updateInt(a);
+        }
+        return (int) INT.getAndBitwiseAnd(ALL, a, bits);
+    }
+
+    /** A look outside of every schedule, for audits and reports: never a scheduling point. */
+    public static int peekInt(long a) {
+        return (int) INT.getVolatile(ALL, a);
+    }
+
+    // byte and short, plain only
+
+    /** Plain read: the caller holds what guards the byte. */
+    public static byte getByte(long a) {
+        if (Sync.CONTROLLED) {
+            point(Op.PLAIN_READ, a, 1);
+        }
+        return ALL.get(ValueLayout.JAVA_BYTE, a);
+    }
+
+    /** Plain write: the caller holds what guards the byte. */
+    public static void setByte(long a, byte v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.PLAIN_WRITE, a, 1, v);
+        }
+        ALL.set(ValueLayout.JAVA_BYTE, a, v);
+    }
+
+    /** Plain read: the caller holds what guards the short. */
+    public static short getShort(long a) {
+        if (Sync.CONTROLLED) {
+            point(Op.PLAIN_READ, a, 2);
+        }
+        return ALL.get(ValueLayout.JAVA_SHORT, a);
+    }
+
+    /** Plain write: the caller holds what guards the short. */
+    public static void setShort(long a, short v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.PLAIN_WRITE, a, 2, v);
+        }
+        ALL.set(ValueLayout.JAVA_SHORT, a, v);
+    }
+
+    private static long readLong(Op op, long a) {
+        point(op, a, 8);
+        long v = (long) LONG.get(ALL, a);
+        Sync.scheduler().result(false, v);
+        return v;
+    }
+
+    private static int readInt(Op op, long a) {
+        point(op, a, 4);
+        int v = (int) INT.get(ALL, a);
+        Sync.scheduler().result(false, v);
+        return v;
+    }
+
+    private static void updateLong(long a) {
+        announce(Op.UPDATE, a, 8, 0);
+    }
+
+    private static void updateInt(long a) {
+        announce(Op.UPDATE, a, 4, 0);
+    }
+
+    private static void announce(Op op, long a, int bytes, long v) {
+        point(op, a, bytes);
+        Sync.scheduler().result(true, v);
+    }
+
+    private static void point(Op op, long a, int bytes) {
+        Sync.scheduler().point(op, Sync.nativeId(a), bytes, null);
+    }
+
+    // Raw accesses of the primitives, which announce themselves.
+
+    static int rawGetInt(long a) {
+        return (int) INT.getVolatile(ALL, a);
+    }
+
+    static void rawSetInt(long a, int v) {
+        INT.setVolatile(ALL, a, v);
+    }
+
+    static boolean rawCasInt(long a, int old, int next) {
+        return INT.compareAndSet(ALL, a, old, next);
+    }
+
+    static int rawCompareAndExchangeInt(long a, int old, int next) {
+        return (int) INT.compareAndExchange(ALL, a, old, next);
+    }
+
+    static long rawCompareAndExchangeLong(long a, long old, long next) {
+        return (long) LONG.compareAndExchange(ALL, a, old, next);
+    }
+
+    static int rawGetAndSetInt(long a, int v) {
+        return (int) INT.getAndSet(ALL, a, v);
+    }
+
+    static int rawGetAndOrInt(long a, int bits) {
+        return (int) INT.getAndBitwiseOr(ALL, a, bits);
+    }
+
+    static int rawGetAndAndInt(long a, int bits) {
+        return (int) INT.getAndBitwiseAnd(ALL, a, bits);
+    }
+}
