@@ -1,0 +1,129 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.Words;
+import java.util.BitSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Compares every frame's record with the free lists and the caches: each frame is free once, or in use. */
+final class FrameAudit {
+
+    private final Frames frames;
+    private final Buddy[] zones;
+    private final @Nullable FrameCache[][] caches;
+    private final long metaBase;
+    private final BitSet free = new BitSet();
+
+    FrameAudit(Frames frames, Buddy[] zones, @Nullable FrameCache[][] caches, long metaBase) {
+        this.frames = frames;
+        this.zones = zones;
+        this.caches = caches;
+        this.metaBase = metaBase;
+    }
+
+    void run(Consumer<String> findings) {
+        for (Buddy zone : zones) {
+            lists(zone, findings);
+        }
+        for (int cpu = 0; cpu < caches.length; cpu++) {
+            for (FrameCache cache : caches[cpu]) {
+                for (int i = 0; cache != null && i < cache.count(); i++) {
+                    markFree(cache.peek(i), 1, "the cache of cpu " + cpu, findings);
+                }
+            }
+        }
+        for (Buddy zone : zones) {
+            for (int pfn = zone.start; pfn < zone.highWater(); pfn++) {
+                record(pfn, findings);
+            }
+        }
+        if (!zeroPageIsZero()) {
+            findings.accept("the zero page was written");
+        }
+    }
+
+    private void lists(Buddy zone, Consumer<String> findings) {
+        int total = 0;
+        for (int order = 0; order <= Buddy.MAX_ORDER; order++) {
+            int previous = 0;
+            for (int pfn = zone.first(order); pfn != 0; pfn = Words.getInt(meta(pfn) + FrameMeta.NEXT)) {
+                int flags = frames.flags(pfn);
+                boolean inside = pfn >= zone.start && pfn + (1 << order) <= zone.highWater();
+                if (!inside || (pfn & (1 << order) - 1) != 0) {
+                    findings.accept("the list of order " + order + " holds a frame out of place: " + pfn);
+                    return;
+                }
+                if ((flags & FrameFlags.BUDDY) == 0 || frames.order(pfn) != order) {
+                    findings.accept("on the list of order " + order + " but not marked so: " + frames.describe(pfn));
+                }
+                if (Words.getInt(meta(pfn) + FrameMeta.PREV) != previous) {
+                    findings.accept("the list of order " + order + " is broken before frame " + pfn);
+                }
+                if (!markFree(pfn, 1 << order, "the list of order " + order, findings)) {
+                    return;
+                }
+                total += 1 << order;
+                previous = pfn;
+            }
+        }
+        if (total != zone.listedFrames()) {
+            findings.accept("a zone counts " + zone.listedFrames() + " free frames, its lists hold " + total);
+        }
+    }
+
+    private boolean markFree(int pfn, int count, String where, Consumer<String> findings) {
+        int again = free.nextSetBit(pfn);
+        boolean twice = again >= 0 && again < pfn + count;
+        if (twice) {
+            findings.accept("frame " + again + " is free twice, the second time on " + where);
+        }
+        free.set(pfn, pfn + count);
+        return !twice;
+    }
+
+    private void record(int pfn, Consumer<String> findings) {
+        int flags = frames.flags(pfn);
+        int references = frames.refCount(pfn);
+        if (free.get(pfn)) {
+            if (references != 0 || frames.mapCount(pfn) != 0 || frames.ownerId(pfn) != 0) {
+                findings.accept("free but in use: " + frames.describe(pfn));
+            }
+            if (Sync.CONTROLLED && frames.generation(pfn) != 0 && Poison.difference(frames.address(pfn)) >= 0) {
+                findings.accept("written after it was freed: " + frames.describe(pfn));
+            }
+            return;
+        }
+        if ((flags & FrameFlags.BUDDY) != 0) {
+            findings.accept("marked free but on no list: " + frames.describe(pfn));
+        } else if ((flags & FrameFlags.TAIL) != 0) {
+            int head = frames.head(pfn);
+            if (references != 0 || frames.refCount(head) <= 0 || pfn - head >= 1 << frames.order(head)) {
+                findings.accept("part of no folio: " + frames.describe(pfn));
+            }
+        } else if (references == 0) {
+            findings.accept("leaked, neither free nor referenced: " + frames.describe(pfn));
+        } else if (references < 0) {
+            findings.accept("count below zero: " + frames.describe(pfn));
+        } else if ((flags & (FrameFlags.TABLE | FrameFlags.HEAD)) == 0 && frames.mapCount(pfn) > references) {
+            findings.accept("more mappings than references: " + frames.describe(pfn));
+        }
+        if ((flags & FrameFlags.LOCKED) != 0) {
+            findings.accept("locked by nobody: " + frames.describe(pfn));
+        }
+    }
+
+    private boolean zeroPageIsZero() {
+        long at = frames.address(frames.zeroPfn());
+        for (int i = 0; i < PhysicalMemory.FRAME_SIZE; i += Long.BYTES) {
+            if (Words.getLong(at + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long meta(int pfn) {
+        return metaBase + ((long) pfn << FrameMeta.SHIFT);
+    }
+}

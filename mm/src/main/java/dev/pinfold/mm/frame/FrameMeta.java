@@ -1,0 +1,37 @@
+package dev.pinfold.mm.frame;
+
+/**
+ * Where a frame's 32 bytes of metadata keep what ({@code struct page}). Every field is a naturally aligned four-byte
+ * integer, save the index, which is eight bytes. Four kinds of frame use the last words differently:
+ *
+ * <pre>
+ *   offset   folio head          later frame of a folio   page table        free block
+ *      0     references          0                        references        0
+ *      4     mappings            mappings                 0                 0
+ *      8     flags and order     flags                    flags             flags and order
+ *     12     owner number        0                        owner number      0
+ *     16     index (8 bytes)     index                    lock              next block
+ *     20                                                  share count       previous block
+ *     24     pins                head                     live entries      0
+ *     28     generation of the frame: how often it was freed
+ * </pre>
+ */
+final class FrameMeta {
+
+    static final int REF = 0;
+    static final int MAP = 4;
+    static final int FLAGS = 8;
+    static final int OWNER = 12;
+    static final int INDEX = 16;
+    static final int TABLE_LOCK = 16;
+    static final int NEXT = 16;
+    static final int PREV = 20;
+    static final int PINS = 24;
+    static final int HEAD = 24;
+    static final int GENERATION = 28;
+
+    /** A record has 2^SHIFT bytes. */
+    static final int SHIFT = 5;
+
+    private FrameMeta() {}
+}

@@ -1,0 +1,471 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.BitLock;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.Words;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The face of the floor: a machine's frames, what is recorded of each ({@code struct page}), and their allocation.
+ *
+ * <p>A frame is named by its number (pfn). Counts and flags of a folio of several frames are those of its head;
+ * methods that take a {@code pfn} mean the head unless they say otherwise. Frame 0 is never used; frame
+ * {@link #zeroPfn} is the zero page. Counts and flags change atomically and without a lock.
+ */
+public final class Frames implements AutoCloseable {
+
+    private static final int CACHE_LIMIT = 1024;
+    private static final int ZERO_PFN = 1;
+    private static final int RESERVED_LOW = 2;
+    private static final Zone[] ZONES = Zone.values();
+
+    private final FrameConfig config;
+    private final PhysicalMemory memory;
+    private final OwnerTable owners = new OwnerTable();
+    private final long base;
+    private final long metaBase;
+    private final Buddy[] zones = new Buddy[Zone.DEVICE.ordinal()];
+    /** By cpu, then zone; null where the zone is empty. */
+    private final @Nullable FrameCache[][] caches;
+
+    private final int[] zoneStart = new int[ZONES.length + 1];
+
+    /** Reserves the memory; costs nothing a frame until the frame is used. */
+    public Frames(FrameConfig config) {
+        this.config = config;
+        memory = PhysicalMemory.open(config.frames());
+        base = memory.base();
+        metaBase = memory.metaBase();
+        Sync.region(base, (long) config.frames() << PhysicalMemory.FRAME_SHIFT);
+        Sync.region(metaBase, (long) config.frames() << FrameMeta.SHIFT);
+        for (int z = 0; z < ZONES.length; z++) {
+            zoneStart[z + 1] = zoneStart[z] + config.frames(ZONES[z]);
+        }
+        caches = new @Nullable FrameCache[config.cpus()][zones.length];
+        for (int z = 0; z < zones.length; z++) {
+            int start = z == 0 ? RESERVED_LOW : zoneStart[z];
+            zones[z] = new Buddy(metaBase, start, zoneStart[z + 1]);
+            int high = Math.min(CACHE_LIMIT, (zoneStart[z + 1] - start) / 32 / config.cpus());
+            for (int cpu = 0; cpu < config.cpus() && zoneStart[z + 1] > start; cpu++) {
+                caches[cpu][z] = new FrameCache(zones[z], high);
+            }
+        }
+        for (int pfn = 0; pfn < RESERVED_LOW; pfn++) {
+            Words.setInt(meta(pfn) + FrameMeta.FLAGS, FrameFlags.RESERVED);
+        }
+        Words.zero(address(ZERO_PFN), PhysicalMemory.FRAME_SIZE);
+        Words.setInt(meta(ZERO_PFN) + FrameMeta.FLAGS, FrameFlags.RESERVED | FrameFlags.UPTODATE);
+    }
+
+    // --- memory -----------------------------------------------------------------------------------------------------
+
+    /** Native address of a frame's first byte. */
+    public long address(int pfn) {
+        return base + ((long) pfn << PhysicalMemory.FRAME_SHIFT);
+    }
+
+    /** The frame that holds a native address of this memory. */
+    public int pfnOf(long address) {
+        return (int) (address - base >>> PhysicalMemory.FRAME_SHIFT);
+    }
+
+    public PhysicalMemory memory() {
+        return memory;
+    }
+
+    public FrameConfig config() {
+        return config;
+    }
+
+    /** The page of zeros: reserved, never counted, never written. */
+    public int zeroPfn() {
+        return ZERO_PFN;
+    }
+
+    /** First frame of a zone; the zone ends where the next begins, the last at {@link #frames}. */
+    public int zoneStart(Zone zone) {
+        return zoneStart[zone.ordinal()];
+    }
+
+    /** The zone a frame lies in. */
+    public Zone zoneOf(int pfn) {
+        int z = 0;
+        while (pfn >= zoneStart[z + 1]) {
+            z++;
+        }
+        return ZONES[z];
+    }
+
+    /** Frames of all zones. */
+    public int frames() {
+        return config.frames();
+    }
+
+    // --- allocation -------------------------------------------------------------------------------------------------
+
+    /**
+     * A folio of 2^order frames with one reference; contents undefined.
+     *
+     * @param zone where to look first; see {@link Zone} for the order of falling back
+     * @param order 0 to {@value Buddy#MAX_ORDER}
+     * @param cpu the CPU the caller runs on
+     * @return the head's number, or -1 when there is none
+     */
+    public int alloc(Zone zone, int order, int cpu) {
+        for (int z = zone.ordinal(); z >= 0; z--) {
+            FrameCache cache = caches[cpu][z];
+            if (cache == null) {
+                continue;
+            }
+            int pfn = order == 0 ? cache.take() : allocLarge(zones[z], cache, order);
+            if (pfn >= 0) {
+                prepare(pfn, order);
+                return pfn;
+            }
+        }
+        return -1;
+    }
+
+    /** As {@link #alloc}, with contents zero. */
+    public int allocZeroed(Zone zone, int order, int cpu) {
+        int pfn = alloc(zone, order, cpu);
+        if (pfn >= 0) {
+            Words.zero(address(pfn), (long) PhysicalMemory.FRAME_SIZE << order);
+        }
+        return pfn;
+    }
+
+    private static int allocLarge(Buddy zone, FrameCache cache, int order) {
+        int pfn = zone.alloc(order);
+        if (pfn < 0 && cache.count() > 0) {
+            cache.drain();
+            pfn = zone.alloc(order);
+        }
+        return pfn;
+    }
+
+    private void prepare(int pfn, int order) {
+        if (Sync.CONTROLLED) {
+            for (int i = 0; i < 1 << order; i++) {
+                Poison.check(address(pfn + i), pfn + i, generation(pfn + i));
+            }
+        }
+        long a = meta(pfn);
+        if (order > 0) {
+            Words.setInt(a + FrameMeta.FLAGS, FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT);
+            for (int i = 1; i < 1 << order; i++) {
+                Words.setInt(meta(pfn + i) + FrameMeta.FLAGS, FrameFlags.TAIL);
+                Words.setInt(meta(pfn + i) + FrameMeta.HEAD, pfn);
+            }
+        }
+        Words.setIntRelease(a + FrameMeta.REF, 1);
+    }
+
+    private void free(int pfn, int cpu) {
+        long a = meta(pfn);
+        int flags = Words.getInt(a + FrameMeta.FLAGS);
+        int order = (flags & FrameFlags.ORDER_MASK) >>> FrameFlags.ORDER_SHIFT;
+        if ((flags & FrameFlags.BAD_AT_FREE) != 0
+                || Words.getInt(a + FrameMeta.MAP) != 0
+                || (Words.getInt(a + FrameMeta.OWNER) != 0 && (flags & FrameFlags.ANON) == 0)) {
+            throw new AssertionError("a frame was freed that is still in use: " + describe(pfn));
+        }
+        for (int i = 0; i < 1 << order; i++) {
+            long each = meta(pfn + i);
+            // Ordered stores, since who looks without a reference may still read these.
+            Words.setIntRelease(each + FrameMeta.FLAGS, 0);
+            Words.setIntRelease(each + FrameMeta.OWNER, 0);
+            Words.setIntRelease(each + FrameMeta.GENERATION, Words.getInt(each + FrameMeta.GENERATION) + 1);
+            Words.setLong(each + FrameMeta.INDEX, 0);
+            Words.setInt(each + FrameMeta.PINS, 0);
+            if (Sync.CONTROLLED) {
+                Poison.fill(address(pfn + i));
+            }
+        }
+        int z = zoneOf(pfn).ordinal();
+        FrameCache cache = z < zones.length ? caches[cpu][z] : null;
+        if (cache == null) {
+            throw new AssertionError("a frame of no allocator was freed: " + pfn);
+        }
+        if (order == 0) {
+            cache.put(pfn);
+        } else {
+            zones[z].free(pfn, order);
+        }
+    }
+
+    /** Gives all free frames that a CPU keeps for itself to the zones. The caller runs on that CPU. */
+    public void drain(int cpu) {
+        for (FrameCache cache : caches[cpu]) {
+            if (cache != null) {
+                cache.drain();
+            }
+        }
+    }
+
+    // --- references -------------------------------------------------------------------------------------------------
+
+    /** One more reference, by who has one already. */
+    public void get(int pfn) {
+        addRefs(pfn, 1);
+    }
+
+    /** More references, by who has one already. */
+    public void addRefs(int pfn, int n) {
+        int old = Words.getAndAddInt(meta(pfn) + FrameMeta.REF, n);
+        if (old <= 0 || old + n <= 0) {
+            throw new AssertionError("a reference was taken on a free or overflown frame: " + describe(pfn));
+        }
+    }
+
+    /** One more reference unless the frame is free, frozen or overflown ({@code folio_try_get}). */
+    public boolean tryGet(int pfn) {
+        return tryAddRefs(pfn, 1);
+    }
+
+    /** More references unless the frame is free, frozen or would overflow. */
+    public boolean tryAddRefs(int pfn, int n) {
+        long a = meta(pfn) + FrameMeta.REF;
+        while (true) {
+            int old = Words.getIntAcquire(a);
+            if (old <= 0 || old + n <= 0) {
+                return false;
+            }
+            if (Words.casInt(a, old, old + n)) {
+                return true;
+            }
+        }
+    }
+
+    /** Drops a reference; the last one frees the folio into the cache of the caller's CPU. */
+    public void put(int pfn, int cpu) {
+        putRefs(pfn, 1, cpu);
+    }
+
+    /** Drops several references. */
+    public void putRefs(int pfn, int n, int cpu) {
+        int old = Words.getAndAddInt(meta(pfn) + FrameMeta.REF, -n);
+        if (old == n) {
+            free(pfn, cpu);
+        } else if (old < n) {
+            throw new AssertionError("a reference was dropped that nobody had: " + describe(pfn));
+        }
+    }
+
+    /** References that are held now. */
+    public int refCount(int pfn) {
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.REF);
+    }
+
+    /** Takes the count from exactly {@code expected} to 0, so that nobody can get a reference; else does nothing. */
+    public boolean tryFreeze(int pfn, int expected) {
+        return Words.casInt(meta(pfn) + FrameMeta.REF, expected, 0);
+    }
+
+    /** Ends a freeze with {@code n} references. */
+    public void unfreeze(int pfn, int n) {
+        Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
+    }
+
+    // --- mappings, flags, owner -------------------------------------------------------------------------------------
+
+    /** Entries of page tables that map this frame. */
+    public int mapCount(int pfn) {
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.MAP);
+    }
+
+    /** Changes the number of mappings and gives the new one. */
+    public int addMapCount(int pfn, int delta) {
+        int now = Words.getAndAddInt(meta(pfn) + FrameMeta.MAP, delta) + delta;
+        if (now < 0) {
+            throw new AssertionError("a mapping was removed that nobody had: " + describe(pfn));
+        }
+        return now;
+    }
+
+    /** All flags; see {@link FrameFlags}. */
+    public int flags(int pfn) {
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.FLAGS);
+    }
+
+    /** Whether any of the bits is set. */
+    public boolean test(int pfn, int flag) {
+        return (flags(pfn) & flag) != 0;
+    }
+
+    /** Sets the bits; gives whether any was set before. */
+    public boolean testAndSet(int pfn, int flag) {
+        return (Words.getAndOrInt(meta(pfn) + FrameMeta.FLAGS, flag) & flag) != 0;
+    }
+
+    /** Clears the bits; gives whether any was set before. */
+    public boolean testAndClear(int pfn, int flag) {
+        return (Words.getAndAndInt(meta(pfn) + FrameMeta.FLAGS, ~flag) & flag) != 0;
+    }
+
+    /** Sets the bits; writes only if one is missing. */
+    public void set(int pfn, int flag) {
+        if ((flags(pfn) & flag) != flag) {
+            Words.getAndOrInt(meta(pfn) + FrameMeta.FLAGS, flag);
+        }
+    }
+
+    /** Clears the bits; writes only if one is set. */
+    public void clear(int pfn, int flag) {
+        if (test(pfn, flag)) {
+            Words.getAndAndInt(meta(pfn) + FrameMeta.FLAGS, ~flag);
+        }
+    }
+
+    /** Takes the folio lock; may sleep ({@code folio_lock}). */
+    public void lock(int pfn, Site site) {
+        BitLock.lock(meta(pfn) + FrameMeta.FLAGS, FrameFlags.LOCKED_BIT, LockClass.FOLIO_LOCK, site);
+    }
+
+    /** Takes the folio lock if nobody holds it. */
+    public boolean tryLock(int pfn, Site site) {
+        return BitLock.tryLock(meta(pfn) + FrameMeta.FLAGS, FrameFlags.LOCKED_BIT, LockClass.FOLIO_LOCK, site);
+    }
+
+    /** Drops the folio lock. */
+    public void unlock(int pfn) {
+        BitLock.unlock(meta(pfn) + FrameMeta.FLAGS, FrameFlags.LOCKED_BIT, LockClass.FOLIO_LOCK);
+    }
+
+    /** Asserts, in controlled mode, that the caller holds the folio lock. */
+    public void assertLocked(int pfn) {
+        BitLock.assertHeld(meta(pfn) + FrameMeta.FLAGS, FrameFlags.LOCKED_BIT, LockClass.FOLIO_LOCK);
+    }
+
+    /** The head of the folio that a frame, head or not, is part of. */
+    public int head(int pfn) {
+        long a = meta(pfn);
+        return (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0
+                ? Words.getInt(a + FrameMeta.HEAD)
+                : pfn;
+    }
+
+    /** The folio has 2^order frames. */
+    public int order(int pfn) {
+        return (flags(pfn) & FrameFlags.ORDER_MASK) >>> FrameFlags.ORDER_SHIFT;
+    }
+
+    /** The numbers of owners; who owns folios registers here. */
+    public OwnerTable owners() {
+        return owners;
+    }
+
+    /** Whom a folio belongs to: {@code folio->mapping}. */
+    public @Nullable FolioOwner owner(int pfn) {
+        return owners.get(ownerId(pfn));
+    }
+
+    /** The owner's number, 0 for none. */
+    public int ownerId(int pfn) {
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.OWNER);
+    }
+
+    /** The folio's place in its owner, in pages: {@code folio->index}. */
+    public long index(int pfn) {
+        return Words.getLong(meta(pfn) + FrameMeta.INDEX);
+    }
+
+    /**
+     * Gives a folio to an owner, or to nobody.
+     *
+     * <p>Preconditions: the folio lock is held, or no other task can reach the folio.
+     */
+    public void setOwner(int pfn, @Nullable FolioOwner owner, long index) {
+        long a = meta(pfn);
+        Words.setLong(a + FrameMeta.INDEX, index);
+        Words.setIntRelease(a + FrameMeta.OWNER, owner == null ? 0 : owner.ownerId());
+    }
+
+    /**
+     * The three words of a frame that is a page table: its lock here, its share count at +4, its live entries at +8.
+     * They are zero in a new frame, and may hold anything when the frame is freed; {@link FrameFlags#TABLE} must be
+     * cleared before.
+     */
+    public long tableLockWord(int pfn) {
+        return meta(pfn) + FrameMeta.TABLE_LOCK;
+    }
+
+    /** How often the frame was freed: a reader that saw another number reads another's frame. */
+    public int generation(int pfn) {
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.GENERATION);
+    }
+
+    // --- the whole --------------------------------------------------------------------------------------------------
+
+    /** Frames that could be allocated now; exact only while nobody allocates. */
+    public int freeFrames() {
+        int free = 0;
+        for (int z = 0; z < zones.length; z++) {
+            free += zones[z].freeFrames();
+            for (@Nullable FrameCache[] perCpu : caches) {
+                FrameCache cache = perCpu[z];
+                free += cache == null ? 0 : cache.count();
+            }
+        }
+        return free;
+    }
+
+    /** Frames that were allocated and are not free again; exact only while nobody allocates. */
+    public int usedFrames() {
+        return config.frames() - config.device() - RESERVED_LOW - freeFrames();
+    }
+
+    /** Whether a frame, head or not, is part of an allocated folio. For audits, while nobody allocates. */
+    public boolean allocated(int pfn) {
+        return pfn >= RESERVED_LOW && refCount(head(pfn)) != 0;
+    }
+
+    /** The end of the frames that were ever allocated in a zone; none above it needs a look. */
+    public int highWater(Zone zone) {
+        return zone == Zone.DEVICE ? config.frames() : zones[zone.ordinal()].highWater();
+    }
+
+    /** Bytes of metadata a frame costs. */
+    public long bytesPerFrame() {
+        return PhysicalMemory.META_BYTES;
+    }
+
+    /** Reports each frame whose record contradicts itself, the free lists or the caches. Nobody may allocate meanwhile. */
+    public void audit(Consumer<String> findings) {
+        new FrameAudit(this, zones, caches, metaBase).run(findings);
+    }
+
+    /** A frame's record in words, for reports. */
+    public String describe(int pfn) {
+        return "frame %d: references %d, mappings %d, flags %s, owner %d, index %d, generation %d"
+                .formatted(
+                        pfn,
+                        refCount(pfn),
+                        mapCount(pfn),
+                        FrameFlags.describe(flags(pfn)),
+                        ownerId(pfn),
+                        index(pfn),
+                        generation(pfn));
+    }
+
+    /** Gives the memory back. Clears the records of frames that were used, and no others. */
+    @Override
+    public void close() {
+        if (Sync.CONTROLLED) {
+            Words.zero(metaBase, (long) RESERVED_LOW << FrameMeta.SHIFT);
+            for (Buddy zone : zones) {
+                Words.zero(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT);
+            }
+            int device = zoneStart[Zone.DEVICE.ordinal()];
+            Words.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
+        }
+        memory.recycle();
+    }
+
+    private long meta(int pfn) {
+        return metaBase + ((long) pfn << FrameMeta.SHIFT);
+    }
+}

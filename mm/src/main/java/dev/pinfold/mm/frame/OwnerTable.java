@@ -1,0 +1,92 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.RefCell;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.SpinLock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers for folio owners, so that metadata can name an owner in four bytes. A number is given again only after its
+ * owner released it and {@link #QUARANTINE} others were released since: who still reads it off a folio must hold what
+ * keeps the owner alive, as in Linux.
+ */
+public final class OwnerTable {
+
+    private static final Site REGISTER = Site.lock("frame.owner: table lock over register");
+    private static final Site RELEASE = Site.lock("frame.owner: table lock over release");
+
+    /** Released numbers that wait before the oldest is used again. */
+    private static final int QUARANTINE = 64;
+
+    private final SpinLock lock = new SpinLock(LockClass.OWNER_TABLE);
+    /** Index = number; replaced when it grows. Written under the lock, read without. */
+    private final RefCell<@Nullable FolioOwner[]> owners = new RefCell<>(new @Nullable FolioOwner[64]);
+
+    // Under the lock: a ring of released numbers, oldest first, and the next number never used.
+    private int[] released = new int[128];
+    private int releasedHead;
+    private int releasedCount;
+    private int next = 1;
+
+    /** Gives {@code owner} a number, which it must keep and answer from {@link FolioOwner#ownerId}. */
+    public int register(FolioOwner owner) {
+        lock.lock(REGISTER);
+        try {
+            int id = releasedCount > QUARANTINE ? takeReleased() : next++;
+            @Nullable FolioOwner[] table = owners.get();
+            if (id >= table.length) {
+                table = Arrays.copyOf(table, table.length * 2);
+                table[id] = owner;
+                owners.setRelease(table);
+            } else {
+                table[id] = owner;
+            }
+            return id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a number back; no folio may carry it any longer, save one whose mappings are all gone. */
+    public void release(int id) {
+        lock.lock(RELEASE);
+        try {
+            @Nullable FolioOwner[] table = owners.get();
+            if (table[id] == null) {
+                throw new AssertionError("owner " + id + " was released twice");
+            }
+            table[id] = null;
+            if (releasedCount == released.length) {
+                int[] larger = new int[released.length * 2];
+                for (int i = 0; i < releasedCount; i++) {
+                    larger[i] = released[(releasedHead + i) % released.length];
+                }
+                released = larger;
+                releasedHead = 0;
+            }
+            released[(releasedHead + releasedCount++) % released.length] = id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The owner of a number; null for 0 and for a number that nobody has. */
+    public @Nullable FolioOwner get(int id) {
+        @Nullable FolioOwner[] table = owners.getAcquire();
+        return id < table.length ? table[id] : null;
+    }
+
+    /** Owners that have a number now. */
+    public int size() {
+        return next - 1 - releasedCount;
+    }
+
+    private int takeReleased() {
+        int id = released[releasedHead];
+        releasedHead = (releasedHead + 1) % released.length;
+        releasedCount--;
+        return id;
+    }
+}
