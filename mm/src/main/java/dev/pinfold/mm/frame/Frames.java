@@ -68,7 +68,7 @@ public final class Frames implements AutoCloseable {
     }
 
     /** The frame that holds a native address of this memory. */
-    public int pfnOf(long address) {
+    public int pfn(long address) {
         return (int) (address - base >>> PhysicalMemory.FRAME_SHIFT);
     }
 
