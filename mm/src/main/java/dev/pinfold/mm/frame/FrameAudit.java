@@ -47,17 +47,17 @@ final class FrameAudit {
         int total = 0;
         for (int order = 0; order <= Buddy.MAX_ORDER; order++) {
             int previous = 0;
-            for (int pfn = zone.first(order); pfn != 0; pfn = Words.getInt(meta(pfn) + FrameMeta.NEXT)) {
-                int flags = frames.flags(pfn);
+            for (int pfn = zone.first(order); pfn != 0; pfn = field(pfn, FrameMeta.NEXT)) {
+                int flags = field(pfn, FrameMeta.FLAGS);
                 boolean inside = pfn >= zone.start && pfn + (1 << order) <= zone.highWater();
                 if (!inside || (pfn & (1 << order) - 1) != 0) {
                     findings.accept("the list of order " + order + " holds a frame out of place: " + pfn);
                     return;
                 }
-                if ((flags & FrameFlags.BUDDY) == 0 || frames.order(pfn) != order) {
+                if ((flags & FrameFlags.BUDDY) == 0 || order(flags) != order) {
                     findings.accept("on the list of order " + order + " but not marked so: " + frames.describe(pfn));
                 }
-                if (Words.getInt(meta(pfn) + FrameMeta.PREV) != previous) {
+                if (field(pfn, FrameMeta.PREV) != previous) {
                     findings.accept("the list of order " + order + " is broken before frame " + pfn);
                 }
                 if (!markFree(pfn, 1 << order, "the list of order " + order, findings)) {
@@ -83,13 +83,13 @@ final class FrameAudit {
     }
 
     private void record(int pfn, Consumer<String> findings) {
-        int flags = frames.flags(pfn);
-        int references = frames.refCount(pfn);
+        int flags = field(pfn, FrameMeta.FLAGS);
+        int references = field(pfn, FrameMeta.REF);
         if (free.get(pfn)) {
-            if (references != 0 || frames.mapCount(pfn) != 0 || frames.ownerId(pfn) != 0) {
+            if (references != 0 || field(pfn, FrameMeta.MAP) != 0 || field(pfn, FrameMeta.OWNER) != 0) {
                 findings.accept("free but in use: " + frames.describe(pfn));
             }
-            if (Sync.CONTROLLED && frames.generation(pfn) != 0 && Poison.difference(frames.address(pfn)) >= 0) {
+            if (Sync.CONTROLLED && field(pfn, FrameMeta.GENERATION) != 0 && Poison.difference(frames.address(pfn)) >= 0) {
                 findings.accept("written after it was freed: " + frames.describe(pfn));
             }
             return;
@@ -97,15 +97,15 @@ final class FrameAudit {
         if ((flags & FrameFlags.BUDDY) != 0) {
             findings.accept("marked free but on no list: " + frames.describe(pfn));
         } else if ((flags & FrameFlags.TAIL) != 0) {
-            int head = frames.head(pfn);
-            if (references != 0 || frames.refCount(head) <= 0 || pfn - head >= 1 << frames.order(head)) {
+            int head = field(pfn, FrameMeta.HEAD);
+            if (references != 0 || field(head, FrameMeta.REF) <= 0 || pfn - head >= 1 << order(field(head, FrameMeta.FLAGS))) {
                 findings.accept("part of no folio: " + frames.describe(pfn));
             }
         } else if (references == 0) {
             findings.accept("leaked, neither free nor referenced: " + frames.describe(pfn));
         } else if (references < 0) {
             findings.accept("count below zero: " + frames.describe(pfn));
-        } else if ((flags & (FrameFlags.TABLE | FrameFlags.HEAD)) == 0 && frames.mapCount(pfn) > references) {
+        } else if ((flags & (FrameFlags.TABLE | FrameFlags.HEAD)) == 0 && field(pfn, FrameMeta.MAP) > references) {
             findings.accept("more mappings than references: " + frames.describe(pfn));
         }
         if ((flags & FrameFlags.LOCKED) != 0) {
@@ -116,14 +116,18 @@ final class FrameAudit {
     private boolean zeroPageIsZero() {
         long at = frames.address(frames.zeroPfn());
         for (int i = 0; i < PhysicalMemory.FRAME_SIZE; i += Long.BYTES) {
-            if (Words.getLong(at + i) != 0) {
+            if (Words.peekLong(at + i) != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private long meta(int pfn) {
-        return metaBase + ((long) pfn << FrameMeta.SHIFT);
+    private static int order(int flags) {
+        return (flags & FrameFlags.ORDER_MASK) >>> FrameFlags.ORDER_SHIFT;
+    }
+
+    private int field(int pfn, int offset) {
+        return Words.peekInt(metaBase + ((long) pfn << FrameMeta.SHIFT) + offset);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.frame;
 
 import dev.pinfold.mm.sync.BitLock;
+import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
@@ -56,7 +57,7 @@ public final class Frames implements AutoCloseable {
         for (int pfn = 0; pfn < RESERVED_LOW; pfn++) {
             Words.setInt(meta(pfn) + FrameMeta.FLAGS, FrameFlags.RESERVED);
         }
-        Words.zero(address(ZERO_PFN), PhysicalMemory.FRAME_SIZE);
+        Bytes.zero(address(ZERO_PFN), PhysicalMemory.FRAME_SIZE);
         Words.setInt(meta(ZERO_PFN) + FrameMeta.FLAGS, FrameFlags.RESERVED | FrameFlags.UPTODATE);
     }
 
@@ -133,7 +134,7 @@ public final class Frames implements AutoCloseable {
     public int allocZeroed(Zone zone, int order, int cpu) {
         int pfn = alloc(zone, order, cpu);
         if (pfn >= 0) {
-            Words.zero(address(pfn), (long) PhysicalMemory.FRAME_SIZE << order);
+            Bytes.zero(address(pfn), (long) PhysicalMemory.FRAME_SIZE << order);
         }
         return pfn;
     }
@@ -420,7 +421,9 @@ public final class Frames implements AutoCloseable {
 
     /** Whether a frame, head or not, is part of an allocated folio. For audits, while nobody allocates. */
     public boolean allocated(int pfn) {
-        return pfn >= RESERVED_LOW && refCount(head(pfn)) != 0;
+        boolean tail = (Words.peekInt(meta(pfn) + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
+        int head = tail ? Words.peekInt(meta(pfn) + FrameMeta.HEAD) : pfn;
+        return pfn >= RESERVED_LOW && Words.peekInt(meta(head) + FrameMeta.REF) != 0;
     }
 
     /** The end of the frames that were ever allocated in a zone; none above it needs a look. */
@@ -440,27 +443,28 @@ public final class Frames implements AutoCloseable {
 
     /** A frame's record in words, for reports. */
     public String describe(int pfn) {
+        long a = meta(pfn);
         return "frame %d: references %d, mappings %d, flags %s, owner %d, index %d, generation %d"
                 .formatted(
                         pfn,
-                        refCount(pfn),
-                        mapCount(pfn),
-                        FrameFlags.describe(flags(pfn)),
-                        ownerId(pfn),
-                        index(pfn),
-                        generation(pfn));
+                        Words.peekInt(a + FrameMeta.REF),
+                        Words.peekInt(a + FrameMeta.MAP),
+                        FrameFlags.describe(Words.peekInt(a + FrameMeta.FLAGS)),
+                        Words.peekInt(a + FrameMeta.OWNER),
+                        Words.peekLong(a + FrameMeta.INDEX),
+                        Words.peekInt(a + FrameMeta.GENERATION));
     }
 
     /** Gives the memory back. Clears the records of frames that were used, and no others. */
     @Override
     public void close() {
         if (Sync.CONTROLLED) {
-            Words.zero(metaBase, (long) RESERVED_LOW << FrameMeta.SHIFT);
+            Bytes.zero(metaBase, (long) RESERVED_LOW << FrameMeta.SHIFT);
             for (Buddy zone : zones) {
-                Words.zero(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT);
+                Bytes.zero(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT);
             }
             int device = zoneStart[Zone.DEVICE.ordinal()];
-            Words.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
+            Bytes.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
         }
         memory.recycle();
     }
