@@ -89,7 +89,9 @@ final class FrameAudit {
             if (references != 0 || field(pfn, FrameMeta.MAP) != 0 || field(pfn, FrameMeta.OWNER) != 0) {
                 findings.accept("free but in use: " + frames.describe(pfn));
             }
-            if (Sync.CONTROLLED && field(pfn, FrameMeta.GENERATION) != 0 && Poison.difference(frames.address(pfn)) >= 0) {
+            if (Sync.CONTROLLED
+                    && field(pfn, FrameMeta.GENERATION) != 0
+                    && Poison.difference(frames.address(pfn)) >= 0) {
                 findings.accept("written after it was freed: " + frames.describe(pfn));
             }
             return;
@@ -98,7 +100,9 @@ final class FrameAudit {
             findings.accept("marked free but on no list: " + frames.describe(pfn));
         } else if ((flags & FrameFlags.TAIL) != 0) {
             int head = field(pfn, FrameMeta.HEAD);
-            if (references != 0 || field(head, FrameMeta.REF) <= 0 || pfn - head >= 1 << order(field(head, FrameMeta.FLAGS))) {
+            if (references != 0
+                    || field(head, FrameMeta.REF) <= 0
+                    || pfn - head >= 1 << order(field(head, FrameMeta.FLAGS))) {
                 findings.accept("part of no folio: " + frames.describe(pfn));
             }
         } else if (references == 0) {

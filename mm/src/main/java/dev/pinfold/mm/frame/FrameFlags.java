@@ -61,8 +61,24 @@ public final class FrameFlags {
     /** The names of the set bits, for reports. */
     public static String describe(int flags) {
         String[] names = {
-            "locked", "dirty", "uptodate", "writeback", "anon", "swapbacked", "exclusive", "reserved", "table", "head",
-            "tail", "referenced", "active", "hwpoison", "mlocked", "lazyfree", "isolated", "buddy"
+            "locked",
+            "dirty",
+            "uptodate",
+            "writeback",
+            "anon",
+            "swapbacked",
+            "exclusive",
+            "reserved",
+            "table",
+            "head",
+            "tail",
+            "referenced",
+            "active",
+            "hwpoison",
+            "mlocked",
+            "lazyfree",
+            "isolated",
+            "buddy"
         };
         StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < names.length; bit++) {

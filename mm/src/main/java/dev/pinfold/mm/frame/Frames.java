@@ -28,7 +28,7 @@ public final class Frames implements AutoCloseable {
     private final OwnerTable owners = new OwnerTable();
     private final long base;
     private final long metaBase;
-    private final Buddy[] zones = new Buddy[Zone.DEVICE.ordinal()];
+    private final Buddy[] zones = new Buddy[Zone.DEVICE.index];
     /** By cpu, then zone; null where the zone is empty. */
     private final @Nullable FrameCache[][] caches;
 
@@ -88,7 +88,7 @@ public final class Frames implements AutoCloseable {
 
     /** First frame of a zone; the zone ends where the next begins, the last at {@link #frames}. */
     public int zoneStart(Zone zone) {
-        return zoneStart[zone.ordinal()];
+        return zoneStart[zone.index];
     }
 
     /** The zone a frame lies in. */
@@ -116,7 +116,7 @@ public final class Frames implements AutoCloseable {
      * @return the head's number, or -1 when there is none
      */
     public int alloc(Zone zone, int order, int cpu) {
-        for (int z = zone.ordinal(); z >= 0; z--) {
+        for (int z = zone.index; z >= 0; z--) {
             FrameCache cache = caches[cpu][z];
             if (cache == null) {
                 continue;
@@ -186,7 +186,7 @@ public final class Frames implements AutoCloseable {
                 Poison.fill(address(pfn + i));
             }
         }
-        int z = zoneOf(pfn).ordinal();
+        int z = zoneOf(pfn).index;
         FrameCache cache = z < zones.length ? caches[cpu][z] : null;
         if (cache == null) {
             throw new AssertionError("a frame of no allocator was freed: " + pfn);
@@ -428,7 +428,7 @@ public final class Frames implements AutoCloseable {
 
     /** The end of the frames that were ever allocated in a zone; none above it needs a look. */
     public int highWater(Zone zone) {
-        return zone == Zone.DEVICE ? config.frames() : zones[zone.ordinal()].highWater();
+        return zone == Zone.DEVICE ? config.frames() : zones[zone.index].highWater();
     }
 
     /** Bytes of metadata a frame costs. */
@@ -463,7 +463,7 @@ public final class Frames implements AutoCloseable {
             for (Buddy zone : zones) {
                 Bytes.zero(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT);
             }
-            int device = zoneStart[Zone.DEVICE.ordinal()];
+            int device = zoneStart[Zone.DEVICE.index];
             Bytes.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
         }
         memory.recycle();

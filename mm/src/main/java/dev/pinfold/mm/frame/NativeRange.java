@@ -63,9 +63,8 @@ final class NativeRange {
     private record Mmap(MethodHandle mmap, MethodHandle munmap, MethodHandle madvise) {
 
         static @Nullable Mmap find() {
-            boolean linux = System.getProperty("os.name", "")
-                    .toLowerCase(Locale.ROOT)
-                    .startsWith("linux");
+            boolean linux =
+                    System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
             if (!linux || Boolean.getBoolean("pinfold.arena")) {
                 return null;
             }
@@ -74,8 +73,7 @@ final class NativeRange {
             var l = ValueLayout.JAVA_LONG;
             var i = ValueLayout.JAVA_INT;
             return new Mmap(
-                    linker.downcallHandle(
-                            symbols.findOrThrow("mmap"), FunctionDescriptor.of(l, l, l, i, i, i, l)),
+                    linker.downcallHandle(symbols.findOrThrow("mmap"), FunctionDescriptor.of(l, l, l, i, i, i, l)),
                     linker.downcallHandle(symbols.findOrThrow("munmap"), FunctionDescriptor.of(i, l, l)),
                     linker.downcallHandle(symbols.findOrThrow("madvise"), FunctionDescriptor.of(i, l, l, i)));
         }
@@ -83,8 +81,7 @@ final class NativeRange {
         long map(long bytes) {
             long address;
             try {
-                address = (long) mmap.invokeExact(
-                        0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+                address = (long) mmap.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
             } catch (Throwable t) {
                 throw new LinkageError("mmap", t);
             }

@@ -5,6 +5,7 @@ import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class OwnerTable {
 
     private final SpinLock lock = new SpinLock(LockClass.OWNER_TABLE);
     /** Index = number; replaced when it grows. Written under the lock, read without. */
-    private final RefCell<@Nullable FolioOwner[]> owners = new RefCell<>(new @Nullable FolioOwner[64]);
+    private final RefCell<Slots> owners = new RefCell<>(new Slots(new @Nullable FolioOwner[64]));
 
     // Under the lock: a ring of released numbers, oldest first, and the next number never used.
     private int[] released = new int[128];
@@ -35,13 +36,13 @@ public final class OwnerTable {
         lock.lock(REGISTER);
         try {
             int id = releasedCount > QUARANTINE ? takeReleased() : next++;
-            @Nullable FolioOwner[] table = owners.get();
-            if (id >= table.length) {
-                table = Arrays.copyOf(table, table.length * 2);
-                table[id] = owner;
-                owners.setRelease(table);
+            Slots slots = Objects.requireNonNull(owners.get());
+            if (id >= slots.at.length) {
+                slots = new Slots(Arrays.copyOf(slots.at, slots.at.length * 2));
+                slots.at[id] = owner;
+                owners.setRelease(slots);
             } else {
-                table[id] = owner;
+                slots.at[id] = owner;
             }
             return id;
         } finally {
@@ -53,11 +54,11 @@ public final class OwnerTable {
     public void release(int id) {
         lock.lock(RELEASE);
         try {
-            @Nullable FolioOwner[] table = owners.get();
-            if (table[id] == null) {
+            Slots slots = Objects.requireNonNull(owners.get());
+            if (slots.at[id] == null) {
                 throw new AssertionError("owner " + id + " was released twice");
             }
-            table[id] = null;
+            slots.at[id] = null;
             if (releasedCount == released.length) {
                 int[] larger = new int[released.length * 2];
                 for (int i = 0; i < releasedCount; i++) {
@@ -74,14 +75,17 @@ public final class OwnerTable {
 
     /** The owner of a number; null for 0 and for a number that nobody has. */
     public @Nullable FolioOwner get(int id) {
-        @Nullable FolioOwner[] table = owners.getAcquire();
-        return id < table.length ? table[id] : null;
+        Slots slots = Objects.requireNonNull(owners.getAcquire());
+        return id < slots.at.length ? slots.at[id] : null;
     }
 
     /** Owners that have a number now. */
     public int size() {
         return next - 1 - releasedCount;
     }
+
+    /** An array that is replaced whole. */
+    private record Slots(@Nullable FolioOwner[] at) {}
 
     private int takeReleased() {
         int id = released[releasedHead];

@@ -13,10 +13,8 @@ final class Poison {
     /** The byte a free frame is full of. */
     static final byte BYTE = 0x6b;
 
-    private static final MemorySegment PATTERN = Arena.global()
-            .allocate(PhysicalMemory.FRAME_SIZE)
-            .fill(BYTE)
-            .asReadOnly();
+    private static final MemorySegment PATTERN =
+            Arena.global().allocate(PhysicalMemory.FRAME_SIZE).fill(BYTE).asReadOnly();
 
     private Poison() {}
 

@@ -7,11 +7,18 @@ package dev.pinfold.mm.frame;
  */
 public enum Zone {
     /** Memory the kernel itself may use at any time: page tables and everything else. */
-    NORMAL,
+    NORMAL(0),
     /** Memory without a permanent kernel address; user pages and the page cache live here first. */
-    HIGHMEM,
+    HIGHMEM(1),
     /** Memory that must stay movable: nothing in it may be pinned for long. */
-    MOVABLE,
+    MOVABLE(2),
     /** A device's memory ({@code ZONE_DEVICE}): frames that no allocation hands out. */
-    DEVICE
+    DEVICE(3);
+
+    /** The zone's place, from the lowest addresses on. */
+    final int index;
+
+    Zone(int index) {
+        this.index = index;
+    }
 }

@@ -31,6 +31,10 @@ public enum LockClass {
     LRU(Nesting.NONE, false),
     /** Device page maps. */
     PGMAP(Nesting.NONE, false),
+    /** Processes: who is whose child, who has ended. */
+    TASKS(Nesting.NONE, false),
+    /** The numbers by which folios name their owners. */
+    OWNER_TABLE(Nesting.NONE, false),
     /** Free lists of the frame allocator: innermost, taken under everything. */
     BUDDY(Nesting.NONE, false);
 

@@ -24,7 +24,9 @@
  *                     I_PAGES    a file's page cache
  *                       LRU      folios in order of use
  *                         PGMAP  device page maps
- *                           BUDDY  free frames
+ *                           TASKS  processes and their children
+ *                             OWNER_TABLE  numbers of folio owners
+ *                               BUDDY  free frames
  * </pre>
  *
  * From {@code PAGE_TABLE} on the locks spin: their holders do not sleep. Try-locks never wait, so they may be tried out of

@@ -88,8 +88,7 @@ class FramesTest {
             zones.add(frames.zoneOf(frames.alloc(Zone.MOVABLE, 0, 0)));
         }
         assertThat(zones.subList(0, 6))
-                .containsExactly(
-                        Zone.MOVABLE, Zone.MOVABLE, Zone.HIGHMEM, Zone.HIGHMEM, Zone.HIGHMEM, Zone.HIGHMEM);
+                .containsExactly(Zone.MOVABLE, Zone.MOVABLE, Zone.HIGHMEM, Zone.HIGHMEM, Zone.HIGHMEM, Zone.HIGHMEM);
         assertThat(zones.subList(6, 8)).containsOnly(Zone.NORMAL);
         assertThat(frames.zoneStart(Zone.DEVICE)).isEqualTo(22);
         while (frames.alloc(Zone.NORMAL, 0, 0) >= 0) {
