@@ -85,7 +85,13 @@ public final class OwnerTable {
     }
 
     /** An array that is replaced whole. */
-    private record Slots(@Nullable FolioOwner[] at) {}
+    private static final class Slots {
+        final @Nullable FolioOwner[] at;
+
+        Slots(@Nullable FolioOwner[] at) {
+            this.at = at;
+        }
+    }
 
     private int takeReleased() {
         int id = released[releasedHead];

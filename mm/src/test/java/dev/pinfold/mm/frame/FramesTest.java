@@ -121,14 +121,8 @@ class FramesTest {
 
     @Test
     void ownersAreFoundByNumber() {
-        record Owner(int[] id) implements FolioOwner {
-            @Override
-            public int ownerId() {
-                return id[0];
-            }
-        }
-        Owner owner = new Owner(new int[1]);
-        owner.id[0] = frames.owners().register(owner);
+        Owner owner = new Owner();
+        owner.id = frames.owners().register(owner);
         int pfn = frames.alloc(Zone.NORMAL, 0, 0);
         frames.setOwner(pfn, owner, 77);
         assertThat(frames.owner(pfn)).isSameAs(owner);
@@ -136,13 +130,13 @@ class FramesTest {
         frames.setOwner(pfn, null, 0);
         assertThat(frames.owner(pfn)).isNull();
         for (int i = 0; i < 1000; i++) {
-            Owner other = new Owner(new int[1]);
-            other.id[0] = frames.owners().register(other);
-            assertThat(other.id[0]).isNotEqualTo(owner.id[0]);
-            frames.owners().release(other.id[0]);
+            Owner other = new Owner();
+            other.id = frames.owners().register(other);
+            assertThat(other.id).isNotEqualTo(owner.id);
+            frames.owners().release(other.id);
         }
         assertThat(frames.owners().size()).isEqualTo(1);
-        assertThat(frames.owners().get(owner.id[0])).isSameAs(owner);
+        assertThat(frames.owners().get(owner.id)).isSameAs(owner);
     }
 
     @Test
@@ -196,6 +190,15 @@ class FramesTest {
         assertThat(audit()).singleElement().asString().contains("free but in use");
         frames.addMapCount(leaked, -1);
         assertThat(audit()).isEmpty();
+    }
+
+    private static final class Owner implements FolioOwner {
+        private int id;
+
+        @Override
+        public int ownerId() {
+            return id;
+        }
     }
 
     private List<String> audit() {
