@@ -107,7 +107,7 @@ public final class Bytes {
         return seen;
     }
 
-    private static long rawCompareAndExchange(long a, int size, long old, long next) {
+    static long rawCompareAndExchange(long a, int size, long old, long next) {
         if (size == 8) {
             return Words.rawCompareAndExchangeLong(a, old, next);
         }

@@ -9,6 +9,8 @@ package dev.pinfold.mm.sync;
  */
 @SuppressWarnings("ImmutableEnumChecker") // the switch exists in controlled mode only
 public enum Guard {
+    /** Cursor: the PMD entry is unchanged under the leaf lock. Without it entries of a table that left the tree are used. */
+    LEAF_TABLE_UNCHANGED,
     /** GUP-fast: the PMD is unchanged after the reference was taken. Without it a collapsed table hands out a stale page. */
     GUP_PMD_UNCHANGED,
     /** GUP-fast: the PTE is unchanged after the reference was taken. Without it a page unmapped meanwhile is handed out. */

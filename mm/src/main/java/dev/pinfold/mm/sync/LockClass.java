@@ -35,6 +35,8 @@ public enum LockClass {
     TASKS(Nesting.NONE, false),
     /** The numbers by which folios name their owners. */
     OWNER_TABLE(Nesting.NONE, false),
+    /** The flush requests posted to one CPU. */
+    CPU(Nesting.NONE, false),
     /** Free lists of the frame allocator: innermost, taken under everything. */
     BUDDY(Nesting.NONE, false);
 

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A reference on the heap that tasks share; accesses as in {@link LongCell}. May be null if the type says so. */
-public final class RefCell<T extends @Nullable Object> {
+/** A reference on the heap that tasks share; accesses as in {@link LongCell}. */
+public final class RefCell<T> {
     private static final VarHandle VALUE;
 
     static {
@@ -17,15 +17,15 @@ public final class RefCell<T extends @Nullable Object> {
     }
 
     private final long id = Sync.newId();
-    private T value;
+    private @Nullable T value;
 
     /** A cell that holds a first value. */
-    public RefCell(T first) {
+    public RefCell(@Nullable T first) {
         value = first;
     }
 
     /** Plain read. */
-    public T get() {
+    public @Nullable T get() {
         if (Sync.CONTROLLED) {
             announce(Op.PLAIN_READ);
         }
@@ -34,7 +34,7 @@ public final class RefCell<T extends @Nullable Object> {
 
     /** Read that orders later accesses after it. */
     @SuppressWarnings("unchecked")
-    public T getAcquire() {
+    public @Nullable T getAcquire() {
         if (Sync.CONTROLLED) {
             announce(Op.READ);
         }
@@ -43,7 +43,7 @@ public final class RefCell<T extends @Nullable Object> {
 
     /** Read in the total order of volatile accesses. */
     @SuppressWarnings("unchecked")
-    public T getVolatile() {
+    public @Nullable T getVolatile() {
         if (Sync.CONTROLLED) {
             announce(Op.READ);
         }
@@ -51,7 +51,7 @@ public final class RefCell<T extends @Nullable Object> {
     }
 
     /** Plain write. */
-    public void set(T v) {
+    public void set(@Nullable T v) {
         if (Sync.CONTROLLED) {
             announce(Op.PLAIN_WRITE);
         }
@@ -59,7 +59,7 @@ public final class RefCell<T extends @Nullable Object> {
     }
 
     /** Write that orders earlier accesses before it. */
-    public void setRelease(T v) {
+    public void setRelease(@Nullable T v) {
         if (Sync.CONTROLLED) {
             announce(Op.WRITE);
         }
@@ -67,7 +67,7 @@ public final class RefCell<T extends @Nullable Object> {
     }
 
     /** Write in the total order of volatile accesses. */
-    public void setVolatile(T v) {
+    public void setVolatile(@Nullable T v) {
         if (Sync.CONTROLLED) {
             announce(Op.WRITE);
         }
@@ -76,7 +76,7 @@ public final class RefCell<T extends @Nullable Object> {
 
     /** Replaces {@code old} by {@code next} if that very object is there; returns whether it was. */
     @SuppressWarnings("ReferenceEquality")
-    public boolean cas(T old, T next) {
+    public boolean cas(@Nullable T old, @Nullable T next) {
         if (Sync.CONTROLLED) {
             Sync.scheduler().point(Op.UPDATE, id, 1, null);
             Sync.scheduler().result(value == old, 0);
@@ -86,7 +86,7 @@ public final class RefCell<T extends @Nullable Object> {
 
     /** Replaces; returns what was there before. */
     @SuppressWarnings("unchecked")
-    public T getAndSet(T v) {
+    public @Nullable T getAndSet(@Nullable T v) {
         if (Sync.CONTROLLED) {
             announce(Op.UPDATE);
         }

@@ -1,0 +1,221 @@
+package dev.pinfold.mm.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One processor of a machine: who runs on it, and the translations it has been asked to forget.
+ *
+ * <p>The state word holds the task that has the CPU and what it is doing:
+ * <ul>
+ *   <li>{@code FREE}: nobody has it.
+ *   <li>{@code USER}: its task is outside every call. Another task may take the CPU; the loser finds out at its next
+ *       access, because taking bumps {@link #requests}.
+ *   <li>{@code KERNEL}: its task is in a call or a fault. Nobody may take it.
+ *   <li>{@code ACCESS}: its task is using a translation right now. Nobody may take it, and who flushes waits until
+ *       the access is over. A task never blocks in this state.
+ *   <li>{@code BLOCKED}: its task sleeps inside a call. Another task may borrow the CPU; the sleeper waits until it
+ *       gets the same CPU back.
+ * </ul>
+ *
+ * <p>The protocol of a flush stands in for the interrupt of real hardware. Who changes an entry posts the range to
+ * each CPU that may hold it and bumps {@code requests} (a full fence). A store enters {@code ACCESS} first (a full
+ * fence) and then looks at {@code requests}: either it sees the request and forgets the range before it translates,
+ * or the flusher sees {@code ACCESS} and waits. A load is not announced at all; it looks at {@code requests} after it
+ * has read and drops what it read when they moved.
+ */
+public final class Cpu {
+    static final int FREE = 0;
+    static final int USER = 1;
+    static final int KERNEL = 2;
+    static final int ACCESS = 3;
+    static final int BLOCKED = 4;
+
+    private static final int MODE_BITS = 3;
+    private static final int RING = 16;
+    private static final VarHandle STATE;
+    private static final VarHandle REQUESTS;
+    private static final VarHandle ACKED;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Cpu.class, "state", long.class);
+            REQUESTS = lookup.findVarHandle(Cpu.class, "requests", long.class);
+            ACKED = lookup.findVarHandle(Cpu.class, "acked", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final Site POST = Site.lock("cpu: post a flush request against the owner that drains them");
+    private static final Site DRAIN = Site.lock("cpu: drain flush requests against who posts them");
+    private static final Site WAIT = Site.await("cpu: wait until an access under the old translation is over");
+
+    private final int id;
+    private final long object = Sync.newId();
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile long state;
+
+    @SuppressWarnings("unused") // through REQUESTS
+    private volatile long requests;
+
+    @SuppressWarnings("unused") // through ACKED
+    private volatile long acked;
+
+    /** The thread of the last taker: a taker on the same thread cannot race with the loser's loads. */
+    private @Nullable Thread thread;
+
+    private FlushSink sink;
+
+    // Posted and not yet drained flushes, guarded by ringLock; more than RING of them become one of everything.
+    private final SpinLock ringLock = new SpinLock(LockClass.CPU);
+    private final long[] ringContext = new long[RING];
+    private final long[] ringStart = new long[RING];
+    private final long[] ringEnd = new long[RING];
+    private int ringCount;
+    private boolean ringAll;
+
+    Cpu(int id, FlushSink sink) {
+        this.id = id;
+        this.sink = sink;
+    }
+
+    /** The CPU's number, from 0. */
+    public int id() {
+        return id;
+    }
+
+    /** The TLB's number in controlled mode: accesses read it, flushes write it. */
+    long object() {
+        return object;
+    }
+
+    /** The CPU's TLB. Only the task on the CPU may use it. */
+    public FlushSink sink() {
+        return sink;
+    }
+
+    static long word(long owner, int mode) {
+        return owner << MODE_BITS | mode;
+    }
+
+    static int mode(long state) {
+        return (int) state & (1 << MODE_BITS) - 1;
+    }
+
+    static long owner(long state) {
+        return state >>> MODE_BITS;
+    }
+
+    long state() {
+        return (long) STATE.getAcquire(this);
+    }
+
+    boolean change(long from, long to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    void set(long to) {
+        STATE.setRelease(this, to);
+    }
+
+    /** The count of requests as it stands; a load that finds it moved must be repeated. */
+    public long requests() {
+        return (long) REQUESTS.getAcquire(this);
+    }
+
+    /** True if no request came since {@code seen} was drained; orders all reads before it. */
+    public boolean undisturbed(long seen) {
+        VarHandle.loadLoadFence();
+        return (long) REQUESTS.getAcquire(this) == seen;
+    }
+
+    /** True if no call or access is using this CPU, so that a task without one may have it. */
+    boolean available() {
+        int mode = mode((long) STATE.getVolatile(this));
+        return mode != KERNEL && mode != ACCESS;
+    }
+
+    /**
+     * Tries to make {@code taker} the owner, in kernel mode.
+     *
+     * @return true if it is now the owner
+     */
+    boolean take(Runner taker) {
+        long s = state();
+        int mode = mode(s);
+        if (mode == KERNEL || mode == ACCESS || !change(s, word(taker.runnerId(), KERNEL))) {
+            return false;
+        }
+        Thread me = Thread.currentThread();
+        if (owner(s) != taker.runnerId()) {
+            // The loser's loads must see that the translations they used are not theirs any more.
+            REQUESTS.getAndAdd(this, 1L);
+            if (mode == USER && !me.equals(thread)) {
+                sink = sink.fresh();
+            }
+        }
+        thread = me;
+        taker.seen = drain();
+        taker.cpu = this;
+        taker.switchedIn(this, sink);
+        return true;
+    }
+
+    /** Forgets what was posted. Called by the owner only. Returns the count of requests this covers. */
+    long drain() {
+        if (Sync.CONTROLLED) {
+            return requests();
+        }
+        ringLock.lock(DRAIN);
+        long upTo = (long) REQUESTS.getVolatile(this);
+        if (ringAll) {
+            sink.invalidateAll();
+        } else {
+            for (int i = 0; i < ringCount; i++) {
+                sink.invalidate(ringContext[i], ringStart[i], ringEnd[i]);
+            }
+        }
+        ringAll = false;
+        ringCount = 0;
+        ringLock.unlock();
+        ACKED.setRelease(this, upTo);
+        return upTo;
+    }
+
+    /**
+     * Asks the CPU to forget a range and returns when no access can be using it any more.
+     *
+     * @param context the address space, see {@link FlushSink#invalidate}
+     * @param site who asks
+     */
+    void flush(long context, long start, long end, Site site) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.FLUSH, object, 1, site);
+            // One thread runs every task, and no task is switched out inside an access: the interrupt is immediate.
+            sink.invalidate(context, start, end);
+            REQUESTS.getAndAdd(this, 1L);
+            return;
+        }
+        ringLock.lock(POST);
+        if (ringCount == RING) {
+            ringAll = true;
+        } else {
+            ringContext[ringCount] = context;
+            ringStart[ringCount] = start;
+            ringEnd[ringCount] = end;
+            ringCount++;
+        }
+        long mine = (long) REQUESTS.getAndAdd(this, 1L) + 1;
+        ringLock.unlock();
+        if (mode((long) STATE.getVolatile(this)) == ACCESS) {
+            Waits.spin(
+                    WAIT,
+                    id,
+                    () -> mode((long) STATE.getVolatile(this)) != ACCESS || (long) ACKED.getVolatile(this) - mine >= 0);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.pinfold.mm.sync;
+
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The CPUs of a machine, and how tasks share them. */
+public final class Cpus {
+    /** As many CPUs as one mask word has bits. */
+    public static final int MAX = 64;
+
+    private static final Site TAKE = Site.await("cpus: wait for a CPU that no call is using");
+    private static final Site TAKE_BACK = Site.await("cpus: wait for the CPU that a sleeper had");
+
+    private final Cpu[] all;
+    private final LongCell runners = new LongCell(0);
+
+    /**
+     * The CPUs of a new machine.
+     *
+     * @param count how many, from 1 to {@link #MAX}
+     * @param sinks makes the TLB of each
+     */
+    public Cpus(int count, IntFunction<FlushSink> sinks) {
+        if (count < 1 || count > MAX) {
+            throw new IllegalArgumentException("cpus: " + count + ", expected 1 to " + MAX);
+        }
+        all = new Cpu[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = new Cpu(i, sinks.apply(i));
+        }
+    }
+
+    /** How many CPUs there are. */
+    public int count() {
+        return all.length;
+    }
+
+    /** CPU number {@code i}. */
+    public Cpu get(int i) {
+        return all[i];
+    }
+
+    long nextRunner() {
+        return runners.getAndAdd(1) + 1;
+    }
+
+    /** Gets a CPU for a task that has none, or has lost its own. Waits while every CPU is inside a call. */
+    void take(Runner task) {
+        while (!tryTake(task)) {
+            Waits.await(TAKE, 0, this::someAvailable);
+        }
+    }
+
+    private boolean someAvailable() {
+        for (Cpu c : all) {
+            if (c.available()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean tryTake(Runner task) {
+        Cpu last = task.cpu;
+        if (last != null && last.take(task)) {
+            return true;
+        }
+        int begin = (int) ((task.runnerId() - 1) % all.length);
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < all.length; i++) {
+                Cpu c = all[(begin + i) % all.length];
+                // First a CPU that nobody has, then one whose task is between calls or asleep.
+                if ((pass == 1 || Cpu.mode(c.state()) == Cpu.FREE) && c.take(task)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Gets one certain CPU, that of a sleeper who was overtaken. */
+    void takeBack(Runner task, Cpu cpu) {
+        while (!cpu.take(task)) {
+            Waits.await(TAKE_BACK, cpu.id(), cpu::available);
+        }
+    }
+
+    /**
+     * Makes every CPU in a mask forget a range of one address space; returns when no access can use it any more.
+     *
+     * @param mask bit i for CPU i
+     * @param self the CPU of the caller, which forgets at once; {@code null} if the caller has none
+     */
+    public void flush(long mask, @Nullable Cpu self, long context, long start, long end, Site site) {
+        for (long m = mask; m != 0; m &= m - 1) {
+            Cpu c = all[Long.numberOfTrailingZeros(m)];
+            if (c == self) {
+                c.sink().invalidate(context, start, end);
+            } else {
+                c.flush(context, start, end, site);
+            }
+        }
+    }
+}
