@@ -1,0 +1,52 @@
+package dev.pinfold.mm.table;
+
+/**
+ * How an address is cut into indices: nine bits a level above a page of 4 KiB.
+ *
+ * <p>Levels count from the leaf: 0 PTE, 1 PMD, 2 PUD, 3 P4D or PGD, 4 PGD of five-level tables. A table of level
+ * {@code n} has entries that each span {@code span(n)} bytes.
+ */
+public final class Geometry {
+    public static final int PAGE_SHIFT = 12;
+    public static final long PAGE_SIZE = 1L << PAGE_SHIFT;
+    public static final long PAGE_MASK = -PAGE_SIZE;
+    public static final int ENTRIES = 512;
+
+    static final int INDEX_BITS = 9;
+    static final int PTE = 0;
+    static final int PMD = 1;
+
+    public static final int PMD_SHIFT = PAGE_SHIFT + INDEX_BITS;
+    public static final long PMD_SIZE = 1L << PMD_SHIFT;
+    public static final long PMD_MASK = -PMD_SIZE;
+
+    private Geometry() {}
+
+    /** The number of address bits below an entry of a level. */
+    static int shift(int level) {
+        return PAGE_SHIFT + level * INDEX_BITS;
+    }
+
+    /** Bytes that one entry of a level spans. */
+    static long span(int level) {
+        return 1L << shift(level);
+    }
+
+    /** Which entry of a table of a level an address falls into. */
+    static int index(long address, int level) {
+        return (int) (address >>> shift(level)) & ENTRIES - 1;
+    }
+
+    /** The first address after the entry of a level that {@code address} falls into. */
+    static long next(long address, int level) {
+        return (address & -span(level)) + span(level);
+    }
+
+    public static long pageDown(long address) {
+        return address & PAGE_MASK;
+    }
+
+    public static long pageUp(long address) {
+        return address + PAGE_SIZE - 1 & PAGE_MASK;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.WordLock;
+import dev.pinfold.mm.sync.Words;
+
+/**
+ * Leaf tables that several trees use after a fork, until one of them is written to.
+ *
+ * <p>A shared leaf table counts one reference for each tree it hangs in. Every PMD entry that points to it lacks
+ * {@link Pte#WRITE}; the entries of the table are left as they were, so fork does not look at them. What fork owes each
+ * page is paid when the sharing ends: whoever copies the table counts its pages once more, takes the right to write
+ * from the private entries of both tables and makes their pages non-exclusive; whoever is left alone with the table
+ * takes it over, and then its pages were never shared as far as anyone can tell.
+ *
+ * <p>The reference count of a leaf table changes under its lock only, so that under the lock "alone" stays true.
+ */
+final class LeafSharing {
+    private static final Site OWN_PMD = Site.lock("sharing: PMD lock over making a leaf table this tree's own");
+    private static final Site OWN_LEAF = Site.lock("sharing: leaf lock over copying a shared table or taking it over");
+    private static final Site SHARE_PMD = Site.lock("sharing: PMD lock over sharing a leaf table with a child");
+    private static final Site SHARE_LEAF = Site.lock("sharing: leaf lock over counting one more tree");
+    private static final Site DROP_LEAF = Site.lock("sharing: leaf lock over counting one tree less");
+
+    private LeafSharing() {}
+
+    /**
+     * Makes the leaf table behind a PMD entry the tree's own. Also returns true if the entry changed meanwhile: the
+     * caller looks again.
+     *
+     * @return false when there is no frame for the copy
+     */
+    static boolean makeOwn(PageTables t, long pmdSlot, int cpu) {
+        Frames frames = t.frames();
+        long pmdLock = t.lockWord(t.tableOf(pmdSlot));
+        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, OWN_PMD);
+        long pmd = Words.getLongAcquire(pmdSlot);
+        boolean done = true;
+        if (Pte.present(pmd) && !Pte.writable(pmd)) {
+            int table = Pte.pfn(pmd);
+            WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, OWN_LEAF);
+            if (frames.refCount(table) == 1) {
+                Words.setLongRelease(pmdSlot, pmd | Pte.WRITE);
+            } else {
+                int fresh = PageTables.allocTable(frames, cpu);
+                done = fresh >= 0;
+                if (done) {
+                    copyEntries(frames, table, fresh);
+                    Words.setLongRelease(pmdSlot, Pte.of(fresh, Pte.TABLE));
+                    frames.put(table, cpu);
+                }
+            }
+            WordLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
+        }
+        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+        return done;
+    }
+
+    /** What fork does entry by entry, for every entry of a table: count the page again, take the right to write. */
+    private static void copyEntries(Frames frames, int from, int to) {
+        long source = frames.address(from);
+        long target = frames.address(to);
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long slot = source + i * 8L;
+            long e = Words.getLongAcquire(slot);
+            if (e == 0) {
+                continue;
+            }
+            if (Pte.present(e) && !Pte.special(e)) {
+                e = Words.getAndAndLong(slot, ~Pte.WRITE) & ~Pte.WRITE;
+                countAgain(frames, Pte.pfn(e));
+            }
+            Words.setLong(target + i * 8L, e);
+        }
+    }
+
+    /** Counts a page that one more entry maps, and makes it shared if it is anonymous. */
+    static void countAgain(Frames frames, int pfn) {
+        frames.get(pfn);
+        frames.addMapCount(pfn, 1);
+        if (frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)) {
+            frames.clear(pfn, FrameFlags.ANON_EXCLUSIVE);
+        }
+    }
+
+    /**
+     * Hangs a leaf table of one tree into another too.
+     *
+     * <p>Preconditions: nobody can fault in either tree (both mmap locks held for writing, VMAs write-locked); every
+     * VMA that the table's range overlaps is one that fork copies; the caller flushes the source tree afterwards.
+     *
+     * @param to the PMD entry in the other tree, empty
+     */
+    static void share(PageTables source, long from, PageTables target, long to) {
+        Frames frames = source.frames();
+        long pmdLock = source.lockWord(source.tableOf(from));
+        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, SHARE_PMD);
+        int table = Pte.pfn(Words.getLongAcquire(from));
+        WordLock.lock(source.lockWord(table), LockClass.PTE_TABLE, SHARE_LEAF);
+        frames.get(table);
+        Words.setLongRelease(from, Pte.of(table, Pte.TABLE & ~Pte.WRITE));
+        Words.setLongRelease(to, Pte.of(table, Pte.TABLE & ~Pte.WRITE));
+        target.countTables(1);
+        WordLock.unlock(source.lockWord(table), LockClass.PTE_TABLE);
+        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+    }
+
+    /**
+     * Drops one tree's reference to a leaf table that was unhooked from it, after the flush. The last one unmaps the
+     * pages and gives the table to the cursor to free.
+     */
+    static void drop(PageTables t, int table, TableCursor cursor, int cpu) {
+        Frames frames = t.frames();
+        WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, DROP_LEAF);
+        boolean last = frames.refCount(table) == 1;
+        if (!last) {
+            frames.put(table, cpu);
+        }
+        WordLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
+        if (last) {
+            // Nobody can reach it any more, nor bring a new reference.
+            Zap.entriesOfDeadTable(frames, table, cpu);
+            cursor.freeTableLater(table);
+        }
+    }
+}

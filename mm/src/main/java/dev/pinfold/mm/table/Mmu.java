@@ -1,0 +1,59 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.sync.Words;
+
+/**
+ * The processor's page walk: translates an address, checks the rights of every level and notes the access in the leaf
+ * entry. It takes no lock and sees only what hardware sees.
+ */
+public final class Mmu {
+    public static final int READ = 0;
+    public static final int WRITE = 1;
+    public static final int EXEC = 2;
+
+    /** {@link #walk} found no entry that is present. */
+    public static final long NOT_PRESENT = -1;
+    /** {@link #walk} found an entry that forbids the access. */
+    public static final long DENIED = -2;
+
+    private Mmu() {}
+
+    /**
+     * Walks the tables for one access.
+     *
+     * <p>Preconditions: inside the epoch of the tables.
+     *
+     * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}
+     * @return the leaf entry as it is now, with accessed and, for a write, dirty set; or {@link #NOT_PRESENT} or
+     *     {@link #DENIED}
+     */
+    public static long walk(PageTables tables, long address, int access) {
+        while (true) {
+            int table = tables.root();
+            long rights = Pte.USER | Pte.WRITE;
+            for (int level = tables.levels() - 1; level > Geometry.PTE; level--) {
+                long e = Words.getLongAcquire(tables.slot(table, Geometry.index(address, level)));
+                if ((e & Pte.PRESENT) == 0) {
+                    return NOT_PRESENT;
+                }
+                rights &= e;
+                table = Pte.pfn(e);
+            }
+            long slot = tables.slot(table, Geometry.index(address, Geometry.PTE));
+            long e = Words.getLongAcquire(slot);
+            if ((e & Pte.PRESENT) == 0) {
+                return NOT_PRESENT;
+            }
+            rights &= e;
+            if ((rights & Pte.USER) == 0
+                    || (access == WRITE && (rights & Pte.WRITE) == 0)
+                    || (access == EXEC && (e & Pte.NX) != 0)) {
+                return DENIED;
+            }
+            long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
+            if (noted == e || Words.casLong(slot, e, noted)) {
+                return noted;
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.sync.Cpus;
+import dev.pinfold.mm.sync.Epoch;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.WordLock;
+import dev.pinfold.mm.sync.Words;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page tables of one address space: the tree under its PGD, and what is shared by all who use it.
+ *
+ * <p>Tables are frames. Entries above the PMD level change under {@link #upperLock} (page_table_lock), PMD entries
+ * under the lock of their PMD table, PTEs under the lock of their leaf table; the order is the order of this
+ * sentence. A reader without locks is inside the epoch, for a table that was unhooked is freed only after every such
+ * reader has left.
+ *
+ * <p>A leaf table may hang in several trees after a fork. While it does, or may do, its PMD entry lacks
+ * {@link Pte#WRITE}, which forbids writes through all of its entries whatever they say; see {@link LeafSharing}.
+ * References and map counts belong to the entries of tables, not to trees: a page in a table that two trees share is
+ * counted once.
+ */
+public final class PageTables {
+    private static final Site INSTALL_UPPER =
+            Site.lock("tables: page_table_lock over installing a table, against another that installs one there");
+    private static final Site INSTALL_LEAF =
+            Site.lock("tables: PMD lock over installing a leaf table, against another that installs one there");
+
+    private final Frames frames;
+    private final Epoch epoch;
+    private final int levels;
+    private final int root;
+    private final TlbContext context;
+    private final TableOwner owner;
+    private final SpinLock upperLock = new SpinLock(LockClass.PAGE_TABLE);
+    private final LongCell tables = new LongCell(1);
+
+    private PageTables(Frames frames, Epoch epoch, int levels, int root, TlbContext context, TableOwner owner) {
+        this.frames = frames;
+        this.epoch = epoch;
+        this.levels = levels;
+        this.root = root;
+        this.context = context;
+        this.owner = owner;
+    }
+
+    /**
+     * Builds empty tables.
+     *
+     * @param levels 4 or 5
+     * @param contextId the identity by which TLBs know the space; not 0, never reused
+     * @param cpu the CPU that asks, for its cache of frames
+     * @return the tables, or {@code null} if there is no frame for the root
+     */
+    public static @Nullable PageTables create(
+            Frames frames, Epoch epoch, Cpus cpus, int levels, long contextId, TableOwner owner, int cpu) {
+        if (levels != 4 && levels != 5) {
+            throw new IllegalArgumentException("levels: " + levels + ", expected 4 or 5");
+        }
+        int root = allocTable(frames, cpu);
+        return root < 0 ? null : new PageTables(frames, epoch, levels, root, new TlbContext(cpus, contextId), owner);
+    }
+
+    static int allocTable(Frames frames, int cpu) {
+        int pfn = frames.allocZeroed(Zone.NORMAL, 0, cpu);
+        if (pfn >= 0) {
+            frames.set(pfn, FrameFlags.TABLE);
+        }
+        return pfn;
+    }
+
+    static void freeTable(Frames frames, int pfn, int cpu) {
+        frames.clear(pfn, FrameFlags.TABLE);
+        frames.put(pfn, cpu);
+    }
+
+    /** What TLBs know of this space. */
+    public TlbContext context() {
+        return context;
+    }
+
+    public Frames frames() {
+        return frames;
+    }
+
+    /** The epoch that readers without locks are inside. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    public TableOwner owner() {
+        return owner;
+    }
+
+    /** Page-table pages in this tree, the root included; a shared leaf table counts in each tree. */
+    public long tableCount() {
+        return tables.get();
+    }
+
+    public int levels() {
+        return levels;
+    }
+
+    int root() {
+        return root;
+    }
+
+    void countTables(int delta) {
+        tables.getAndAdd(delta);
+    }
+
+    /** Native address of one entry of a table. */
+    long slot(int table, int index) {
+        return frames.address(table) + index * 8L;
+    }
+
+    /** The lock word of a PMD table or a leaf table. */
+    long lockWord(int table) {
+        return frames.tableLockWord(table);
+    }
+
+    /** The table that an entry, given by its native address, lies in. */
+    int tableOf(long slot) {
+        return frames.pfn(slot);
+    }
+
+    /**
+     * Finds the PMD table that covers an address.
+     *
+     * <p>Preconditions: inside the epoch, or under a lock that keeps tables from being freed.
+     *
+     * @return its frame; or {@code -level - 1} where the entry of {@code level} on the way is empty
+     */
+    int pmdTable(long address) {
+        int table = root;
+        for (int level = levels - 1; level > Geometry.PMD; level--) {
+            long e = Words.getLongAcquire(slot(table, Geometry.index(address, level)));
+            if (!Pte.present(e)) {
+                return -level - 1;
+            }
+            table = Pte.pfn(e);
+        }
+        return table;
+    }
+
+    /** Like {@link #pmdTable} but creates what is missing; -1 when there is no frame for it. */
+    int pmdTableOrCreate(long address, int cpu) {
+        int table = root;
+        for (int level = levels - 1; level > Geometry.PMD; level--) {
+            long slot = slot(table, Geometry.index(address, level));
+            long e = Words.getLongAcquire(slot);
+            if (!Pte.present(e)) {
+                int fresh = allocTable(frames, cpu);
+                if (fresh < 0) {
+                    return -1;
+                }
+                upperLock.lock(INSTALL_UPPER);
+                e = Words.getLongAcquire(slot);
+                if (!Pte.present(e)) {
+                    e = Pte.of(fresh, Pte.TABLE);
+                    Words.setLongRelease(slot, e);
+                    countTables(1);
+                    fresh = -1;
+                }
+                upperLock.unlock();
+                if (fresh >= 0) {
+                    freeTable(frames, fresh, cpu);
+                }
+            }
+            table = Pte.pfn(e);
+        }
+        return table;
+    }
+
+    /** Makes a leaf table for an empty PMD entry; false when there is no frame. Somebody else's table will do too. */
+    boolean createLeaf(long pmdSlot, int cpu) {
+        int fresh = allocTable(frames, cpu);
+        if (fresh < 0) {
+            return false;
+        }
+        long lock = lockWord(tableOf(pmdSlot));
+        WordLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_LEAF);
+        boolean mine = Pte.none(Words.getLongAcquire(pmdSlot));
+        if (mine) {
+            Words.setLongRelease(pmdSlot, Pte.of(fresh, Pte.TABLE));
+            countTables(1);
+        }
+        WordLock.unlock(lock, LockClass.PAGE_TABLE);
+        if (!mine) {
+            freeTable(frames, fresh, cpu);
+        }
+        return true;
+    }
+
+    /**
+     * Reads the entry that maps an address, without locks.
+     *
+     * <p>Preconditions: inside the epoch, or under a lock that keeps tables from being freed.
+     *
+     * @return the leaf entry as it stood, 0 if a table is missing on the way; in a table that is shared it reads as
+     *     not writable
+     */
+    public long entry(long address) {
+        int pmdTable = pmdTable(address);
+        if (pmdTable < 0) {
+            return 0;
+        }
+        long pmd = Words.getLongAcquire(slot(pmdTable, Geometry.index(address, Geometry.PMD)));
+        if (!Pte.present(pmd)) {
+            return 0;
+        }
+        long e = Words.getLongAcquire(slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE)));
+        return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
+    }
+
+    /** True if the leaf table that covers an address hangs in other trees too. Preconditions: as {@link #entry}. */
+    public boolean leafShared(long address) {
+        int pmdTable = pmdTable(address);
+        if (pmdTable < 0) {
+            return false;
+        }
+        long pmd = Words.getLongAcquire(slot(pmdTable, Geometry.index(address, Geometry.PMD)));
+        return Pte.present(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
+    }
+
+    /**
+     * Frees the tables that only covered a range which nothing maps any more (free_pgtables). Tables that also cover
+     * addresses below {@code floor} or from {@code ceiling} on stay.
+     *
+     * <p>Preconditions: entries in the range are gone; the VMA is out of the reverse maps; the cursor is open on these
+     * tables, and frees what it is given after its flush.
+     *
+     * @param ceiling 0 means no upper bound
+     */
+    public void freeTables(TableCursor cursor, long start, long end, long floor, long ceiling) {
+        if (start < end) {
+            cursor.touched(start, end);
+            freeBelow(cursor, root, levels - 1, start, end, floor, ceiling);
+        }
+    }
+
+    private void freeBelow(TableCursor cursor, int table, int level, long start, long end, long floor, long ceiling) {
+        long span = Geometry.span(level);
+        for (long a = start; a < end; a = Geometry.next(a, level)) {
+            long slot = slot(table, Geometry.index(a, level));
+            long e = Words.getLongAcquire(slot);
+            if (!Pte.present(e)) {
+                continue;
+            }
+            long child = a & -span;
+            if (level > Geometry.PMD) {
+                freeBelow(cursor, Pte.pfn(e), level - 1, a, Math.min(end, child + span), floor, ceiling);
+            }
+            if (child >= floor && (ceiling == 0 || child + span <= ceiling)) {
+                Words.setLongRelease(slot, 0);
+                countTables(-1);
+                cursor.freeTableLater(Pte.pfn(e));
+            }
+        }
+    }
+
+    /** Frees the root. Preconditions: every other table is gone and no CPU translates through this tree. */
+    public void destroy(int cpu) {
+        freeTable(frames, root, cpu);
+        tables.set(0);
+    }
+
+    /** Calls {@code visitor} with every table and every entry that is not empty; nothing may run meanwhile. */
+    public void audit(TableVisitor visitor) {
+        audit(visitor, root, levels - 1, 0, true);
+    }
+
+    private void audit(TableVisitor visitor, int table, int level, long base, boolean writable) {
+        visitor.table(table, level, base, !writable);
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long e = Words.getLong(slot(table, i));
+            if (Pte.none(e)) {
+                continue;
+            }
+            long address = base + i * Geometry.span(level);
+            if (level == Geometry.PTE) {
+                visitor.entry(address, e, table, !writable);
+            } else {
+                audit(visitor, Pte.pfn(e), level - 1, address, Pte.writable(e));
+            }
+        }
+    }
+}

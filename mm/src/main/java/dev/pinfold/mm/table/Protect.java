@@ -1,0 +1,69 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+
+/** Changes the rights of the entries of a range: change_protection. */
+public final class Protect {
+    /** The mapping is shared: a page may be made writable if it is dirty already, for then nobody waits to be told. */
+    public static final int SHARED = 1;
+    /** The mapping may be written: a page that need not fault first gets the right to write at once. */
+    public static final int TRY_WRITABLE = 2;
+    /** Writes to the file must be announced, so a clean page must stay read-only. */
+    public static final int NOTIFY = 4;
+
+    private Protect() {}
+
+    /**
+     * Gives every present entry of a range new rights, in a transaction of its own.
+     *
+     * @param rights the bits of the new protection (vm_page_prot): of {@link Pte#PRESENT}, {@link Pte#PROT_NONE},
+     *     {@link Pte#USER}, {@link Pte#WRITE}, {@link Pte#NX} and the protection key
+     * @param how {@link #SHARED} and its like
+     * @return entries that changed, or -1 if a shared leaf table had to be copied and there was no frame for that
+     */
+    public static long range(TableCursor cursor, PageTables tables, long start, long end, long rights, int how) {
+        Frames frames = tables.frames();
+        long changed = 0;
+        cursor.open(tables, start, end, TableCursor.WRITE);
+        while (cursor.next()) {
+            for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
+                long old = cursor.get(i);
+                while (Pte.present(old)) {
+                    long e = old & Pte.KEPT_BY_PROTECT | rights;
+                    if ((how & TRY_WRITABLE) != 0 && !Pte.writable(e) && needNotFault(frames, old, how)) {
+                        e |= Pte.WRITE;
+                    }
+                    if (e == old) {
+                        break;
+                    }
+                    if (cursor.cas(i, old, e)) {
+                        changed++;
+                        if (loses(old, e)) {
+                            cursor.flushLater(cursor.address(i));
+                        }
+                        break;
+                    }
+                    old = cursor.get(i);
+                }
+            }
+        }
+        boolean failed = cursor.failed();
+        cursor.close();
+        return failed ? -1 : changed;
+    }
+
+    /** can_change_pte_writable: nothing waits for the fault that a write would take. */
+    private static boolean needNotFault(Frames frames, long e, int how) {
+        if ((how & SHARED) != 0) {
+            return (how & NOTIFY) == 0 || Pte.dirty(e);
+        }
+        return !Pte.special(e) && frames.test(Pte.pfn(e), FrameFlags.ANON_EXCLUSIVE);
+    }
+
+    /** True if a TLB that still has the old entry allows what the new one does not. */
+    static boolean loses(long old, long now) {
+        long fewer = old & ~now & (Pte.PRESENT | Pte.WRITE | Pte.USER);
+        return fewer != 0 || (~old & now & Pte.NX) != 0 || ((old ^ now) & Pte.PKEY_MASK) != 0;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.pinfold.mm.table;
+
+/**
+ * The layout of an x86-64 page-table entry, and predicates on its value.
+ *
+ * <p>An entry is a {@code long}. A leaf (PTE) maps 4 KiB; with {@link #HUGE} a PMD maps 2 MiB and a PUD 1 GiB. The
+ * physical address of frame {@code n} is {@code n << 12}: addresses count from the machine's first frame. An entry
+ * without {@link #PRESENT} and {@link #PROT_NONE} that is not zero is a note of the kernel's, see {@link #isGuard}.
+ *
+ * <p>The CPU sets {@link #ACCESSED} and {@link #DIRTY} at any time, whatever locks are held, so whoever needs the old
+ * value of an entry gets it from the one atomic operation that replaces it.
+ */
+public final class Pte {
+    public static final long PRESENT = 1;
+    public static final long WRITE = 1 << 1;
+    public static final long USER = 1 << 2;
+    public static final long ACCESSED = 1 << 5;
+    public static final long DIRTY = 1 << 6;
+    public static final long HUGE = 1 << 7;
+    /** In an entry that is not present: the page is there, but no access is allowed. */
+    public static final long PROT_NONE = 1 << 8;
+    /** No folio is counted behind this entry (the zero page). */
+    public static final long SPECIAL = 1 << 9;
+
+    public static final long UFFD_WP = 1 << 10;
+    public static final long SOFT_DIRTY = 1 << 11;
+    public static final long DEVMAP = 1L << 58;
+    public static final int PKEY_SHIFT = 59;
+    public static final long PKEY_MASK = 0xfL << PKEY_SHIFT;
+    public static final long NX = 1L << 63;
+
+    /** Bits 12 to 51: the physical address. */
+    public static final long FRAME_MASK = 0x000f_ffff_ffff_f000L;
+
+    /** What a change of protection leaves alone: the frame, what the CPU noted, what the kernel noted. */
+    static final long KEPT_BY_PROTECT = FRAME_MASK | ACCESSED | DIRTY | HUGE | SPECIAL | UFFD_WP | SOFT_DIRTY | DEVMAP;
+
+    /** A table one level down, with every right: rights are decided at the leaf, unless the table is shared. */
+    static final long TABLE = PRESENT | WRITE | USER | ACCESSED;
+
+    private static final long KIND_SHIFT = 2;
+    private static final long KIND_MASK = 0x1fL << KIND_SHIFT;
+    private static final long KIND_GUARD = 1L << KIND_SHIFT;
+
+    /** The entry that MADV_GUARD_INSTALL leaves: any access is a SIGSEGV. */
+    public static final long GUARD = KIND_GUARD;
+
+    private Pte() {}
+
+    /** True if a page stands behind the entry, whether or not it may be accessed (pte_present). */
+    public static boolean present(long e) {
+        return (e & (PRESENT | PROT_NONE)) != 0;
+    }
+
+    public static boolean none(long e) {
+        return e == 0;
+    }
+
+    public static boolean writable(long e) {
+        return (e & WRITE) != 0;
+    }
+
+    public static boolean dirty(long e) {
+        return (e & DIRTY) != 0;
+    }
+
+    public static boolean young(long e) {
+        return (e & ACCESSED) != 0;
+    }
+
+    public static boolean special(long e) {
+        return (e & SPECIAL) != 0;
+    }
+
+    public static boolean huge(long e) {
+        return (e & HUGE) != 0;
+    }
+
+    /** True for a marker that MADV_GUARD_INSTALL left. */
+    public static boolean isGuard(long e) {
+        return !present(e) && (e & KIND_MASK) == KIND_GUARD;
+    }
+
+    /** The number of the frame that the entry maps or, above the leaves, of the table it points to. */
+    public static int pfn(long e) {
+        return (int) ((e & FRAME_MASK) >>> Geometry.PAGE_SHIFT);
+    }
+
+    /** An entry for a frame with the given bits. */
+    public static long of(int pfn, long bits) {
+        return (long) pfn << Geometry.PAGE_SHIFT | bits;
+    }
+
+    /** The entry as text for a person: frame and letters for the bits. */
+    public static String describe(long e) {
+        if (e == 0) {
+            return "none";
+        }
+        if (isGuard(e)) {
+            return "guard";
+        }
+        StringBuilder s = new StringBuilder("pfn ").append(pfn(e)).append(' ');
+        s.append((e & PRESENT) != 0 ? 'p' : (e & PROT_NONE) != 0 ? 'n' : '-');
+        s.append(writable(e) ? 'w' : '-');
+        s.append((e & NX) == 0 ? 'x' : '-');
+        s.append((e & USER) != 0 ? 'u' : '-');
+        s.append(young(e) ? 'a' : '-');
+        s.append(dirty(e) ? 'd' : '-');
+        if (special(e)) {
+            s.append('s');
+        }
+        if (huge(e)) {
+            s.append('h');
+        }
+        return s.toString();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.pinfold.mm.table;
+
+/** Receives what {@link PageTables#audit} finds. */
+public interface TableVisitor {
+    /**
+     * A page-table page.
+     *
+     * @param pfn its frame
+     * @param level 0 for a leaf table
+     * @param base the first address it covers
+     * @param readOnly true if the entry that points to it forbids writes: it is shared, or was
+     */
+    void table(int pfn, int level, long base, boolean readOnly);
+
+    /** An entry of a leaf table that is not empty. */
+    void entry(long address, long entry, int table, boolean readOnly);
+}

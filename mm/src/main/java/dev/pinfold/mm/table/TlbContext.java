@@ -1,0 +1,77 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.sync.Cpu;
+import dev.pinfold.mm.sync.Cpus;
+import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.sync.Site;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address space as the TLBs know it: its identity, the CPUs that may hold its translations (mm_cpumask), and how
+ * many changes of entries are under way whose flush is still to come (tlb_flush_pending).
+ */
+public final class TlbContext {
+    private final Cpus cpus;
+    private final long id;
+    private final LongCell mask = new LongCell(0);
+    private final LongCell pending = new LongCell(0);
+
+    TlbContext(Cpus cpus, long id) {
+        this.cpus = cpus;
+        this.id = id;
+    }
+
+    /** The identity that tags translations; never reused on one machine, never 0. */
+    public long id() {
+        return id;
+    }
+
+    /** Notes that a CPU is about to translate addresses of this space. Called before its first translation. */
+    public void activate(Cpu cpu) {
+        long bit = 1L << cpu.id();
+        long m = mask.get();
+        while ((m & bit) == 0 && !mask.cas(m, m | bit)) {
+            m = mask.get();
+        }
+    }
+
+    /** A change of entries begins whose flush comes later. */
+    void changeBegins() {
+        pending.getAndAdd(1);
+    }
+
+    /** The flush that {@link #changeBegins} announced has been done. */
+    void changeEnds() {
+        pending.getAndAdd(-1);
+    }
+
+    /** True if somebody besides the caller has changed entries and not flushed yet. */
+    public boolean flushPendingNested() {
+        return pending.get() > 1;
+    }
+
+    /** True if anybody has changed entries and not flushed yet. */
+    public boolean flushPending() {
+        return pending.get() > 0;
+    }
+
+    /**
+     * Makes every CPU forget a range of this space; when it returns no access uses an old translation any more.
+     *
+     * @param self the caller's CPU
+     * @param start first address, page-aligned
+     * @param end address after the last, page-aligned
+     */
+    public void flush(@Nullable Cpu self, long start, long end, Site site) {
+        if (site.on()) {
+            cpus.flush(mask.get(), self, id, start, end, site);
+        }
+    }
+
+    /** Makes every CPU of the machine forget everything: for a change that other spaces see too. */
+    void flushEverywhere(@Nullable Cpu self, Site site) {
+        if (site.on()) {
+            cpus.flush(-1L >>> Cpus.MAX - cpus.count(), self, 0, 0, 0, site);
+        }
+    }
+}

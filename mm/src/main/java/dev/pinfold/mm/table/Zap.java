@@ -1,0 +1,99 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Words;
+
+/**
+ * Clears the entries of a range: zap_page_range and unmap_page_range.
+ *
+ * <p>A page's dirty bit moves to its folio if it is a file's, its map count and its reference go after the flush.
+ */
+public final class Zap {
+    /** Also pages that a private mapping copied for itself; without it only the file's own pages go. */
+    public static final int EVEN_COWS = 1;
+    /** Also guard markers, as munmap and exit do; MADV_DONTNEED leaves them. */
+    public static final int DROP_MARKERS = 2;
+    /** On behalf of a file, under its i_mmap lock only: shared leaf tables are changed in place. */
+    public static final int FROM_FILE = 4;
+
+    private Zap() {}
+
+    /**
+     * Clears a range in a transaction of its own; when it returns the pages are freed.
+     *
+     * @param how {@link #EVEN_COWS} and its like
+     * @return false if a shared leaf table had to be copied and there was no frame for that; the range is then cleared
+     *     up to there
+     */
+    public static boolean range(TableCursor cursor, PageTables tables, long start, long end, int how) {
+        cursor.open(tables, start, end, (how & FROM_FILE) != 0 ? TableCursor.RMAP : TableCursor.ZAP);
+        entries(cursor, how);
+        boolean done = !cursor.failed();
+        cursor.close();
+        return done;
+    }
+
+    /** Clears what remains of an open transaction's range; the caller closes it. */
+    public static void entries(TableCursor cursor, int how) {
+        Frames frames = cursor.frames();
+        while (cursor.next()) {
+            for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
+                long e = cursor.get(i);
+                if (e != 0) {
+                    entry(cursor, frames, i, e, how);
+                }
+            }
+        }
+    }
+
+    private static void entry(TableCursor cursor, Frames frames, int i, long e, int how) {
+        if (!Pte.present(e)) {
+            if ((how & DROP_MARKERS) != 0) {
+                cursor.exchange(i, 0);
+            }
+            return;
+        }
+        int pfn = Pte.pfn(e);
+        boolean counted = !Pte.special(e);
+        if ((how & EVEN_COWS) == 0 && (!counted || frames.test(pfn, FrameFlags.ANON))) {
+            return;
+        }
+        long old = cursor.exchange(i, 0);
+        cursor.flushLater(cursor.address(i));
+        if (counted) {
+            passOn(frames, pfn, old);
+            cursor.unmapLater(pfn);
+        }
+    }
+
+    /** Gives a file's page what the CPU noted in an entry that is gone. */
+    static void passOn(Frames frames, int pfn, long old) {
+        if (!frames.test(pfn, FrameFlags.ANON)) {
+            if (Pte.dirty(old) && !frames.test(pfn, FrameFlags.DIRTY)) {
+                frames.set(pfn, FrameFlags.DIRTY);
+            }
+            if (Pte.young(old) && !frames.test(pfn, FrameFlags.REFERENCED)) {
+                frames.set(pfn, FrameFlags.REFERENCED);
+            }
+        }
+    }
+
+    /** Unmaps every page of a table that no tree and no TLB reaches any more. */
+    static void entriesOfDeadTable(Frames frames, int table, int cpu) {
+        long base = frames.address(table);
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long e = Words.getLongAcquire(base + i * 8L);
+            if (e == 0) {
+                continue;
+            }
+            Words.setLongRelease(base + i * 8L, 0);
+            if (Pte.present(e) && !Pte.special(e)) {
+                int pfn = Pte.pfn(e);
+                passOn(frames, pfn, e);
+                frames.addMapCount(pfn, -1);
+                frames.put(pfn, cpu);
+            }
+        }
+    }
+}
