@@ -1,0 +1,214 @@
+package dev.pinfold.mm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one task in raw form, as an emulator, a replayed log or a comparison with a live kernel makes them.
+ *
+ * <p>System calls take Linux's arguments in Linux's order and return what the system call instruction returns: a value
+ * &ge; 0, an address, or {@code -errno} ({@link Errno}); addresses lie below 2^56, so every negative value is an error.
+ * Nothing is thrown for what a program may do wrong. Calls of one task are made by one thread at a time.
+ *
+ * <p>Accesses ({@link #load} and what follows) are those of the program's own instructions. Their outcome is
+ * {@link #fault}: 0, or the signal and code that the program would get, as {@code signal << 8 | si_code}.
+ *
+ * <p>A {@code byte[]} in place of a user address stands for a buffer that cannot fault and lies outside the machine.
+ */
+public interface Calls {
+
+    // --- memory -----------------------------------------------------------------------------------------------------
+
+    /** {@code mmap(2)}; {@code fd} is not looked at for anonymous memory. */
+    long mmap(long addr, long length, int prot, int flags, int fd, long offset);
+
+    long munmap(long addr, long length);
+
+    long mprotect(long addr, long length, int prot);
+
+    /** {@code newAddr} counts with MREMAP_FIXED and MREMAP_DONTUNMAP only. */
+    long mremap(long oldAddr, long oldLength, long newLength, int flags, long newAddr);
+
+    /** The system call: returns the break as it is afterwards, never an error. */
+    long brk(long addr);
+
+    long madvise(long addr, long length, int advice);
+
+    /** {@code process_madvise(2)} with the vector given as address, length, address, length, … */
+    long processMadvise(int pidfd, long[] vector, int advice, int flags);
+
+    long msync(long addr, long length, int flags);
+
+    /** {@code mincore(2)} with a user buffer for the vector. */
+    long mincore(long addr, long length, long vector);
+
+    /** As {@link #mincore(long, long, long)}; bit 0 of each byte says whether the page is resident. */
+    long mincore(long addr, long length, byte[] vector);
+
+    long mlock(long addr, long length);
+
+    long mlock2(long addr, long length, int flags);
+
+    long munlock(long addr, long length);
+
+    long mlockall(int flags);
+
+    long munlockall();
+
+    long mseal(long addr, long length, long flags);
+
+    long remapFilePages(long addr, long size, int prot, long pgoff, int flags);
+
+    /** {@code process_vm_readv(2)}; vectors as address, length, address, length, … */
+    long processVmReadv(int pid, long[] local, long[] remote, long flags);
+
+    long processVmWritev(int pid, long[] local, long[] remote, long flags);
+
+    // --- processes --------------------------------------------------------------------------------------------------
+
+    /** Returns the child's pid; {@link Machine#task} gives its task. */
+    long fork();
+
+    /** As {@code fork}, sharing the address space; the caller's further calls do not wait for the child. */
+    long vfork();
+
+    /** {@code clone(2)} by flags alone: with CLONE_VM and CLONE_THREAD a thread, without a process. */
+    long clone(long flags);
+
+    /** {@code execve(2)}: the task goes on in an empty address space. */
+    long execve(String path);
+
+    /** Ends the task. */
+    long exit(int status);
+
+    /** Ends every task of the process. */
+    long exitGroup(int status);
+
+    /**
+     * {@code wait4(2)} on a child (positive) or any (-1).
+     *
+     * @param status receives the status word in element 0
+     */
+    long wait4(int pid, int @Nullable [] status, int options);
+
+    long getpid();
+
+    long gettid();
+
+    /** {@code pidfd_open(2)}. */
+    long pidfdOpen(int pid, int flags);
+
+    /** @param limit receives the soft and the hard limit */
+    long getrlimit(int resource, long[] limit);
+
+    /** @param limit the soft and the hard limit */
+    long setrlimit(int resource, long[] limit);
+
+    long prlimit64(int pid, int resource, long @Nullable [] newLimit, long @Nullable [] oldLimit);
+
+    // --- files ------------------------------------------------------------------------------------------------------
+
+    long open(String path, int flags, int mode);
+
+    long openat(int dirfd, String path, int flags, int mode);
+
+    long close(int fd);
+
+    long dup(int fd);
+
+    long dup2(int fd, int newFd);
+
+    long dup3(int fd, int newFd, int flags);
+
+    long memfdCreate(String name, int flags);
+
+    long ftruncate(int fd, long length);
+
+    long truncate(String path, long length);
+
+    long fallocate(int fd, int mode, long offset, long length);
+
+    long read(int fd, long buffer, long length);
+
+    long write(int fd, long buffer, long length);
+
+    long pread64(int fd, long buffer, long length, long offset);
+
+    long pwrite64(int fd, long buffer, long length, long offset);
+
+    /** {@code read} into an array. */
+    long read(int fd, byte[] data);
+
+    long write(int fd, byte[] data);
+
+    long pread64(int fd, byte[] data, long offset);
+
+    long pwrite64(int fd, byte[] data, long offset);
+
+    long lseek(int fd, long offset, int whence);
+
+    long fsync(int fd);
+
+    long fdatasync(int fd);
+
+    long unlink(String path);
+
+    long fcntl(int fd, int cmd, long arg);
+
+    /** The size of an open file in bytes, as {@code fstat} tells. */
+    long fileSize(int fd);
+
+    // --- accesses ---------------------------------------------------------------------------------------------------
+
+    /** Loads 1, 2, 4 or 8 bytes, little-endian, zero-extended; 0 on a fault. */
+    long load(long addr, int size);
+
+    /** Stores 1, 2, 4 or 8 bytes; no byte changes on a fault. Returns {@link #fault}. */
+    long store(long addr, long value, int size);
+
+    /** Compares and exchanges in one step; returns what was there, zero-extended, 0 on a fault. */
+    long cas(long addr, long old, long value, int size);
+
+    /** Stores one byte into each of {@code [addr, addr+length)}; bytes before a fault are stored. Returns the fault. */
+    long fill(long addr, long length, int value);
+
+    /** The offset of the first byte that differs from {@code value}; -1 if none does. */
+    long check(long addr, long length, int value);
+
+    /** One access to each page of the range, which leaves every byte as it is. Returns the fault. */
+    long touch(long addr, long length, boolean write);
+
+    /** One instruction fetch; nothing is executed. Returns the fault. */
+    long exec(long addr);
+
+    /** How the last access ended: 0, or {@code signal << 8 | si_code}. */
+    long fault();
+
+    /** The address of the last fault ({@code si_addr}). */
+    long faultAddress();
+
+    // --- to look ----------------------------------------------------------------------------------------------------
+
+    /** The address space as {@code /proc/PID/maps} prints it, one line a mapping. */
+    String maps();
+
+    /** Entries of {@code /proc/PID/pagemap} for {@code pages} pages, without frame numbers. */
+    long[] pagemap(long addr, int pages);
+
+    /** The numbers of {@code /proc/PID/smaps} for the mapping that contains an address, or null where none is. */
+    @Nullable
+    Smaps smaps(long addr);
+
+    // --- set-up, for replayed logs ----------------------------------------------------------------------------------
+
+    /** A file that exists from the start; {@code fs} is {@code "disk"} or {@code "tmpfs"}. 0 or an error. */
+    long declareFile(String path, long size, String fs);
+
+    /** Maps a range that execve or the kernel mapped, private, readable and writable. */
+    long adopt(long addr, long length);
+
+    /** Fixes the top of the mapping area: the next unplaced mapping ends at or below it. */
+    void placeMmapTop(long top);
+
+    /** Fixes where the heap starts; {@code brk} has not been called before. */
+    void placeHeap(long start);
+}

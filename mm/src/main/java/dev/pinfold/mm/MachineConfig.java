@@ -1,0 +1,182 @@
+package dev.pinfold.mm;
+
+/**
+ * What a machine is made of. {@link #defaults} with any field replaced:
+ * {@code MachineConfig.defaults().withMemory(1L << 30)}.
+ *
+ * @param cpus number of CPUs, 1 to 64
+ * @param memory bytes of physical memory, highmem included
+ * @param highmem bytes of the memory that lie in the zone without permanent kernel addresses
+ * @param swap bytes of swap space; counts for overcommit
+ * @param levels levels of the page tables, 4 or 5
+ * @param thp huge pages: "always", "madvise" or "never"
+ * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
+ * @param privileged whether tasks begin with all capabilities
+ * @param mmapTop the end of the area where mappings without an address are placed, top-down
+ * @param mmapFloor the lowest address for such a mapping
+ * @param heapStart where the heap of a new address space begins
+ * @param maxMapCount {@code vm.max_map_count}
+ */
+public record MachineConfig(
+        int cpus,
+        long memory,
+        long highmem,
+        long swap,
+        int levels,
+        String thp,
+        int overcommit,
+        boolean privileged,
+        long mmapTop,
+        long mmapFloor,
+        long heapStart,
+        int maxMapCount) {
+
+    private static final long PAGE = 4096;
+
+    public MachineConfig {
+        if (cpus < 1 || cpus > 64) {
+            throw new IllegalArgumentException("cpus=" + cpus + ", expected 1 to 64");
+        }
+        if (memory < 64 * PAGE || memory > 1L << 42 || highmem < 0 || highmem > memory - 64 * PAGE || swap < 0) {
+            throw new IllegalArgumentException(
+                    "impossible sizes: memory=%d highmem=%d swap=%d, expected memory ".formatted(memory, highmem, swap)
+                            + "between 256K and 4T with at least 256K that is not highmem");
+        }
+        if (levels != 4 && levels != 5) {
+            throw new IllegalArgumentException("levels=" + levels + ", expected 4 or 5");
+        }
+        if (!thp.equals("always") && !thp.equals("madvise") && !thp.equals("never")) {
+            throw new IllegalArgumentException("thp=" + thp + ", expected always, madvise or never");
+        }
+        if (overcommit < 0 || overcommit > 2) {
+            throw new IllegalArgumentException("overcommit=" + overcommit + ", expected 0, 1 or 2");
+        }
+        if (maxMapCount < 1 || ((mmapTop | mmapFloor | heapStart) & PAGE - 1) != 0 || mmapFloor >= mmapTop) {
+            throw new IllegalArgumentException("impossible layout: top %x, floor %x, heap %x, %d mappings"
+                    .formatted(mmapTop, mmapFloor, heapStart, maxMapCount));
+        }
+    }
+
+    /** 2 CPUs, 64 MiB, four levels, overcommit by guess, no privileges, Linux's layout without randomness. */
+    public static MachineConfig defaults() {
+        return new MachineConfig(
+                2, 64L << 20, 0, 0, 4, "madvise", 0, false, 0x7fff_f7ff_f000L, 0x1_0000L, 0x5555_5556_0000L, 65530);
+    }
+
+    public MachineConfig withCpus(int n) {
+        return new MachineConfig(
+                n,
+                memory,
+                highmem,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withMemory(long bytes) {
+        return new MachineConfig(
+                cpus,
+                bytes,
+                highmem,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withHighmem(long bytes) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                bytes,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withSwap(long bytes) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                bytes,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withLevels(int n) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                swap,
+                n,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withThp(String mode) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                swap,
+                levels,
+                mode,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                maxMapCount);
+    }
+
+    public MachineConfig withOvercommit(int mode) {
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart, maxMapCount);
+    }
+
+    public MachineConfig withPrivileged(boolean yes) {
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart, maxMapCount);
+    }
+
+    /** Where mappings and the heap are placed. */
+    public MachineConfig withLayout(long top, long floor, long heap) {
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap, maxMapCount);
+    }
+
+    public MachineConfig withMaxMapCount(int n) {
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, n);
+    }
+}
