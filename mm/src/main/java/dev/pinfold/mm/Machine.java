@@ -5,11 +5,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A machine: its memory, its CPUs, its files, and the tasks that run on it. */
-public final class Machine implements AutoCloseable {
+public abstract class Machine implements AutoCloseable {
     private final MachineConfig config;
 
-    /** Builds a machine; memory is reserved, not touched. */
-    public Machine(MachineConfig config) {
+    Machine(MachineConfig config) {
         this.config = config;
     }
 
@@ -18,34 +17,22 @@ public final class Machine implements AutoCloseable {
     }
 
     /** A first task, in an address space of its own, child of nobody. */
-    public Calls newTask() {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract Task newTask();
 
     /** The task with a pid or tid that a call returned; null if it has ended. */
-    public @Nullable Calls task(int pid) {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract @Nullable Task task(int pid);
 
     /** Faults handled so far, by kind. */
-    public Map<String, Long> faultCounts() {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract Map<String, Long> faultCounts();
 
     /** Frames in use. */
-    public int usedFrames() {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract int usedFrames();
 
     /** Page-table pages of all address spaces. */
-    public long tableCount() {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract long tableCount();
 
     /** Audits everything and reports each contradiction. No task may be in a call meanwhile. */
-    public void check(Consumer<String> findings) {
-        throw new UnsupportedOperationException("not joined to the kernel yet");
-    }
+    public abstract void check(Consumer<String> findings);
 
     /** Audits everything; throws AssertionError with all findings if there are any. */
     public void check() {
@@ -58,5 +45,5 @@ public final class Machine implements AutoCloseable {
 
     /** Ends every task and gives the memory back. */
     @Override
-    public void close() {}
+    public abstract void close();
 }
