@@ -29,10 +29,7 @@ public abstract class TaskMmu extends Runner {
     /** Puts other tables in force. Preconditions: inside a call. */
     public final void switchTables(@Nullable PageTables next) {
         tables = next;
-        Tlb t = tlb;
-        if (t != Tlb.NONE) {
-            load(cpu(), t);
-        }
+        load(cpu(), (Tlb) cpu().sink());
     }
 
     @Override
