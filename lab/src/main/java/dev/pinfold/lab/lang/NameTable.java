@@ -1,0 +1,187 @@
+package dev.pinfold.lab.lang;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which line binds which name. In sections that run in file order a name must be bound on an earlier line; in the
+ * concurrent section some other line of it may bind it, and the task that uses it waits.
+ */
+final class NameTable {
+    /** The line that binds a name: the first, in file order, that has it alone as a result. */
+    private record Binder(int line, int section, String task) {}
+
+    /** Kinds of parameters whose values may be words that are no names. */
+    private static final Set<String> WORDS = Set.of("setting");
+
+    private final Map<String, Binder> binders = new HashMap<>();
+    private final TaskTable tasks;
+
+    NameTable(List<Entry> entries, TaskTable tasks) {
+        this.tasks = tasks;
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Call call) {
+                for (Expectation.Outcome outcome :
+                        call.result().map(Expectation::outcomes).orElse(List.of())) {
+                    if (outcome instanceof Expectation.Values values) {
+                        for (Expectation.Slot slot : values.slots()) {
+                            note(call, slot);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void note(Entry.Call call, Expectation.Slot slot) {
+        if (!slot.binds().isEmpty() && !(tasks.isTask(slot.binds()) && tasks.created(call) < 0)) {
+            binders.putIfAbsent(slot.binds(), new Binder(call.begun(), call.section(), call.task()));
+        }
+    }
+
+    /** Decides for each name among a line's results whether it is bound there or expected, and checks all others. */
+    Optional<Expectation> resolve(Entry.Call call) throws WorkloadException {
+        for (int i = 0; i < call.arguments().size(); i++) {
+            Expr argument = call.arguments().get(i);
+            CallSpec spec = CallCatalogue.find(call.name()).orElse(null);
+            boolean words = spec == null
+                    || spec.words()
+                    || spec.parameters().isEmpty()
+                    || WORDS.contains(spec.parameter(i).kind());
+            if (!words) {
+                uses(call, argument);
+            }
+        }
+        if (call.result().isEmpty()) {
+            return Optional.empty();
+        }
+        Expectation written = call.result().get();
+        List<Expectation.Outcome> outcomes = new ArrayList<>();
+        for (Expectation.Outcome outcome : written.outcomes()) {
+            if (outcome instanceof Expectation.Values values) {
+                List<Expectation.Slot> slots = new ArrayList<>();
+                for (Expectation.Slot slot : values.slots()) {
+                    slots.add(slot(call, slot));
+                }
+                outcomes.add(new Expectation.Values(slots));
+            } else {
+                outcomes.add(outcome);
+            }
+        }
+        return Optional.of(new Expectation(outcomes, written.text()));
+    }
+
+    private Expectation.Slot slot(Entry.Call call, Expectation.Slot slot) throws WorkloadException {
+        boolean alone = slot.equals().size() == 1
+                && slot.equals().getFirst() instanceof Expr.Name name
+                && name.name().equals(slot.binds());
+        if (!alone) {
+            for (Expr value : slot.equals()) {
+                uses(call, value);
+            }
+            if (!slot.binds().isEmpty() && !bindsHere(call, slot.binds())) {
+                throw call.piece()
+                        .error(
+                                call.end(),
+                                "the name \"" + slot.binds() + "\", which "
+                                        + (tasks.isTask(slot.binds())
+                                                ? "is a task's"
+                                                : "line " + lineOf(slot.binds()) + " binds"),
+                                "a new name before \"==\"");
+            }
+            return slot;
+        }
+        if (bindsHere(call, slot.binds())) {
+            return new Expectation.Slot(slot.binds(), List.of());
+        }
+        uses(call, slot.equals().getFirst());
+        return new Expectation.Slot("", slot.equals());
+    }
+
+    private int lineOf(String name) {
+        Binder binder = binders.get(name);
+        return binder == null ? 0 : binder.line();
+    }
+
+    private boolean bindsHere(Entry.Call call, String name) {
+        Binder binder = binders.get(name);
+        return binder != null && binder.line() == call.begun();
+    }
+
+    /** Checks every name in a value. */
+    private void uses(Entry.Call call, Expr expr) throws WorkloadException {
+        switch (expr) {
+            case Expr.Name n -> use(call, n.at(), n.name());
+            case Expr.Index i -> {
+                use(call, i.at(), i.name());
+                uses(call, i.index());
+            }
+            case Expr.Binary b -> {
+                uses(call, b.left());
+                uses(call, b.right());
+            }
+            case Expr.Minus m -> uses(call, m.value());
+            case Expr.Not n -> uses(call, n.value());
+            case Expr.KeyValue k -> uses(call, k.value());
+            case Expr.Described d -> uses(call, d.value());
+            case Expr.Same s -> {
+                uses(call, s.left());
+                uses(call, s.right());
+            }
+            case Expr.Both b -> {
+                uses(call, b.left());
+                uses(call, b.right());
+            }
+            case Expr.InOut i -> {
+                uses(call, i.in());
+                uses(call, i.out());
+            }
+            case Expr.Struct s -> {
+                for (Expr member : s.members()) {
+                    uses(call, member);
+                }
+            }
+            case Expr.Array a -> {
+                for (Expr element : a.elements()) {
+                    uses(call, element);
+                }
+            }
+            // WEXITSTATUS(s): the s is nobody's name.
+            case Expr.Apply a -> {}
+            case Expr.Num n -> {}
+            case Expr.Const k -> {}
+            case Expr.Str s -> {}
+            case Expr.Ellipsis e -> {}
+            case Expr.Opaque o -> {}
+        }
+    }
+
+    private void use(Entry.Call call, int at, String name) throws WorkloadException {
+        if (tasks.isTask(name) && !binders.containsKey(name)) {
+            return;
+        }
+        Binder binder = binders.get(name);
+        String found = "the name \"" + name + "\"";
+        if (binder == null) {
+            boolean constant = name.equals(name.toUpperCase(Locale.ROOT)) && name.length() > 2;
+            throw call.piece()
+                    .error(
+                            at,
+                            found,
+                            constant
+                                    ? "a constant that Linux has, or a name that an earlier line binds (\"= " + name
+                                            + "\")"
+                                    : "a name that an earlier line binds (\"= " + name + "\")");
+        }
+        boolean sameTask = binder.task().equals(call.task());
+        boolean atOnce = call.section() == 1 && binder.section() == 1 && !sameTask;
+        if (!atOnce && binder.line() >= call.begun()) {
+            throw call.piece().error(at, found, "it after line " + binder.line() + ", which binds it");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.pinfold.lab.lang;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The text of a workload file: its lines, and errors that point into them. */
+public final class Source {
+    private final String name;
+    private final List<String> lines;
+    private final boolean complete;
+
+    private Source(String name, List<String> lines, boolean complete) {
+        this.name = name;
+        this.lines = lines;
+        this.complete = complete;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws WorkloadException where it is no text, naming the first byte that is not
+     * @throws IOException where it cannot be read
+     */
+    public static Source read(Path file) throws IOException, WorkloadException {
+        return of(file.toString(), Files.readAllBytes(file));
+    }
+
+    /** Takes a text as a file of the given name, which errors and reports will show. */
+    public static Source of(String name, String text) throws WorkloadException {
+        return of(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Source of(String name, byte[] bytes) throws WorkloadException {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int b = bytes[i] & 0xff;
+            if (b == '\n') {
+                line++;
+                start = i + 1;
+            } else if (b < ' ' && b != '\t' && b != '\r' && b != '\f') {
+                // Columns count bytes here; what stands before the first such byte of a binary is rarely text anyway.
+                throw new WorkloadException(
+                        name,
+                        line,
+                        i - start + 1,
+                        "the byte 0x%02x".formatted(b),
+                        "text: a workload or the output of strace (is this a binary file?)",
+                        "");
+            }
+        }
+        return new Source(name, split(decode(bytes)), bytes.length == 0 || bytes[bytes.length - 1] == '\n');
+    }
+
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            // Paths in a log may be in any encoding; nothing that matters here lies outside ASCII.
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static List<String> split(String text) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            if (end < 0) {
+                end = text.length();
+            }
+            int stop = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            lines.add(text.substring(start, stop));
+            start = end + 1;
+        }
+        return lines;
+    }
+
+    /** Returns the file's name as it was given. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns how many lines there are. */
+    public int count() {
+        return lines.size();
+    }
+
+    /** Returns a line by its number, from 1. */
+    public String line(int number) {
+        return lines.get(number - 1);
+    }
+
+    /** Says whether the last line has its end; strace always writes it. */
+    boolean complete() {
+        return complete;
+    }
+
+    /** Makes the error that points at a place of this file. */
+    WorkloadException error(int line, int column, String found, String expected) {
+        String text = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
+        return new WorkloadException(name, line, column, found, expected, text);
+    }
+}

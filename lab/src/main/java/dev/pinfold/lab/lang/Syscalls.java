@@ -1,0 +1,90 @@
+package dev.pinfold.lab.lang;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The names of Linux's x86-64 system calls, so that a call nobody here needs can be told from a misspelt word. */
+public final class Syscalls {
+    private static final List<String> BY_NUMBER = new ArrayList<>();
+    private static final Set<String> NAMES = new HashSet<>();
+
+    static {
+        for (String line : Resource.lines("syscalls.txt")) {
+            for (String word : line.split(" +")) {
+                if (word.startsWith("@")) {
+                    int number = Integer.parseInt(word.substring(1));
+                    while (BY_NUMBER.size() < number) {
+                        BY_NUMBER.add("");
+                    }
+                } else {
+                    BY_NUMBER.add(word);
+                    NAMES.add(word);
+                }
+            }
+        }
+    }
+
+    private Syscalls() {}
+
+    /**
+     * Says whether a name is a system call's. {@code syscall_0x1ce}, as an strace that is older than its kernel prints
+     * them, counts.
+     */
+    public static boolean has(String name) {
+        return NAMES.contains(name) || name.startsWith("syscall_0x");
+    }
+
+    /**
+     * Returns the name that Linux gives a call which strace knew by its number only: {@code syscall_0x1ce} is {@code
+     * mseal}. Any other name is returned as it is.
+     */
+    static String canonical(String name) {
+        if (name.startsWith("syscall_0x")) {
+            try {
+                int number = Integer.parseInt(name.substring("syscall_0x".length()), 16);
+                String known = number < BY_NUMBER.size() ? BY_NUMBER.get(number) : "";
+                return known.isEmpty() ? name : known;
+            } catch (NumberFormatException e) {
+                return name;
+            }
+        }
+        return name;
+    }
+
+    /** Returns the known call whose name is nearest to a misspelt one, or an empty string where none is near. */
+    static String nearest(String name, Iterable<String> others) {
+        String best = "";
+        int least = Math.max(1, name.length() / 3) + 1;
+        for (Iterable<String> names : List.of(others, NAMES)) {
+            for (String candidate : names) {
+                int distance = distance(name, candidate);
+                if (distance < least) {
+                    least = distance;
+                    best = candidate;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}
