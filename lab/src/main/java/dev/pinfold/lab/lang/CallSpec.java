@@ -29,9 +29,8 @@ public record CallSpec(
 
     /** Returns how many arguments there must be at least. */
     public int least() {
-        return (int) parameters.stream()
-                .filter(p -> !p.optional() && !p.repeated())
-                .count();
+        return (int)
+                parameters.stream().filter(p -> !p.optional() && !p.repeated()).count();
     }
 
     /** Returns how many arguments there may be at most. */

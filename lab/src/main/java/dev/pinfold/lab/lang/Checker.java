@@ -84,26 +84,34 @@ final class Checker {
                 boolean fits = plain instanceof Expr.Str || recorded || spec.recordable() && numeric(plain);
                 expect(call, plain, fits, "a string in quotes for " + what);
             }
-            case "path" -> expect(call, plain, plain instanceof Expr.Str || numeric(plain), "a path in quotes for " + what);
-            case "buffer" -> expect(
-                    call, plain, plain instanceof Expr.Str || numeric(plain), "a string or an address for " + what);
-            case "list" -> expect(
-                    call,
-                    plain,
-                    plain instanceof Expr.Array || numeric(plain),
-                    "[{iov_base=ADDRESS, iov_len=LENGTH}] for " + what);
-            case "vector" -> expect(
-                    call, plain, plain instanceof Expr.Array || numeric(plain), "a list such as [1, 0], or an address, for " + what);
-            case "struct" -> expect(
-                    call,
-                    plain,
-                    plain instanceof Expr.Struct || numeric(plain),
-                    "{rlim_cur=VALUE, rlim_max=VALUE} or NULL for " + what);
-            case "page" -> expect(
-                    call,
-                    plain,
-                    plain instanceof Expr.Name || plain instanceof Expr.Index,
-                    "a page: pages[0] of a list, or what page(ADDRESS) gave, for " + what);
+            case "path" ->
+                expect(call, plain, plain instanceof Expr.Str || numeric(plain), "a path in quotes for " + what);
+            case "buffer" ->
+                expect(call, plain, plain instanceof Expr.Str || numeric(plain), "a string or an address for " + what);
+            case "list" ->
+                expect(
+                        call,
+                        plain,
+                        plain instanceof Expr.Array || numeric(plain),
+                        "[{iov_base=ADDRESS, iov_len=LENGTH}] for " + what);
+            case "vector" ->
+                expect(
+                        call,
+                        plain,
+                        plain instanceof Expr.Array || numeric(plain),
+                        "a list such as [1, 0], or an address, for " + what);
+            case "struct" ->
+                expect(
+                        call,
+                        plain,
+                        plain instanceof Expr.Struct || numeric(plain),
+                        "{rlim_cur=VALUE, rlim_max=VALUE} or NULL for " + what);
+            case "page" ->
+                expect(
+                        call,
+                        plain,
+                        plain instanceof Expr.Name || plain instanceof Expr.Index,
+                        "a page: pages[0] of a list, or what page(ADDRESS) gave, for " + what);
             case "pages" -> expect(call, plain, plain instanceof Expr.Name, "a list of pages for " + what);
             default -> {
                 boolean family = !NUMERIC.contains(parameter.kind());

@@ -31,7 +31,9 @@ public final class Constants {
                 int equals = word.indexOf('=');
                 entries.put(
                         word.substring(0, equals),
-                        new Entry(family, Numbers.parse(word.substring(equals + 1)).getAsLong()));
+                        new Entry(
+                                family,
+                                Numbers.parse(word.substring(equals + 1)).getAsLong()));
             }
         }
         return entries;

@@ -96,12 +96,11 @@ public sealed interface Expr {
 
     /** Returns the member of a structure by its key, or nothing there. */
     static Optional<Expr> member(Expr expr, String key) {
-        List<Expr> members =
-                switch (plain(expr)) {
-                    case Struct s -> s.members();
-                    case Array a -> a.elements();
-                    default -> List.of();
-                };
+        List<Expr> members = switch (plain(expr)) {
+            case Struct s -> s.members();
+            case Array a -> a.elements();
+            default -> List.of();
+        };
         for (Expr e : members) {
             if (e instanceof KeyValue k && k.key().equals(key)) {
                 return Optional.of(k.value());

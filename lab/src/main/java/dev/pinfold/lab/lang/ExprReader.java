@@ -94,7 +94,7 @@ final class ExprReader {
     private boolean operator(String operator) throws WorkloadException {
         int start = c.at;
         c.blanks();
-        boolean longer = operator.equals("+") && c.looking("+++");
+        boolean longer = c.looking("+++") || c.looking("---");
         if (!longer && c.take(operator)) {
             c.blanks();
             return true;
@@ -133,7 +133,8 @@ final class ExprReader {
                 return new Expr.Described(value.at(), value, c.text.substring(start + 1, c.at - 1));
             }
         }
-        throw c.piece.error(start, "\"<\" without its \">\"", "what strace says of the descriptor, such as </etc/passwd>");
+        throw c.piece.error(
+                start, "\"<\" without its \">\"", "what strace says of the descriptor, such as </etc/passwd>");
     }
 
     private Expr primary() throws WorkloadException {

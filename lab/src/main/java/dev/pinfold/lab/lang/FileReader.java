@@ -95,8 +95,8 @@ final class FileReader {
         }
         Piece joined = head.piece().join(head.length(), number, 0);
         int first = head.piece().line();
-        entries.add(new CallReader(new Cursor(joined, head.at()))
-                .read(first, number, interruptedTask, head.at(), section));
+        entries.add(
+                new CallReader(new Cursor(joined, head.at())).read(first, number, interruptedTask, head.at(), section));
     }
 
     /** Says whether a line means nothing: a comment, or what strace tells of itself. */
@@ -148,7 +148,13 @@ final class FileReader {
         boolean open = c.peek() == '(';
         if (!name.isEmpty() && open && (whole.endsWith(UNFINISHED) || whole.endsWith("<detached ...>"))) {
             int length = whole.lastIndexOf('<');
-            begun.put(task, new Begun(c.piece, start, whole.substring(0, length).stripTrailing().length(), name));
+            begun.put(
+                    task,
+                    new Begun(
+                            c.piece,
+                            start,
+                            whole.substring(0, length).stripTrailing().length(),
+                            name));
             return;
         }
         if (open && text.contains(UNFINISHED + ")")) {
@@ -277,9 +283,7 @@ final class FileReader {
                 }
                 c.at = end;
             }
-            code = Expr.member(info, "si_code")
-                    .map(FileReader::nameOf)
-                    .orElse("");
+            code = Expr.member(info, "si_code").map(FileReader::nameOf).orElse("");
             address = Expr.member(info, "si_addr")
                     .map(e -> e instanceof Expr.Num n ? n.value() : 0L)
                     .orElse(0L);
@@ -313,9 +317,7 @@ final class FileReader {
             String name = Syscalls.canonical(written);
             Optional<CallSpec> spec = CallCatalogue.find(name);
             if (c.peek() != '(') {
-                throw known(name, spec)
-                        ? c.error("\"(\" after the call's name")
-                        : unknown(start, written, c.found());
+                throw known(name, spec) ? c.error("\"(\" after the call's name") : unknown(start, written, c.found());
             }
             if (!known(name, spec)) {
                 throw unknown(start, written, "");

@@ -18,9 +18,8 @@ final class Recording {
                 return false;
             }
             if (entry instanceof Entry.Call call) {
-                boolean setup = CallCatalogue.find(call.name())
-                        .map(CallSpec::words)
-                        .orElse(false);
+                boolean setup =
+                        CallCatalogue.find(call.name()).map(CallSpec::words).orElse(false);
                 if (!setup && !couldBePrinted(call)) {
                     return false;
                 }
@@ -48,7 +47,8 @@ final class Recording {
             case Expectation.Values v ->
                 v.slots().size() > 1
                         || v.slots().stream()
-                                .anyMatch(s -> !s.binds().isEmpty() || s.equals().stream().anyMatch(Recording::ownName));
+                                .anyMatch(s -> !s.binds().isEmpty()
+                                        || s.equals().stream().anyMatch(Recording::ownName));
             default -> false;
         };
     }

@@ -111,8 +111,7 @@ final class ResultReader {
         if (error.isEmpty() && c.take("(errno ")) {
             String digits = c.alphanumeric();
             c.take(")");
-            return new Expectation.Failure(
-                    (int) Numbers.parse(digits).orElseThrow(() -> c.error("an error number")));
+            return new Expectation.Failure((int) Numbers.parse(digits).orElseThrow(() -> c.error("an error number")));
         }
         if (number == 0) {
             c.at = at;

@@ -32,7 +32,8 @@ public final class Settings {
     private static Map<String, Rule> machine() {
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("cpus", number("1 to 64 CPUs", v -> v >= 1 && v <= 64));
-        rules.put("memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE && v <= 1L << 40 && v % PAGE == 0));
+        rules.put(
+                "memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE && v <= 1L << 40 && v % PAGE == 0));
         rules.put("highmem", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
         rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
         rules.put("levels", number("4 or 5", v -> v == 4 || v == 5));
@@ -102,22 +103,20 @@ public final class Settings {
         if (rule == null) {
             throw call.piece().error(argument.at(), "the key \"" + setting.key() + "\"", "one of " + keys);
         }
-        boolean fits =
-                switch (setting.value()) {
-                    case Expr.Name n -> rule.words().contains(n.name());
-                    case Expr.Str s -> rule.string();
-                    default -> {
-                        try {
-                            yield rule.test().test(constant(setting.value()));
-                        } catch (ArithmeticException e) {
-                            yield false;
-                        }
-                    }
-                };
+        boolean fits = switch (setting.value()) {
+            case Expr.Name n -> rule.words().contains(n.name());
+            case Expr.Str s -> rule.string();
+            default -> {
+                try {
+                    yield rule.test().test(constant(setting.value()));
+                } catch (ArithmeticException e) {
+                    yield false;
+                }
+            }
+        };
         if (!fits) {
             String found = setting.value() instanceof Expr.Name n ? "\"" + n.name() + "\"" : describe(call, setting);
-            throw call.piece()
-                    .error(setting.value().at(), found, setting.key() + "=VALUE with " + rule.wanted());
+            throw call.piece().error(setting.value().at(), found, setting.key() + "=VALUE with " + rule.wanted());
         }
     }
 

@@ -56,7 +56,7 @@ public final class Syscalls {
     /** Returns the known call whose name is nearest to a misspelt one, or an empty string where none is near. */
     static String nearest(String name, Iterable<String> others) {
         String best = "";
-        int least = Math.max(1, name.length() / 3) + 1;
+        int least = (name.length() + 2) / 3 + 1;
         for (Iterable<String> names : List.of(others, NAMES)) {
             for (String candidate : names) {
                 int distance = distance(name, candidate);

@@ -17,8 +17,8 @@ final class TaskTable {
     private static final Set<String> CREATORS = Set.of("fork", "vfork", "clone", "clone3");
 
     private final List<Workload.TaskName> names = new ArrayList<>();
-    private final Map<Entry, Integer> owner = new IdentityHashMap<>();
-    private final Map<Entry.Call, Integer> created = new IdentityHashMap<>();
+    private final IdentityHashMap<Entry, Integer> owner = new IdentityHashMap<>();
+    private final IdentityHashMap<Entry.Call, Integer> created = new IdentityHashMap<>();
     /** In a log, the line on which a task first shows. */
     private final Map<Integer, Integer> firstLine = new HashMap<>();
 
@@ -98,7 +98,8 @@ final class TaskTable {
                                 call.at(),
                                 "a line without a task",
                                 "a task, as other lines have: "
-                                        + String.join(", ", words.stream().sorted().toList()));
+                                        + String.join(
+                                                ", ", words.stream().sorted().toList()));
             }
             Integer index = t.byWord.get(word);
             if (index == null) {
@@ -134,9 +135,7 @@ final class TaskTable {
     }
 
     private static boolean succeeds(Entry.Call call) {
-        return call.result()
-                .map(r -> !r.onlyFailures() && !r.unfinished())
-                .orElse(true);
+        return call.result().map(r -> !r.onlyFailures() && !r.unfinished()).orElse(true);
     }
 
     /** Returns the word a new task gets, or an empty string where the line gives it none. */

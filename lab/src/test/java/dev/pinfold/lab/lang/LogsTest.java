@@ -36,8 +36,7 @@ class LogsTest {
         assertThat(lines.get(0).name()).isEqualTo("munmap");
         assertThat(lines.get(1).number()).isEqualTo(1);
         assertThat(lines.get(1).last()).isEqualTo(3);
-        assertThat(lines.get(1).call())
-                .isEqualTo("mmap(NULL, 4096,PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)");
+        assertThat(lines.get(1).call()).isEqualTo("mmap(NULL, 4096,PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)");
     }
 
     @Test
@@ -104,7 +103,9 @@ class LogsTest {
                 "7 brk(NULL) = 0x5629bf84b000");
         List<Line> lines = log.calls().toList();
         assertThat(lines).extracting(Line::name).containsExactly("clone", "execve", "brk");
-        assertThat(lines.get(1).task()).isEqualTo(lines.get(2).task()).isEqualTo(lines.get(0).creates());
+        assertThat(lines.get(1).task())
+                .isEqualTo(lines.get(2).task())
+                .isEqualTo(lines.get(0).creates());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,14 +14,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedLogsTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
 
-    static Stream<Path> logs() throws IOException {
-        return Files.list(EXAMPLES.resolve("logs"))
-                .filter(p -> p.toString().endsWith(".log"))
-                .sorted();
+    static List<Path> logs() throws IOException {
+        return files(EXAMPLES.resolve("logs"), ".log");
     }
 
-    static Stream<Path> workloads() throws IOException {
-        return Files.walk(EXAMPLES).filter(p -> p.toString().endsWith(".mm")).sorted();
+    static List<Path> workloads() throws IOException {
+        return files(EXAMPLES, ".mm");
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(p -> p.toString().endsWith(ending)).sorted().toList();
+        }
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ class ValuesTest {
     @Test
     void aStructureKnowsItsMembers() {
         Expr expr = argument("{flags=CLONE_VM, stack=0x1000, ...}");
-        assertThat(Expr.member(expr, "stack")).contains(new Expr.Num(28, 0x1000, "0x1000"));
+        assertThat(Expr.member(expr, "stack")).contains(new Expr.Num(29, 0x1000, "0x1000"));
         assertThat(Expr.member(expr, "tls")).isEmpty();
     }
 
@@ -114,7 +114,7 @@ class ValuesTest {
     @Test
     void bracketsMustClose() {
         assertError(1, 21, "\",\" or \")\"", "A store(0x1000, 1, 1");
-        assertError(1, 26, "\",\" or \"]\"", "A mincore(0x1000, 1, [1, 0");
+        assertError(1, 27, "\",\" or \"]\"", "A mincore(0x1000, 1, [1, 0");
         assertError(1, 20, "\",\" or \")\"", "A munmap(0x1000, 1 2)");
         assertError(1, 16, "\"*/\"", "A load(0x1 /* x");
     }

@@ -51,8 +51,8 @@ class WorkloadsTest {
 
     @Test
     void aTasksNameIsItsNumber() {
-        Workload workload = read(
-                "A fork() = B", "B exit(7)", "A wait4(B, [{WIFEXITED(s) && WEXITSTATUS(s) == 7}], 0, NULL) = B");
+        Workload workload =
+                read("A fork() = B", "B exit(7)", "A wait4(B, [{WIFEXITED(s) && WEXITSTATUS(s) == 7}], 0, NULL) = B");
         assertThat(workload.tasks()).hasSize(2);
         Line fork = workload.calls().findFirst().orElseThrow();
         assertThat(workload.tasks().get(fork.creates()).name()).isEqualTo("B");
@@ -87,7 +87,7 @@ class WorkloadsTest {
         assertError(1, 3, "the call \"lode\"", "A lode(0x1000)").hasMessageContaining("(load?)");
         assertError(1, 1, "\"foo\", expected a call", "foo");
         assertError(1, 15, "1 argument, expected at least 2: store(addr, value[, size])", "A store(0x1000)");
-        assertError(1, 29, "3 arguments, expected 2: munmap(addr, len)", "A munmap(0x1000, 0x1000, 5 /**/, 7)".replace(" /**/, 7", ""));
+        assertError(1, 26, "3 arguments, expected 2: munmap(addr, len)", "A munmap(0x1000, 0x1000, 5)");
         assertError(1, 6, "\"(\" after the call's name", "A mmap");
     }
 
@@ -135,10 +135,12 @@ class WorkloadsTest {
 
     @Test
     void theMessageShowsTheLineAndACaret() {
-        assertThat(error("A load(1) = 1", "A\tstore(b, 1)"))
-                .hasMessage("w.mm:2:9: found the name \"b\", expected a name that an earlier line binds (\"= b\")\n"
-                        + "    A\tstore(b, 1)\n"
-                        + "     \t      ^".replace("     \t", "     \t"));
+        assertThat(String.valueOf(error("A load(1) = 1", "A\tstore(b, 1)").getMessage())
+                        .lines())
+                .containsExactly(
+                        "w.mm:2:9: found the name \"b\", expected a name that an earlier line binds (\"= b\")",
+                        "    A\tstore(b, 1)",
+                        "     \t      ^");
     }
 
     @Test
