@@ -399,6 +399,11 @@ public final class Frames implements AutoCloseable {
         return Words.getIntAcquire(meta(pfn) + FrameMeta.GENERATION);
     }
 
+    /** As {@link #generation}, unannounced: for checks that are no step of any task. */
+    public int peekGeneration(int pfn) {
+        return Words.peekInt(meta(pfn) + FrameMeta.GENERATION);
+    }
+
     // --- the whole --------------------------------------------------------------------------------------------------
 
     /** Frames that could be allocated now; exact only while nobody allocates. */

@@ -219,6 +219,24 @@ public final class PageTables {
         return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
     }
 
+    /** As {@link #entry}, unannounced: for checks that are no step of any task. */
+    long peek(long address) {
+        int table = root;
+        long rights = Pte.WRITE;
+        for (int level = levels - 1; level >= Geometry.PTE; level--) {
+            long e = Words.peekLong(slot(table, Geometry.index(address, level)));
+            rights &= e;
+            if (level == Geometry.PTE) {
+                return rights == 0 ? e & ~Pte.WRITE : e;
+            }
+            if (!Pte.present(e)) {
+                return 0;
+            }
+            table = Pte.pfn(e);
+        }
+        throw new AssertionError("no leaf level");
+    }
+
     /** True if the leaf table that covers an address hangs in other trees too. Preconditions: as {@link #entry}. */
     public boolean leafShared(long address) {
         int pmdTable = pmdTable(address);
@@ -308,7 +326,7 @@ public final class PageTables {
     private void audit(TableVisitor visitor, int table, int level, long base, boolean writable) {
         visitor.table(table, level, base, !writable);
         for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = Words.getLong(slot(table, i));
+            long e = Words.peekLong(slot(table, i));
             if (Pte.none(e)) {
                 continue;
             }

@@ -102,10 +102,16 @@ public final class TableCopy {
         return ok;
     }
 
+    /** Begins to copy from a parent: its translations are stale until {@link #flushParent}. */
+    public static void begin(PageTables source) {
+        source.context().changeBegins();
+    }
+
     /** Makes every CPU forget the parent's translations; what the sharing of leaf tables owes. */
     public static void flushParent(TableCursor from, PageTables source) {
         from.open(source, 0, 0, TableCursor.WRITE);
         from.touched(0, Long.MAX_VALUE & Geometry.PAGE_MASK);
         from.close();
+        source.context().changeEnds();
     }
 }

@@ -84,6 +84,35 @@ public abstract class TaskMmu extends Runner {
         return walk(address, access);
     }
 
+    /**
+     * Raises a violation if the translation about to be used leads to a frame that was freed since it was made, or lets
+     * a write through that the tables forbid although nobody is about to flush. Controlled mode only.
+     *
+     * @param at the native address that the translation gave
+     */
+    public final void checkTranslation(long address, long at, boolean write) {
+        PageTables t = tables;
+        if (t == null) {
+            return;
+        }
+        int pfn = t.frames().pfn(at);
+        if (t.frames().peekGeneration(pfn) != tlb.generation(address)) {
+            throw Sync.scheduler()
+                    .violation(
+                            "freed frame",
+                            "an access to 0x%x uses frame %d, which was freed since".formatted(address, pfn));
+        }
+        long e = t.peek(address);
+        boolean allowed = (e & Pte.PRESENT) != 0 && Pte.pfn(e) == pfn && Pte.writable(e);
+        if (write && !allowed && !t.context().peekFlushPending()) {
+            throw Sync.scheduler()
+                    .violation(
+                            "stale translation",
+                            "a write to 0x%x goes to frame %d, but its entry is: %s"
+                                    .formatted(address, pfn, Pte.describe(e)));
+        }
+    }
+
     private long walk(long address, int access) {
         PageTables t = tables;
         Cpu c = cpu();
@@ -105,6 +134,9 @@ public abstract class TaskMmu extends Runner {
             long frame = t.frames().address(Pte.pfn(e));
             if (access != Mmu.EXEC) {
                 tlb.fill(name, address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE);
+                if (Sync.CONTROLLED) {
+                    tlb.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
+                }
             }
             return frame + (address & ~Geometry.PAGE_MASK);
         }

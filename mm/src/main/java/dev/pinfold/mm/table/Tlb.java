@@ -1,6 +1,7 @@
 package dev.pinfold.mm.table;
 
 import dev.pinfold.mm.sync.FlushSink;
+import dev.pinfold.mm.sync.Sync;
 import java.util.Arrays;
 
 /**
@@ -31,6 +32,9 @@ public final class Tlb implements FlushSink {
 
     /** Native address of the frame minus the page's address. */
     public final long[] deltas = new long[SIZE];
+
+    /** Controlled mode: how often the frame had been freed when the translation was made. */
+    private final int[] generations = new int[Sync.CONTROLLED ? SIZE : 0];
 
     /** Which address space each short name stands for; 0 is nobody's. */
     private final long[] contexts = new long[SPACES];
@@ -71,6 +75,16 @@ public final class Tlb implements FlushSink {
         deltas[i] = frameAddress - page;
         readTags[i] = tag;
         writeTags[i] = write ? tag : EMPTY;
+    }
+
+    /** Notes the generation of the frame behind a translation just filled. Controlled mode only. */
+    void noteGeneration(long page, int generation) {
+        generations[slot(page)] = generation;
+    }
+
+    /** The generation noted with a translation. Controlled mode only. */
+    int generation(long page) {
+        return generations[slot(page)];
     }
 
     @Override

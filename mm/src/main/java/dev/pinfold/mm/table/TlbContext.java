@@ -50,6 +50,11 @@ public final class TlbContext {
         return pending.get() > 1;
     }
 
+    /** As {@link #flushPending}, unannounced: for checks that are no step of any task. */
+    boolean peekFlushPending() {
+        return pending.peek() > 0;
+    }
+
     /** True if anybody has changed entries and not flushed yet. */
     public boolean flushPending() {
         return pending.get() > 0;
