@@ -1,6 +1,7 @@
 package dev.pinfold.mm.rmap;
 
 import dev.pinfold.mm.sync.RefCell;
+import dev.pinfold.mm.table.PageTables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,9 @@ public abstract class Mapped extends IntervalNode {
 
     /** The VM_ flags, which may change under a reverse map's lock. */
     public abstract long flags();
+
+    /** The tables that hold this mapping's entries. */
+    public abstract PageTables tables();
 
     @Override
     protected final long firstPage() {

@@ -14,7 +14,15 @@ public enum Guard {
     /** GUP-fast: the PMD is unchanged after the reference was taken. Without it a collapsed table hands out a stale page. */
     GUP_PMD_UNCHANGED,
     /** GUP-fast: the PTE is unchanged after the reference was taken. Without it a page unmapped meanwhile is handed out. */
-    GUP_PTE_UNCHANGED;
+    GUP_PTE_UNCHANGED,
+    /** Page cache lookup: the slot is unchanged after the reference was taken. Without it another file's page is handed out. */
+    PAGE_CACHE_SLOT_UNCHANGED,
+    /** Page cache: the locked folio is still the file's page. Without it a page that was truncated away is mapped or filled. */
+    FOLIO_STILL_IN_FILE,
+    /** File fault: the page lies within the size, read again under the folio lock. Without it a truncated page comes back. */
+    FAULT_WITHIN_FILE,
+    /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
+    RECLAIM_STILL_CLEAN;
 
     private boolean off;
     private boolean reached;

@@ -5,6 +5,10 @@ package dev.pinfold.mm.sync;
  * package documentation draws the same order. Linux: the lock ordering at the head of {@code mm/rmap.c}.
  */
 public enum LockClass {
+    /** Names of files: which inode a path leads to. */
+    NAMESPACE(Nesting.NONE, true),
+    /** Open file: its position, over a read or write that moves it. */
+    F_POS(Nesting.NONE, true),
     /** Inode: serialises size changes and writes of a file. */
     I_RWSEM(Nesting.NONE, true),
     /** One address space: its VMA tree. Fork takes the child's under the parent's. */
@@ -25,6 +29,10 @@ public enum LockClass {
     PTE_TABLE(Nesting.FREE, false),
     /** Swap slots. */
     SWAP(Nesting.NONE, false),
+    /** Disk file: which blocks exist, and stored bytes. */
+    I_DATA(Nesting.NONE, false),
+    /** Descriptors of a task. */
+    FILES(Nesting.FREE, false),
     /** File: the page cache index. */
     I_PAGES(Nesting.NONE, false),
     /** Lists of folios for reclaim. */

@@ -1,0 +1,140 @@
+package dev.pinfold.mm.file;
+
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.SpinLock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A store in the Java heap: pages that were never written cost nothing. */
+public final class SparseStore implements BackingStore {
+    private static final int PAGE = 4096;
+    private static final int SHIFT = 12;
+
+    private static final Site READ = Site.lock("file.store: lock over a read of stored bytes");
+    private static final Site WRITE = Site.lock("file.store: lock over a write of stored bytes");
+    private static final Site SHIFTS = Site.lock("file.store: lock over a change of the stored size");
+
+    private final SpinLock lock = new SpinLock(LockClass.I_DATA);
+
+    // Under the lock.
+    private TreeMap<Long, byte[]> pages = new TreeMap<>();
+
+    @Override
+    public void read(long offset, long address, int length) {
+        lock.lock(READ);
+        try {
+            for (int done = 0; done < length; ) {
+                long at = offset + done;
+                int in = (int) at & PAGE - 1;
+                int n = Math.min(PAGE - in, length - done);
+                byte[] page = pages.get(at >>> SHIFT);
+                if (page == null) {
+                    Bytes.zero(address + done, n);
+                } else {
+                    Bytes.write(page, in, address + done, n);
+                }
+                done += n;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(long offset, long address, int length) {
+        lock.lock(WRITE);
+        try {
+            for (int done = 0; done < length; ) {
+                long at = offset + done;
+                int in = (int) at & PAGE - 1;
+                int n = Math.min(PAGE - in, length - done);
+                byte[] page = pages.computeIfAbsent(at >>> SHIFT, k -> new byte[PAGE]);
+                Bytes.read(address + done, page, in, n);
+                done += n;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void zero(long offset, long length) {
+        lock.lock(WRITE);
+        try {
+            zeroLocked(offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void zeroLocked(long offset, long length) {
+        long end = offset + length;
+        long firstWhole = offset + PAGE - 1 >>> SHIFT;
+        long endWhole = end >>> SHIFT;
+        if (firstWhole < endWhole) {
+            pages.subMap(firstWhole, endWhole).clear();
+        }
+        clear(offset, Math.min(end, firstWhole << SHIFT));
+        if (endWhole >= firstWhole) {
+            clear(endWhole << SHIFT, end);
+        }
+    }
+
+    /** Zeros bytes of one page. */
+    private void clear(long from, long to) {
+        byte[] page = from < to ? pages.get(from >>> SHIFT) : null;
+        if (page != null) {
+            int in = (int) from & PAGE - 1;
+            Arrays.fill(page, in, in + (int) (to - from), (byte) 0);
+        }
+    }
+
+    @Override
+    public void setSize(long size) {
+        lock.lock(SHIFTS);
+        try {
+            pages.tailMap(size + PAGE - 1 >>> SHIFT, true).clear();
+            clear(size, (size + PAGE - 1 >>> SHIFT) << SHIFT);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void collapse(long offset, long length) {
+        shift(offset, offset + length, -length);
+    }
+
+    @Override
+    public void insert(long offset, long length) {
+        shift(offset, offset, length);
+    }
+
+    /** Keeps what lies below {@code keepBelow}, moves what lies from {@code moveFrom} on by {@code by} bytes. */
+    private void shift(long keepBelow, long moveFrom, long by) {
+        lock.lock(SHIFTS);
+        try {
+            TreeMap<Long, byte[]> moved = new TreeMap<>(pages.headMap(keepBelow >>> SHIFT));
+            for (Map.Entry<Long, byte[]> e : pages.tailMap(moveFrom >>> SHIFT).entrySet()) {
+                moved.put(e.getKey() + (by >> SHIFT), e.getValue());
+            }
+            pages = moved;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long initialSize() {
+        return 0;
+    }
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public void close(boolean delete) {}
+}

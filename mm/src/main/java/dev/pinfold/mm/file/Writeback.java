@@ -1,0 +1,148 @@
+package dev.pinfold.mm.file;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.rmap.Mapped;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+import java.io.IOException;
+
+/**
+ * Dirty pages on their way to the store. The order that keeps every store: under the folio lock, make the page
+ * read-only in every mapping and flush; then clear the dirty mark; then write. A store that comes later faults, and
+ * marks the page again ({@code page_mkwrite}).
+ */
+public final class Writeback {
+    static final Site DROP = Site.lock("file.reclaim: folio lock while a clean page is dropped");
+
+    private static final Site TAGS = Site.lock("disk.writeback: i_pages while the dirty tag goes");
+    private static final Site NEXT = Site.lock("disk.writeback: i_pages over the search for the next dirty page");
+    private static final Site MKCLEAN = Site.lock("disk.writeback: i_mmap lock while mappings become read-only");
+    private static final long VM_SHARED = 0x8;
+
+    private Writeback() {}
+
+    /** Writes the dirty pages {@code first} to {@code last} (inclusive) and waits. Returns 0 or -EIO. */
+    public static long range(DiskMapping m, FileTask t, long first, long last) {
+        long result = 0;
+        long index = nextDirty(m, first);
+        while (index >= 0 && index <= last) {
+            int pfn = m.lookupLocked(index, t.cpuId());
+            if (pfn >= 0) {
+                if (writeLocked(m, t, pfn, index) < 0) {
+                    result = -Errno.EIO;
+                }
+                m.frames.put(pfn, t.cpuId());
+            }
+            index = index == Long.MAX_VALUE ? -1 : nextDirty(m, index + 1);
+        }
+        return result;
+    }
+
+    private static long nextDirty(DiskMapping m, long from) {
+        m.iPages.lock(NEXT);
+        long index = m.pages.nextTagged(from);
+        m.iPages.unlock();
+        return index;
+    }
+
+    /** Writes one page if it is dirty; unlocks it. */
+    private static int writeLocked(DiskMapping m, FileTask t, int pfn, long index) {
+        m.waitWriteback(pfn);
+        boolean mappedDirty = mkclean(m, t, pfn, index);
+        boolean dirty = m.frames.testAndClear(pfn, FrameFlags.DIRTY) || mappedDirty;
+        if (dirty) {
+            m.frames.set(pfn, FrameFlags.WRITEBACK);
+        }
+        m.iPages.lock(TAGS);
+        if (!m.frames.test(pfn, FrameFlags.DIRTY)) {
+            m.pages.setTag(index, false);
+        }
+        m.iPages.unlock();
+        long begin = index << FileMapping.PAGE_SHIFT;
+        int length = (int) Math.max(0, Math.min(FileMapping.PAGE_SIZE, m.size() - begin));
+        long at = m.frames.address(pfn);
+        if (dirty && length < FileMapping.PAGE_SIZE) {
+            // What a mapping stored beyond the end never reaches the disk.
+            Bytes.zero(at + length, FileMapping.PAGE_SIZE - length);
+        }
+        m.frames.unlock(pfn);
+        if (!dirty) {
+            return 0;
+        }
+        int result = 0;
+        try {
+            m.store.write(begin, at, length);
+        } catch (IOException e) {
+            result = -Errno.EIO;
+        }
+        m.frames.clear(pfn, FrameFlags.WRITEBACK);
+        Waits.wake(at);
+        return result;
+    }
+
+    /**
+     * Makes a page read-only and clean in every shared mapping and flushes ({@code folio_mkclean}). Private mappings
+     * have it read-only anyway.
+     *
+     * <p>Preconditions: folio locked.
+     *
+     * @return whether any entry was dirty
+     */
+    public static boolean mkclean(FileMapping m, FileTask t, int pfn, long index) {
+        if (m.frames.mapCount(pfn) == 0) {
+            return false;
+        }
+        boolean dirty = false;
+        TableCursor c = t.cursor();
+        m.iMmapLock().readLock(MKCLEAN);
+        for (Mapped v = m.iMmap().first(index, index); v != null; v = m.iMmap().next(v, index, index)) {
+            if ((v.flags() & VM_SHARED) == 0) {
+                continue;
+            }
+            long address = v.addressOf(index);
+            if (c.openAt(v.tables(), address, TableCursor.RMAP)) {
+                dirty |= cleanEntry(c, pfn, address);
+            }
+            c.close();
+        }
+        m.iMmapLock().readUnlock();
+        return dirty;
+    }
+
+    private static boolean cleanEntry(TableCursor c, int pfn, long address) {
+        while (true) {
+            long e = c.get();
+            if (!Pte.present(e) || Pte.pfn(e) != pfn || (!Pte.writable(e) && !Pte.dirty(e))) {
+                return false;
+            }
+            // The CPU may set bits until the exchange: what is cleaned is what was there at that moment.
+            if (c.cas(e, e & ~(Pte.WRITE | Pte.DIRTY))) {
+                c.flushLater(address);
+                return Pte.dirty(e);
+            }
+        }
+    }
+
+    /**
+     * Whether nobody but the cache and mappings uses any page ({@code memfd_wait_for_pins}): what is pinned could still
+     * be written by a device.
+     */
+    static boolean idle(FileMapping m) {
+        for (int attempt = 0; attempt < 4; attempt++) {
+            boolean busy = false;
+            for (long i = m.pages.next(0); i >= 0 && !busy; i = m.pages.next(i + 1)) {
+                int pfn = m.pages.get(i);
+                busy = pfn >= 0 && m.frames.refCount(pfn) != 1 + m.frames.mapCount(pfn) && m.pages.get(i) == pfn;
+            }
+            if (!busy) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.pinfold.mm.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A few ints on the heap that tasks share, such as the slots of a tree's node. Each slot is an object of its own for the
+ * explorer; accesses are as in {@link IntCell}.
+ */
+public final class IntSlots {
+    private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(int[].class);
+
+    private final long[] ids;
+    private final int[] values;
+
+    /** So many slots of 0. */
+    public IntSlots(int count) {
+        values = new int[count];
+        ids = Slots.newIds(count);
+    }
+
+    /** Plain read. */
+    public int get(int slot) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.PLAIN_READ, ids[slot], 1, null);
+        }
+        return values[slot];
+    }
+
+    /** Read that orders later accesses after it. */
+    public int getAcquire(int slot) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.READ, ids[slot], 1, null);
+        }
+        return (int) VALUES.getAcquire(values, slot);
+    }
+
+    /** Write that orders earlier accesses before it. */
+    public void setRelease(int slot, int value) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.WRITE, ids[slot], 1, null);
+        }
+        VALUES.setRelease(values, slot, value);
+    }
+}
