@@ -3,9 +3,9 @@ package dev.pinfold.mm.file;
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -62,7 +62,8 @@ public final class DiskMapping extends FileMapping {
         return true;
     }
 
-    // --- bringing pages in --------------------------------------------------------------------------------------------
+    // --- bringing pages in
+    // --------------------------------------------------------------------------------------------
 
     /** Fills a locked page from the store. Returns 0 or -EIO. */
     private int fill(int pfn, long index) {
@@ -201,7 +202,8 @@ public final class DiskMapping extends FileMapping {
         }
     }
 
-    // --- making pages dirty -------------------------------------------------------------------------------------------
+    // --- making pages dirty
+    // -------------------------------------------------------------------------------------------
 
     @Override
     public void markDirty(int pfn) {
@@ -309,7 +311,8 @@ public final class DiskMapping extends FileMapping {
         }
     }
 
-    // --- the size -----------------------------------------------------------------------------------------------------
+    // --- the size
+    // -----------------------------------------------------------------------------------------------------
 
     @Override
     long truncateLocked(FileTask t, long newSize) {

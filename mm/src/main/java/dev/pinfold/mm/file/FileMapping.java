@@ -191,9 +191,7 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
             }
             if (!frames.tryGet(pfn)) {
                 Waits.spin(
-                        LOOKUP_RETRY,
-                        frames.address(pfn),
-                        () -> pages.get(index) != pfn || frames.refCount(pfn) > 0);
+                        LOOKUP_RETRY, frames.address(pfn), () -> pages.get(index) != pfn || frames.refCount(pfn) > 0);
             } else if (Guard.PAGE_CACHE_SLOT_UNCHANGED.holds(pages.get(index) == pfn)) {
                 return pfn;
             } else {
@@ -342,7 +340,8 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
         iMmapLock.readUnlock();
     }
 
-    // --- what each kind does in its own way ---------------------------------------------------------------------------
+    // --- what each kind does in its own way
+    // ---------------------------------------------------------------------------
 
     /**
      * The page for a fault ({@code filemap_fault}, {@code shmem_fault}): valid, locked, in the file and within its

@@ -67,7 +67,8 @@ public final class FileSystem {
         link("/dev/null", new Inode(Inode.Kind.NULL, null, "/dev/null", MODE_DEVICE));
     }
 
-    // --- files without a name -----------------------------------------------------------------------------------------
+    // --- files without a name
+    // -----------------------------------------------------------------------------------------
 
     /**
      * {@code memfd_create}: an empty file in memory, open for reading and writing.
@@ -105,7 +106,8 @@ public final class FileSystem {
         return new OpenFile(new Inode(Inode.Kind.STREAM, null, name, MODE_DEVICE), flags, false, 0);
     }
 
-    // --- names --------------------------------------------------------------------------------------------------------
+    // --- names
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * Makes a file exist, of a size and all hole.
@@ -150,8 +152,7 @@ public final class FileSystem {
         }
     }
 
-    private Inode create(
-            String path, String at, boolean tmpfsFile, @Nullable BackingStore store, long bytes, int mode)
+    private Inode create(String path, String at, boolean tmpfsFile, @Nullable BackingStore store, long bytes, int mode)
             throws IOException {
         if (tmpfsFile || at.startsWith(TMPFS)) {
             ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL);
@@ -391,7 +392,8 @@ public final class FileSystem {
         return 0;
     }
 
-    // --- the whole ----------------------------------------------------------------------------------------------------
+    // --- the whole
+    // ----------------------------------------------------------------------------------------------------
 
     /**
      * Drops clean pages that nobody maps, files in the order of their names ({@code reclaim}).

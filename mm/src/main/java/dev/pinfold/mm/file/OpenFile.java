@@ -39,7 +39,8 @@ public final class OpenFile {
         this.directPossible = directPossible;
         int kept = path
                 ? flags & (FileFlags.O_PATH | FileFlags.O_DIRECTORY | FileFlags.O_NOFOLLOW)
-                : flags & ~(FileFlags.O_CREAT | FileFlags.O_EXCL | FileFlags.O_NOCTTY | FileFlags.O_TRUNC)
+                : flags
+                        & ~(FileFlags.O_CREAT | FileFlags.O_EXCL | FileFlags.O_NOCTTY | FileFlags.O_TRUNC)
                         & ~FileFlags.O_CLOEXEC;
         this.flags = new IntCell(kept);
         readahead = new Readahead(readaheadPages);

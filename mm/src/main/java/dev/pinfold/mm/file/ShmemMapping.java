@@ -3,10 +3,10 @@ package dev.pinfold.mm.file;
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.Bytes;
 
 /**
  * Shared memory: tmpfs files, memfds, shared anonymous memory ({@code mm/shmem.c}). The page cache is the only store; a

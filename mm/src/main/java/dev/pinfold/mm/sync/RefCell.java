@@ -32,6 +32,12 @@ public final class RefCell<T> {
         return value;
     }
 
+    /** A look outside of every schedule, for audits and assertions: never a scheduling point. */
+    @SuppressWarnings("unchecked")
+    public @Nullable T peek() {
+        return (T) VALUE.getVolatile(this);
+    }
+
     /** Read that orders later accesses after it. */
     @SuppressWarnings("unchecked")
     public @Nullable T getAcquire() {

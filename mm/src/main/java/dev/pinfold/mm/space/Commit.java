@@ -1,0 +1,99 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.CommitAccount;
+import dev.pinfold.mm.sync.LongCell;
+
+/**
+ * Memory promised by a machine, in pages: {@code vm_committed_as} and the three overcommit modes of
+ * {@code __vm_enough_memory}.
+ */
+public final class Commit implements CommitAccount {
+    /** Refuse only what exceeds all memory at once: {@code OVERCOMMIT_GUESS}. */
+    public static final int GUESS = 0;
+
+    public static final int ALWAYS = 1;
+    /** Promise no more than swap and half the memory: {@code OVERCOMMIT_NEVER}. */
+    public static final int NEVER = 2;
+
+    private static final int RATIO_PERCENT = 50;
+
+    private final LongCell committed = new LongCell(0);
+    private final int mode;
+    private final long memoryPages;
+    private final long swapPages;
+    private final long userReservePages;
+    private final long adminReservePages;
+
+    /** Accounts for a machine with so many pages of memory and swap. */
+    public Commit(int mode, long memoryPages, long swapPages) {
+        if (mode < GUESS || mode > NEVER) {
+            throw new IllegalArgumentException("overcommit mode " + mode + ", expected 0, 1 or 2");
+        }
+        this.mode = mode;
+        this.memoryPages = memoryPages;
+        this.swapPages = swapPages;
+        // Reserves are 3 % of memory, 128 MiB and 8 MiB at most.
+        this.userReservePages = Math.min(memoryPages / 32, (128L << 20) >> 12);
+        this.adminReservePages = Math.min(memoryPages / 32, (8L << 20) >> 12);
+    }
+
+    public int mode() {
+        return mode;
+    }
+
+    /** Pages promised now. */
+    public long committed() {
+        return committed.get();
+    }
+
+    /** {@code vm_commit_limit} in pages. */
+    public long limit() {
+        return memoryPages * RATIO_PERCENT / 100 + swapPages;
+    }
+
+    /**
+     * Promises {@code pages} more if the mode allows it.
+     *
+     * @param totalVm pages mapped in the space that asks, part of what mode 2 keeps in reserve; 0 for none
+     * @param privileged whether the asker may use the administrator's reserve
+     * @return 0, or -ENOMEM with nothing changed
+     */
+    public long tryAdd(long pages, long totalVm, boolean privileged) {
+        long now = committed.getAndAdd(pages) + pages;
+        if (mode == ALWAYS) {
+            return 0;
+        }
+        if (mode == GUESS) {
+            if (Long.compareUnsigned(pages, memoryPages + swapPages) <= 0) {
+                return 0;
+            }
+        } else {
+            long allowed = limit() - (privileged ? 0 : adminReservePages);
+            allowed -= Math.min(totalVm / 32, userReservePages);
+            if (Math.max(0, now) < allowed) {
+                return 0;
+            }
+        }
+        committed.getAndAdd(-pages);
+        return -Errno.ENOMEM;
+    }
+
+    /** As {@link #tryAdd(long, long, boolean)} for shared memory, which belongs to no space. */
+    @Override
+    public long tryAdd(long pages) {
+        return tryAdd(pages, 0, false);
+    }
+
+    @Override
+    public void remove(long pages) {
+        add(-pages);
+    }
+
+    /** Promises {@code pages} more, or fewer if negative, without asking: {@code vm_acct_memory}. */
+    public void add(long pages) {
+        if (pages != 0) {
+            committed.getAndAdd(pages);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.sync.Site;
+
+/** A VMA's place in the reverse map of its file: {@code vma_link_file} and {@code unlink_file_vma}. */
+public final class FileLinks {
+    private static final Site LINK = Site.lock("space.file: i_mmap lock over linking a VMA");
+    private static final Site UNLINK = Site.lock("space.file: i_mmap lock over unlinking a VMA");
+    private static final Site LINK_AFTER = Site.lock("space.file: i_mmap lock over linking a forked VMA");
+
+    private FileLinks() {}
+
+    /** Preconditions: the VMA's space is locked for writing, or nobody sees it. */
+    static void link(Vma vma) {
+        FileMapping m = vma.mapping();
+        if (m != null) {
+            m.iMmapLock().writeLock(LINK);
+            insertLocked(vma, m);
+            m.iMmapLock().writeUnlock();
+        }
+    }
+
+    /** {@code dup_mmap}: the child's VMA, complete by now, enters the file's reverse map. */
+    public static void linkForked(Vma child) {
+        FileMapping m = child.mapping();
+        if (m != null) {
+            m.iMmapLock().writeLock(LINK_AFTER);
+            insertLocked(child, m);
+            m.iMmapLock().writeUnlock();
+        }
+    }
+
+    /** Takes the VMA out: after this no walk of the file finds its entries. */
+    static void unlink(Vma vma) {
+        FileMapping m = vma.mapping();
+        if (m != null) {
+            m.iMmapLock().writeLock(UNLINK);
+            removeLocked(vma, m);
+            m.iMmapLock().writeUnlock();
+        }
+    }
+
+    /** Preconditions: the i_mmap lock of {@code m} is held for writing. */
+    static void insertLocked(Vma vma, FileMapping m) {
+        if (VmFlags.isSharedMayWrite(vma.flags())) {
+            m.copyWritable();
+        }
+        m.iMmap().insert(vma);
+    }
+
+    /** Preconditions: the i_mmap lock of {@code m} is held for writing. */
+    static void removeLocked(Vma vma, FileMapping m) {
+        if (VmFlags.isSharedMayWrite(vma.flags())) {
+            m.unmapWritable();
+        }
+        m.iMmap().remove(vma);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.file.FileSystem;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Cpus;
+import dev.pinfold.mm.sync.Epoch;
+import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.table.Tlb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What a machine is to the floors above: its memory, its CPUs, and what all its processes share. */
+public final class Kernel implements AutoCloseable {
+    /** Counters of faults each CPU has; sixteen words apart from the next CPU's. */
+    private static final int FAULT_COUNTERS = 32;
+
+    private final Frames frames;
+    private final Cpus cpus;
+    private final Epoch epoch;
+    private final Commit commit;
+    private final FileSystem files;
+    private final Layout layout;
+    private final boolean privileged;
+    private final IntCell pids = new IntCell(0);
+    private final LongCell spaces = new LongCell(0);
+    private final long[][] faultCounts;
+
+    /**
+     * A machine without processes.
+     *
+     * @param frames its memory; closed with the machine
+     * @param cpuCount its CPUs
+     * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
+     * @param swapPages pages of swap, which count as promised memory
+     * @param layout where things lie in a new address space
+     * @param privileged whether tasks have every capability
+     */
+    public Kernel(Frames frames, int cpuCount, int overcommit, long swapPages, Layout layout, boolean privileged) {
+        this.frames = frames;
+        this.cpus = new Cpus(cpuCount, i -> new Tlb());
+        this.epoch = new Epoch(cpuCount);
+        this.commit = new Commit(overcommit, frames.frames(), swapPages);
+        this.files = new FileSystem(frames, commit, FileSystem.READAHEAD_PAGES);
+        this.layout = layout;
+        this.privileged = privileged;
+        this.faultCounts = new long[cpuCount][FAULT_COUNTERS];
+    }
+
+    public Frames frames() {
+        return frames;
+    }
+
+    public Cpus cpus() {
+        return cpus;
+    }
+
+    /** What readers of page tables without locks are inside of. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    public Commit commit() {
+        return commit;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public boolean privileged() {
+        return privileged;
+    }
+
+    /** Counters of faults of one CPU, by kind; changed by the task that runs there. */
+    public long[] faultCounts(int cpu) {
+        return faultCounts[cpu];
+    }
+
+    /** A number for a new task, from 1. */
+    public int nextPid() {
+        return pids.getAndAdd(1) + 1;
+    }
+
+    long nextSpaceId() {
+        return spaces.getAndAdd(1) + 1;
+    }
+
+    /** The machine's files. */
+    public FileSystem files() {
+        return files;
+    }
+
+    /** Writes the files back and lets the memory go. Preconditions: no task lives. */
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            frames.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.sync.LongCell;
+
+/**
+ * Resource limits of a process, shared by its threads: {@code signal->rlim}. Values are bytes where the resource is
+ * memory; {@link #INFINITY} is no limit. The limits that Linux knows are all kept, those of memory are obeyed.
+ */
+public final class Limits {
+    public static final int RLIMIT_FSIZE = 1;
+    public static final int RLIMIT_DATA = 2;
+    public static final int RLIMIT_STACK = 3;
+    public static final int RLIMIT_MEMLOCK = 8;
+    public static final int RLIMIT_AS = 9;
+    /** Number of resources, {@code RLIM_NLIMITS}. */
+    public static final int COUNT = 16;
+
+    /** {@code RLIM_INFINITY}. */
+    public static final long INFINITY = -1L;
+
+    private final LongCell[] soft = new LongCell[COUNT];
+    private final LongCell[] hard = new LongCell[COUNT];
+
+    /** Limits of a first process: 8 MiB locked, 8 MiB of stack, otherwise none. */
+    public Limits() {
+        for (int i = 0; i < COUNT; i++) {
+            soft[i] = new LongCell(INFINITY);
+            hard[i] = new LongCell(INFINITY);
+        }
+        soft[RLIMIT_STACK].set(8L << 20);
+        soft[RLIMIT_MEMLOCK].set(8L << 20);
+        hard[RLIMIT_MEMLOCK].set(8L << 20);
+    }
+
+    /** A copy for a forked process. */
+    public Limits copy() {
+        Limits l = new Limits();
+        for (int i = 0; i < COUNT; i++) {
+            l.soft[i].set(soft[i].get());
+            l.hard[i].set(hard[i].get());
+        }
+        return l;
+    }
+
+    /** The soft limit, unsigned. */
+    public long soft(int resource) {
+        return soft[resource].get();
+    }
+
+    /** The hard limit, unsigned. */
+    public long hard(int resource) {
+        return hard[resource].get();
+    }
+
+    /** The soft limit in whole pages, unsigned. */
+    public long softPages(int resource) {
+        return soft[resource].get() >>> 12;
+    }
+
+    /** Sets both; the caller has checked that it may. */
+    public void set(int resource, long newSoft, long newHard) {
+        soft[resource].set(newSoft);
+        hard[resource].set(newHard);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.file.FileTask;
+import dev.pinfold.mm.table.TableCursor;
+import dev.pinfold.mm.table.TaskMmu;
+
+/**
+ * What a call or a fault acts for: {@code current}. A task of a process, with the address space, the descriptors and the
+ * limits that it shares with others or not. Used by one thread at a time.
+ */
+public class TaskContext extends TaskMmu implements FileTask {
+    private final Kernel kernel;
+    private final int pid;
+    private final int tgid;
+    private final Limits limits;
+    private final TableCursor cursor;
+    private final TableCursor cursor2;
+    private Space space;
+    private FdTable files;
+
+    /** A task that takes over one user's count of {@code space} and of {@code files}. */
+    public TaskContext(Kernel kernel, int pid, int tgid, Space space, FdTable files, Limits limits) {
+        super(kernel.cpus());
+        this.kernel = kernel;
+        this.pid = pid;
+        this.tgid = tgid;
+        this.space = space;
+        this.files = files;
+        this.limits = limits;
+        this.cursor = new TableCursor(kernel.frames(), this);
+        this.cursor2 = new TableCursor(kernel.frames(), this);
+        switchTables(space.tables());
+    }
+
+    public final Kernel kernel() {
+        return kernel;
+    }
+
+    /** The task's number: {@code gettid()}. */
+    public final int pid() {
+        return pid;
+    }
+
+    /** The process's number: {@code getpid()}. */
+    public final int tgid() {
+        return tgid;
+    }
+
+    public final Space space() {
+        return space;
+    }
+
+    /** Another space from now on, as after execve. Preconditions: inside a call. */
+    public final void setSpace(Space newSpace) {
+        space = newSpace;
+        switchTables(newSpace.tables());
+    }
+
+    public final FdTable files() {
+        return files;
+    }
+
+    public final void setFiles(FdTable newFiles) {
+        files = newFiles;
+    }
+
+    public final Limits limits() {
+        return limits;
+    }
+
+    /** Whether the task has every capability. */
+    public final boolean privileged() {
+        return kernel.privileged();
+    }
+
+    @Override
+    public final long fileSizeLimit() {
+        return limits.soft(Limits.RLIMIT_FSIZE);
+    }
+
+    /** The task's cursor over page tables. */
+    @Override
+    public final TableCursor cursor() {
+        return cursor;
+    }
+
+    /** A second one, for what moves or copies entries. */
+    public final TableCursor cursor2() {
+        return cursor2;
+    }
+}
