@@ -9,6 +9,8 @@ package dev.pinfold.mm.sync;
  */
 @SuppressWarnings("ImmutableEnumChecker") // the switch exists in controlled mode only
 public enum Guard {
+    /** Cursor: the PMD entry is still huge under the PMD lock. Without it a table is taken for a page of 2 MiB. */
+    HUGE_ENTRY_UNCHANGED,
     /** Cursor: the PMD entry is unchanged under the leaf lock. Without it entries of a table that left the tree are used. */
     LEAF_TABLE_UNCHANGED,
     /** GUP-fast: the PMD is unchanged after the reference was taken. Without it a collapsed table hands out a stale page. */

@@ -39,7 +39,7 @@ final class LeafSharing {
         WordLock.lock(pmdLock, LockClass.PAGE_TABLE, OWN_PMD);
         long pmd = Words.getLongAcquire(pmdSlot);
         boolean done = true;
-        if (Pte.present(pmd) && !Pte.writable(pmd)) {
+        if (Pte.present(pmd) && !Pte.huge(pmd) && !Pte.writable(pmd)) {
             int table = Pte.pfn(pmd);
             WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, OWN_LEAF);
             if (frames.refCount(table) == 1) {
@@ -77,10 +77,11 @@ final class LeafSharing {
         }
     }
 
-    /** Counts a page that one more entry maps, and makes it shared if it is anonymous. */
+    /** Counts a page (or, for a huge entry, the head) that one more entry maps; an anonymous one is exclusive no more. */
     static void countAgain(Frames frames, int pfn) {
-        frames.get(pfn);
-        frames.addMapCount(pfn, 1);
+        int head = frames.head(pfn);
+        frames.get(head);
+        frames.addMapCount(head, 1);
         if (frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)) {
             frames.clear(pfn, FrameFlags.ANON_EXCLUSIVE);
         }
@@ -110,9 +111,9 @@ final class LeafSharing {
 
     /**
      * Drops one tree's reference to a leaf table that was unhooked from it, after the flush. The last one unmaps the
-     * pages and gives the table to the cursor to free.
+     * pages and gives the table back to be freed.
      */
-    static void drop(PageTables t, int table, TableCursor cursor, int cpu) {
+    static void drop(PageTables t, int table, Gather gather, int cpu) {
         Frames frames = t.frames();
         WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, DROP_LEAF);
         boolean last = frames.refCount(table) == 1;
@@ -123,7 +124,7 @@ final class LeafSharing {
         if (last) {
             // Nobody can reach it any more, nor bring a new reference.
             Zap.entriesOfDeadTable(frames, table, cpu);
-            cursor.freeTableLater(table);
+            gather.table(table);
         }
     }
 }

@@ -24,27 +24,29 @@ public final class Mmu {
      * <p>Preconditions: inside the epoch of the tables.
      *
      * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}
-     * @return the leaf entry as it is now, with accessed and, for a write, dirty set; or {@link #NOT_PRESENT} or
+     * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT} or
      *     {@link #DENIED}
      */
     public static long walk(PageTables tables, long address, int access) {
         while (true) {
             int table = tables.root();
             long rights = Pte.USER | Pte.WRITE;
-            for (int level = tables.levels() - 1; level > Geometry.PTE; level--) {
-                long e = Words.getLongAcquire(tables.slot(table, Geometry.index(address, level)));
+            int level = tables.levels() - 1;
+            long slot;
+            long e;
+            while (true) {
+                slot = tables.slot(table, Geometry.index(address, level));
+                e = Words.getLongAcquire(slot);
                 if ((e & Pte.PRESENT) == 0) {
                     return NOT_PRESENT;
                 }
                 rights &= e;
+                if (level == Geometry.PTE || (level == Geometry.PMD && Pte.huge(e))) {
+                    break;
+                }
                 table = Pte.pfn(e);
+                level--;
             }
-            long slot = tables.slot(table, Geometry.index(address, Geometry.PTE));
-            long e = Words.getLongAcquire(slot);
-            if ((e & Pte.PRESENT) == 0) {
-                return NOT_PRESENT;
-            }
-            rights &= e;
             if ((rights & Pte.USER) == 0
                     || (access == WRITE && (rights & Pte.WRITE) == 0)
                     || (access == EXEC && (e & Pte.NX) != 0)) {
@@ -52,7 +54,7 @@ public final class Mmu {
             }
             long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
             if (noted == e || Words.casLong(slot, e, noted)) {
-                return noted;
+                return level == Geometry.PTE ? noted : PageTables.part(noted, address);
             }
         }
     }

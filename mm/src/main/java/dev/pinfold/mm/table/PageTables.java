@@ -204,7 +204,7 @@ public final class PageTables {
      * <p>Preconditions: inside the epoch, or under a lock that keeps tables from being freed.
      *
      * @return the leaf entry as it stood, 0 if a table is missing on the way; in a table that is shared it reads as
-     *     not writable
+     *     not writable; of a huge entry the part that maps the page, with {@link Pte#HUGE}
      */
     public long entry(long address) {
         int pmdTable = pmdTable(address);
@@ -215,8 +215,16 @@ public final class PageTables {
         if (!Pte.present(pmd)) {
             return 0;
         }
+        if (Pte.huge(pmd)) {
+            return part(pmd, address);
+        }
         long e = Words.getLongAcquire(slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE)));
         return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
+    }
+
+    /** What a huge entry says of one of its pages. */
+    static long part(long pmd, long address) {
+        return pmd + ((long) Geometry.index(address, Geometry.PTE) << Geometry.PAGE_SHIFT);
     }
 
     /** As {@link #entry}, unannounced: for checks that are no step of any task. */
@@ -232,6 +240,9 @@ public final class PageTables {
             if (!Pte.present(e)) {
                 return 0;
             }
+            if (level == Geometry.PMD && Pte.huge(e)) {
+                return part(e, address);
+            }
             table = Pte.pfn(e);
         }
         throw new AssertionError("no leaf level");
@@ -244,7 +255,7 @@ public final class PageTables {
             return false;
         }
         long pmd = Words.getLongAcquire(slot(pmdTable, Geometry.index(address, Geometry.PMD)));
-        return Pte.present(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
+        return Pte.present(pmd) && !Pte.huge(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
     }
 
     /**
@@ -273,7 +284,7 @@ public final class PageTables {
         }
         long slot = slot(pmdTable, Geometry.index(address, Geometry.PMD));
         long pmd = Words.getLongAcquire(slot);
-        return !Pte.present(pmd) || Pte.writable(pmd) || LeafSharing.makeOwn(this, slot, cpu);
+        return !Pte.present(pmd) || Pte.huge(pmd) || Pte.writable(pmd) || LeafSharing.makeOwn(this, slot, cpu);
     }
 
     /**
@@ -331,7 +342,7 @@ public final class PageTables {
                 continue;
             }
             long address = base + i * Geometry.span(level);
-            if (level == Geometry.PTE) {
+            if (level == Geometry.PTE || (level == Geometry.PMD && Pte.huge(e))) {
                 visitor.entry(address, e, table, !writable);
             } else {
                 audit(visitor, Pte.pfn(e), level - 1, address, Pte.writable(e));

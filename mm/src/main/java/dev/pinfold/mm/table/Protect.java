@@ -25,7 +25,7 @@ public final class Protect {
     public static long range(TableCursor cursor, PageTables tables, long start, long end, long rights, int how) {
         Frames frames = tables.frames();
         long changed = 0;
-        cursor.open(tables, start, end, TableCursor.WRITE);
+        cursor.open(tables, start, end, TableCursor.WRITE | TableCursor.HUGE);
         while (cursor.next()) {
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long old = cursor.get(i);

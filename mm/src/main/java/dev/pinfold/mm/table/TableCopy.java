@@ -43,7 +43,10 @@ public final class TableCopy {
                 continue;
             }
             long slot = source.slot(pmdTable, Geometry.index(a, Geometry.PMD));
-            if (Pte.present(Words.getLongAcquire(slot))) {
+            long pmd = Words.getLongAcquire(slot);
+            if (Pte.huge(pmd)) {
+                done = copyHuge(from, to, source, target, a, cpu);
+            } else if (Pte.present(pmd)) {
                 long region = a & Geometry.PMD_MASK;
                 done = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo
                         ? shareLeaf(source, slot, target, region, cpu)
@@ -65,6 +68,37 @@ public final class TableCopy {
             LeafSharing.share(source, slot, target, to);
         }
         return true;
+    }
+
+    /** An anonymous huge entry: one more mapping of the folio, read-only on both sides. */
+    private static boolean copyHuge(
+            TableCursor from, TableCursor to, PageTables source, PageTables target, long start, int cpu) {
+        Frames frames = source.frames();
+        int leaf = PageTables.allocTable(frames, cpu);
+        if (leaf < 0) {
+            return false;
+        }
+        boolean ok = to.openPmd(target, start);
+        if (!ok) {
+            PageTables.freeTable(frames, leaf, cpu);
+        } else {
+            from.openPmd(source, start);
+            long e = from.get();
+            while (Pte.writable(e) && !from.cas(e, e & ~Pte.WRITE)) {
+                e = from.get();
+            }
+            if (Pte.writable(e)) {
+                from.flushLater(start);
+            }
+            if (!Pte.special(e)) {
+                LeafSharing.countAgain(frames, Pte.pfn(e));
+            }
+            to.set(e & ~(Pte.WRITE | Pte.SOFT_DIRTY));
+            to.deposit(leaf);
+            from.close();
+        }
+        to.close();
+        return ok;
     }
 
     private static boolean copyLeaf(

@@ -8,7 +8,6 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * two calls the cursor holds the lock of one leaf table and gives its entries by index. Frames and tables that are
  * unhooked go to {@link #unmapLater} and {@link #freeTableLater}; {@link #close} flushes the touched addresses first
  * and frees afterwards, in that order, always.
+ *
+ * <p>A huge entry is one entry that maps 2 MiB: {@link #huge} says so, the only index is {@link #first}. Whoever did not
+ * ask for huge entries ({@link #HUGE}, {@link #HUGE_PART}) never sees one: it is split first.
  *
  * <p>Locks that the caller holds: to read or clear, any of mmap lock, VMA lock and reverse-map locks; to install, mmap
  * or VMA lock. A cursor belongs to one task and is reused; it allocates nothing once its lists have grown.
@@ -34,14 +36,16 @@ public final class TableCursor {
     /** Change entries on behalf of a page, under reverse-map locks: in place, shared tables too. Never installs. */
     public static final int RMAP = 4;
 
+    /** Or-ed to a mode: a huge entry that the range covers whole is handed out as it is. */
+    public static final int HUGE = 8;
+    /** Or-ed to a mode: a huge entry is handed out as it is, though the range covers only part of it. */
+    public static final int HUGE_PART = 16;
+
+    private static final int KIND = 7;
+
+    private static final Site HUGE_ENTRY = Site.lock("cursor: PMD lock over reading and changing a huge entry");
     private static final Site LEAF = Site.lock("cursor: leaf table lock over reading and changing its entries");
     private static final Site LETTING_GO = Site.lock("cursor: PMD lock over letting go of a shared leaf table");
-    private static final Site FLUSH = Site.flush("cursor: flush what was changed before anything is freed");
-    private static final Site FLUSH_SHARED = Site.flush("cursor: flush every space after a change in a shared table");
-    private static final Site GRACE = Site.await("cursor: wait for readers without locks before a page table is freed");
-
-    private static final int BATCH = 4096;
-
     private final Frames frames;
     private final Runner runner;
 
@@ -57,6 +61,9 @@ public final class TableCursor {
 
     // The leaf table whose lock is held, or -1.
     private int leaf = -1;
+    private long lockWord;
+    private LockClass lockClass = LockClass.PTE_TABLE;
+    private boolean huge;
     private boolean leafShared;
     private long leafStart;
     private long leafBase;
@@ -64,20 +71,13 @@ public final class TableCursor {
     private int limit;
 
     // What close() has to flush, and then to free.
-    private long flushStart = Long.MAX_VALUE;
-    private long flushEnd;
-    private boolean flushAll;
-    private int[] pages = new int[64];
-    private int pageCount;
-    private int[] deadTables = new int[16];
-    private int deadTableCount;
-    private int[] sharedTables = new int[16];
-    private int sharedTableCount;
+    private final Gather gather;
 
     /** A cursor for one task. */
     public TableCursor(Frames frames, Runner runner) {
         this.frames = frames;
         this.runner = runner;
+        this.gather = new Gather(frames);
     }
 
     /** Begins a transaction over {@code [start, end)}; page-aligned. */
@@ -91,11 +91,11 @@ public final class TableCursor {
         this.end = end;
         failed = false;
         pmdTable = -1;
-        if (mode != READ) {
+        if ((mode & KIND) != READ) {
             tables.context().changeBegins();
         }
         if (Sync.CONTROLLED && start < end) {
-            if (mode == ALLOC) {
+            if ((mode & KIND) == ALLOC) {
                 tables.owner().assertMayInstall(start);
             } else {
                 tables.owner().assertMayTraverse(start);
@@ -144,9 +144,10 @@ public final class TableCursor {
      */
     public boolean next() {
         PageTables t = tables();
+        int kind = mode & KIND;
         unlockLeaf();
-        if (pageCount >= BATCH) {
-            flushAndFree(t);
+        if (gather.full()) {
+            gather.flushAndFree(t, runner.cpu());
         }
         while (pos < end) {
             long slot = pmdSlot(t);
@@ -159,7 +160,7 @@ public final class TableCursor {
             long pmd = Words.getLongAcquire(slot);
             long after = Math.min(end, Geometry.next(pos, Geometry.PMD));
             if (Pte.none(pmd)) {
-                if (mode != ALLOC) {
+                if (kind != ALLOC) {
                     pos = after;
                 } else if (!t.createLeaf(slot, runner.cpuId())) {
                     failed = true;
@@ -167,8 +168,18 @@ public final class TableCursor {
                 }
                 continue;
             }
-            if (!Pte.writable(pmd) && mode != READ && mode != RMAP) {
-                if (mode == ZAP && after - pos == Geometry.PMD_SIZE && letGo(t, slot)) {
+            if (Pte.huge(pmd)) {
+                boolean whole = after - pos == Geometry.PMD_SIZE;
+                if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
+                    HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
+                } else if (lockHuge(t, slot)) {
+                    pos = after;
+                    return true;
+                }
+                continue;
+            }
+            if (!Pte.writable(pmd) && kind != READ && kind != RMAP) {
+                if (kind == ZAP && after - pos == Geometry.PMD_SIZE && letGo(t, slot)) {
                     pos = after;
                     continue;
                 }
@@ -193,9 +204,10 @@ public final class TableCursor {
     /** Native address of the PMD entry for pos; 0 after skipping a hole, or when failed. */
     private long pmdSlot(PageTables t) {
         if (pmdTable < 0 || pos >= pmdTableEnd) {
-            pmdTable = mode == ALLOC ? t.pmdTableOrCreate(pos, runner.cpuId()) : t.pmdTable(pos);
+            boolean create = (mode & KIND) == ALLOC;
+            pmdTable = create ? t.pmdTableOrCreate(pos, runner.cpuId()) : t.pmdTable(pos);
             if (pmdTable < 0) {
-                if (mode == ALLOC) {
+                if (create) {
                     failed = true;
                 } else {
                     pos = Math.min(end, Geometry.next(pos, -pmdTable - 1));
@@ -216,14 +228,74 @@ public final class TableCursor {
             return false;
         }
         leaf = table;
+        lockWord = t.lockWord(table);
+        lockClass = LockClass.PTE_TABLE;
         leafBase = frames.address(table);
         return true;
     }
 
+    /** Locks the PMD table and stands on its huge entry; false if it is none any more. */
+    private boolean lockHuge(PageTables t, long slot) {
+        lockPmd(t, slot);
+        if (!Guard.HUGE_ENTRY_UNCHANGED.holds(Pte.huge(Words.getLongAcquire(slot)))) {
+            unlockLeaf();
+            return false;
+        }
+        return true;
+    }
+
+    private void lockPmd(PageTables t, long slot) {
+        lockWord = t.lockWord(t.tableOf(slot));
+        lockClass = LockClass.PAGE_TABLE;
+        WordLock.lock(lockWord, lockClass, HUGE_ENTRY);
+        huge = true;
+        leafShared = false;
+        leafStart = pos & Geometry.PMD_MASK;
+        leafBase = slot;
+        first = 0;
+        limit = 1;
+    }
+
+    /**
+     * Begins a transaction over one PMD entry and locks it, whatever it is: empty, a table or a huge entry. For those
+     * who install huge entries.
+     *
+     * @return false when a table above it is missing and there is no frame for it
+     */
+    public boolean openPmd(PageTables tables, long address) {
+        long start = address & Geometry.PMD_MASK;
+        open(tables, start, start + Geometry.PMD_SIZE, ALLOC | HUGE_PART);
+        long slot = pmdSlot(tables);
+        if (slot == 0) {
+            return false;
+        }
+        lockPmd(tables, slot);
+        pos = end;
+        return true;
+    }
+
+    /** True if the entry at {@link #first} is a huge one. */
+    public boolean huge() {
+        return huge;
+    }
+
+    /** Sets a leaf table aside for the anonymous huge entry that is installed here. */
+    public void deposit(int leafTable) {
+        HugeLeaf.deposit(tables(), tables().tableOf(leafBase), leafTable);
+    }
+
+    /** Gives back the leaf table that was set aside for an anonymous huge entry that was cleared here. */
+    public void dropDeposit() {
+        PageTables t = tables();
+        PageTables.freeTable(frames, HugeLeaf.withdraw(t, t.tableOf(leafBase)), runner.cpuId());
+    }
+
     private void unlockLeaf() {
-        if (leaf >= 0) {
-            WordLock.unlock(frames.tableLockWord(leaf), LockClass.PTE_TABLE);
+        if (lockWord != 0) {
+            WordLock.unlock(lockWord, lockClass);
+            lockWord = 0;
             leaf = -1;
+            huge = false;
         }
     }
 
@@ -232,15 +304,12 @@ public final class TableCursor {
         long pmdLock = t.lockWord(t.tableOf(slot));
         WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
         long pmd = Words.getLongAcquire(slot);
-        boolean shared = Pte.present(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
+        boolean shared = Pte.present(pmd) && !Pte.huge(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
         if (shared) {
             Words.setLongRelease(slot, 0);
             t.countTables(-1);
             touched(pos & Geometry.PMD_MASK, (pos & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
-            if (sharedTableCount == sharedTables.length) {
-                sharedTables = Arrays.copyOf(sharedTables, sharedTableCount * 2);
-            }
-            sharedTables[sharedTableCount++] = Pte.pfn(pmd);
+            gather.sharedTable(Pte.pfn(pmd));
         }
         WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
         return shared;
@@ -251,9 +320,9 @@ public final class TableCursor {
         return failed;
     }
 
-    /** True if a leaf table is locked, so that its entries may be used. */
+    /** True if a leaf table or a huge entry is locked, so that its entries may be used. */
     public boolean atTable() {
-        return leaf >= 0;
+        return lockWord != 0;
     }
 
     /** Index of the range's first entry in the locked table. */
@@ -325,73 +394,36 @@ public final class TableCursor {
         return cas(first, old, entry);
     }
 
-    /** Notes that the translation of a page has changed in a way that TLBs must learn. */
+    /** Notes that the translation of a page, or of the huge entry, has changed in a way that TLBs must learn. */
     public void flushLater(long page) {
-        touched(page, page + Geometry.PAGE_SIZE);
+        touched(page, page + (huge ? Geometry.PMD_SIZE : Geometry.PAGE_SIZE));
     }
 
     void touched(long start, long end) {
-        flushStart = Math.min(flushStart, start);
-        flushEnd = Math.max(flushEnd, end);
-        flushAll |= leafShared && leaf >= 0;
+        gather.touched(start, end, leafShared && leaf >= 0);
     }
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
     public void unmapLater(int pfn) {
-        if (pageCount == pages.length) {
-            pages = Arrays.copyOf(pages, pageCount * 2);
-        }
-        pages[pageCount++] = pfn;
+        gather.page(frames.head(pfn));
     }
 
     /** Takes over a table that was unhooked; frees it after the flush and after readers without locks have left. */
     void freeTableLater(int table) {
-        if (deadTableCount == deadTables.length) {
-            deadTables = Arrays.copyOf(deadTables, deadTableCount * 2);
-        }
-        deadTables[deadTableCount++] = table;
+        gather.table(table);
     }
 
     /** Flushes what was touched up to now while the lock of the current table is kept. */
     public void flushNow() {
-        PageTables t = tables();
-        if (flushAll) {
-            t.context().flushEverywhere(runner.cpu(), FLUSH_SHARED);
-        } else if (flushStart < flushEnd) {
-            t.context().flush(runner.cpu(), flushStart, flushEnd, FLUSH);
-        }
-        flushStart = Long.MAX_VALUE;
-        flushEnd = 0;
-        flushAll = false;
-    }
-
-    private void flushAndFree(PageTables t) {
-        flushNow();
-        int cpu = runner.cpuId();
-        for (int i = 0; i < pageCount; i++) {
-            frames.addMapCount(pages[i], -1);
-            frames.put(pages[i], cpu);
-        }
-        pageCount = 0;
-        for (int i = 0; i < sharedTableCount; i++) {
-            LeafSharing.drop(t, sharedTables[i], this, cpu);
-        }
-        sharedTableCount = 0;
-        if (deadTableCount > 0) {
-            t.epoch().synchronize(GRACE);
-            for (int i = 0; i < deadTableCount; i++) {
-                PageTables.freeTable(frames, deadTables[i], cpu);
-            }
-            deadTableCount = 0;
-        }
+        gather.flush(tables(), runner.cpu());
     }
 
     /** Ends the transaction: unlocks, flushes, frees. */
     public void close() {
         PageTables t = tables();
         unlockLeaf();
-        flushAndFree(t);
-        if (mode != READ) {
+        gather.flushAndFree(t, runner.cpu());
+        if ((mode & KIND) != READ) {
             t.context().changeEnds();
         }
         tables = null;

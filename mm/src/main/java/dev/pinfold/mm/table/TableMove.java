@@ -42,7 +42,7 @@ public final class TableMove {
         return done;
     }
 
-    /** Moves a whole leaf table by its PMD entry; false if the new place has one already or no frame is left. */
+    /** Moves a whole leaf table, or a huge entry, by its PMD entry; false if the new place has one already or no frame is left. */
     private static boolean moveLeafTable(TableCursor cursor, PageTables tables, long from, long to, int cpu) {
         int fromTable = tables.pmdTable(from);
         if (fromTable < 0) {
@@ -65,7 +65,10 @@ public final class TableMove {
         boolean free = Pte.none(Words.getLongAcquire(toSlot));
         if (free) {
             long pmd = Words.getAndSetLong(fromSlot, 0);
-            Words.setLongRelease(toSlot, pmd);
+            if (Pte.huge(pmd) && toTable != fromTable && HugeLeaf.hasDeposit(tables.frames(), pmd)) {
+                HugeLeaf.deposit(tables, toTable, HugeLeaf.withdraw(tables, fromTable));
+            }
+            Words.setLongRelease(toSlot, Pte.huge(pmd) ? pmd | Pte.SOFT_DIRTY : pmd);
             cursor.touched(from, from + Geometry.PMD_SIZE);
             cursor.flushNow();
         }

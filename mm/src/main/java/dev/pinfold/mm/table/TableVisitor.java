@@ -12,6 +12,6 @@ public interface TableVisitor {
      */
     void table(int pfn, int level, long base, boolean readOnly);
 
-    /** An entry of a leaf table that is not empty. */
+    /** An entry of a leaf table that is not empty, or a huge entry ({@link Pte#huge}) of a PMD table. */
     void entry(long address, long entry, int table, boolean readOnly);
 }

@@ -27,7 +27,8 @@ public final class Zap {
      *     up to there
      */
     public static boolean range(TableCursor cursor, PageTables tables, long start, long end, int how) {
-        cursor.open(tables, start, end, (how & FROM_FILE) != 0 ? TableCursor.RMAP : TableCursor.ZAP);
+        cursor.open(
+                tables, start, end, ((how & FROM_FILE) != 0 ? TableCursor.RMAP : TableCursor.ZAP) | TableCursor.HUGE);
         entries(cursor, how);
         boolean done = !cursor.failed();
         cursor.close();
@@ -56,11 +57,14 @@ public final class Zap {
         }
         int pfn = Pte.pfn(e);
         boolean counted = !Pte.special(e);
-        if ((how & EVEN_COWS) == 0 && (!counted || frames.test(pfn, FrameFlags.ANON))) {
+        if ((how & EVEN_COWS) == 0 && (!counted || frames.test(frames.head(pfn), FrameFlags.ANON))) {
             return;
         }
         long old = cursor.exchange(i, 0);
         cursor.flushLater(cursor.address(i));
+        if (cursor.huge() && HugeLeaf.hasDeposit(frames, old)) {
+            cursor.dropDeposit();
+        }
         if (counted) {
             passOn(frames, pfn, old);
             cursor.unmapLater(pfn);
@@ -68,7 +72,8 @@ public final class Zap {
     }
 
     /** Gives a file's page what the CPU noted in an entry that is gone. */
-    static void passOn(Frames frames, int pfn, long old) {
+    static void passOn(Frames frames, int page, long old) {
+        int pfn = frames.head(page);
         if (!frames.test(pfn, FrameFlags.ANON)) {
             if (Pte.dirty(old) && !frames.test(pfn, FrameFlags.DIRTY)) {
                 frames.set(pfn, FrameFlags.DIRTY);
@@ -89,7 +94,7 @@ public final class Zap {
             }
             Words.setLongRelease(base + i * 8L, 0);
             if (Pte.present(e) && !Pte.special(e)) {
-                int pfn = Pte.pfn(e);
+                int pfn = frames.head(Pte.pfn(e));
                 passOn(frames, pfn, e);
                 frames.addMapCount(pfn, -1);
                 frames.put(pfn, cpu);

@@ -1,0 +1,102 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Cpu;
+import dev.pinfold.mm.sync.Site;
+import java.util.Arrays;
+
+/**
+ * What a transaction has unhooked and not yet given back: mmu_gather. First every CPU forgets the touched addresses, then
+ * pages and tables go. Grows to what one batch needs and allocates nothing after that.
+ */
+final class Gather {
+    private static final Site FLUSH = Site.flush("gather: flush what was changed before anything is freed");
+    private static final Site FLUSH_SHARED =
+            Site.flush("gather: flush every space after a change in a table that several use");
+    private static final Site GRACE = Site.await("gather: wait for readers without locks before a page table is freed");
+
+    private static final int BATCH = 4096;
+
+    private final Frames frames;
+    private long start = Long.MAX_VALUE;
+    private long end;
+    private boolean everywhere;
+    private int[] pages = new int[64];
+    private int pageCount;
+    private int[] tables = new int[16];
+    private int tableCount;
+    private int[] sharedTables = new int[16];
+    private int sharedTableCount;
+
+    Gather(Frames frames) {
+        this.frames = frames;
+    }
+
+    /** Notes addresses that TLBs must forget; of every space if the change was made in a table that several use. */
+    void touched(long from, long to, boolean ofEverySpace) {
+        start = Math.min(start, from);
+        end = Math.max(end, to);
+        everywhere |= ofEverySpace;
+    }
+
+    /** A folio's head that one entry less maps: its map count and a reference go after the flush. */
+    void page(int head) {
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, pageCount * 2);
+        }
+        pages[pageCount++] = head;
+    }
+
+    /** A table that is unhooked and that no other tree has. */
+    void table(int table) {
+        if (tableCount == tables.length) {
+            tables = Arrays.copyOf(tables, tableCount * 2);
+        }
+        tables[tableCount++] = table;
+    }
+
+    /** A leaf table that is unhooked from this tree and that others have, or had a moment ago. */
+    void sharedTable(int table) {
+        if (sharedTableCount == sharedTables.length) {
+            sharedTables = Arrays.copyOf(sharedTables, sharedTableCount * 2);
+        }
+        sharedTables[sharedTableCount++] = table;
+    }
+
+    /** True if so much has been gathered that it should go before more comes. */
+    boolean full() {
+        return pageCount >= BATCH;
+    }
+
+    void flush(PageTables t, Cpu cpu) {
+        if (everywhere) {
+            t.context().flushEverywhere(cpu, FLUSH_SHARED);
+        } else if (start < end) {
+            t.context().flush(cpu, start, end, FLUSH);
+        }
+        start = Long.MAX_VALUE;
+        end = 0;
+        everywhere = false;
+    }
+
+    /** Flushes, and then gives everything back. Preconditions: no lock that spins is held. */
+    void flushAndFree(PageTables t, Cpu cpu) {
+        flush(t, cpu);
+        for (int i = 0; i < pageCount; i++) {
+            frames.addMapCount(pages[i], -1);
+            frames.put(pages[i], cpu.id());
+        }
+        pageCount = 0;
+        for (int i = 0; i < sharedTableCount; i++) {
+            LeafSharing.drop(t, sharedTables[i], this, cpu.id());
+        }
+        sharedTableCount = 0;
+        if (tableCount > 0) {
+            t.epoch().synchronize(GRACE);
+            for (int i = 0; i < tableCount; i++) {
+                PageTables.freeTable(frames, tables[i], cpu.id());
+            }
+            tableCount = 0;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.pinfold.mm.table;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.WordLock;
+import dev.pinfold.mm.sync.Words;
+
+/**
+ * Huge entries: PMD entries that map a whole folio of 2 MiB, and how they become entries of 4 KiB again.
+ *
+ * <p>A huge entry counts one reference and one mapping of its folio, each small entry that it is split into counts one
+ * too. An anonymous huge entry is split in place, into a leaf table that was set aside with its PMD table when it was
+ * installed, so that splitting cannot fail and may happen under reverse-map locks. A huge entry of a file is just
+ * cleared: the pages are in the cache, and later faults map them again. Linux: __split_huge_pmd.
+ */
+final class HugeLeaf {
+    private static final Site SPLIT = Site.lock("huge: PMD lock over splitting a huge entry");
+
+    /** Where a PMD table's metadata names the first of the leaf tables set aside with it; each names the next. */
+    private static final int SET_ASIDE = 8;
+
+    private HugeLeaf() {}
+
+    /** Sets a leaf table aside with a PMD table (pgtable_trans_huge_deposit). Preconditions: PMD lock held. */
+    static void deposit(PageTables t, int pmdTable, int leaf) {
+        long first = t.lockWord(pmdTable) + SET_ASIDE;
+        Words.setInt(t.lockWord(leaf) + SET_ASIDE, Words.getInt(first));
+        Words.setInt(first, leaf);
+        t.countTables(1);
+    }
+
+    /** Takes a leaf table back that was set aside (pgtable_trans_huge_withdraw). Preconditions: PMD lock held. */
+    static int withdraw(PageTables t, int pmdTable) {
+        long first = t.lockWord(pmdTable) + SET_ASIDE;
+        int leaf = Words.getInt(first);
+        if (leaf == 0) {
+            throw new AssertionError("no leaf table was set aside for a huge entry");
+        }
+        Words.setInt(first, Words.getInt(t.lockWord(leaf) + SET_ASIDE));
+        Words.setInt(t.lockWord(leaf) + SET_ASIDE, 0);
+        t.countTables(-1);
+        return leaf;
+    }
+
+    /** True if a huge entry has a leaf table set aside: it maps anonymous memory, or the huge page of zeros. */
+    static boolean hasDeposit(Frames frames, long pmd) {
+        return Pte.special(pmd) || frames.test(Pte.pfn(pmd), FrameFlags.ANON);
+    }
+
+    /** Splits the huge entry at a place, if there is one. What is unhooked goes to the gather. */
+    static void split(PageTables t, long pmdSlot, long start, Gather gather) {
+        int pmdTable = t.tableOf(pmdSlot);
+        WordLock.lock(t.lockWord(pmdTable), LockClass.PAGE_TABLE, SPLIT);
+        long pmd = Words.getLongAcquire(pmdSlot);
+        if (Pte.huge(pmd)) {
+            if (hasDeposit(t.frames(), pmd)) {
+                splitAnonymous(t, pmdTable, pmdSlot, pmd);
+            } else {
+                long old = Words.getAndSetLong(pmdSlot, 0);
+                gather.touched(start, start + Geometry.PMD_SIZE, false);
+                Zap.passOn(t.frames(), Pte.pfn(old), old);
+                gather.page(Pte.pfn(old));
+            }
+        }
+        WordLock.unlock(t.lockWord(pmdTable), LockClass.PAGE_TABLE);
+    }
+
+    /**
+     * Replaces a huge entry by a table whose entries say the same, in one step. No flush is due: TLBs hold pages of
+     * 4 KiB only, and every one of them is still right.
+     */
+    private static void splitAnonymous(PageTables t, int pmdTable, long pmdSlot, long seen) {
+        Frames frames = t.frames();
+        int leaf = withdraw(t, pmdTable);
+        long base = frames.address(leaf);
+        boolean zero = Pte.special(seen);
+        int head = Pte.pfn(seen);
+        if (!zero) {
+            frames.addRefs(head, Geometry.ENTRIES - 1);
+            frames.addMapCount(head, Geometry.ENTRIES - 1);
+            if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {
+                for (int i = 1; i < Geometry.ENTRIES; i++) {
+                    frames.set(head + i, FrameFlags.ANON_EXCLUSIVE);
+                }
+            }
+        }
+        long pmd = seen;
+        do {
+            pmd = Words.getLongAcquire(pmdSlot);
+            long bits = pmd & ~(Pte.FRAME_MASK | Pte.HUGE);
+            for (int i = 0; i < Geometry.ENTRIES; i++) {
+                Words.setLong(base + i * 8L, Pte.of(zero ? frames.zeroPfn() : head + i, bits));
+            }
+        } while (!Words.casLong(pmdSlot, pmd, Pte.of(leaf, Pte.TABLE)));
+        t.countTables(1);
+    }
+}
