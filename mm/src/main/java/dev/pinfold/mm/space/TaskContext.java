@@ -19,6 +19,12 @@ public class TaskContext extends TaskMmu implements FileTask {
     private Space space;
     private FdTable files;
 
+    /** The signal that the last user access ended in, {@code signal << 8 | si_code}; 0 between accesses. */
+    public long fault;
+
+    /** The address that could not be accessed, valid where {@link #fault} is not 0. */
+    public long faultAddress;
+
     /** A task that takes over one user's count of {@code space} and of {@code files}. */
     public TaskContext(Kernel kernel, int pid, int tgid, Space space, FdTable files, Limits limits) {
         super(kernel.cpus());

@@ -26,10 +26,13 @@ public abstract class TaskMmu extends Runner {
         return tables;
     }
 
-    /** Puts other tables in force. Preconditions: inside a call. */
+    /** Puts other tables in force. Preconditions: inside a call, or the task has never run. */
     public final void switchTables(@Nullable PageTables next) {
         tables = next;
-        load(cpu(), (Tlb) cpu().sink());
+        Cpu c = cpu;
+        if (c != null) {
+            load(c, (Tlb) c.sink());
+        }
     }
 
     @Override
