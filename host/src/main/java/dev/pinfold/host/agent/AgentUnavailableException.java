@@ -1,0 +1,11 @@
+package dev.pinfold.host.agent;
+
+/** The running kernel cannot be asked here: the message says why. */
+public final class AgentUnavailableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Makes the exception; the message is for the user. */
+    public AgentUnavailableException(String message) {
+        super(message);
+    }
+}
