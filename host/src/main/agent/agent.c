@@ -23,14 +23,51 @@ __attribute__((section(".bss.below"), used)) static u8 below_heap[4096];
 #define CLONE_VFORK 0x4000
 #define CLONE_THREAD 0x10000
 #define SIGCHLD 17
+#define CAP_IPC_LOCK_BIT (1u << 14)
 
-/* Locked, but not counted against what a workload may lock: the driver adds these bytes to the limit. */
-static void lock_self(void)
+static void own_capabilities(u32 effective)
 {
-	if (!HEADER->lock_self)
-		return;
-	call(SYS_mlock2, TEXT_BASE, HEADER->text_size, 1);
-	call(SYS_mlock2, REGION_BASE, REGION_SIZE, 1);
+	u64 head = 0x20080522;
+	u32 sets[6] = {effective, CAP_IPC_LOCK_BIT, 0, 0, 0, 0};
+	call(SYS_capset, &head, sets, 0);
+}
+
+/* Pages mapped by this task, its own and the agent's. */
+static u64 total_pages(void)
+{
+	u8 text[64];
+	u64 v = 0;
+	i64 fd = call(SYS_open, "/proc/self/statm", 0x80000, 0);
+	call(SYS_read, fd, text, sizeof text);
+	call(SYS_close, fd, 0, 0);
+	for (u32 i = 0; text[i] >= '0' && text[i] <= '9'; i++)
+		v = v * 10 + (text[i] - '0');
+	return v;
+}
+
+/*
+ * mlockall as if the agent were not there: its pages do not count when the limit is compared with
+ * all that is mapped (the capability to lock is raised where only they make the difference), and
+ * do not stay locked.
+ */
+static i64 mlockall(u64 flags)
+{
+	u64 l[2];
+	u64 text = HEADER->text_size;
+	int raise = 0;
+	if (flags & 1) { /* MCL_CURRENT */
+		u64 total = total_pages() * 4096, own = text + REGION_SIZE;
+		call4(SYS_prlimit64, 0, 8, 0, l);
+		raise = l[0] && total > l[0] && total - own <= l[0];
+	}
+	if (raise)
+		own_capabilities(CAP_IPC_LOCK_BIT);
+	i64 r = call(SYS_mlockall, flags, 0, 0);
+	if (raise)
+		own_capabilities(0);
+	call(SYS_munlock, TEXT_BASE, text, 0);
+	call(SYS_munlock, REGION_BASE, REGION_SIZE, 0);
+	return r;
 }
 
 /* ---- tasks ---------------------------------------------------------------------------------- */
@@ -44,8 +81,6 @@ static void child(void)
 	own_signal_stack(me);
 	me->tid = call(SYS_gettid, 0, 0, 0);
 	me->tgid = call(SYS_getpid, 0, 0, 0);
-	if (me->own_memory)
-		lock_self();
 	if (me->fresh) { /* the pipes are the root's */
 		i64 null = call(SYS_open, "/dev/null", 2, 0);
 		for (u32 fd = 0; fd < 3; fd++)
@@ -71,7 +106,6 @@ static i64 clone_task(u64 flags, u32 number, u32 at, u32 fresh)
 	s->go = s->armed = s->tid = s->tgid = 0;
 	s->number = number;
 	s->fresh = fresh;
-	s->own_memory = !(flags & CLONE_VM);
 	s->vfork_at = flags & CLONE_VFORK ? at : NO_VFORK;
 	s->state = STARTING;
 	u64 signal = flags & CLONE_THREAD ? 0 : SIGCHLD;
@@ -125,10 +159,9 @@ static i64 perform(volatile struct slot *me, u32 at, u32 opcode, const u64 *a, v
 	u64 more = 0;
 	switch (opcode) {
 	case OP_SYSCALL:
-		v = call6(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
-		if (a[0] == SYS_munlockall || a[0] == SYS_mlockall)
-			lock_self();
-		break;
+		if (a[0] == SYS_mlockall && HEADER->drop)
+			return mlockall(a[1]);
+		return call6(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
 	case OP_LOAD:
 		return load(a[0], a[1]);
 	case OP_STORE:
@@ -480,7 +513,6 @@ static void settle(void)
 	call(SYS_munmap, REGION_BASE + REGION_SIZE, TASK_END - REGION_BASE - REGION_SIZE, 0);
 	catch_signals();
 	own_signal_stack(self());
-	lock_self();
 	root();
 }
 
@@ -501,8 +533,8 @@ static void fix_layout(char **argv, char **environment, u64 stack_limit)
 }
 
 /*
- * argv: program, shared file, text size, stack limit, 1 to keep capabilities, lock limit (0: leave
- * it). Maps text and region above the mapping area and leaves for them.
+ * argv: program, shared file, text size, stack limit, 1 to keep capabilities, lock limit.
+ * Maps text and region above the mapping area and leaves for them.
  */
 __attribute__((used)) void begin(u64 *stack)
 {
@@ -527,17 +559,13 @@ __attribute__((used)) void begin(u64 *stack)
 	h->version = VERSION;
 	h->root = call(SYS_getpid, 0, 0, 0);
 	h->text_size = text_size;
-	h->lock_self = lockable != 0;
+	h->drop = argv[4][0] == '0';
 	call(SYS_prctl, 36, 1, 0); /* PR_SET_CHILD_SUBREAPER */
 	call(SYS_prctl, 41, 1, 0); /* PR_SET_THP_DISABLE */
 	limit(4, 0, 0);            /* no core files */
-	if (lockable)
-		limit(8, lockable, lockable);
-	if (argv[4][0] == '0') {
-		u64 head = 0x20080522;
-		u32 sets[6] = {0, 0, 0, 0, 0, 0};
-		call(SYS_capset, &head, sets, 0);
-	}
+	limit(8, lockable, lockable);
+	if (h->drop)
+		own_capabilities(0);
 	void (*next)(void) = (void (*)(void))((u64)settle - LINK_BASE + TEXT_BASE);
 	leap(next, (u64)SLOT(SLOT_COUNT - 1) + STACK_TOP_AT - 16);
 }

@@ -87,7 +87,7 @@ struct slot {
 	u32 armed, sig, code, trap;
 	u64 address, error, ip;
 	u32 number, vfork_at; /* vfork_at: the operation the child of a vfork answers */
-	u32 fresh, own_memory;
+	u32 fresh, spare;
 };
 
 struct header {
@@ -96,7 +96,7 @@ struct header {
 	u32 exiting, abort;   /* slot that exits; set by the driver to give up */
 	u32 ready, start;     /* barrier of a parallel batch */
 	u32 left, parallel;
-	u32 root, lock_self;
+	u32 root, drop;       /* drop: tasks have no capabilities */
 	u64 text_size;
 };
 

@@ -15,9 +15,9 @@ enum {
 	SYS_munmap = 11, SYS_rt_sigaction = 13, SYS_rt_sigprocmask = 14, SYS_pread64 = 17,
 	SYS_sched_yield = 24, SYS_mincore = 27, SYS_dup2 = 33, SYS_getpid = 39, SYS_execve = 59,
 	SYS_exit = 60, SYS_wait4 = 61, SYS_kill = 62, SYS_capset = 126, SYS_sigaltstack = 131,
-	SYS_personality = 135, SYS_mlockall = 151, SYS_munlockall = 152, SYS_prctl = 157,
+	SYS_personality = 135, SYS_munlock = 150, SYS_mlockall = 151, SYS_prctl = 157,
 	SYS_gettid = 186, SYS_futex = 202, SYS_sched_setaffinity = 203, SYS_clock_gettime = 228,
-	SYS_exit_group = 231, SYS_prlimit64 = 302, SYS_mlock2 = 325, SYS_pidfd_open = 434
+	SYS_exit_group = 231, SYS_prlimit64 = 302, SYS_pidfd_open = 434
 };
 
 static inline i64 call6(u64 n, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)

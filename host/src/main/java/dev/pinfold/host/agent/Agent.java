@@ -41,7 +41,6 @@ public final class Agent implements AutoCloseable {
     private final MemorySegment region;
     private final Batch batch;
     private final long ownBytes;
-    private final boolean lockLimitExact;
     private boolean broken;
 
     private Agent(AgentOptions options, Path shared, Path program, long textSize) throws IOException {
@@ -51,14 +50,13 @@ public final class Agent implements AutoCloseable {
         }
         long text = textSize + 4095 & -4096;
         ownBytes = text + Wire.REGION_SIZE;
-        lockLimitExact = mayRaiseLimits();
         var builder = new ProcessBuilder(
                 program.toString(),
                 shared.toString(),
                 Long.toString(textSize),
                 Long.toString(8L << 20),
                 options.privileged() ? "1" : "0",
-                Long.toString(lockLimitExact ? options.lockLimit() + ownBytes : 0));
+                Long.toString(options.lockLimit()));
         builder.environment().clear();
         process = builder.start();
         commands = process.getOutputStream();
@@ -131,16 +129,6 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Only who may raise limits can keep the agent's own memory apart from what its tasks may lock. */
-    private static boolean mayRaiseLimits() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("CapEff:")) {
-                return (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> 24 & 1) != 0;
-            }
-        }
-        return false;
-    }
-
     /** Returns the options this agent was started with. */
     public AgentOptions options() {
         return options;
@@ -154,11 +142,6 @@ public final class Agent implements AutoCloseable {
     /** Returns the bytes of memory that every task has besides its own: they count against RLIMIT_AS. */
     public long ownBytes() {
         return ownBytes;
-    }
-
-    /** Returns the bytes by which a task's RLIMIT_MEMLOCK lies above what the workload is told. */
-    public long ownLockedBytes() {
-        return lockLimitExact ? ownBytes : 0;
     }
 
     /** Returns the highest number of tasks at one time. */
