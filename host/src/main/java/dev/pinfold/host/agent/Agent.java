@@ -66,6 +66,11 @@ public final class Agent implements AutoCloseable {
 
     /** Starts an agent, or says why there is none on this machine. */
     public static Agent start(AgentOptions options) throws AgentUnavailableException {
+        return start(options, AgentImage.shipped());
+    }
+
+    /** Starts an agent from another image than the shipped one. */
+    static Agent start(AgentOptions options, byte[] program) throws AgentUnavailableException {
         if (!System.getProperty("os.name").equals("Linux")
                 || !System.getProperty("os.arch").equals("amd64")) {
             throw new AgentUnavailableException("the kernel can be asked only on Linux on x86-64; this is "
@@ -73,7 +78,7 @@ public final class Agent implements AutoCloseable {
         }
         List<String> refusals = new ArrayList<>();
         for (Path folder : folders()) {
-            Agent agent = startFrom(folder, options, refusals);
+            Agent agent = startFrom(folder, new AgentImage(program, options.heapStart()), options, refusals);
             if (agent != null) {
                 return agent;
             }
@@ -82,12 +87,11 @@ public final class Agent implements AutoCloseable {
     }
 
     private static @Nullable Agent startFrom(
-            Path folder, AgentOptions options, List<String> refusals) {
+            Path folder, AgentImage image, AgentOptions options, List<String> refusals) {
         Path shared = null;
         Path program = null;
         Agent agent = null;
         try {
-            var image = new AgentImage(options.heapStart());
             shared = Files.createTempFile(folder, "pinfold-agent", ".shm");
             try (FileChannel file = FileChannel.open(shared, StandardOpenOption.WRITE)) {
                 file.write(ByteBuffer.allocate(1), Wire.REGION_SIZE - 1);
@@ -170,8 +174,8 @@ public final class Agent implements AutoCloseable {
         long end = command(Wire.CMD_RUN, 0);
         if (end < batch.size()) {
             broken = true;
-            throw new AgentException(
-                    "operation " + end + " of the batch did not end within " + options.patience().toSeconds() + " s");
+            throw new AgentException("operation " + end + " of the batch did not end within "
+                    + options.patience().toSeconds() + " s");
         }
     }
 
@@ -201,8 +205,10 @@ public final class Agent implements AutoCloseable {
         if (broken) {
             throw new AgentException("this agent has been given up");
         }
-        ByteBuffer message =
-                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(command).putInt(argument);
+        ByteBuffer message = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(command)
+                .putInt(argument);
         ScheduledFuture<?> late =
                 WATCH.schedule(this::giveUp, options.patience().toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -221,14 +227,16 @@ public final class Agent implements AutoCloseable {
     /** Asks the root to give the batch up; if it does not answer, kills it and all tasks. */
     private void giveUp() {
         region.set(JAVA_INT, Wire.HEADER_ABORT, 1);
-        WATCH.schedule(
-                () -> {
-                    if (process.isAlive() && region.get(JAVA_INT, Wire.HEADER_ABORT) == 1) {
-                        process.destroyForcibly();
-                    }
-                },
-                5,
-                TimeUnit.SECONDS);
+        ScheduledFuture<?> last = WATCH.schedule(this::kill, 5, TimeUnit.SECONDS);
+        if (!process.isAlive()) {
+            last.cancel(false);
+        }
+    }
+
+    private void kill() {
+        if (process.isAlive() && region.get(JAVA_INT, Wire.HEADER_ABORT) == 1) {
+            process.destroyForcibly();
+        }
     }
 
     private String lastWords() {

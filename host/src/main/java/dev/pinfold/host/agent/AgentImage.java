@@ -13,12 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class AgentImage {
     private final byte[] bytes;
 
-    /** The shipped image, its heap at {@code heapStart} (a multiple of 4096). */
-    AgentImage(long heapStart) {
-        this(shipped(), heapStart);
-    }
-
-    /** An image, its heap at {@code heapStart}. */
+    /** An image, its heap at {@code heapStart} (a multiple of 4096). */
     AgentImage(byte[] image, long heapStart) {
         bytes = image.clone();
         ByteBuffer elf = elf();

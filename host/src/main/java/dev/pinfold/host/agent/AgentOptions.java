@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record AgentOptions(long heapStart, boolean privileged, long lockLimit, Duration patience) {
     /** Where the heap starts unless said otherwise. */
-    public static final long HEAP_START = 0x555555800000L;
+    public static final long HEAP_START = 0x555555560000L;
 
     /**
      * The end of the area in which the kernel places mappings from the top down: where it lies in every process without

@@ -4,8 +4,16 @@ package dev.pinfold.host.agent;
 public final class AgentUnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     /** Makes the exception; the message is for the user. */
-    public AgentUnavailableException(String message) {
-        super(message);
+    public AgentUnavailableException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /** Returns why not. */
+    public String reason() {
+        return reason;
     }
 }

@@ -63,7 +63,7 @@ public final class Batch {
         }
         long at = at(size);
         region.asSlice(at, Wire.OP_SIZE).fill((byte) 0);
-        region.set(JAVA_SHORT_UNALIGNED, at + Wire.OP_OPCODE, (short) opcode.ordinal());
+        region.set(JAVA_SHORT_UNALIGNED, at + Wire.OP_OPCODE, (short) opcode.number());
         region.set(JAVA_SHORT_UNALIGNED, at + Wire.OP_TASK, (short) slot);
         for (int i = 0; i < args.length; i++) {
             region.set(JAVA_LONG_UNALIGNED, at + Wire.OP_ARGS + 8L * i, args[i]);

@@ -67,6 +67,8 @@ public enum Call {
 
     private final String text;
     private final int number;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Param> params;
 
     Call(String text, int number, Param... params) {
@@ -112,6 +114,9 @@ public enum Call {
 
     /** Returns whether it is an access that user code makes, and so may raise a signal. */
     public boolean access() {
-        return ordinal() >= LOAD.ordinal();
+        return switch (this) {
+            case LOAD, STORE, CAS, FILL, CHECK, TOUCH, EXEC -> true;
+            default -> false;
+        };
     }
 }

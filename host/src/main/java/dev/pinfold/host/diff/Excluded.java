@@ -23,7 +23,8 @@ public final class Excluded {
             case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);
             case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));
             case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
-            case PROCESS_VM_READV, PROCESS_VM_WRITEV -> meets(op.args().get(1)) || meets(op.args().get(3));
+            case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+                meets(op.args().get(1)) || meets(op.args().get(3));
             default -> false;
         };
     }

@@ -53,12 +53,11 @@ final class KernelCoder {
     }
 
     private void addClone(Op op) {
-        long flags =
-                switch (op.call()) {
-                    case VFORK -> 0x4100;
-                    case CLONE -> op.num(0);
-                    default -> 0;
-                };
+        long flags = switch (op.call()) {
+            case VFORK -> 0x4100;
+            case CLONE -> op.num(0);
+            default -> 0;
+        };
         createdBy[op.creates()] = batch.add(op.task(), Opcode.CLONE, flags, op.creates());
     }
 

@@ -61,7 +61,7 @@ public final class KernelSide implements Side {
         try {
             agent = Agent.start(options);
         } catch (AgentUnavailableException e) {
-            throw new AgentException(e.getMessage());
+            throw new AgentException("no agent any more: " + e.reason());
         }
     }
 
@@ -177,8 +177,7 @@ public final class KernelSide implements Side {
 
     private Look read(MemorySegment data) {
         int length = (int) data.get(JAVA_LONG_UNALIGNED, 0);
-        String text = new String(
-                data.asSlice(8, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        String text = new String(data.asSlice(8, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         List<MapLine> maps = new ArrayList<>();
         int pages = 0;
         for (String line : text.split("\n")) {

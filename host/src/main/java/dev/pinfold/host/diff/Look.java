@@ -12,6 +12,7 @@ import java.util.List;
  * @param flags page after page: {@link #PRESENT} and so on
  * @param hashes page after page: the hash of a present page that can be accessed, or 0
  */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents
 public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
     /** Pages looked at per mapping. */
     public static final int CAP = 256;

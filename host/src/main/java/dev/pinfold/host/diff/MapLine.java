@@ -22,7 +22,9 @@ public record MapLine(long start, long end, String perms, long offset, String na
 
     @Override
     public String toString() {
-        return "%08x-%08x %s %08x 00:00 0 %s".formatted(start, end, perms, offset, name).stripTrailing();
+        return "%08x-%08x %s %08x 00:00 0 %s"
+                .formatted(start, end, perms, offset, name)
+                .stripTrailing();
     }
 
     /** Reads a line as the kernel prints it. */

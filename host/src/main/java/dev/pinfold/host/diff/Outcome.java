@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param address the signal's si_addr
  * @param out bytes that the call wrote into {@link Arg.Room}
  */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents
 public record Outcome(Kind kind, long value, int signal, int code, long address, byte[] out) {
     /** How it came out. */
     public enum Kind {

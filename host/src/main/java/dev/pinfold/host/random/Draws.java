@@ -71,6 +71,10 @@ final class Draws {
     /** An address for an access: anywhere within a page, often at its ends. */
     long byteAddress(World.Known task) {
         long page = place(task) & -PAGE;
+        if (!task.maps.isEmpty() && chance(55)) {
+            MapLine map = pick(task.maps);
+            page = map.start() + PAGE * random.nextLong(Math.min(map.pages(), 64));
+        }
         return page + (chance(50) ? 0 : chance(50) ? random.nextInt((int) PAGE) : pick(1, 4088, 4092, 4095, 2048));
     }
 
@@ -126,7 +130,9 @@ final class Draws {
             for (MapLine map : task.maps) {
                 long left = map.end() - from;
                 if (map.start() <= from && from < map.end() && left <= 64 * PAGE) {
-                    return chance(45) ? left : chance(15) ? left + pick(PAGE, -PAGE) : PAGE * random.nextLong(1, left / PAGE + 2);
+                    return chance(45)
+                            ? left
+                            : chance(15) ? left + pick(PAGE, -PAGE) : PAGE * random.nextLong(1, left / PAGE + 2);
                 }
             }
         }

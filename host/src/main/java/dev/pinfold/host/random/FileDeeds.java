@@ -37,6 +37,9 @@ final class FileDeeds {
             long flags = draws.chance(90) ? draws.pick(2, 2, 3, 0, 8 | 2, 16) : draws.random.nextInt(64) & ~4;
             return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(flags));
         }
+        if (world.files == 0) {
+            return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
+        }
         String name = "f" + draws.random.nextInt(Math.max(world.files, 1) + (draws.chance(10) ? 1 : 0));
         // RDONLY, WRONLY, RDWR; TRUNC, APPEND
         long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000);
@@ -44,6 +47,9 @@ final class FileDeeds {
     }
 
     Op size(World.Known task) {
+        if (task.fds.isEmpty() && draws.chance(95)) {
+            return open(task);
+        }
         long fd = draws.fd(task);
         if (draws.chance(50)) {
             return Op.of(task.index, Call.FTRUNCATE, fd, draws.position());
@@ -55,6 +61,9 @@ final class FileDeeds {
     }
 
     Op data(World.Known task) {
+        if (task.fds.isEmpty() && draws.chance(95)) {
+            return open(task);
+        }
         long fd = draws.fd(task);
         int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE));
         boolean positioned = draws.chance(70);
@@ -63,7 +72,8 @@ final class FileDeeds {
         if (draws.chance(65)) {
             buffer = num(draws.byteAddress(task));
         } else if (write) {
-            buffer = Op.text(String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
+            buffer = Op.text(
+                    String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
         } else {
             buffer = new Arg.Room(bytes);
         }
@@ -94,6 +104,9 @@ final class FileDeeds {
     }
 
     Op seal(World.Known task) {
+        if (task.fds.isEmpty()) {
+            return open(task);
+        }
         long fd = draws.fd(task);
         // F_ADD_SEALS, F_GET_SEALS; SEAL SHRINK GROW WRITE FUTURE_WRITE EXEC
         return draws.chance(25)

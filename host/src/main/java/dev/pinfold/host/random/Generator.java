@@ -5,7 +5,9 @@ import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Excluded;
 import dev.pinfold.host.diff.Op;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -14,6 +16,10 @@ import java.util.SplittableRandom;
  */
 public final class Generator {
     private static final int MOST_TASKS = 12;
+
+    /** What an access is likely to follow, to see what it did. */
+    private static final Set<Deed> CHANGES = EnumSet.complementOf(
+            EnumSet.of(Deed.ACCESS, Deed.LIMIT, Deed.CHILD, Deed.EXIT, Deed.WAIT, Deed.REMOTE, Deed.FILE_OPEN));
 
     private final Profile profile;
     private final World world;
@@ -47,6 +53,7 @@ public final class Generator {
             int before = ops.size();
             draw(deed, task, ops);
             ops.subList(before, ops.size()).removeIf(op -> Excluded.excludes(op) || Excluded.costs(op));
+            ops.subList(before, ops.size()).forEach(world::believe);
             if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
                 Op access = memory.access(task, ops.getLast());
                 if (!Excluded.excludes(access)) {
@@ -58,7 +65,7 @@ public final class Generator {
     }
 
     private static boolean changes(Deed deed) {
-        return deed != Deed.ACCESS && deed.ordinal() < Deed.LIMIT.ordinal();
+        return CHANGES.contains(deed);
     }
 
     private void draw(Deed deed, World.Known task, List<Op> ops) {
@@ -93,6 +100,7 @@ public final class Generator {
         }
     }
 
+    /** An argument that is a number. */
     static Arg.Num num(long value) {
         return new Arg.Num(value);
     }

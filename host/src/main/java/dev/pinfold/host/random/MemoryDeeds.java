@@ -25,7 +25,8 @@ final class MemoryDeeds {
     }
 
     Op mmap(World.Known task) {
-        long flags = draws.chance(65) ? MAP_PRIVATE : draws.chance(90) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4);
+        long flags =
+                draws.chance(65) ? MAP_PRIVATE : draws.chance(90) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4);
         boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);
         if (anonymous) {
             flags |= MAP_ANONYMOUS;
@@ -65,15 +66,14 @@ final class MemoryDeeds {
 
     Op brk(World.Known task) {
         long now = task.brk == 0 ? AgentOptions.HEAP_START : task.brk;
-        long to =
-                switch (draws.random.nextInt(8)) {
-                    case 0 -> 0;
-                    case 1 -> now + draws.random.nextLong(-3 * PAGE, 6 * PAGE);
-                    case 2 -> AgentOptions.HEAP_START + draws.random.nextLong(-PAGE, 10 * PAGE);
-                    case 3 -> draws.address(task);
-                    case 4 -> now - PAGE * draws.random.nextInt(4);
-                    default -> now + PAGE * draws.random.nextInt(6);
-                };
+        long to = switch (draws.random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> now + draws.random.nextLong(-3 * PAGE, 6 * PAGE);
+            case 2 -> AgentOptions.HEAP_START + draws.random.nextLong(-PAGE, 10 * PAGE);
+            case 3 -> draws.address(task);
+            case 4 -> now - PAGE * draws.random.nextInt(4);
+            default -> now + PAGE * draws.random.nextInt(6);
+        };
         return Op.of(task.index, Call.BRK, to);
     }
 
@@ -89,7 +89,12 @@ final class MemoryDeeds {
 
     Op msync(World.Known task) {
         long at = draws.address(task);
-        return Op.of(task.index, Call.MSYNC, at, draws.length(task, at), draws.chance(80) ? draws.pick(1, 2, 4, 6) : draws.random.nextInt(10));
+        return Op.of(
+                task.index,
+                Call.MSYNC,
+                at,
+                draws.length(task, at),
+                draws.chance(80) ? draws.pick(1, 2, 4, 6) : draws.random.nextInt(10));
     }
 
     Op mincore(World.Known task) {
@@ -102,7 +107,8 @@ final class MemoryDeeds {
 
     Op mlock(World.Known task) {
         long at = draws.address(task);
-        long length = draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE, (8L << 20) - PAGE) : draws.length(task, at);
+        long length =
+                draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE, (8L << 20) - PAGE) : draws.length(task, at);
         return switch (draws.random.nextInt(4)) {
             case 0 -> Op.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
             case 1 -> Op.of(task.index, Call.MUNLOCK, at, length);
@@ -140,14 +146,13 @@ final class MemoryDeeds {
             return Op.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
         }
         long mapped = task.maps.stream().mapToLong(m -> m.end() - m.start()).sum();
-        long soft =
-                switch (draws.random.nextInt(6)) {
-                    case 0 -> which == 8 ? 8L << 20 : -1;
-                    case 1 -> PAGE * draws.random.nextInt(64);
-                    case 2 -> draws.random.nextLong(256 * PAGE);
-                    case 3 -> which == 8 ? 8L << 20 : -1;
-                    default -> Math.max(0, Math.min(mapped, 1L << 40) + PAGE * draws.random.nextInt(-4, 24));
-                };
+        long soft = switch (draws.random.nextInt(6)) {
+            case 0 -> which == 8 ? 8L << 20 : -1;
+            case 1 -> PAGE * draws.random.nextInt(64);
+            case 2 -> draws.random.nextLong(256 * PAGE);
+            case 3 -> which == 8 ? 8L << 20 : -1;
+            default -> Math.max(0, Math.min(mapped, 1L << 40) + PAGE * draws.random.nextInt(-4, 24));
+        };
         long hard = which == 8 ? 8L << 20 : -1;
         if (which == 8 && Long.compareUnsigned(soft, hard) > 0 && draws.chance(90)) {
             soft = hard;
@@ -199,5 +204,4 @@ final class MemoryDeeds {
         }
         return Op.of(t, Call.TOUCH, at, length, draws.pick(0, 2));
     }
-
 }

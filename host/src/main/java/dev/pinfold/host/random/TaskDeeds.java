@@ -40,7 +40,10 @@ final class TaskDeeds {
             ops.add(Op.of(task.index, Call.EXIT, status));
         } else if (task.leader != 0) {
             world.end(task);
-            ops.add(Op.of(task.index, task.threads > 0 ? Call.EXIT_GROUP : draws.chance(50) ? Call.EXIT : Call.EXIT_GROUP, status));
+            ops.add(Op.of(
+                    task.index,
+                    task.threads > 0 ? Call.EXIT_GROUP : draws.chance(50) ? Call.EXIT : Call.EXIT_GROUP,
+                    status));
         }
     }
 

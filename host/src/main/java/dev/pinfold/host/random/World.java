@@ -39,9 +39,36 @@ public final class World {
     int files;
     int memfds;
 
-    /** A world of one task. */
-    public World() {
-        tasks.add(new Known(0, -1, 0, new ArrayList<>()));
+    /** A world of some tasks, each with an address space of its own. */
+    public World(int count) {
+        for (int i = 0; i < count; i++) {
+            tasks.add(new Known(i, -1, i, new ArrayList<>()));
+        }
+    }
+
+    /** Returns the task whose address space a task shares, itself where it has its own. */
+    public int leader(int task) {
+        return task < tasks.size() ? tasks.get(task).leader : task;
+    }
+
+    /** Takes in operations that nobody drew, before they run: the tasks that they make and end. */
+    public void expect(List<Op> ops) {
+        for (Op op : ops) {
+            Known task = tasks.get(op.task());
+            if (op.creates() >= 0) {
+                while (tasks.size() < op.creates()) {
+                    Known gap = new Known(tasks.size(), -1, tasks.size(), new ArrayList<>());
+                    gap.alive = false;
+                    tasks.add(gap);
+                }
+                create(task, op.call() == Call.VFORK || op.call() == Call.CLONE && (op.num(0) & 0x100) != 0);
+            }
+            if (op.call() == Call.EXIT && task.leader != task.index) {
+                task.alive = false;
+            } else if (op.call().endsTask()) {
+                end(task);
+            }
+        }
     }
 
     /** Returns the tasks that have an address space of their own and are alive, as far as the generator knows. */
@@ -76,6 +103,30 @@ public final class World {
         return child;
     }
 
+    /** Takes a drawn operation for done, until its outcome is known: what comes next may be about what it made. */
+    void believe(Op op) {
+        Known task = tasks.get(op.task());
+        if (op.call() == Call.MMAP
+                && (op.num(3) & 0x10) != 0
+                && (op.num(0) & 4095) == 0
+                && plausible(op.num(0), op.num(1))) {
+            List<MapLine> maps = new ArrayList<>(task.maps);
+            maps.add(new MapLine(op.num(0), op.num(0) + (op.num(1) + 4095 & -4096), "rw-p", 0, ""));
+            task.maps = maps;
+        }
+        if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
+            int fd = 3;
+            while (task.fds.contains(fd)) {
+                fd++;
+            }
+            task.fds.add(fd);
+        }
+    }
+
+    private static boolean plausible(long start, long length) {
+        return start > 0 && length > 0 && length <= 1 << 22;
+    }
+
     void end(Known task) {
         for (Known t : tasks) {
             if (t.leader == task.leader) {
@@ -106,7 +157,7 @@ public final class World {
                         addDescriptor(task, (int) outcome.value());
                     }
                 }
-                case CLOSE -> task.fds.remove((Integer) (int) op.num(0));
+                case CLOSE -> task.fds.remove(Integer.valueOf((int) op.num(0)));
                 case BRK -> task.brk = outcome.value();
                 default -> {}
             }
