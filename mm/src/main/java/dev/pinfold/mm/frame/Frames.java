@@ -386,6 +386,20 @@ public final class Frames implements AutoCloseable {
     }
 
     /**
+     * Makes a new frame a folio that one entry maps: all that {@link #set}, {@link #setOwner} and {@link #addMapCount}
+     * would do, in plain stores.
+     *
+     * <p>Precondition: just allocated, and no other task can reach it before the caller publishes it.
+     */
+    public void startMapped(int pfn, int flags, FolioOwner owner, long index) {
+        long a = meta(pfn);
+        Words.setInt(a + FrameMeta.MAP, 1);
+        Words.setInt(a + FrameMeta.FLAGS, flags);
+        Words.setInt(a + FrameMeta.OWNER, owner.ownerId());
+        Words.setLong(a + FrameMeta.INDEX, index);
+    }
+
+    /**
      * The three words of a frame that is a page table: its lock here, its share count at +4, its live entries at +8.
      * They are zero in a new frame, and may hold anything when the frame is freed; {@link FrameFlags#TABLE} must be
      * cleared before.

@@ -23,6 +23,10 @@ public enum Guard {
     FOLIO_STILL_IN_FILE,
     /** File fault: the page lies within the size, read again under the folio lock. Without it a truncated page comes back. */
     FAULT_WITHIN_FILE,
+    /** Copy on write: one reference, read again under the folio lock. Without it a page that another still uses is written. */
+    COW_REUSE_SOLE_REFERENCE,
+    /** Copy on write: the entry is unchanged after the copy. Without it a store made meanwhile is lost. */
+    COW_ENTRY_UNCHANGED,
     /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
     RECLAIM_STILL_CLEAN;
 

@@ -13,12 +13,12 @@ public enum LockClass {
     I_RWSEM(Nesting.NONE, true),
     /** One address space: its VMA tree. Fork takes the child's under the parent's. */
     MMAP_LOCK(Nesting.FREE, true),
+    /** One VMA; a writer of the address space may hold any number. A fault holds one alone. */
+    VMA_LOCK(Nesting.FREE, true),
     /** File: holds off faults while pages are removed (truncate, punch, DAX unmap). */
     INVALIDATE_LOCK(Nesting.NONE, true),
     /** One folio; several of one file in ascending order. */
     FOLIO_LOCK(Nesting.ASCENDING, true),
-    /** One VMA; a writer of the address space may hold any number. */
-    VMA_LOCK(Nesting.FREE, true),
     /** File: the interval tree of VMAs that map it. */
     I_MMAP(Nesting.FREE, true),
     /** Anonymous reverse map. */

@@ -13,9 +13,9 @@
  * <pre>
  * I_RWSEM                        a file's size and writes
  *   MMAP_LOCK                    an address space and its VMA tree; at fork the child's under the parent's
- *     INVALIDATE_LOCK            faults held off while pages of a file go away
- *       FOLIO_LOCK               one folio; several in ascending order
- *         VMA_LOCK               one VMA; a writer's are released all at once with the mmap lock
+ *     VMA_LOCK                   one VMA; a writer's are released all at once with the mmap lock
+ *       INVALIDATE_LOCK          faults held off while pages of a file go away
+ *         FOLIO_LOCK             one folio; several in ascending order
  *           I_MMAP               who maps a file
  *             ANON_VMA           who maps an anonymous folio
  *               PAGE_TABLE       upper levels of page tables and huge entries
