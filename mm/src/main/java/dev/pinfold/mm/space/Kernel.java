@@ -25,6 +25,8 @@ public final class Kernel implements AutoCloseable {
     private final IntCell pids = new IntCell(0);
     private final LongCell spaces = new LongCell(0);
     private final long[][] faultCounts;
+    private final TaskTable tasks = new TaskTable();
+    private final boolean shareTablesAtFork;
 
     /**
      * A machine without processes.
@@ -37,6 +39,22 @@ public final class Kernel implements AutoCloseable {
      * @param privileged whether tasks have every capability
      */
     public Kernel(Frames frames, int cpuCount, int overcommit, long swapPages, Layout layout, boolean privileged) {
+        this(frames, cpuCount, overcommit, swapPages, layout, privileged, true);
+    }
+
+    /**
+     * A machine whose fork shares leaf tables until they are written to, or copies every entry at once.
+     *
+     * @param shareTablesAtFork the choice of the design point FORK_TABLES
+     */
+    public Kernel(
+            Frames frames,
+            int cpuCount,
+            int overcommit,
+            long swapPages,
+            Layout layout,
+            boolean privileged,
+            boolean shareTablesAtFork) {
         this.frames = frames;
         this.cpus = new Cpus(cpuCount, i -> new Tlb());
         this.epoch = new Epoch(cpuCount);
@@ -44,6 +62,7 @@ public final class Kernel implements AutoCloseable {
         this.files = new FileSystem(frames, commit, FileSystem.READAHEAD_PAGES);
         this.layout = layout;
         this.privileged = privileged;
+        this.shareTablesAtFork = shareTablesAtFork;
         this.faultCounts = new long[cpuCount][FAULT_COUNTERS];
     }
 
@@ -70,6 +89,16 @@ public final class Kernel implements AutoCloseable {
 
     public boolean privileged() {
         return privileged;
+    }
+
+    /** Tasks and processes. */
+    public TaskTable tasks() {
+        return tasks;
+    }
+
+    /** Whether fork may hang leaf tables in both spaces. */
+    public boolean shareTablesAtFork() {
+        return shareTablesAtFork;
     }
 
     /** Counters of faults of one CPU, by kind; changed by the task that runs there. */

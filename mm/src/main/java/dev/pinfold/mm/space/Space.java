@@ -236,6 +236,19 @@ public final class Space implements TableOwner {
         users.getAndAdd(1);
     }
 
+    /** As {@link #get} unless the last user has gone: {@code mmget_not_zero}. */
+    public boolean tryGet() {
+        while (true) {
+            int n = users.getAcquire();
+            if (n == 0) {
+                return false;
+            }
+            if (users.cas(n, n + 1)) {
+                return true;
+            }
+        }
+    }
+
     /** One task fewer; true for the last, which has to tear the space down. */
     public boolean put() {
         return users.getAndAdd(-1) == 1;

@@ -1,0 +1,58 @@
+package dev.pinfold.mm.space;
+
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.rmap.AnonVmas;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.TableCursor;
+import dev.pinfold.mm.table.Zap;
+
+/** The end of an address space whose last user has gone: {@code exit_mmap}. Seals do not hold it up. */
+public final class SpaceExit {
+    private static final Site EXIT = Site.lock("space.exit: mmap lock over the end of a space");
+
+    private SpaceExit() {}
+
+    /**
+     * Unmaps everything and frees the tables.
+     *
+     * <p>Preconditions: {@link Space#put} said that nobody uses the space; no CPU translates through it; the cursor of
+     * {@code t}, whose own space this need not be, is closed.
+     */
+    public static void run(TaskContext t, Space space) {
+        space.writeLock(EXIT);
+        PageTables tables = space.tables();
+        TableCursor c = t.cursor();
+        // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no frame.
+        c.open(tables, 0, space.layout().taskSize() + 4095 & ~((1L << 39) - 1), TableCursor.ZAP);
+        Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+        long[] accounted = new long[1];
+        space.vmas().forEach(v -> {
+            if (v.has(VmFlags.VM_ACCOUNT)) {
+                accounted[0] += v.pages();
+            }
+            space.writeLockVma(v);
+            v.lock().markDetached(space.seq());
+            AnonVmas.unlink(v);
+            FileLinks.unlink(v);
+        });
+        tables.freeTables(c, 0, space.layout().taskSize(), 0, 0);
+        c.close();
+        space.vmas().forEach(v -> {
+            OpenFile f = v.file();
+            if (f != null) {
+                f.put(t);
+            }
+        });
+        space.vmas().build(new Vma[0], 0);
+        space.mapCount = 0;
+        space.totalVm = 0;
+        space.dataVm = 0;
+        space.stackVm = 0;
+        space.execVm = 0;
+        space.lockedVm = 0;
+        t.kernel().commit().add(-accounted[0]);
+        space.writeUnlock();
+        tables.destroy(t.cpuId());
+    }
+}
