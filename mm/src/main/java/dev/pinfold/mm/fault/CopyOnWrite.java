@@ -1,0 +1,159 @@
+package dev.pinfold.mm.fault;
+
+import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/**
+ * Write to a page that is present and read-only: {@code do_wp_page}.
+ *
+ * <p>A private page is used in place only if nobody else can see it: it is marked exclusive, or the one reference left
+ * is this entry's. Everything else is copied, and the copy becomes visible only after no CPU can use the old page.
+ */
+final class CopyOnWrite {
+    private static final Site REUSE = Site.lock("fault.cow: folio lock over the proof that nobody else uses the page");
+
+    private CopyOnWrite() {}
+
+    static int handle(TaskContext t, Vma vma, long page, int flags) {
+        TableCursor c = t.cursor();
+        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+        if (!table) {
+            boolean failed = c.failed();
+            c.close();
+            return failed ? Fault.OOM : Fault.DONE;
+        }
+        long e = c.get();
+        if (!Pte.present(e) || Pte.writable(e)) {
+            // Zapped meanwhile, or made writable; or the leaf table was shared by nobody else any more.
+            c.close();
+            FaultKind.SPURIOUS.count(t);
+            return Fault.DONE;
+        }
+        boolean unshare = (flags & Fault.UNSHARE) != 0;
+        if (vma.has(VM_SHARED | VM_MAYSHARE)) {
+            c.close();
+            return unshare ? Fault.DONE : FileFault.writePresent(t, vma, page, e);
+        }
+        if (!Pte.special(e) && mine(t, vma, page, Pte.pfn(e))) {
+            if (!unshare) {
+                makeWritable(c, vma, e);
+            }
+            c.close();
+            FaultKind.REUSE.count(t);
+            return Fault.DONE;
+        }
+        if (!Pte.special(e)) {
+            t.kernel().frames().get(Pte.pfn(e));
+        }
+        c.close();
+        return copy(t, vma, page, e, flags);
+    }
+
+    /**
+     * Whether the page is this mapping's alone ({@code wp_can_reuse_anon_folio}); if so it is marked exclusive and
+     * moves to the mapping's own anon_vma, where a later search for its mappings is shortest.
+     *
+     * <p>Preconditions: the entry's table is locked.
+     */
+    private static boolean mine(TaskContext t, Vma vma, long page, int pfn) {
+        Frames frames = t.kernel().frames();
+        int state = frames.flags(pfn);
+        if ((state & FrameFlags.ANON) == 0) {
+            return false;
+        }
+        if ((state & FrameFlags.ANON_EXCLUSIVE) != 0) {
+            return true;
+        }
+        if (frames.refCount(pfn) > 1 || !frames.tryLock(pfn, REUSE)) {
+            return false;
+        }
+        // Under the folio lock, so that nobody who finds the page through its owner brings a new reference.
+        boolean alone = Guard.COW_REUSE_SOLE_REFERENCE.holds(frames.refCount(pfn) == 1);
+        if (alone) {
+            frames.setOwner(pfn, vma.anonVma(), vma.pageIndex(page));
+            frames.set(pfn, FrameFlags.ANON_EXCLUSIVE);
+        }
+        frames.unlock(pfn);
+        return alone;
+    }
+
+    /** {@code wp_page_reuse}. More rights need no flush: a TLB that has fewer faults once more and finds these. */
+    static void makeWritable(TableCursor c, Vma vma, long e) {
+        while (Pte.present(e) && !c.cas(e, PageProt.mayWrite(vma, e | Pte.ACCESSED | Pte.DIRTY))) {
+            e = c.get();
+        }
+    }
+
+    /**
+     * {@code wp_page_copy}. The caller took a reference to the old page, unless it is the zero page.
+     *
+     * @param e the entry as it was under the lock
+     */
+    private static int copy(TaskContext t, Vma vma, long page, long e, int flags) {
+        Frames frames = t.kernel().frames();
+        int old = Pte.pfn(e);
+        boolean counted = !Pte.special(e);
+        int outcome = Fault.DONE;
+        int pfn = -1;
+        if (!AnonymousFault.prepare(t, vma, flags)) {
+            outcome = Fault.RETRY;
+        } else {
+            pfn = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+            outcome = pfn < 0 ? Fault.OOM : Fault.DONE;
+        }
+        if (outcome == Fault.DONE) {
+            if (counted) {
+                Bytes.copy(frames.address(old), frames.address(pfn), 4096);
+            } else {
+                Bytes.zero(frames.address(pfn), 4096);
+            }
+            outcome = replace(t, vma, page, e, pfn, flags);
+        }
+        if (counted) {
+            frames.put(old, t.cpuId());
+        }
+        return outcome;
+    }
+
+    /** Puts the copy in the place of the old page if that is still there; else drops it. */
+    private static int replace(TaskContext t, Vma vma, long page, long e, int pfn, int flags) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+        boolean same = table && Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
+        boolean failed = c.failed();
+        if (same) {
+            long entry = AnonymousFault.newPage(frames, vma, page, pfn);
+            if ((flags & Fault.UNSHARE) != 0) {
+                entry &= ~(Pte.WRITE | Pte.DIRTY);
+            }
+            // Clear, flush, install: a CPU that read the old page must not go on reading it while another sees stores
+            // to the new one.
+            c.exchange(0);
+            c.flushLater(page);
+            c.flushNow();
+            c.set(entry);
+            if (!Pte.special(e)) {
+                c.unmapLater(Pte.pfn(e));
+            }
+            FaultKind.COPY_ON_WRITE.count(t);
+        }
+        c.close();
+        if (!same) {
+            frames.put(pfn, t.cpuId());
+        }
+        return failed ? Fault.OOM : Fault.DONE;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pinfold.mm.fault;
+
+/**
+ * How an access is asked for, and how the fault it takes may end.
+ *
+ * <p>A fault that could not be resolved is a signal for the program: {@code signal << 8 | si_code}, never 0.
+ */
+public final class Fault {
+    // --- what for ---------------------------------------------------------------------------------------------------
+
+    /** A load. */
+    public static final int READ = 0;
+    /** A store. */
+    public static final int WRITE = 1;
+    /** An instruction fetch. */
+    public static final int EXEC = 2;
+    /** On behalf of a walker that pins or copies pages, not of an instruction: {@code FAULT_FLAG_REMOTE}. */
+    public static final int REMOTE = 4;
+    /** Make a page that others share the mapping's own, without the right to write: {@code FAULT_FLAG_UNSHARE}. */
+    public static final int UNSHARE = 8;
+    /** The caller holds only the VMA's lock: {@code FAULT_FLAG_VMA_LOCK}. */
+    static final int VMA_LOCK = 16;
+
+    // --- signals ----------------------------------------------------------------------------------------------------
+
+    private static final int SIGBUS = 7 << 8;
+    private static final int SIGKILL = 9 << 8;
+    private static final int SIGSEGV = 11 << 8;
+
+    /** SIGSEGV SEGV_MAPERR: nothing is mapped there, or a guard page. */
+    public static final int SEGV_MAPERR = SIGSEGV | 1;
+    /** SIGSEGV SEGV_ACCERR: the mapping forbids the access. */
+    public static final int SEGV_ACCERR = SIGSEGV | 2;
+    /** SIGSEGV SI_KERNEL: the address is not canonical; {@code si_addr} is 0. */
+    public static final int SEGV_KERNEL = SIGSEGV | 128;
+    /** SIGBUS BUS_ADRERR: beyond the end of the file, or the store has no room. */
+    public static final int BUS_ADRERR = SIGBUS | 2;
+    /** SIGKILL: no frame was left, and this task is the one that Linux's out-of-memory killer ends. */
+    public static final int OOM_KILL = SIGKILL | 128;
+
+    // --- outcomes inside this package: VM_FAULT_* -------------------------------------------------------------------
+
+    /** The entry is in place, or the access is worth trying again. */
+    static final int DONE = 0;
+    /** Not possible under the VMA's lock alone: take the mmap lock and come again ({@code VM_FAULT_RETRY}). */
+    static final int RETRY = 1;
+
+    static final int OOM = 2;
+    static final int BUS = 3;
+    /** A guard page ({@code VM_FAULT_SIGSEGV}). */
+    static final int SEGV = 4;
+
+    private Fault() {}
+
+    /** The signal for an outcome that is not DONE or RETRY. */
+    static int signal(int outcome) {
+        return switch (outcome) {
+            case OOM -> OOM_KILL;
+            case BUS -> BUS_ADRERR;
+            default -> SEGV_MAPERR;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package dev.pinfold.mm.fault;
+
+import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.StackGrowth;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a fault: x86's {@code do_user_addr_fault} and {@code handle_mm_fault}.
+ *
+ * <p>First the VMA is looked up and locked without the mmap lock; only what cannot be settled so (no VMA there, a
+ * writer at work, a mapping that needs its first anon_vma while the mmap lock is contended, a stack that must grow)
+ * takes the mmap lock for reading.
+ */
+public final class FaultHandler {
+    private static final Site FALL_BACK = Site.lock("fault: mmap lock where the VMA's lock did not do");
+
+    private FaultHandler() {}
+
+    /**
+     * Resolves a fault of the task in its own address space.
+     *
+     * <p>Preconditions: inside a call, no lock held, outside the epoch.
+     *
+     * @param address the address accessed
+     * @param access {@link Fault#READ}, {@link Fault#WRITE} or {@link Fault#EXEC}
+     * @return 0 when the access is worth trying again; otherwise the signal, see {@link Fault}
+     */
+    public static int handle(TaskContext t, long address, int access) {
+        int signal = resolve(t, address, access);
+        if (signal != 0) {
+            FaultKind.REFUSED.count(t);
+        }
+        return signal;
+    }
+
+    private static int resolve(TaskContext t, long address, int access) {
+        if (!canonical(address, t.space().tables().levels())) {
+            return Fault.SEGV_KERNEL;
+        }
+        if (address < 0) {
+            return Fault.SEGV_MAPERR;
+        }
+        Space space = t.space();
+        Vma vma = space.lockVma(address);
+        if (vma != null) {
+            int outcome;
+            try {
+                if (refused(vma, access)) {
+                    return Fault.SEGV_ACCERR;
+                }
+                outcome = handleMmFault(t, vma, address, access | Fault.VMA_LOCK);
+            } finally {
+                vma.lock().readUnlock();
+            }
+            if (outcome != Fault.RETRY) {
+                return conclude(vma, access, outcome);
+            }
+        }
+        return underMmapLock(t, space, address, access);
+    }
+
+    private static int underMmapLock(TaskContext t, Space space, long address, int access) {
+        Vma vma = lockAndFind(t, space, address);
+        if (vma == null) {
+            return Fault.SEGV_MAPERR;
+        }
+        try {
+            if (refused(vma, access)) {
+                return Fault.SEGV_ACCERR;
+            }
+            return conclude(vma, access, handleMmFault(t, vma, address, access));
+        } finally {
+            space.readUnlock();
+        }
+    }
+
+    /** {@code lock_mm_and_find_vma}: the mmap lock held for reading and the VMA, or null and no lock. */
+    private static @Nullable Vma lockAndFind(TaskContext t, Space space, long address) {
+        space.readLock(FALL_BACK);
+        Vma vma = space.find(address);
+        if (vma != null && address >= vma.start()) {
+            return vma;
+        }
+        boolean stack = vma != null && vma.has(VM_GROWSDOWN);
+        space.readUnlock();
+        if (!stack) {
+            return null;
+        }
+        // The lock for reading cannot become one for writing: everything is looked up again under the latter.
+        vma = StackGrowth.expand(t, address);
+        if (vma != null) {
+            FaultKind.STACK.count(t);
+        }
+        return vma;
+    }
+
+    /**
+     * {@code access_error}: what the mapping forbids whatever the entry says. Hardware reads wherever it may write or
+     * execute, so a load is refused only where nothing is allowed. A fetch from memory that may not be executed is
+     * first resolved like a load, and refused afterwards ({@link #conclude}).
+     */
+    private static boolean refused(Vma vma, int access) {
+        return access == Fault.WRITE ? !vma.has(VM_WRITE) : !vma.isAccessible();
+    }
+
+    private static int conclude(Vma vma, int access, int outcome) {
+        if (outcome != Fault.DONE) {
+            return Fault.signal(outcome);
+        }
+        return access == Fault.EXEC && !vma.has(VM_EXEC) ? Fault.SEGV_ACCERR : 0;
+    }
+
+    /** Whether the bits above the highest that is translated all equal it. */
+    private static boolean canonical(long address, int levels) {
+        int unused = levels == 4 ? 16 : 7;
+        return address << unused >> unused == address;
+    }
+
+    /**
+     * {@code handle_mm_fault}: puts an entry in place that allows the access.
+     *
+     * <p>Preconditions: the VMA contains the address and allows the access, or the caller may override it; its lock or
+     * the mmap lock is held for reading; the task's cursor is closed. Either lock keeps the tables from being freed.
+     *
+     * @param flags of {@link Fault#READ} to {@link Fault#VMA_LOCK}
+     * @return an outcome of {@link Fault}
+     */
+    static int handleMmFault(TaskContext t, Vma vma, long address, int flags) {
+        long page = address & -4096L;
+        // A look without the table's lock, to choose the way; each way looks again under it.
+        long e = vma.tables().entry(page);
+        if (Pte.none(e)) {
+            if (vma.isAnonymous()) {
+                return (flags & Fault.WRITE) != 0
+                        ? AnonymousFault.write(t, vma, page, flags)
+                        : AnonymousFault.read(t, vma, page);
+            }
+            if ((flags & Fault.WRITE) == 0) {
+                return FileFault.read(t, vma, page, flags);
+            }
+            return vma.has(VM_SHARED)
+                    ? FileFault.writeShared(t, vma, page)
+                    : FileFault.writePrivate(t, vma, page, flags);
+        }
+        if (!Pte.present(e)) {
+            return MarkerFault.handle(t, vma, page);
+        }
+        if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
+            return CopyOnWrite.handle(t, vma, page, flags);
+        }
+        FaultKind.SPURIOUS.count(t);
+        return Fault.DONE;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.pinfold.mm.fault;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/**
+ * Access to a page of a file mapping: {@code do_fault} and its three kinds, and {@code wp_page_shared}.
+ *
+ * <p>A page that is mapped here comes locked from the file and is unlocked only after its entry stands: truncation
+ * lowers the size, then locks and removes each page, then unmaps, so it finds every entry that was made before.
+ */
+final class FileFault {
+    private FileFault() {}
+
+    /** {@code do_read_fault}: what is cached around the page is mapped with it; else the file brings the page. */
+    static int read(TaskContext t, Vma vma, long page, int flags) {
+        if ((flags & Fault.UNSHARE) == 0) {
+            int around = FaultAround.map(t, vma, page);
+            if (around != Fault.RETRY) {
+                return around;
+            }
+        }
+        long pfn = fetch(t, vma, page);
+        if (pfn < 0) {
+            return outcome(pfn);
+        }
+        return install(t, vma, page, (int) pfn, cachedEntry(vma, (int) pfn) | Pte.ACCESSED, FaultKind.FILE_READ);
+    }
+
+    /** {@code do_cow_fault}: the page is copied at once, and the copy is the mapping's own. */
+    static int writePrivate(TaskContext t, Vma vma, long page, int flags) {
+        if (!AnonymousFault.prepare(t, vma, flags)) {
+            return Fault.RETRY;
+        }
+        Frames frames = t.kernel().frames();
+        int copy = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+        if (copy < 0) {
+            return Fault.OOM;
+        }
+        long pfn = fetch(t, vma, page);
+        if (pfn < 0) {
+            frames.put(copy, t.cpuId());
+            return outcome(pfn);
+        }
+        Bytes.copy(frames.address((int) pfn), frames.address(copy), 4096);
+        // The cached page stays locked until the copy is mapped: truncation takes copies beyond the end as well.
+        int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY);
+        frames.unlock((int) pfn);
+        frames.put((int) pfn, t.cpuId());
+        return outcome;
+    }
+
+    /** {@code do_shared_fault}: the file is told before the page becomes writable. */
+    static int writeShared(TaskContext t, Vma vma, long page) {
+        long found = fetch(t, vma, page);
+        if (found < 0) {
+            return outcome(found);
+        }
+        int pfn = (int) found;
+        FileMapping mapping = vma.mappedFile().mapping();
+        if (mapping.needsMkwrite()) {
+            t.kernel().frames().unlock(pfn);
+            int error = mapping.pageMkwrite(t, pfn, vma.pageIndex(page));
+            if (error != 0) {
+                t.kernel().frames().put(pfn, t.cpuId());
+                return error == -Errno.EAGAIN ? Fault.DONE : outcome(error);
+            }
+        } else {
+            mapping.markDirty(pfn);
+        }
+        long entry = PageProt.mayWrite(vma, cachedEntry(vma, pfn) | Pte.ACCESSED | Pte.DIRTY);
+        return install(t, vma, page, pfn, entry, FaultKind.FILE_WRITE);
+    }
+
+    /**
+     * {@code wp_page_shared}: a store to a page that a shared mapping has read-only, because the file wants to hear of
+     * it or because the mapping was read-only before.
+     *
+     * @param e the entry as it was under its table's lock
+     */
+    static int writePresent(TaskContext t, Vma vma, long page, long e) {
+        Frames frames = t.kernel().frames();
+        FileMapping mapping = vma.mappedFile().mapping();
+        TableCursor c = t.cursor();
+        int pfn = Pte.pfn(e);
+        if (!c.openAt(vma.tables(), page, TableCursor.WRITE)) {
+            boolean failed = c.failed();
+            c.close();
+            return failed ? Fault.OOM : Fault.DONE;
+        }
+        if (!sameReadOnly(c.get(), pfn)) {
+            c.close();
+            return Fault.DONE;
+        }
+        frames.get(pfn);
+        if (!mapping.needsMkwrite()) {
+            CopyOnWrite.makeWritable(c, vma, c.get());
+            c.close();
+            mapping.markDirty(pfn);
+            frames.put(pfn, t.cpuId());
+            FaultKind.FILE_WRITE.count(t);
+            return Fault.DONE;
+        }
+        c.close();
+        int error = mapping.pageMkwrite(t, pfn, vma.pageIndex(page));
+        boolean failed = false;
+        if (error == 0) {
+            if (c.openAt(vma.tables(), page, TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
+                CopyOnWrite.makeWritable(c, vma, c.get());
+                FaultKind.FILE_WRITE.count(t);
+            }
+            failed = c.failed();
+            c.close();
+            frames.unlock(pfn);
+        }
+        frames.put(pfn, t.cpuId());
+        if (failed) {
+            return Fault.OOM;
+        }
+        return error == 0 || error == -Errno.EAGAIN ? Fault.DONE : outcome(error);
+    }
+
+    private static boolean sameReadOnly(long e, int pfn) {
+        return Pte.present(e) && !Pte.writable(e) && Pte.pfn(e) == pfn;
+    }
+
+    /** The page from the file: locked, valid, with a reference; or what {@link FileMapping#fault} says. */
+    private static long fetch(TaskContext t, Vma vma, long page) {
+        var file = vma.mappedFile();
+        return file.mapping().fault(t, file, vma.pageIndex(page), vma.flags(), vma.pgoff(), vma.pages());
+    }
+
+    /** An entry for a cached page: writable at once only where nobody waits to be told of a store. */
+    static long cachedEntry(Vma vma, int pfn) {
+        return Pte.of(pfn, PageProt.of(vma));
+    }
+
+    /** {@code finish_fault}: maps a locked page where nothing is; its reference becomes the entry's. Unlocks. */
+    private static int install(TaskContext t, Vma vma, long page, int pfn, long entry, FaultKind kind) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
+        boolean mine = table && Pte.none(c.get());
+        if (mine) {
+            frames.addMapCount(pfn, 1);
+            c.set(entry);
+            kind.count(t);
+        }
+        c.close();
+        frames.unlock(pfn);
+        if (!mine) {
+            frames.put(pfn, t.cpuId());
+        }
+        return table ? Fault.DONE : Fault.OOM;
+    }
+
+    private static int outcome(long error) {
+        return error == -Errno.ENOMEM ? Fault.OOM : Fault.BUS;
+    }
+}

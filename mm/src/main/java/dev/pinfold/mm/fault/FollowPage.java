@@ -1,0 +1,85 @@
+package dev.pinfold.mm.fault;
+
+import static dev.pinfold.mm.space.VmFlags.VM_IO;
+import static dev.pinfold.mm.space.VmFlags.VM_MAYREAD;
+import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.space.VmFlags.VM_READ;
+import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/**
+ * A page of some address space for somebody who is not an instruction of its tasks: the slow way of
+ * {@code get_user_pages}. Faults the page in where it is missing; never grows a stack.
+ *
+ * <p>Preconditions of every method: the mmap lock of the VMA's space is held for reading; the caller's cursor is closed.
+ */
+public final class FollowPage {
+    private FollowPage() {}
+
+    /**
+     * Whether a walker may use pages of the mapping: {@code check_vma_flags}. Unlike an instruction it needs VM_READ to
+     * read, whatever hardware would allow.
+     *
+     * @param force also read where only VM_MAYREAD is set
+     */
+    public static boolean allowed(Vma vma, boolean write, boolean force) {
+        if (vma.has(VM_IO | VM_PFNMAP)) {
+            return false;
+        }
+        if (write) {
+            return vma.has(VM_WRITE);
+        }
+        return vma.has(VM_READ) || (force && vma.has(VM_MAYREAD));
+    }
+
+    /**
+     * Makes sure that a page is present, and may be written if that is asked.
+     *
+     * @return 0, -ENOMEM, or -EFAULT where an instruction would get a signal
+     */
+    public static long faultIn(TaskContext t, Vma vma, long page, boolean write) {
+        while (true) {
+            long e = vma.tables().entry(page);
+            if (Pte.present(e) && (!write || Pte.writable(e))) {
+                return 0;
+            }
+            int outcome = FaultHandler.handleMmFault(t, vma, page, Fault.REMOTE | (write ? Fault.WRITE : Fault.READ));
+            if (outcome != Fault.DONE) {
+                return outcome == Fault.OOM ? -Errno.ENOMEM : -Errno.EFAULT;
+            }
+        }
+    }
+
+    /**
+     * The frame behind a page, with a reference unless it is the zero page.
+     *
+     * @return the frame, or as {@link #faultIn}
+     */
+    public static long get(TaskContext t, Vma vma, long page, boolean write) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        while (true) {
+            long error = faultIn(t, vma, page, write);
+            if (error != 0) {
+                return error;
+            }
+            // Read mode leaves a shared leaf table alone: its entries are then as good as read-only.
+            boolean table = c.openAt(vma.tables(), page, TableCursor.READ);
+            long e = table ? c.get() : 0;
+            boolean usable = Pte.present(e) && (!write || (Pte.writable(e) && !c.shared()));
+            if (usable && !Pte.special(e)) {
+                frames.get(frames.head(Pte.pfn(e)));
+            }
+            c.close();
+            if (usable) {
+                return Pte.pfn(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.pinfold.mm.fault;
+
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.UserBytes;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.Mmu;
+
+/**
+ * User memory as the task's own code reaches it: every access is translated, and one that cannot be is a fault that is
+ * handled and then tried again.
+ *
+ * <p>An access that ends in a signal leaves it in {@link TaskContext#fault} and changes nothing; who called takes it from
+ * there, so that it is 0 between accesses. Sizes are 1, 2, 4 and 8 bytes, little-endian, of any alignment. The fast
+ * paths allocate nothing and take no lock.
+ */
+public final class UserAccess {
+    private UserAccess() {}
+
+    /** Loads {@code size} bytes, zero-extended. */
+    public static long load(TaskContext t, long address, int size) {
+        if (!Sync.CONTROLLED && inPage(address, size)) {
+            long a = t.lookupRead(address);
+            if (a >= 0) {
+                long v = UserBytes.get(a, size);
+                if (t.undisturbed()) {
+                    return v;
+                }
+            }
+        }
+        return slow(t, address, size, Mmu.READ, 0, 0);
+    }
+
+    /** Stores the low {@code size} bytes of a value. */
+    public static void store(TaskContext t, long address, long value, int size) {
+        slow(t, address, size, Mmu.WRITE, value, 0);
+    }
+
+    /** Compares with {@code expected} and, if equal, replaces, in one step; gives what was there. Aligned. */
+    public static long compareAndExchange(TaskContext t, long address, long expected, long value, int size) {
+        return slow(t, address, size, CAS, value, expected);
+    }
+
+    /** One instruction fetch: translates for execution and faults as a fetch does. */
+    public static void fetch(TaskContext t, long address) {
+        slow(t, address, 1, Mmu.EXEC, 0, 0);
+    }
+
+    private static final int CAS = 8;
+
+    private static boolean inPage(long address, int size) {
+        return (address & ~Geometry.PAGE_MASK) <= Geometry.PAGE_SIZE - size;
+    }
+
+    private static long slow(TaskContext t, long address, int size, int what, long value, long expected) {
+        int access = what == CAS ? Mmu.WRITE : what;
+        while (true) {
+            long bad;
+            t.beginUserAccess();
+            try {
+                long first = t.translate(address, access);
+                long second = 0;
+                bad = address;
+                if (first >= 0 && !inPage(address, size)) {
+                    bad = Geometry.pageDown(address) + Geometry.PAGE_SIZE;
+                    second = t.translate(bad, access);
+                }
+                if (first >= 0 && second >= 0) {
+                    if (Sync.CONTROLLED && !announced(t, address, first, size, access)) {
+                        continue;
+                    }
+                    long result = perform(address, first, second, size, what, value, expected);
+                    if (Sync.CONTROLLED && what != Mmu.EXEC) {
+                        UserBytes.result(
+                                what == Mmu.WRITE || (what == CAS && result == expected),
+                                what == Mmu.WRITE ? value : result);
+                    }
+                    return result;
+                }
+            } finally {
+                t.endUserAccess();
+            }
+            t.enterKernel();
+            long outcome;
+            try {
+                outcome = FaultHandler.handle(t, bad, access);
+            } finally {
+                t.exitKernel();
+            }
+            if (outcome != 0) {
+                t.fault = outcome;
+                // Hardware does not tell the address of an access that is not canonical.
+                t.faultAddress = outcome == Fault.SEGV_KERNEL ? 0 : bad;
+                return 0;
+            }
+        }
+    }
+
+    /** Controlled mode: lets other tasks run before the access, then looks whether the translation still holds. */
+    private static boolean announced(TaskContext t, long address, long at, int size, int access) {
+        if (access == Mmu.EXEC) {
+            return true;
+        }
+        UserBytes.announce(access == Mmu.WRITE, at, size, t.cpu());
+        boolean write = access == Mmu.WRITE;
+        if ((write ? t.lookupWrite(address) : t.lookupRead(address)) != at) {
+            return false;
+        }
+        t.checkTranslation(address, at, write);
+        return true;
+    }
+
+    private static long perform(long address, long first, long second, int size, int what, long value, long expected) {
+        if (what == Mmu.EXEC) {
+            return 0;
+        }
+        if (second == 0) {
+            return switch (what) {
+                case Mmu.READ -> UserBytes.get(first, size);
+                case CAS -> UserBytes.compareAndExchange(first, size, expected, value);
+                default -> {
+                    UserBytes.put(first, value, size);
+                    yield 0;
+                }
+            };
+        }
+        int inFirst = (int) (Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK));
+        long read = 0;
+        for (int i = 0; i < size; i++) {
+            long a = i < inFirst ? first + i : second + i - inFirst;
+            if (what == Mmu.WRITE) {
+                UserBytes.put(a, value >>> 8 * i, 1);
+            } else {
+                read |= UserBytes.get(a, 1) << 8 * i;
+            }
+        }
+        return read;
+    }
+
+    /**
+     * Copies from user memory into native memory, from inside a call.
+     *
+     * @return bytes not copied: 0, or what lay behind the first byte that could not be read
+     */
+    public static long copyIn(TaskContext t, long user, long to, long length) {
+        return copy(t, user, to, length, Mmu.READ, 0);
+    }
+
+    /** Copies native memory to user memory, from inside a call; gives the bytes not copied, like {@link #copyIn}. */
+    public static long copyOut(TaskContext t, long user, long from, long length) {
+        return copy(t, user, from, length, Mmu.WRITE, 0);
+    }
+
+    /** Sets user memory to one byte, from inside a call; gives the bytes not set, like {@link #copyIn}. */
+    public static long fill(TaskContext t, long user, long length, int value) {
+        return copy(t, user, FILL, length, Mmu.WRITE, value);
+    }
+
+    private static final long FILL = -1;
+
+    /**
+     * Moves bytes page by page. Preconditions: inside a call.
+     *
+     * @param other native address of the other side, or {@link #FILL} to write {@code value}
+     */
+    private static long copy(TaskContext t, long user, long other, long length, int access, int value) {
+        long left = length;
+        while (left > 0) {
+            long address = user + (length - left);
+            long n = Math.min(left, Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK));
+            t.beginKernelAccess();
+            boolean done = false;
+            try {
+                long a = t.translate(address, access);
+                if (a >= 0) {
+                    if (Sync.CONTROLLED && !announced(t, address, a, (int) n, access)) {
+                        continue;
+                    }
+                    if (other == FILL) {
+                        UserBytes.fill(a, n, (byte) value);
+                    } else if (access == Mmu.READ) {
+                        UserBytes.copy(a, other + (length - left), n);
+                    } else {
+                        UserBytes.copy(other + (length - left), a, n);
+                    }
+                    if (Sync.CONTROLLED) {
+                        UserBytes.result(access == Mmu.WRITE, n);
+                    }
+                    done = true;
+                }
+            } finally {
+                t.endKernelAccess();
+            }
+            if (done) {
+                left -= n;
+            } else {
+                long outcome = FaultHandler.handle(t, address, access);
+                if (outcome != 0) {
+                    t.fault = outcome;
+                    t.faultAddress = address;
+                    return left;
+                }
+            }
+        }
+        return 0;
+    }
+}
