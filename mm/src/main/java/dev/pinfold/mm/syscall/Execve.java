@@ -1,0 +1,31 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.SpaceExit;
+import dev.pinfold.mm.space.TaskContext;
+
+/** {@code execve(2)} as far as memory is concerned: the task goes on in an empty address space. */
+public final class Execve {
+    private Execve() {}
+
+    /**
+     * Replaces the address space and closes the descriptors that are marked so. What a program's file would map is for
+     * the caller to map.
+     *
+     * @return 0 or -ENOMEM
+     */
+    public static long call(TaskContext t) {
+        Space old = t.space();
+        Space fresh = Space.create(t.kernel(), old.layout(), t.cpuId());
+        if (fresh == null) {
+            return -Errno.ENOMEM;
+        }
+        t.setSpace(fresh);
+        if (old.put()) {
+            SpaceExit.run(t, old);
+        }
+        t.files().closeOnExec(t);
+        return 0;
+    }
+}

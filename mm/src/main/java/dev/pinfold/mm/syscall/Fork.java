@@ -1,0 +1,83 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.space.Kernel;
+import dev.pinfold.mm.space.Limits;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.SpaceFork;
+import dev.pinfold.mm.space.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@code fork(2)}, {@code vfork(2)}, {@code clone(2)} and {@code clone3(2)}: {@code copy_process}. */
+public final class Fork {
+    /** Flags of clone, with the values of Linux. */
+    public static final long CLONE_VM = 0x100;
+
+    public static final long CLONE_FS = 0x200;
+    public static final long CLONE_FILES = 0x400;
+    public static final long CLONE_SIGHAND = 0x800;
+    public static final long CLONE_VFORK = 0x4000;
+    public static final long CLONE_PARENT = 0x8000;
+    public static final long CLONE_THREAD = 0x10000;
+    private static final long CLONE_NEWNS = 0x20000;
+    private static final long CLONE_PIDFD = 0x1000;
+    private static final long CLONE_DETACHED = 0x400000;
+    private static final long CLONE_NEWUSER = 0x10000000;
+    private static final long CLONE_NEWPID = 0x20000000;
+
+    private Fork() {}
+
+    /**
+     * Makes a task.
+     *
+     * <p>The child of a vfork shares the parent's memory; that the parent stands still meanwhile is up to whoever makes
+     * the calls.
+     *
+     * @param flags CLONE_ flags; the low byte, the signal at the end, is not looked at
+     * @return the child's number; -EINVAL for flags that contradict each other, -ENOMEM
+     */
+    public static long clone(TaskContext t, long flags) {
+        if (contradictory(flags)) {
+            return -Errno.EINVAL;
+        }
+        Space space = t.space();
+        if ((flags & CLONE_VM) != 0) {
+            space.get();
+        } else {
+            Space copy = SpaceFork.copy(t, t.kernel().shareTablesAtFork());
+            if (copy == null) {
+                return -Errno.ENOMEM;
+            }
+            space = copy;
+        }
+        boolean thread = (flags & CLONE_THREAD) != 0;
+        FdTable files =
+                (flags & CLONE_FILES) != 0 ? t.files().share() : t.files().copy();
+        Limits limits = thread ? t.limits() : t.limits().copy();
+        Kernel kernel = t.kernel();
+        int pid = kernel.nextPid();
+        TaskContext child = new TaskContext(kernel, pid, thread ? t.tgid() : pid, space, files, limits);
+        kernel.tasks().add(child, parent(t, flags), thread);
+        return pid;
+    }
+
+    /** The child of a task that asks for it is its sibling. */
+    private static @Nullable TaskContext parent(TaskContext t, long flags) {
+        boolean sibling = (flags & (CLONE_PARENT | CLONE_THREAD)) == CLONE_PARENT;
+        return sibling ? t.kernel().tasks().parent(t) : t;
+    }
+
+    private static boolean contradictory(long flags) {
+        return has(flags, CLONE_NEWNS | CLONE_FS)
+                || has(flags, CLONE_NEWUSER | CLONE_FS)
+                || has(flags, CLONE_PIDFD | CLONE_DETACHED)
+                || has(flags, CLONE_NEWPID | CLONE_THREAD)
+                || ((flags & CLONE_THREAD) != 0 && (flags & CLONE_SIGHAND) == 0)
+                || ((flags & CLONE_SIGHAND) != 0 && (flags & CLONE_VM) == 0);
+    }
+
+    private static boolean has(long flags, long all) {
+        return (flags & all) == all;
+    }
+}

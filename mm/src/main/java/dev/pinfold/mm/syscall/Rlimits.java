@@ -1,0 +1,57 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.Limits;
+import dev.pinfold.mm.space.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@code getrlimit(2)}, {@code setrlimit(2)} and {@code prlimit64(2)}: {@code do_prlimit}. */
+public final class Rlimits {
+    private static final int RLIMIT_NOFILE = 7;
+    /** {@code fs.nr_open}: no limit on descriptors can be set above it. */
+    private static final long NR_OPEN = 1 << 20;
+
+    private Rlimits() {}
+
+    /**
+     * Reads and replaces one limit.
+     *
+     * @param pid whose; 0 for the caller
+     * @param next the soft and the hard limit to set, unsigned, or null
+     * @param previous receives the soft and the hard limit as they were, or null
+     * @return 0; -EINVAL for an unknown resource or soft above hard, -EPERM for a hard limit raised without
+     *     privileges or above what the machine allows, -ESRCH
+     */
+    public static long prlimit(
+            TaskContext t, int pid, int resource, long @Nullable [] next, long @Nullable [] previous) {
+        TaskContext of = pid == 0 || pid == t.pid() ? t : t.kernel().tasks().find(pid);
+        if (of == null) {
+            return -Errno.ESRCH;
+        }
+        if (resource < 0 || resource >= Limits.COUNT) {
+            return -Errno.EINVAL;
+        }
+        if (next != null) {
+            if (Long.compareUnsigned(next[0], next[1]) > 0) {
+                return -Errno.EINVAL;
+            }
+            if (resource == RLIMIT_NOFILE && Long.compareUnsigned(next[1], NR_OPEN) > 0) {
+                return -Errno.EPERM;
+            }
+        }
+        Limits limits = of.limits();
+        long soft = limits.soft(resource);
+        long hard = limits.hard(resource);
+        if (next != null) {
+            if (Long.compareUnsigned(next[1], hard) > 0 && !t.privileged()) {
+                return -Errno.EPERM;
+            }
+            limits.set(resource, next[0], next[1]);
+        }
+        if (previous != null) {
+            previous[0] = soft;
+            previous[1] = hard;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@code wait4(2)}. */
+public final class Wait4 {
+    private static final int WNOHANG = 1;
+    private static final int WUNTRACED = 2;
+    private static final int WCONTINUED = 8;
+    private static final int WNOTHREAD = 0x20000000;
+    private static final int WALL = 0x40000000;
+    private static final int WCLONE = 0x80000000;
+    private static final int KNOWN = WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL | WCLONE;
+
+    private Wait4() {}
+
+    /**
+     * Waits for a child. All processes are of one group, so 0 and other groups' numbers mean any child.
+     *
+     * @param status receives the status word in element 0 if a child has ended
+     * @return the child's number, 0 with WNOHANG if none has ended; -ECHILD, -EINVAL, -ESRCH
+     */
+    public static long call(TaskContext t, int pid, int @Nullable [] status, int options) {
+        if ((options & ~KNOWN) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (pid == Integer.MIN_VALUE) {
+            return -Errno.ESRCH;
+        }
+        return t.kernel().tasks().wait(t, Math.max(pid, -1), status, options);
+    }
+}
