@@ -40,7 +40,7 @@ public final class Frames implements AutoCloseable {
 
     /** As {@link #Frames(FrameConfig, PinCount)}, with pins counted as Linux does. */
     public Frames(FrameConfig config) {
-        this(config, PinCount.BIAS);
+        this(config, PinCounts.BIAS);
     }
 
     /**
@@ -291,7 +291,8 @@ public final class Frames implements AutoCloseable {
         Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
     }
 
-    // --- pins and devices ---------------------------------------------------------------------------------------------
+    // --- pins and devices
+    // ---------------------------------------------------------------------------------------------
 
     /** How pins are told from other references on this machine: the design point {@code PIN_COUNT}. */
     public PinCount pins() {
@@ -333,9 +334,7 @@ public final class Frames implements AutoCloseable {
             int kept = Words.getIntAcquire(a + FrameMeta.FLAGS)
                     & ~(FrameFlags.HEAD | FrameFlags.TAIL | FrameFlags.ORDER_MASK);
             Words.setIntRelease(a + FrameMeta.HEAD, order > 0 && i > 0 ? pfn : 0);
-            int shape = order == 0
-                    ? 0
-                    : i == 0 ? FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT : FrameFlags.TAIL;
+            int shape = order == 0 ? 0 : i == 0 ? FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT : FrameFlags.TAIL;
             Words.setIntRelease(a + FrameMeta.FLAGS, kept | shape);
         }
     }

@@ -9,15 +9,6 @@ package dev.pinfold.mm.frame;
  * opposite order. Whoever tests for pins against pins being taken first makes the page unreachable and then tests.
  */
 public interface PinCount {
-    /** Linux since 2020: {@link BiasPins}. */
-    PinCount BIAS = new BiasPins();
-
-    /** A count of its own for every folio: {@link CounterPins}. */
-    PinCount COUNTER = new CounterPins();
-
-    /** Pins are mappings too: {@link MapCountPins}. */
-    PinCount MAPCOUNT = new MapCountPins();
-
     /** The choice's name, as {@code design(PIN_COUNT=name)} gives it. */
     String choice();
 
