@@ -88,7 +88,7 @@ class WorkloadsTest {
         assertError(1, 1, "\"foo\", expected a call", "foo");
         assertError(1, 15, "1 argument, expected at least 2: store(addr, value[, size])", "A store(0x1000)");
         assertError(1, 26, "3 arguments, expected 2: munmap(addr, len)", "A munmap(0x1000, 0x1000, 5)");
-        assertError(1, 6, "\"(\" after the call's name", "A mmap");
+        assertError(1, 7, "\"(\" after the call's name", "A mmap");
     }
 
     @ParameterizedTest
