@@ -43,8 +43,8 @@ public record CallSpec(
         return parameters.get(Math.min(index, parameters.size() - 1));
     }
 
-    /** Says whether the values are words rather than names. */
-    boolean words() {
+    /** Says whether this is a set-up call: values are words rather than names, and it stands before all others. */
+    public boolean words() {
         return group.equals("setup");
     }
 

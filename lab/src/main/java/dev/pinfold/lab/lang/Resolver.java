@@ -1,9 +1,7 @@
 package dev.pinfold.lab.lang;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says which task and which value every word of a file means, and makes the workload. */
@@ -27,7 +25,6 @@ final class Resolver {
         NameTable names = new NameTable(entries, tasks);
         List<Line> setup = new ArrayList<>();
         List<List<Placed>> sections = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        Map<String, Integer> counts = new HashMap<>();
         boolean begun = false;
         for (Entry entry : entries) {
             if (entry instanceof Entry.Superseded) {
@@ -36,7 +33,6 @@ final class Resolver {
             int task = tasks.of(entry);
             switch (entry) {
                 case Entry.Call call -> {
-                    counts.merge(call.name(), 1, Integer::sum);
                     Optional<CallSpec> spec = CallCatalogue.find(call.name());
                     boolean isSetup = spec.isPresent() && spec.get().words();
                     if (isSetup && begun) {
@@ -48,7 +44,7 @@ final class Resolver {
                     }
                     begun |= !isSetup;
                     Optional<Expectation> result = recorded ? call.result() : names.resolve(call);
-                    if (recorded && spec.isPresent() && !spec.get().available()) {
+                    if (recorded && !isSetup && spec.isPresent() && !spec.get().available()) {
                         spec = Optional.empty();
                     }
                     Line line = new Line(call, task, spec, result, tasks.created(call));

@@ -1,0 +1,64 @@
+package dev.pinfold.lab.exec;
+
+import dev.pinfold.lab.lang.Errnos;
+import java.util.List;
+
+/** What came of a call. */
+public sealed interface Outcome {
+    /** The largest error number that a system call can return. */
+    int MAX_ERRNO = 4095;
+
+    /**
+     * The call gave a value.
+     *
+     * @param disagreements where what the call wrote into its arguments is not what the line says
+     */
+    record Returned(Value value, List<Disagreement> disagreements) implements Outcome {
+        /** Makes the outcome; the list is copied. */
+        public Returned {
+            disagreements = List.copyOf(disagreements);
+        }
+
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
+
+    /** The call gave an error. */
+    record Failed(int errno) implements Outcome {
+        @Override
+        public String toString() {
+            return "-1 " + Errnos.name(errno);
+        }
+    }
+
+    /** The access faulted; signal and code by name, the code empty where there is none. */
+    record Faulted(String signal, String code, long address) implements Outcome {
+        @Override
+        public String toString() {
+            return (code.isEmpty() ? signal : signal + " " + code) + " at 0x" + Long.toHexString(address);
+        }
+    }
+
+    /** The call did not come back: the task has ended. */
+    record Ended() implements Outcome {
+        @Override
+        public String toString() {
+            return "the task's end";
+        }
+    }
+
+    /** What a line said and what was there instead, of an argument that the call fills in. */
+    record Disagreement(String expected, String actual) {}
+
+    /** Makes the outcome of a system call from what its instruction returns. */
+    static Outcome ofSyscall(long result) {
+        return result < 0 && result >= -MAX_ERRNO ? new Failed((int) -result) : of(result);
+    }
+
+    /** Makes the outcome of a call that gave a word. */
+    static Outcome of(long word) {
+        return new Returned(new Value.Word(word), List.of());
+    }
+}

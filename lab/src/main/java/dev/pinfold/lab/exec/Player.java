@@ -1,0 +1,225 @@
+package dev.pinfold.lab.exec;
+
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a workload that somebody wrote: its sections in order, the concurrent one on a thread for each task. What the
+ * listener is told of a line is told by the thread that runs it.
+ */
+public final class Player {
+    /** Hears of each line. Called by several threads in the concurrent section. */
+    public interface Listener {
+        /** A call has come back. */
+        void called(Line line, Outcome outcome, long nanos);
+
+        /** A line did not come out as it says. */
+        void different(Difference difference);
+
+        /** A call that concerns nobody here was passed over. */
+        void skipped(Line line);
+
+        /** A line was not run, because its task had ended or what it needs never came. */
+        void notRun(Line line);
+    }
+
+    private final Workload workload;
+    private final Target target;
+    private final Environment names;
+    private final Listener listener;
+    private final ThreadMeeting meeting;
+    private volatile boolean anyDifference;
+
+    /**
+     * Makes a player.
+     *
+     * @param meeting the one that the names and the target wait at
+     */
+    public Player(Workload workload, Target target, Environment names, ThreadMeeting meeting, Listener listener) {
+        this.workload = workload;
+        this.target = target;
+        this.names = names;
+        this.meeting = meeting;
+        this.listener = listener;
+    }
+
+    /**
+     * Plays all of it.
+     *
+     * @throws WorkloadException where the workload turns out to be at fault
+     */
+    public void play() throws WorkloadException {
+        inOrder(workload.steps());
+        if (!workload.concurrent().isEmpty()) {
+            atOnce();
+        }
+        inOrder(workload.last());
+    }
+
+    private void inOrder(List<Step> steps) throws WorkloadException {
+        meeting.enter(1);
+        Set<Integer> over = new HashSet<>();
+        for (Step step : steps) {
+            if (step instanceof Line line) {
+                if (over.contains(line.task()) || !run(line, false)) {
+                    over.add(line.task());
+                }
+            } else {
+                event(step);
+            }
+        }
+        meeting.leave();
+    }
+
+    private void atOnce() throws WorkloadException {
+        Map<Integer, List<Step>> byTask = new TreeMap<>();
+        for (Step step : workload.concurrent()) {
+            byTask.computeIfAbsent(step.task(), t -> new ArrayList<>()).add(step);
+        }
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        meeting.enter(byTask.size());
+        Map<Thread, String> threads = new HashMap<>();
+        byTask.forEach((task, steps) -> {
+            String name = workload.tasks().get(task).shown();
+            Thread thread = new Thread(() -> ownLines(steps, failure), "task " + name);
+            threads.put(thread, name);
+            thread.start();
+        });
+        for (Thread thread : threads.keySet()) {
+            join(thread);
+        }
+        Throwable thrown = failure.get();
+        switch (thrown) {
+            case null -> {}
+            case WorkloadException e -> throw e;
+            case Error e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs one task's lines of the concurrent section, on a thread of their own. */
+    private void ownLines(List<Step> steps, AtomicReference<@Nullable Throwable> failure) {
+        try {
+            boolean going = true;
+            for (Step step : steps) {
+                if (!(step instanceof Line line)) {
+                    event(step);
+                } else if (going) {
+                    going = run(line, true);
+                } else {
+                    listener.notRun(line);
+                }
+            }
+        } catch (WorkloadException | RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+        } finally {
+            meeting.leave();
+        }
+    }
+
+    private void event(Step step) {
+        if (step instanceof Step.Gone gone && target.exists(gone.task()) && !target.ended(gone.task())) {
+            target.kill(gone.task());
+        }
+    }
+
+    /**
+     * Runs a line.
+     *
+     * @return whether the task goes on with its next one
+     */
+    private boolean run(Line line, boolean atOnce) throws WorkloadException {
+        try {
+            if (atOnce) {
+                meeting.await("the task to be created", () -> target.exists(line.task()));
+            }
+            if (!target.exists(line.task()) || target.ended(line.task())) {
+                return over(line);
+            }
+            if (line.spec().isEmpty()) {
+                listener.skipped(line);
+                return true;
+            }
+            return call(line);
+        } catch (Meeting.Nobody e) {
+            if (anyDifference) {
+                // Whoever should have brought it about has failed, and that is reported already.
+                listener.notRun(line);
+                return false;
+            }
+            throw line.error(
+                    "\"" + line.name() + "(…)\", which waits for " + e.what(),
+                    "another line that brings it about before");
+        }
+    }
+
+    private boolean over(Line line) throws WorkloadException {
+        listener.notRun(line);
+        if (!anyDifference && !target.exists(line.task())) {
+            throw line.error("a line of a task that was never created", "the call that creates it to succeed");
+        }
+        if (!anyDifference && line.task() >= 0 && ownEnd(line)) {
+            throw line.error("a line of a task that has ended", "the task's lines before its exit");
+        }
+        return false;
+    }
+
+    /** Says whether a line comes after its own task's exit in the file, rather than after the end of its process. */
+    private boolean ownEnd(Line line) {
+        return workload.calls()
+                .anyMatch(l -> l.task() == line.task()
+                        && l.number() < line.number()
+                        && (l.name().equals("exit") || l.name().equals("exit_group")));
+    }
+
+    private boolean call(Line line) throws WorkloadException, Meeting.Nobody {
+        Arguments arguments = new Arguments(line, names);
+        long start = System.nanoTime();
+        Outcome outcome = target.call(line.task(), arguments);
+        long nanos = System.nanoTime() - start;
+        listener.called(line, outcome, nanos);
+        if (outcome instanceof Outcome.Ended) {
+            meeting.changed();
+            return true;
+        }
+        Verdict verdict = Verdict.of(arguments, outcome, names);
+        if (verdict.difference().isPresent()) {
+            anyDifference = true;
+            listener.different(verdict.difference().get());
+            if (verdict.endsTask()) {
+                target.kill(line.task());
+                meeting.changed();
+                return false;
+            }
+        }
+        meeting.changed();
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Outcome.Disagreement;
+import dev.pinfold.lab.exec.Value;
+import dev.pinfold.lab.lang.Numbers;
+import dev.pinfold.lab.lang.WorkloadException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Accesses as the user's code makes them, and looks at the address space. */
+final class AccessCalls {
+    private static final long PROT_WRITE = 2;
+
+    static final Map<String, Handler> HANDLERS = Map.ofEntries(
+            Map.entry("load", (t, a) -> {
+                long value = t.calls.load(a.word(0), (int) a.word(1, 1));
+                return MachineTarget.ofAccess(t.calls, value);
+            }),
+            Map.entry("store", (t, a) -> {
+                t.calls.store(a.word(0), a.word(1), (int) a.word(2, 1));
+                return MachineTarget.ofAccess(t.calls, 0);
+            }),
+            Map.entry("cas", (t, a) -> {
+                long was = t.calls.cas(a.word(0), a.word(1), a.word(2), (int) a.word(3, 1));
+                return MachineTarget.ofAccess(t.calls, was);
+            }),
+            Map.entry("fill", (t, a) -> {
+                t.calls.fill(a.word(0), a.word(1), (int) a.word(2) & 0xff);
+                return MachineTarget.ofAccess(t.calls, 0);
+            }),
+            Map.entry("check", AccessCalls::check),
+            Map.entry("touch", (t, a) -> {
+                t.calls.touch(a.word(0), a.word(1), (a.word(2, 0) & PROT_WRITE) != 0);
+                return MachineTarget.ofAccess(t.calls, 0);
+            }),
+            Map.entry("exec", (t, a) -> {
+                t.calls.exec(a.word(0));
+                return MachineTarget.ofAccess(t.calls, 0);
+            }),
+            Map.entry("maps", (t, a) -> new Outcome.Returned(new Value.Text(t.calls.maps()), List.of())),
+            Map.entry("pagemap", AccessCalls::pagemap));
+
+    private AccessCalls() {}
+
+    private static Outcome check(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        long start = a.word(0);
+        int wanted = (int) a.word(2) & 0xff;
+        long differs = t.calls.check(start, a.word(1), wanted);
+        if (t.calls.fault() != 0) {
+            return MachineTarget.faulted(t.calls.fault(), t.calls.faultAddress());
+        }
+        if (differs < 0) {
+            return Outcome.of(0);
+        }
+        long actual = t.calls.load(start + differs, 1);
+        Disagreement found =
+                new Disagreement("every byte " + wanted, "the byte " + actual + " at offset " + Numbers.show(differs));
+        return new Outcome.Returned(new Value.Word(0), List.of(found));
+    }
+
+    private static Outcome pagemap(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        long pages = a.word(1);
+        if (pages < 0 || pages > 1 << 24) {
+            throw a.line().error(a.expr(1).at(), Numbers.show(pages) + " pages", "at most 16M pages");
+        }
+        long[] words = t.calls.pagemap(a.word(0), (int) pages);
+        Value value = words.length == 1
+                ? new Value.Word(words[0])
+                : new Value.Words(Arrays.stream(words).boxed().toList());
+        return new Outcome.Returned(value, List.of());
+    }
+}

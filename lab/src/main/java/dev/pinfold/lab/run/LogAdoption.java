@@ -1,0 +1,78 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.mm.Calls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Adopts what a log uses and never mapped: the program's own segments, its stack, and what else the kernel of the log
+ * mapped at execve.
+ */
+final class LogAdoption {
+    /** Calls that fail where nothing is mapped. */
+    private static final Set<String> NEED_MAPPINGS =
+            Set.of("mprotect", "mremap", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "mseal");
+
+    private static final long PAGE = 4096;
+
+    private LogAdoption() {}
+
+    /**
+     * Adopts what a call needs, where the log says that it succeeded and here it failed; or what was in its way, where
+     * the log says so.
+     *
+     * @return whether something was adopted, so that the call may be tried again
+     */
+    static boolean adopt(LogTask task, Line line, Outcome outcome, Tally tally) {
+        Calls calls = task.running.calls;
+        long start = LogFacts.argument(line, 0) & -PAGE;
+        long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
+        if (line.name().equals("mmap")) {
+            if (!LogMemory.occupied(line) || !(outcome instanceof Outcome.Returned r)) {
+                return false;
+            }
+            calls.munmap(r.value().word(), LogFacts.argument(line, 1));
+        } else if (!NEED_MAPPINGS.contains(line.name())
+                || !LogMemory.succeeded(line)
+                || !(outcome instanceof Outcome.Failed)) {
+            return false;
+        }
+        boolean any = false;
+        for (long[] hole : holes(calls.maps(), start, end)) {
+            if (calls.adopt(hole[0], hole[1] - hole[0]) >= 0) {
+                tally.adopted();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Returns the parts of a range that no line of {@code maps} covers, as start and end. */
+    static List<long[]> holes(String maps, long start, long end) {
+        List<long[]> holes = new ArrayList<>();
+        long at = start;
+        for (String mapping : maps.split("\n")) {
+            int dash = mapping.indexOf('-');
+            int blank = mapping.indexOf(' ');
+            if (dash < 0 || blank < dash) {
+                continue;
+            }
+            long from = Long.parseUnsignedLong(mapping.substring(0, dash), 16);
+            long to = Long.parseUnsignedLong(mapping.substring(dash + 1, blank), 16);
+            if (Long.compareUnsigned(to, at) <= 0 || Long.compareUnsigned(from, end) >= 0) {
+                continue;
+            }
+            if (Long.compareUnsigned(from, at) > 0) {
+                holes.add(new long[] {at, from});
+            }
+            at = to;
+        }
+        if (Long.compareUnsigned(at, end) < 0) {
+            holes.add(new long[] {at, end});
+        }
+        return holes;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.WorkloadException;
+import java.util.Optional;
+
+/** The flags of a clone as strace prints them. */
+final class LogClone {
+    static final long SIGCHLD = 17;
+    static final long CLONE_VM = 0x100;
+    static final long CLONE_FILES = 0x400;
+    static final long CLONE_SIGHAND = 0x800;
+    static final long CLONE_VFORK = 0x4000;
+    static final long CLONE_THREAD = 0x10000;
+    private static final long CLONE_FS = 0x200;
+    /** What matters to memory and descriptors; the others concern what no machine of Pinfold's has. */
+    static final long KEPT = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_THREAD | 0xff;
+
+    private LogClone() {}
+
+    /** Returns the flags, with the exit signal that clone3 has beside them. */
+    static long flags(Arguments a) throws WorkloadException, Meeting.Nobody {
+        Optional<Expr> flags = a.key("flags");
+        if (flags.isPresent()) {
+            long signal = a.key("exit_signal")
+                    .map(e -> LogFacts.constant(e).orElse(0))
+                    .orElse(0L);
+            return LogFacts.constant(flags.get()).orElse(0) | signal;
+        }
+        boolean clone3 = a.line().name().equals("clone3");
+        if (clone3 || a.count() == 0) {
+            // Raw arguments: the structure was not printed. Only threads are made so often that a guess is any good.
+            return CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+        }
+        return LogFacts.argument(a.line(), 0);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.lang.Expectation;
+import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.mm.MachineConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a log tells of the machine that it was recorded on. */
+final class LogFacts {
+    private static final long PAGE = 4096;
+    private static final long HUGE = 2L << 20;
+    private static final long MAP_FIXED = 0x10;
+    private static final long MAP_32BIT = 0x40;
+    private static final long MAP_FIXED_NOREPLACE = 0x100000;
+    /** Enough for what logs lock and populate; frames that nothing touches cost nothing. */
+    private static final long MEMORY = 8L << 30;
+
+    private static final Set<String> IDENTITY = Set.of("getuid", "geteuid", "setuid", "setresuid");
+
+    private final Workload log;
+    private final boolean root;
+
+    private LogFacts(Workload log, boolean root) {
+        this.log = log;
+        this.root = root;
+    }
+
+    static LogFacts of(Workload log) {
+        boolean root = log.calls()
+                .filter(line -> IDENTITY.contains(line.name()))
+                .findFirst()
+                .map(line -> result(line).orElse(-1) == 0)
+                .orElse(false);
+        return new LogFacts(log, root);
+    }
+
+    /**
+     * Returns a machine like the one of the log: whose user the program was is asked of the log, and memory is never
+     * short, as nobody knows how much there was.
+     */
+    MachineConfig config() {
+        return MachineConfig.defaults().withMemory(MEMORY).withOvercommit(1).withPrivileged(root);
+    }
+
+    /** Returns the word a line says came back, or nothing where it says something else. */
+    static OptionalLong result(Line line) {
+        Optional<Expectation> e = line.expectation();
+        if (e.isPresent()
+                && e.get().outcomes().getFirst() instanceof Expectation.Values v
+                && v.slots().getFirst().equals().size() == 1) {
+            return constant(v.slots().getFirst().equals().getFirst());
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Returns the value of an expression without names. */
+    static OptionalLong constant(Expr expr) {
+        return switch (Expr.plain(expr)) {
+            case Expr.Num n -> OptionalLong.of(n.value());
+            case Expr.Const c -> OptionalLong.of(c.value());
+            case Expr.Minus m -> {
+                OptionalLong v = constant(m.value());
+                yield v.isPresent() ? OptionalLong.of(-v.getAsLong()) : v;
+            }
+            case Expr.Binary b -> {
+                OptionalLong left = constant(b.left());
+                OptionalLong right = constant(b.right());
+                if (left.isEmpty() || right.isEmpty()) {
+                    yield OptionalLong.empty();
+                }
+                long x = left.getAsLong();
+                long y = right.getAsLong();
+                yield OptionalLong.of(
+                        switch (b.operator()) {
+                            case '+' -> x + y;
+                            case '-' -> x - y;
+                            case '*' -> x * y;
+                            case '|' -> x | y;
+                            default -> x << y;
+                        });
+            }
+            default -> OptionalLong.empty();
+        };
+    }
+
+    /** Returns an argument's word, 0 where it is none. */
+    static long argument(Line line, int index) {
+        return index < line.arguments().size()
+                ? constant(line.arguments().get(index)).orElse(0)
+                : 0;
+    }
+
+    /** Says whether a line is a successful mmap for whose place the kernel was free to choose. */
+    static boolean unplaced(Line line) {
+        return line.name().equals("mmap")
+                && (argument(line, 3) & (MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_32BIT)) == 0
+                && result(line).isPresent()
+                && argument(line, 0) != result(line).getAsLong();
+    }
+
+    static long roundUp(long length) {
+        return length + PAGE - 1 & -PAGE;
+    }
+
+    /**
+     * Returns the top of the mapping area of an address space, from the first mapping that the kernel placed in it: that
+     * mapping's end, as the kernel fills the area from above. Where the mapping is aligned for huge pages there may be
+     * room between its end and the top, which later mappings show.
+     *
+     * @param first the first line of the address space that {@link #unplaced} holds for
+     */
+    long mmapTop(Line first) {
+        long start = result(first).orElseThrow();
+        long end = start + roundUp(argument(first, 1));
+        long top = end;
+        if (argument(first, 1) < HUGE) {
+            return top;
+        }
+        List<Step> steps = log.steps();
+        for (int i = steps.indexOf(first) + 1; i < steps.size(); i++) {
+            if (!(steps.get(i) instanceof Line line) || line.task() != first.task()) {
+                continue;
+            }
+            if (line.name().equals("execve") && result(line).orElse(-1) == 0) {
+                return top;
+            }
+            if (unplaced(line)) {
+                long other = result(line).getAsLong();
+                if (Long.compareUnsigned(other, end) >= 0 && other - end < HUGE) {
+                    top = Math.max(top, other + roundUp(argument(line, 1)));
+                }
+            }
+        }
+        return top;
+    }
+}

@@ -1,0 +1,287 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Calls;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Follows a log's files: descriptors get the numbers they had, files the sizes that the log shows, positions move as
+ * they did. Nothing is compared: which files there are and who may open them is no matter of memory.
+ */
+final class LogFiles {
+    private static final int O_ACCMODE = 3;
+    private static final int O_CREAT = 0x40;
+    private static final int O_TRUNC = 0x200;
+    private static final int O_APPEND = 0x400;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
+    private static final int SEEK_END = 2;
+    private static final int F_DUPFD = 0;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int MODE = 0600;
+
+    private final Tally tally;
+    /** Sizes that the log showed before a file was opened. */
+    private final Map<String, Long> sizes = new HashMap<>();
+
+    private final Set<String> declared = new HashSet<>();
+
+    LogFiles(Tally tally) {
+        this.tally = tally;
+    }
+
+    /** Returns a path that stands as an argument; what is no string becomes a name of its own. */
+    static String path(Line line, int index) {
+        Expr expr = Expr.plain(line.arguments().get(index));
+        return expr instanceof Expr.Str s
+                ? s.bytes()
+                : "address " + LogFacts.constant(expr).orElse(0);
+    }
+
+    /** Makes a file call of the log. */
+    void follow(LogTask task, Line line, Arguments a) throws WorkloadException, Meeting.Nobody {
+        OptionalLong result = LogFacts.result(line);
+        if (result.isEmpty() || result.getAsLong() < 0) {
+            tally.skipped(line.name());
+            return;
+        }
+        long start = System.nanoTime();
+        boolean made = make(task, line, result.getAsLong());
+        if (made) {
+            tally.called(line.name(), System.nanoTime() - start);
+        } else {
+            tally.skipped(line.name());
+        }
+    }
+
+    /** Returns whether the call concerned a file that is known here. */
+    private boolean make(LogTask task, Line line, long result) {
+        Calls calls = task.running.calls;
+        int fd = (int) LogFacts.argument(line, 0);
+        return switch (line.name()) {
+            case "open" -> opened(task, path(line, 0), (int) LogFacts.argument(line, 1), (int) result);
+            case "openat" -> opened(task, path(line, 1), (int) LogFacts.argument(line, 2), (int) result);
+            case "creat" -> opened(task, path(line, 0), O_CREAT | O_TRUNC | 1, (int) result);
+            case "memfd_create" -> {
+                long made = calls.memfdCreate(path(line, 0), (int) LogFacts.argument(line, 1));
+                yield numbered(task, made, (int) result, 0, "");
+            }
+            case "close" -> {
+                task.files.remove(fd);
+                yield calls.close(fd) == 0;
+            }
+            case "dup", "dup2", "dup3" -> duplicated(task, fd, (int) result, 0);
+            case "fcntl" -> fcntl(task, line, fd, result);
+            case "truncate" -> calls.truncate(path(line, 0), LogFacts.argument(line, 1)) == 0;
+            case "ftruncate" -> calls.ftruncate(fd, LogFacts.argument(line, 1)) == 0;
+            case "fallocate" ->
+                calls.fallocate(
+                                fd,
+                                (int) LogFacts.argument(line, 1),
+                                LogFacts.argument(line, 2),
+                                LogFacts.argument(line, 3))
+                        == 0;
+            case "fsync" -> calls.fsync(fd) == 0;
+            case "fdatasync" -> calls.fdatasync(fd) == 0;
+            case "unlink" -> {
+                declared.remove(path(line, 0));
+                sizes.remove(path(line, 0));
+                yield calls.unlink(path(line, 0)) == 0;
+            }
+            case "read", "write" -> moved(task, fd, result);
+            case "pread64", "pwrite64" -> reached(task, fd, LogFacts.argument(line, 3) + result);
+            case "lseek" -> sought(task, line, fd, result);
+            default -> false;
+        };
+    }
+
+    private boolean opened(LogTask task, String path, int flags, int fd) {
+        Calls calls = task.running.calls;
+        // Whether the file was there, and whose it was, has been decided by the kernel of the log.
+        int kept = flags & (O_ACCMODE | O_TRUNC | O_APPEND | O_CLOEXEC);
+        long made = calls.open(path, kept, 0);
+        if (made < 0) {
+            calls.declareFile(path, sizes.getOrDefault(path, 0L), fileSystem(path));
+            declared.add(path);
+            made = calls.open(path, kept, 0);
+        }
+        if (made < 0) {
+            made = calls.open(path, kept | O_CREAT, MODE);
+        }
+        return numbered(task, made, fd, flags & O_CLOEXEC, path);
+    }
+
+    private static String fileSystem(String path) {
+        boolean memory = path.startsWith("/dev/") || path.startsWith("/proc/") || path.startsWith("/sys/");
+        return memory ? "tmpfs" : "disk";
+    }
+
+    /** Gives a new descriptor the number that it had. */
+    private static boolean numbered(LogTask task, long made, int wanted, int flags, String path) {
+        Calls calls = task.running.calls;
+        if (made < 0) {
+            calls.close(wanted);
+            task.files.remove(wanted);
+            return false;
+        }
+        if (made != wanted) {
+            calls.dup3((int) made, wanted, flags);
+            calls.close((int) made);
+        }
+        task.files.put(wanted, path);
+        return true;
+    }
+
+    private static boolean duplicated(LogTask task, int from, int to, int flags) {
+        Calls calls = task.running.calls;
+        if (calls.fileSize(from) < 0) {
+            calls.close(to);
+            task.files.remove(to);
+            return false;
+        }
+        if (from != to) {
+            calls.dup3(from, to, flags);
+            String path = task.files.path(from);
+            task.files.put(to, path == null ? "" : path);
+        }
+        return true;
+    }
+
+    private static boolean fcntl(LogTask task, Line line, int fd, long result) {
+        int command = (int) LogFacts.argument(line, 1);
+        if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
+            return duplicated(task, fd, (int) result, command == F_DUPFD ? 0 : O_CLOEXEC);
+        }
+        boolean plain = line.arguments().size() < 3
+                || LogFacts.constant(line.arguments().get(2)).isPresent();
+        if (plain && (command == F_ADD_SEALS || command == 2 || command == 4)) {
+            return task.running.calls.fcntl(fd, command, LogFacts.argument(line, 2)) >= 0;
+        }
+        return task.running.calls.fileSize(fd) >= 0;
+    }
+
+    /** A read or a write moved the position. */
+    private boolean moved(LogTask task, int fd, long bytes) {
+        Calls calls = task.running.calls;
+        long position = calls.lseek(fd, 0, SEEK_CUR);
+        if (position < 0) {
+            return false;
+        }
+        reached(task, fd, position + bytes);
+        return calls.lseek(fd, position + bytes, SEEK_SET) >= 0;
+    }
+
+    /** The file is at least so long. */
+    private static boolean reached(LogTask task, int fd, long end) {
+        Calls calls = task.running.calls;
+        long size = calls.fileSize(fd);
+        if (size < 0) {
+            return false;
+        }
+        if (end > size) {
+            grow(task, fd, end);
+        }
+        return true;
+    }
+
+    private static void grow(LogTask task, int fd, long size) {
+        String path = task.files.path(fd);
+        if (path == null || path.isEmpty() || task.running.calls.truncate(path, size) != 0) {
+            task.running.calls.ftruncate(fd, size);
+        }
+    }
+
+    private static boolean sought(LogTask task, Line line, int fd, long result) {
+        if (LogFacts.argument(line, 2) == SEEK_END) {
+            reached(task, fd, result - LogFacts.argument(line, 1));
+        }
+        return task.running.calls.lseek(fd, result, SEEK_SET) >= 0;
+    }
+
+    /** Learns from a call that is passed over what it says of files: sizes, and numbers that mean something else now. */
+    void notice(LogTask task, Line line) {
+        if (LogFacts.result(line).orElse(-1) < 0) {
+            return;
+        }
+        switch (line.name()) {
+            case "fstat" -> size(line, 1, "st_size").ifPresent(n -> reached(task, fd(line), n));
+            case "stat", "lstat" -> size(line, 1, "st_size").ifPresent(n -> sizes.put(path(line, 0), n));
+            case "newfstatat" -> size(line, 2, "st_size").ifPresent(n -> sizeOf(task, line, n));
+            case "statx" -> size(line, 4, "stx_size").ifPresent(n -> sizeOf(task, line, n));
+            case "rename" -> renamed(task, path(line, 0), path(line, 1));
+            case "renameat", "renameat2" -> renamed(task, path(line, 1), path(line, 3));
+            default -> {}
+        }
+    }
+
+    private static int fd(Line line) {
+        return (int) LogFacts.argument(line, 0);
+    }
+
+    private static Optional<Long> size(Line line, int index, String key) {
+        if (index >= line.arguments().size()) {
+            return Optional.empty();
+        }
+        return Expr.member(line.arguments().get(index), key)
+                .map(LogFacts::constant)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .filter(n -> n >= 0);
+    }
+
+    private void sizeOf(LogTask task, Line line, long size) {
+        String path = path(line, 1);
+        if (path.isEmpty()) {
+            reached(task, fd(line), size);
+        } else {
+            sizes.put(path, size);
+        }
+    }
+
+    private void renamed(LogTask task, String from, String to) {
+        Long size = sizes.remove(from);
+        if (size != null) {
+            sizes.put(to, size);
+        }
+        task.running.calls.unlink(to);
+        declared.remove(to);
+    }
+
+    /** Makes sure that the file of a mapping exists and is as long as what is mapped of it. */
+    static void beforeMapping(LogTask task, Line line) {
+        int fd = (int) LogFacts.argument(line, 4);
+        Calls calls = task.running.calls;
+        if (LogFacts.result(line).isEmpty() || fd < 0) {
+            return;
+        }
+        long size = calls.fileSize(fd);
+        if (size < 0) {
+            // Opened before the log began, or by a call that nothing here knows.
+            String path = described(line, 4).orElse("descriptor " + fd);
+            calls.declareFile(path, 0, "disk");
+            numbered(task, calls.open(path, 2, 0), fd, 0, path);
+            size = 0;
+        }
+        if (size == 0) {
+            grow(task, fd, LogFacts.argument(line, 5) + LogFacts.argument(line, 1));
+        }
+    }
+
+    /** Returns the path that {@code strace -y} prints behind a descriptor. */
+    private static Optional<String> described(Line line, int index) {
+        return line.arguments().get(index) instanceof Expr.Described d
+                ? Optional.of(d.description())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Difference;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.lang.Errnos;
+import dev.pinfold.lab.lang.Expectation;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Numbers;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Calls;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Makes a log's memory calls and compares what comes of them with what the kernel returned. */
+final class LogMemory {
+    /** A call that was under way when another came back, so that the kernel may have done it before. */
+    record Pending(LogTask task, Line line, Runnable done) {}
+
+    /** Calls about other processes' memory, of which strace prints contents and not addresses, and limits. */
+    private static final Set<String> FOLLOWED = Set.of("getrlimit", "setrlimit", "prlimit64");
+
+    private static final Set<String> OPAQUE = Set.of("process_vm_readv", "process_vm_writev", "process_madvise");
+    /** What mmap gives for a file that cannot be mapped at all or not like that; the log does not tell what it is. */
+    private static final Set<Integer> FILES_OWN = Set.of(1, 13, 19);
+
+    private static final int EEXIST = 17;
+    private static final long MAP_FIXED = 0x10;
+    private static final long MAP_ANONYMOUS = 0x20;
+    private static final long MREMAP_FIXED = 2;
+    private static final long MREMAP_MAYMOVE = 1;
+
+    private final Tally tally;
+    private final LogFacts facts;
+    private final BiFunction<LogTask, Line, List<Pending>> pending;
+    private final Function<Line, Arguments> arguments;
+
+    LogMemory(
+            Tally tally,
+            LogFacts facts,
+            BiFunction<LogTask, Line, List<Pending>> pending,
+            Function<Line, Arguments> arguments) {
+        this.tally = tally;
+        this.facts = facts;
+        this.pending = pending;
+        this.arguments = arguments;
+    }
+
+    /** Plays one memory call of the log. */
+    void call(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        if (OPAQUE.contains(line.name())) {
+            tally.skipped(line.name());
+            return;
+        }
+        if (FOLLOWED.contains(line.name())) {
+            LogLimits.follow(task, line);
+            tally.called(line.name(), 0);
+            return;
+        }
+        if (frees(line)) {
+            // What was under way may have been placed before this made room.
+            for (Pending other : pending.apply(task, line)) {
+                if (LogFacts.unplaced(other.line()) && attempt(other.task(), other.line())) {
+                    other.done().run();
+                    tally.compared(true);
+                }
+            }
+        }
+        boolean equal = attempt(task, line);
+        if (!equal) {
+            for (Pending other : pending.apply(task, line)) {
+                if (attempt(other.task(), other.line())) {
+                    other.done().run();
+                    tally.compared(true);
+                    equal = attempt(task, line);
+                    if (equal) {
+                        break;
+                    }
+                }
+            }
+        }
+        tally.compared(equal);
+        if (!equal) {
+            different(task, line);
+        }
+    }
+
+    private static boolean frees(Line line) {
+        return line.name().equals("munmap") || line.name().equals("mremap");
+    }
+
+    /**
+     * Makes a call, adopting first what it needs and the log never mapped.
+     *
+     * @return whether what came of it is what the log says; if not, a new mapping has been taken back
+     */
+    private boolean attempt(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        learn(task, line);
+        Outcome outcome = make(task, line);
+        if (equal(line, outcome)) {
+            return true;
+        }
+        if (LogAdoption.adopt(task, line, outcome, tally)) {
+            outcome = make(task, line);
+            if (equal(line, outcome)) {
+                return true;
+            }
+        }
+        if (line.name().equals("mmap") && outcome instanceof Outcome.Returned r) {
+            task.running.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
+        }
+        return filesOwn(line, outcome);
+    }
+
+    private Outcome make(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        Arguments a = arguments.apply(line);
+        Handler handler = Objects.requireNonNull(MemoryCalls.HANDLERS.get(line.name()));
+        long start = System.nanoTime();
+        Outcome outcome = handler.call(task.running, a);
+        tally.called(line.name(), System.nanoTime() - start);
+        return outcome;
+    }
+
+    /** Fixes where the kernel of the log placed mappings and the heap, as soon as the log shows it. */
+    private void learn(LogTask task, Line line) {
+        OptionalLong result = LogFacts.result(line);
+        if (line.name().equals("mmap")) {
+            if ((LogFacts.argument(line, 3) & MAP_ANONYMOUS) == 0) {
+                LogFiles.beforeMapping(task, line);
+            }
+            if (!task.image.topKnown && LogFacts.unplaced(line)) {
+                task.image.topKnown = true;
+                task.running.calls.placeMmapTop(facts.mmapTop(line));
+            }
+        } else if (line.name().equals("brk") && !task.image.heapKnown && result.isPresent()) {
+            task.image.heapKnown = true;
+            task.running.calls.placeHeap(result.getAsLong());
+        }
+    }
+
+    private static boolean equal(Line line, Outcome outcome) {
+        if (line.expectation().isEmpty()) {
+            return true;
+        }
+        for (Expectation.Outcome expected : line.expectation().get().outcomes()) {
+            boolean same = switch (expected) {
+                case Expectation.Any any -> true;
+                case Expectation.Failure f -> outcome instanceof Outcome.Failed g && f.errno() == g.errno();
+                case Expectation.Fault f -> false;
+                case Expectation.Values v ->
+                    outcome instanceof Outcome.Returned r
+                            && LogFacts.result(line).orElse(0) == r.value().word();
+            };
+            if (same) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says whether the log's error may come from a file of a kind that the log does not tell. */
+    private static boolean filesOwn(Line line, Outcome outcome) {
+        return line.name().equals("mmap")
+                && (LogFacts.argument(line, 3) & MAP_ANONYMOUS) == 0
+                && outcome instanceof Outcome.Returned
+                && line.expectation().isPresent()
+                && line.expectation().get().outcomes().getFirst() instanceof Expectation.Failure f
+                && FILES_OWN.contains(f.errno())
+                && LogFacts.argument(line, 4) >= 0;
+    }
+
+    /** Reports a call that came out differently, and makes things as the log has them, so that what follows compares. */
+    private void different(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        Calls calls = task.running.calls;
+        Outcome outcome = make(task, line);
+        OptionalLong expected = LogFacts.result(line);
+        tally.different(line, expectedText(line), outcome.toString());
+        if (!(outcome instanceof Outcome.Returned r)) {
+            if (expected.isPresent() && line.name().equals("mmap")) {
+                place(calls, line, expected.getAsLong());
+            }
+            return;
+        }
+        long actual = r.value().word();
+        switch (line.name()) {
+            case "mmap" -> {
+                calls.munmap(actual, LogFacts.argument(line, 1));
+                if (expected.isPresent()) {
+                    place(calls, line, expected.getAsLong());
+                }
+            }
+            case "mremap" -> {
+                if (expected.isPresent() && actual != expected.getAsLong()) {
+                    long size = LogFacts.argument(line, 2);
+                    calls.mremap(actual, size, size, (int) (MREMAP_MAYMOVE | MREMAP_FIXED), expected.getAsLong());
+                }
+            }
+            case "brk" -> {
+                if (expected.isPresent()) {
+                    calls.brk(expected.getAsLong());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void place(Calls calls, Line line, long address) {
+        calls.mmap(
+                address,
+                LogFacts.argument(line, 1),
+                (int) LogFacts.argument(line, 2),
+                (int) (LogFacts.argument(line, 3) | MAP_FIXED),
+                (int) LogFacts.argument(line, 4),
+                LogFacts.argument(line, 5));
+    }
+
+    private static String expectedText(Line line) {
+        OptionalLong word = LogFacts.result(line);
+        if (word.isPresent()) {
+            return Numbers.show(word.getAsLong());
+        }
+        return line.expectation()
+                .map(e -> e.outcomes().getFirst() instanceof Expectation.Failure f
+                        ? "-1 " + Errnos.name(f.errno())
+                        : e.text())
+                .orElse("");
+    }
+
+    static String showResult(long result) {
+        return Outcome.ofSyscall(result).toString();
+    }
+
+    /** Looks whether an access at the address of a signal would fault as it did. */
+    void signal(LogTask task, Step.Signal signal) {
+        boolean fault = signal.signal().equals("SIGSEGV") && signal.code().startsWith("SEGV_");
+        if (!fault) {
+            return;
+        }
+        Calls calls = task.running.calls;
+        String found = LogSignals.fault(calls, signal.address());
+        boolean mapped = !found.equals("SEGV_MAPERR");
+        boolean same = signal.code().equals("SEGV_MAPERR") ? !mapped : !found.isEmpty();
+        if (!same) {
+            tally.different(new Difference(
+                    signal.number(),
+                    signal.text(),
+                    "SIGSEGV " + signal.code(),
+                    found.isEmpty() ? "no fault" : "SIGSEGV " + found));
+        }
+    }
+
+    /** Returns an argument that is an address with a length, as the range that a call is about. */
+    static long[] range(Line line) {
+        long addr = LogFacts.argument(line, 0);
+        long length = LogFacts.argument(line, 1);
+        return new long[] {addr, length};
+    }
+
+    /** Says whether the log shows this call to have succeeded. */
+    static boolean succeeded(Line line) {
+        return LogFacts.result(line).isPresent();
+    }
+
+    /** Says whether the log shows that something lay where a call wanted to map. */
+    static boolean occupied(Line line) {
+        return line.expectation()
+                .map(e -> e.outcomes().getFirst() instanceof Expectation.Failure f && f.errno() == EEXIST)
+                .orElse(false);
+    }
+}

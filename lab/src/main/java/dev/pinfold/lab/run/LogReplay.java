@@ -1,0 +1,262 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Environment;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.Task;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays a recorded log: memory calls are made and compared, file calls are followed so that descriptors mean what they
+ * meant, tasks come and go as they did, and the rest is counted.
+ *
+ * <p>The log's order is that in which calls came back. Where two threads were in calls at once, the kernel may have done
+ * them in the other order; {@link LogMemory} finds that out by the addresses that came of it.
+ */
+final class LogReplay {
+    private final Workload log;
+    private final Machine machine;
+    private final Tally tally;
+    private final Environment names = new Environment(Meeting.inFileOrder());
+    private final Map<Integer, LogTask> tasks = new HashMap<>();
+    private final LogMemory memory;
+    private final LogFiles files;
+    private final boolean[] done;
+    private int now;
+    /** The address spaces as they were when their last task ended, by task. */
+    private final Map<Integer, String> lastMaps = new HashMap<>();
+
+    LogReplay(Workload log, Machine machine, Tally tally, LogFacts facts) {
+        this.log = log;
+        this.machine = machine;
+        this.tally = tally;
+        this.done = new boolean[log.steps().size()];
+        this.files = new LogFiles(tally);
+        this.memory = new LogMemory(tally, facts, this::pending, this::arguments);
+        for (Workload.TaskName name : log.tasks()) {
+            if (name.createdOn() == 0) {
+                Task task = machine.newTask();
+                tasks.put(
+                        name.index(),
+                        new LogTask(
+                                name.index(),
+                                name.name(),
+                                task,
+                                new RunningTask.Process(),
+                                new LogTask.Image(),
+                                new LogDescriptors()));
+            }
+        }
+    }
+
+    Arguments arguments(Line line) {
+        return new Arguments(line, names);
+    }
+
+    /** Replays all of it. */
+    void play() throws WorkloadException {
+        List<Step> steps = log.steps();
+        for (now = 0; now < steps.size(); now++) {
+            if (!done[now]) {
+                done[now] = true;
+                step(steps.get(now));
+            }
+        }
+    }
+
+    private void step(Step step) throws WorkloadException {
+        LogTask task = tasks.get(step.task());
+        if (task == null || task.running.ended()) {
+            if (step instanceof Line line) {
+                tally.skipped(line.name());
+            }
+            return;
+        }
+        switch (step) {
+            case Line line -> {
+                try {
+                    call(task, line);
+                } catch (Meeting.Nobody e) {
+                    throw line.error(e.what(), "a log without names");
+                }
+            }
+            case Step.Gone gone -> end(task, gone.status());
+            case Step.Signal signal -> memory.signal(task, signal);
+        }
+    }
+
+    private void call(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        if (line.spec().isEmpty()) {
+            tally.skipped(line.name());
+            files.notice(task, line);
+            return;
+        }
+        if (line.expectation().isPresent() && line.expectation().get().unfinished()) {
+            // Interrupted before it did anything; the log has it again.
+            tally.skipped(line.name());
+            return;
+        }
+        switch (line.spec().get().group()) {
+            case "memory" -> memory.call(task, line);
+            case "file" -> files.follow(task, line, arguments(line));
+            default -> taskCall(task, line);
+        }
+        tally.size(machine.tableCount(), machine.usedFrames());
+    }
+
+    private void taskCall(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        Calls calls = task.running.calls;
+        long start = System.nanoTime();
+        boolean succeeded = LogFacts.result(line).orElse(-1) >= 0;
+        switch (line.name()) {
+            case "fork", "vfork", "clone", "clone3" -> {
+                if (succeeded) {
+                    create(task, line);
+                }
+            }
+            case "execve" -> {
+                if (succeeded) {
+                    remember(task);
+                    calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
+                    task.image = new LogTask.Image();
+                    task.running.executed();
+                }
+            }
+            case "exit" -> end(task, (int) LogFacts.argument(line, 0));
+            case "exit_group" -> {
+                remember(task);
+                calls.exitGroup((int) LogFacts.argument(line, 0));
+                task.running.endProcess();
+            }
+            case "wait4" -> {
+                LogTask child = byNumber(LogFacts.result(line).orElse(0));
+                if (child != null && child.running.ended()) {
+                    calls.wait4(child.running.task.pid(), null, 1);
+                }
+            }
+            default -> {}
+        }
+        tally.called(line.name(), System.nanoTime() - start);
+    }
+
+    private void create(LogTask parent, Line line) throws WorkloadException, Meeting.Nobody {
+        int index = line.creates();
+        if (index < 0) {
+            return;
+        }
+        long flags = switch (line.name()) {
+            case "fork" -> LogClone.SIGCHLD;
+            case "vfork" -> LogClone.CLONE_VM | LogClone.CLONE_VFORK | LogClone.SIGCHLD;
+            default -> LogClone.flags(arguments(line));
+        };
+        Calls calls = parent.running.calls;
+        boolean thread = (flags & LogClone.CLONE_THREAD) != 0;
+        boolean sharesSpace = (flags & LogClone.CLONE_VM) != 0;
+        long pid = flags == LogClone.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
+        Task child = pid > 0 ? machine.task((int) pid) : null;
+        if (child == null) {
+            tally.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task");
+            return;
+        }
+        boolean sharesFiles = (flags & LogClone.CLONE_FILES) != 0;
+        tasks.put(
+                index,
+                new LogTask(
+                        index,
+                        log.tasks().get(index).name(),
+                        child,
+                        thread ? parent.running.process : new RunningTask.Process(),
+                        sharesSpace ? parent.image : parent.image.copy(),
+                        sharesFiles ? parent.files : parent.files.copy()));
+    }
+
+    private @Nullable LogTask byNumber(long number) {
+        String name = Long.toString(number);
+        LogTask found = null;
+        for (LogTask task : tasks.values()) {
+            if (task.running.name.equals(name) && (found == null || task.running.index > found.running.index)) {
+                found = task;
+            }
+        }
+        return found;
+    }
+
+    private void end(LogTask task, int status) {
+        if (!task.running.ended()) {
+            remember(task);
+            task.running.end();
+            task.running.calls.exit(status);
+        }
+    }
+
+    /** Keeps the maps of an address space that is about to go, for the report. */
+    private void remember(LogTask task) {
+        boolean alone =
+                tasks.values().stream().noneMatch(t -> t != task && t.image == task.image && !t.running.ended());
+        if (alone && task.image.topKnown) {
+            lastMaps.put(task.running.index, task.running.calls.maps());
+        }
+        tally.size(machine.tableCount(), machine.usedFrames());
+    }
+
+    /** Returns the lines after the one that is being played which were begun before it came back, in the same space. */
+    private List<LogMemory.Pending> pending(LogTask task, Line line) {
+        List<LogMemory.Pending> found = new ArrayList<>();
+        List<Step> steps = log.steps();
+        // A task has one call at a time: after one line of each task none of them can have been begun in time.
+        Set<Integer> seen = new HashSet<>();
+        seen.add(line.task());
+        for (int i = now + 1; i < steps.size() && seen.size() < tasks.size() && i < now + 4096; i++) {
+            if (!done[i]
+                    && steps.get(i) instanceof Line other
+                    && seen.add(other.task())
+                    && other.number() < line.last()) {
+                LogTask owner = tasks.get(other.task());
+                boolean memoryCall = other.spec().isPresent()
+                        && other.spec().get().group().equals("memory")
+                        && other.expectation().isPresent();
+                if (memoryCall && owner != null && owner.image == task.image && !owner.running.ended()) {
+                    int at = i;
+                    found.add(new LogMemory.Pending(owner, other, () -> done[at] = true));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns the address spaces at the end: of tasks that live, and the last of those that were. */
+    List<RunReport.TaskMaps> maps() {
+        List<RunReport.TaskMaps> maps = new ArrayList<>();
+        Set<LogTask.Image> seen = new HashSet<>();
+        for (Workload.TaskName name : log.tasks()) {
+            LogTask task = tasks.get(name.index());
+            if (task != null && !task.running.ended() && seen.add(task.image)) {
+                maps.add(new RunReport.TaskMaps(name.name(), task.running.calls.maps()));
+            } else if (lastMaps.containsKey(name.index())) {
+                maps.add(new RunReport.TaskMaps(name.name(), lastMaps.get(name.index())));
+            }
+        }
+        return maps;
+    }
+
+    /** Ends all tasks that the log left alive. */
+    void end() {
+        for (LogTask task : tasks.values()) {
+            if (task.running.end()) {
+                task.running.calls.exit(0);
+            }
+        }
+    }
+}

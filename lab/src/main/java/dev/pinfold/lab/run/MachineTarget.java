@@ -1,0 +1,131 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Environment;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Target;
+import dev.pinfold.lab.exec.Value;
+import dev.pinfold.lab.lang.CallSpec;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MemoryFault;
+import dev.pinfold.mm.Task;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** A machine of Pinfold's that takes the calls of a workload. */
+final class MachineTarget implements Target {
+    private static final Map<String, Handler> HANDLERS = new HashMap<>();
+
+    static {
+        HANDLERS.putAll(AccessCalls.HANDLERS);
+        HANDLERS.putAll(MemoryCalls.HANDLERS);
+        HANDLERS.putAll(FileCalls.HANDLERS);
+    }
+
+    private final Machine machine;
+    private final Workload workload;
+    private final Environment names;
+    private final Map<String, Handler> tasksCalls;
+    private final AtomicReferenceArray<@Nullable RunningTask> tasks;
+
+    /** Makes the target; the tasks that exist from the start are made on the machine. */
+    MachineTarget(Machine machine, Workload workload, Environment names, Meeting meeting) {
+        this.machine = machine;
+        this.workload = workload;
+        this.names = names;
+        this.tasksCalls = new TaskCalls(this, meeting).handlers();
+        this.tasks = new AtomicReferenceArray<>(workload.tasks().size());
+        for (Workload.TaskName name : workload.tasks()) {
+            if (name.createdOn() == 0) {
+                Task task = machine.newTask();
+                add(name.index(), task, new RunningTask.Process());
+            }
+        }
+    }
+
+    /** Says whether this target has a handler for a call. */
+    static boolean honours(CallSpec call) {
+        return call.available()
+                && (call.words() || HANDLERS.containsKey(call.name()) || TaskCalls.NAMES.contains(call.name()));
+    }
+
+    /** Brings a task of the machine into the workload. */
+    void add(int index, Task task, RunningTask.Process process) {
+        String name = workload.tasks().get(index).name();
+        tasks.set(index, new RunningTask(index, name, task, process));
+        if (!name.isEmpty()) {
+            names.bind(name, new Value.Word(task.pid()));
+        }
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    RunningTask task(int index) {
+        return Objects.requireNonNull(tasks.get(index), "a task that does not exist yet");
+    }
+
+    /** Returns all tasks that exist or have existed. */
+    List<RunningTask> all() {
+        return workload.tasks().stream()
+                .map(t -> tasks.get(t.index()))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    @Override
+    public Outcome call(int index, Arguments a) throws WorkloadException, Meeting.Nobody {
+        RunningTask task = task(index);
+        String name = a.line().name();
+        Handler handler = HANDLERS.containsKey(name) ? HANDLERS.get(name) : tasksCalls.get(name);
+        if (handler == null) {
+            throw a.line().error("the call \"" + name + "\"", "a call that can be run already");
+        }
+        TaskCalls.awaitTurn(task, a.line(), tasksMeeting());
+        return handler.call(task, a);
+    }
+
+    private Meeting tasksMeeting() {
+        return names.meeting();
+    }
+
+    @Override
+    public boolean exists(int index) {
+        return tasks.get(index) != null;
+    }
+
+    @Override
+    public boolean ended(int index) {
+        RunningTask task = tasks.get(index);
+        return task != null && task.ended();
+    }
+
+    @Override
+    public void kill(int index) {
+        RunningTask task = task(index);
+        if (task.end()) {
+            task.calls.exit(0);
+        }
+    }
+
+    /** Makes the outcome of an access from its value and from how it ended. */
+    static Outcome ofAccess(Calls calls, long value) {
+        long fault = calls.fault();
+        return fault == 0 ? Outcome.of(value) : faulted(fault, calls.faultAddress());
+    }
+
+    static Outcome faulted(long fault, long address) {
+        String[] words = MemoryFault.describe(fault).split(" ", 2);
+        return new Outcome.Faulted(words[0], words.length > 1 ? words[1] : "", address);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Task;
+import org.jspecify.annotations.Nullable;
+
+/** A task of a running workload. */
+final class RunningTask {
+    final int index;
+    final String name;
+    final Task task;
+    final Calls calls;
+    /** Shared by the threads of one process. */
+    final Process process;
+    /** The task that goes first, as after {@code vfork}; null where nobody does. */
+    volatile @Nullable RunningTask waitsFor;
+
+    private volatile boolean ended;
+    /** Whether the task has called execve since it was created, which also lets a vfork parent go on. */
+    private volatile boolean executed;
+
+    RunningTask(int index, String name, Task task, Process process) {
+        this.index = index;
+        this.name = name;
+        this.task = task;
+        this.calls = task.calls();
+        this.process = process;
+    }
+
+    /** The threads that end together. */
+    static final class Process {
+        private volatile boolean ended;
+    }
+
+    boolean ended() {
+        return ended || process.ended;
+    }
+
+    /** Notes that this task has ended; says whether it had not before. */
+    synchronized boolean end() {
+        boolean first = !ended();
+        ended = true;
+        return first;
+    }
+
+    void endProcess() {
+        ended = true;
+        process.ended = true;
+    }
+
+    void executed() {
+        executed = true;
+    }
+
+    /** Says whether a parent that let this task go first may go on. */
+    boolean letsGo() {
+        return executed || ended();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Settings;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.MachineConfig;
+import java.util.List;
+
+/** Makes the configuration of a machine from a workload's set-up calls. */
+final class SetUp {
+    private SetUp() {}
+
+    /**
+     * Returns a configuration with what the lines say replaced.
+     *
+     * @throws WorkloadException where no such machine can be made
+     */
+    static MachineConfig apply(MachineConfig base, List<Line> lines) throws WorkloadException {
+        MachineConfig config = base;
+        for (Line line : lines) {
+            for (Expr argument : line.arguments()) {
+                if (argument instanceof Expr.KeyValue setting && line.name().equals("machine")) {
+                    try {
+                        config = with(config, setting.key(), setting.value());
+                    } catch (IllegalArgumentException e) {
+                        throw line.error(
+                                setting.at(), "a machine that cannot be: " + e.getMessage(), "sizes that fit together");
+                    }
+                }
+            }
+        }
+        return config;
+    }
+
+    /** Says whether the set-up names a key of the machine. */
+    static boolean names(List<Line> lines, String key) {
+        return lines.stream()
+                .flatMap(line -> line.arguments().stream())
+                .anyMatch(a -> a instanceof Expr.KeyValue k && k.key().equals(key));
+    }
+
+    private static MachineConfig with(MachineConfig config, String key, Expr value) {
+        if (value instanceof Expr.Name word) {
+            return config.withThp(word.name());
+        }
+        long number = Settings.constant(value);
+        return switch (key) {
+            case "cpus" -> config.withCpus((int) number);
+            case "memory" -> config.withMemory(number);
+            case "highmem" -> config.withHighmem(number);
+            case "swap" -> config.withSwap(number);
+            case "levels" -> config.withLevels((int) number);
+            case "overcommit" -> config.withOvercommit((int) number);
+            case "privileged" -> config.withPrivileged(number != 0);
+            default -> throw new IllegalArgumentException("the key " + key);
+        };
+    }
+}

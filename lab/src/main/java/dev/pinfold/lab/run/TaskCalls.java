@@ -1,0 +1,135 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Given;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Task;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that make tasks, end them and wait for them. */
+final class TaskCalls {
+    static final Set<String> NAMES =
+            Set.of("fork", "vfork", "clone", "clone3", "execve", "exit", "exit_group", "wait4", "getpid");
+    private static final long CLONE_VM = 0x100;
+    private static final long CLONE_VFORK = 0x4000;
+    private static final long CLONE_THREAD = 0x10000;
+    private static final long SIGCHLD = 17;
+    private static final int WNOHANG = 1;
+
+    private final MachineTarget target;
+    private final Meeting meeting;
+
+    TaskCalls(MachineTarget target, Meeting meeting) {
+        this.target = target;
+        this.meeting = meeting;
+    }
+
+    Map<String, Handler> handlers() {
+        return Map.of(
+                "fork", (t, a) -> created(t, a, t.calls.fork(), SIGCHLD),
+                "vfork", (t, a) -> created(t, a, t.calls.vfork(), CLONE_VM | CLONE_VFORK),
+                "clone", this::clone,
+                "clone3", this::clone,
+                "execve", this::execve,
+                "exit", this::exit,
+                "exit_group", this::exit,
+                "wait4", this::wait4,
+                "getpid", Handler.of((t, a) -> t.calls.getpid()));
+    }
+
+    /** Waits until a task may go on that lets another go first. */
+    static void awaitTurn(RunningTask task, Line line, Meeting meeting) throws Meeting.Nobody {
+        RunningTask first = task.waitsFor;
+        if (first != null) {
+            meeting.await(
+                    "the exit or the execve of " + (first.name.isEmpty() ? "the child" : first.name)
+                            + ", which vfork lets go first",
+                    first::letsGo);
+            task.waitsFor = null;
+        }
+    }
+
+    /** Returns the flags a clone is called with, however strace or a person writes them. */
+    static long flags(Arguments a) throws WorkloadException, Meeting.Nobody {
+        Optional<Expr> flags = a.key("flags");
+        if (flags.isPresent()) {
+            return a.word(flags.get());
+        }
+        return a.count() > 0 && Expr.plain(a.expr(0)) instanceof Expr.Num ? a.word(0) : SIGCHLD;
+    }
+
+    private Outcome clone(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        long flags = flags(a);
+        return created(t, a, t.calls.clone(flags), flags);
+    }
+
+    private Outcome created(RunningTask t, Arguments a, long pid, long flags) {
+        if (pid > 0) {
+            Task child = target.machine().task((int) pid);
+            int index = a.line().creates();
+            if (child != null && index >= 0) {
+                boolean thread = (flags & CLONE_THREAD) != 0;
+                target.add(index, child, thread ? t.process : new RunningTask.Process());
+                if ((flags & CLONE_VFORK) != 0) {
+                    t.waitsFor = target.task(index);
+                }
+                meeting.changed();
+            }
+        }
+        return Outcome.ofSyscall(pid);
+    }
+
+    private Outcome execve(RunningTask t, Arguments a) throws WorkloadException {
+        long result = t.calls.execve(a.path(0));
+        if (result == 0) {
+            t.executed();
+            meeting.changed();
+        }
+        return Outcome.ofSyscall(result);
+    }
+
+    private Outcome exit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        int status = a.integer(0);
+        if (a.line().name().equals("exit_group")) {
+            t.calls.exitGroup(status);
+            t.endProcess();
+        } else {
+            t.calls.exit(status);
+            t.end();
+        }
+        meeting.changed();
+        return new Outcome.Ended();
+    }
+
+    private Outcome wait4(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        int pid = a.integer(0);
+        int options = (int) a.word(2, 0);
+        int[] status = new int[1];
+        long[] result = {t.calls.wait4(pid, status, options | WNOHANG)};
+        if (result[0] == 0 && (options & WNOHANG) == 0) {
+            meeting.await(describe(pid) + " to exit", () -> {
+                result[0] = t.calls.wait4(pid, status, options | WNOHANG);
+                return result[0] != 0;
+            });
+        }
+        return result[0] <= 0
+                ? Outcome.ofSyscall(result[0])
+                : MemoryCalls.returned(result[0], Given.status(a, 1, status[0]));
+    }
+
+    private String describe(int pid) {
+        @Nullable
+        RunningTask child = target.all().stream()
+                .filter(r -> r.task.pid() == pid)
+                .findFirst()
+                .orElse(null);
+        return child == null ? "a child" : "the task \"" + child.name + "\"";
+    }
+}

@@ -1,0 +1,114 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Difference;
+import dev.pinfold.lab.exec.Environment;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.ThreadMeeting;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Runs a workload or a recorded log on a machine of Pinfold's. */
+public final class WorkloadRun {
+    private WorkloadRun() {}
+
+    /**
+     * Runs a workload and audits the machine afterwards.
+     *
+     * @param machines makes the machine
+     * @throws WorkloadException where the workload holds calls that cannot be run yet, or turns out to be at fault
+     * @throws AssertionError where the machine contradicts itself
+     */
+    public static RunReport run(Workload workload, Function<MachineConfig, Machine> machines) throws WorkloadException {
+        workload.require(MachineTarget::honours, "a call that can be run already: this one is not yet available");
+        long start = System.nanoTime();
+        return workload.recorded() ? replay(workload, machines, start) : play(workload, machines, start);
+    }
+
+    private static RunReport play(Workload workload, Function<MachineConfig, Machine> machines, long start)
+            throws WorkloadException {
+        Tally tally = new Tally();
+        try (Machine machine = machines.apply(SetUp.apply(MachineConfig.defaults(), workload.setup()))) {
+            ThreadMeeting meeting = new ThreadMeeting();
+            Environment names = new Environment(meeting);
+            MachineTarget target = new MachineTarget(machine, workload, names, meeting);
+            new Player(workload, target, names, meeting, listener(tally, machine)).play();
+            tally.size(machine.tableCount(), machine.usedFrames());
+            List<RunReport.TaskMaps> maps = maps(target);
+            machine.check();
+            for (RunningTask task : target.all()) {
+                target.kill(task.index);
+            }
+            machine.check();
+            return report(workload, tally, machine, maps, start);
+        }
+    }
+
+    private static RunReport replay(Workload workload, Function<MachineConfig, Machine> machines, long start)
+            throws WorkloadException {
+        Tally tally = new Tally();
+        LogFacts facts = LogFacts.of(workload);
+        try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload.setup()))) {
+            LogReplay replay = new LogReplay(workload, machine, tally, facts);
+            replay.play();
+            tally.size(machine.tableCount(), machine.usedFrames());
+            List<RunReport.TaskMaps> maps = replay.maps();
+            machine.check();
+            replay.end();
+            machine.check();
+            return report(workload, tally, machine, maps, start);
+        }
+    }
+
+    private static RunReport report(
+            Workload workload, Tally tally, Machine machine, List<RunReport.TaskMaps> maps, long start) {
+        double elapsed = (System.nanoTime() - start) / 1e6;
+        return tally.report(
+                workload.file(), workload.recorded(), workload.tasks().size(), machine.faultCounts(), maps, elapsed);
+    }
+
+    /** Returns the maps of each address space once. */
+    private static List<RunReport.TaskMaps> maps(MachineTarget target) {
+        List<RunReport.TaskMaps> maps = new ArrayList<>();
+        Set<RunningTask.Process> seen = new HashSet<>();
+        for (RunningTask task : target.all()) {
+            if (!task.ended() && seen.add(task.process)) {
+                maps.add(new RunReport.TaskMaps(task.name, task.calls.maps()));
+            }
+        }
+        return maps;
+    }
+
+    private static Player.Listener listener(Tally tally, Machine machine) {
+        return new Player.Listener() {
+            @Override
+            public void called(Line line, Outcome outcome, long nanos) {
+                tally.called(line.name(), nanos);
+                tally.size(machine.tableCount(), machine.usedFrames());
+            }
+
+            @Override
+            public void different(Difference difference) {
+                tally.different(difference);
+            }
+
+            @Override
+            public void skipped(Line line) {
+                tally.skipped(line.name());
+            }
+
+            @Override
+            public void notRun(Line line) {
+                tally.notRun();
+            }
+        };
+    }
+}
