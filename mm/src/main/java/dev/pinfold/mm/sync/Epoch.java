@@ -29,7 +29,12 @@ public final class Epoch {
         }
     }
 
+    /**
+     * Controlled: this number stands for who is inside when a grace period begins, the next for the end of sections: leaving
+     * just before or just after a grace period begins is the same to everybody.
+     */
     private final long id = Sync.newId();
+
     private final int cpus;
     private final long[] slots;
     private long now = 1;
@@ -55,7 +60,7 @@ public final class Epoch {
     public void exit(int cpu) {
         int i = (cpu + 1) * STRIDE;
         if (Sync.CONTROLLED) {
-            Sync.scheduler().point(Op.EXIT, id, 1, null);
+            Sync.scheduler().point(Op.EXIT, id + 1, 1, null);
             Held.exitEpoch();
         }
         long s = slots[i];
@@ -93,7 +98,7 @@ public final class Epoch {
         now++;
         long target = now;
         long[] seen = Arrays.copyOf(slots, slots.length);
-        Sync.scheduler().await(Op.SYNCHRONIZE, id, site, () -> {
+        Sync.scheduler().await(Op.SYNCHRONIZE, id + 1, site, () -> {
             for (int i = STRIDE; i < seen.length; i += STRIDE) {
                 if (seen[i] != 0 && slots[i] != 0 && slots[i] >>> DEPTH_BITS < target) {
                     return false;

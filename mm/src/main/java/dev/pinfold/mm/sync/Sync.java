@@ -128,6 +128,11 @@ public final class Sync {
         return (object & HEAP) != 0;
     }
 
+    /** Whether a number stands for a bit that is a lock. */
+    public static boolean isBitLock(long object) {
+        return (object & (HEAP | BIT_LOCK)) == BIT_LOCK;
+    }
+
     /** A name for an object's number in reports: {@code #1.3} (the third that task 1 created), {@code +0x1f008}. */
     public static String describe(long object) {
         if (isHeap(object)) {

@@ -1,0 +1,78 @@
+package dev.pinfold.lab.explore;
+
+import dev.pinfold.mm.sync.Op;
+import dev.pinfold.mm.sync.Op.Access;
+import dev.pinfold.mm.sync.Site;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operation a task is about to perform, or is performing: what it is, what it touches, whether it is possible. */
+final class Announced {
+    Op op = Op.READ;
+
+    @Nullable
+    Site site;
+    /** Null if the operation is always possible. */
+    @Nullable
+    BooleanSupplier possible;
+    /** The objects it touches: half-open ranges of numbers, and how each is touched. The first is the operation's own. */
+    int n;
+
+    long[] from = new long[4];
+    long[] to = new long[4];
+    Access[] access = new Access[4];
+    /** False once the operation turned out to change nothing. */
+    boolean changed = true;
+
+    long value;
+
+    void begin(Op newOp, long object, long bytes, @Nullable Site newSite, @Nullable BooleanSupplier newPossible) {
+        op = newOp;
+        site = newSite;
+        possible = newPossible;
+        changed = true;
+        value = 0;
+        n = 0;
+        add(object, bytes, newOp.access());
+    }
+
+    void add(long object, long bytes, Access how) {
+        if (n == from.length) {
+            from = Arrays.copyOf(from, n * 2);
+            to = Arrays.copyOf(to, n * 2);
+            access = Arrays.copyOf(access, n * 2);
+        }
+        from[n] = object;
+        to[n] = object + bytes;
+        access[n++] = how;
+    }
+
+    /** Adds an object that is only read, unless it is there; returns whether it was not. */
+    boolean addRead(long object, long bytes) {
+        for (int i = 0; i < n; i++) {
+            if (from[i] <= object && object + bytes <= to[i]) {
+                return false;
+            }
+        }
+        add(object, bytes, Access.READ);
+        return true;
+    }
+
+    /** How the object is touched, as far as is known. */
+    Access how(int i) {
+        return changed ? access[i] : Access.READ;
+    }
+
+    /** Whether this operation and another, both yet to be performed, can be swapped. */
+    boolean commutesWith(Announced other) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < other.n; j++) {
+                if (from[i] < other.to[j] && other.from[j] < to[i] && !how(i).commutesWith(other.how(j))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

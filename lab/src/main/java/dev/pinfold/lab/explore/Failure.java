@@ -1,0 +1,24 @@
+package dev.pinfold.lab.explore;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in which a rule was broken.
+ *
+ * @param kind {@code "assertion"}, {@code "deadlock"}, {@code "data race"}, {@code "lock order"}, …
+ * @param message what is wrong
+ * @param schedule leads a replay there; see {@link ScheduleString}
+ * @param steps each operation of the run
+ * @param tasks the tasks' names, in order
+ * @param preemptions how often a task was made to wait that could have gone on
+ * @param cause what was thrown, if anything
+ */
+public record Failure(
+        String kind,
+        String message,
+        String schedule,
+        List<Step> steps,
+        List<String> tasks,
+        int preemptions,
+        @Nullable Throwable cause) {}

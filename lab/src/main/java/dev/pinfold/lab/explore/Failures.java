@@ -1,0 +1,20 @@
+package dev.pinfold.lab.explore;
+
+import dev.pinfold.mm.sync.Violation;
+
+/** What a task threw, as a violation. */
+final class Failures {
+    private Failures() {}
+
+    static Violation violation(Throwable thrown) {
+        if (thrown instanceof Violation v) {
+            return v;
+        }
+        boolean assertion = thrown instanceof AssertionError;
+        String message = thrown.getMessage();
+        Violation v = new Violation(
+                assertion ? "assertion" : "exception", assertion && message != null ? message : thrown.toString());
+        v.initCause(thrown);
+        return v;
+    }
+}
