@@ -30,12 +30,25 @@ final class DiskAllocation {
         }
         if ((mode & FileFlags.FALLOC_FL_ZERO_RANGE) != 0) {
             long r = locked(m, () -> zero(m, t, offset, end));
-            return r < 0 || !grows ? r : m.extend(t, end);
+            return r < 0 || !grows ? r : grow(m, t, end);
         }
         if (!m.preallocate(offset >>> SHIFT, FileMapping.pagesOf(end))) {
             return -Errno.ENOSPC;
         }
-        return grows ? m.extend(t, end) : 0;
+        return grows ? grow(m, t, end) : 0;
+    }
+
+    private static long grow(DiskMapping m, FileTask t, long end) {
+        long r = m.extend(t, end);
+        touchPart(m, t, end);
+        return r;
+    }
+
+    /** A position inside a page makes that page cached: ext4 zeroes the block's other part through the cache. */
+    private static void touchPart(DiskMapping m, FileTask t, long position) {
+        if ((position & FileMapping.PAGE_SIZE - 1) != 0) {
+            m.touch(t, position >>> SHIFT);
+        }
     }
 
     private interface Body {
@@ -87,6 +100,8 @@ final class DiskAllocation {
         m.unmapRange(t, first, last - first, false);
         Truncation.bytes(m, t, offset, end);
         m.store.zero(offset, end - offset);
+        touchPart(m, t, offset);
+        touchPart(m, t, end);
     }
 
     private static long collapse(DiskMapping m, FileTask t, long offset, long length) throws IOException {

@@ -219,7 +219,7 @@ public final class DiskMapping extends FileMapping {
     }
 
     /** Makes a block exist that is about to hold data. False if the disk is full. */
-    private boolean allocate(long index) {
+    boolean allocate(long index) {
         if (!blocks.isData(index)) {
             if (!blocks.isUnwritten(index) && !quota.take(1)) {
                 return false;
@@ -250,7 +250,7 @@ public final class DiskMapping extends FileMapping {
     }
 
     @Override
-    public int writeBegin(FileTask t, long index, int from, int to) {
+    public int writeBegin(FileTask t, long index, int to, boolean fills) {
         iRwsem().assertWriteHeld();
         int cpu = t.cpuId();
         while (true) {
@@ -265,8 +265,7 @@ public final class DiskMapping extends FileMapping {
                 }
             }
             int r = 0;
-            boolean whole = from == 0 && to == PAGE_SIZE;
-            if (!whole && !frames.test(pfn, FrameFlags.UPTODATE)) {
+            if (!fills && !frames.test(pfn, FrameFlags.UPTODATE)) {
                 r = fill(pfn, index);
             }
             if (r == 0 && !allocate(index)) {
@@ -295,6 +294,19 @@ public final class DiskMapping extends FileMapping {
     }
 
     /**
+     * Makes page {@code index} cached, though not valid, where it is not cached yet. ext4 leaves such pages behind when
+     * it zeroes a part of a block: {@code mincore} does not count them and reading ahead goes around them.
+     */
+    void touch(FileTask t, long index) {
+        if (pages.get(index) < 0) {
+            int pfn = addNew(index, t.cpuId());
+            if (pfn >= 0) {
+                unlockPut(pfn, t.cpuId());
+            }
+        }
+    }
+
+    /**
      * Zeroes what a mapping stored beyond the old end of the file in its last page, now that the file reaches farther
      * ({@code pagecache_isize_extended}).
      */
@@ -308,6 +320,8 @@ public final class DiskMapping extends FileMapping {
             int to = (int) Math.min(PAGE_SIZE, newSize - oldSize + in);
             Bytes.zero(frames.address(pfn) + in, to - in);
             unlockPut(pfn, t.cpuId());
+        } else {
+            touch(t, oldSize >>> PAGE_SHIFT);
         }
     }
 
@@ -327,6 +341,9 @@ public final class DiskMapping extends FileMapping {
             setSize(newSize);
             Truncation.cache(this, t, newSize);
             free(pagesOf(newSize), Long.MAX_VALUE);
+            if ((newSize & PAGE_SIZE - 1) != 0) {
+                touch(t, newSize >>> PAGE_SHIFT);
+            }
             return storeSize(newSize);
         } finally {
             invalidateLock().writeUnlock();
@@ -406,13 +423,10 @@ public final class DiskMapping extends FileMapping {
             }
         } else {
             i = blocks.nextAllocated(i);
-            while (i << PAGE_SHIFT < size && !holdsData(i)) {
+            while (i < sizePages() && !holdsData(i)) {
                 i = blocks.nextAllocated(i + 1);
-                if (i == Long.MAX_VALUE) {
-                    return -Errno.ENXIO;
-                }
             }
-            if (i == Long.MAX_VALUE || i << PAGE_SHIFT >= size) {
+            if (i >= sizePages()) {
                 return -Errno.ENXIO;
             }
         }

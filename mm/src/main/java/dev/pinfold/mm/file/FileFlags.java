@@ -41,6 +41,8 @@ public final class FileFlags {
     public static final int FALLOC_FL_COLLAPSE_RANGE = 0x8;
     public static final int FALLOC_FL_ZERO_RANGE = 0x10;
     public static final int FALLOC_FL_INSERT_RANGE = 0x20;
+    public static final int FALLOC_FL_UNSHARE_RANGE = 0x40;
+    public static final int FALLOC_FL_WRITE_ZEROES = 0x80;
 
     /** The most bytes one read or write moves: {@code MAX_RW_COUNT}. */
     public static final long MAX_RW_COUNT = 0x7ffff000L;

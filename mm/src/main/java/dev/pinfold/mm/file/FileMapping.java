@@ -376,10 +376,11 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
      *
      * <p>Preconditions: {@code i_rwsem} held for writing.
      *
-     * @param from first byte in the page that will change, {@code to} the one after the last
+     * @param to the byte in the page after the last that the call wants to change
+     * @param fills whether every byte of the page will change for sure
      * @return the frame, or -errno
      */
-    public abstract int writeBegin(FileTask t, long index, int from, int to);
+    public abstract int writeBegin(FileTask t, long index, int to, boolean fills);
 
     /**
      * Ends what {@link #writeBegin} began: the page holds {@code copied} new bytes at {@code position} (0 if the user's

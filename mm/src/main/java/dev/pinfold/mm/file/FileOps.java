@@ -4,6 +4,8 @@ import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_COLLAPSE_RANGE;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_INSERT_RANGE;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_KEEP_SIZE;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_PUNCH_HOLE;
+import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_UNSHARE_RANGE;
+import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_WRITE_ZEROES;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_ZERO_RANGE;
 
 import dev.pinfold.mm.Errno;
@@ -18,6 +20,9 @@ public final class FileOps {
     /** Mode bits that more than one of may not be given, apart from {@code FALLOC_FL_KEEP_SIZE}. */
     private static final int MODES =
             FALLOC_FL_PUNCH_HOLE | FALLOC_FL_COLLAPSE_RANGE | FALLOC_FL_ZERO_RANGE | FALLOC_FL_INSERT_RANGE;
+
+    /** Kinds that the kernel knows and no file system here can do. */
+    private static final int UNSUPPORTED = FALLOC_FL_UNSHARE_RANGE | FALLOC_FL_WRITE_ZEROES;
 
     private FileOps() {}
 
@@ -55,10 +60,13 @@ public final class FileOps {
         int kind = mode & ~FALLOC_FL_KEEP_SIZE;
         boolean keep = (mode & FALLOC_FL_KEEP_SIZE) != 0;
         // One kind at most; a hole keeps the size, what moves blocks cannot.
-        if ((kind & ~MODES) != 0
+        if ((kind & ~(MODES | UNSUPPORTED)) != 0
                 || Integer.bitCount(kind) > 1
                 || (kind == FALLOC_FL_PUNCH_HOLE && !keep)
-                || ((kind == FALLOC_FL_COLLAPSE_RANGE || kind == FALLOC_FL_INSERT_RANGE) && keep)) {
+                || (keep
+                        && (kind == FALLOC_FL_COLLAPSE_RANGE
+                                || kind == FALLOC_FL_INSERT_RANGE
+                                || kind == FALLOC_FL_WRITE_ZEROES))) {
             return -Errno.EOPNOTSUPP;
         }
         if (!file.canWrite()) {
@@ -75,7 +83,7 @@ public final class FileOps {
         if (length > m.maxBytes() - offset) {
             return -Errno.EFBIG;
         }
-        if (m.isShmem() && (kind & ~FALLOC_FL_PUNCH_HOLE) != 0) {
+        if ((kind & UNSUPPORTED) != 0 || (m.isShmem() && (kind & ~FALLOC_FL_PUNCH_HOLE) != 0)) {
             return -Errno.EOPNOTSUPP;
         }
         m.iRwsem().writeLock(FALLOCATE);

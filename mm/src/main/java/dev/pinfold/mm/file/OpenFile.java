@@ -113,6 +113,11 @@ public final class OpenFile {
         return positionLock;
     }
 
+    /** A read call ended before byte {@code end}, which decides what the next one reads ahead. */
+    public void noteRead(long end) {
+        readahead.readUpTo(end);
+    }
+
     Readahead readahead() {
         return readahead;
     }

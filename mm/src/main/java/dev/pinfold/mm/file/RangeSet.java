@@ -44,7 +44,7 @@ final class RangeSet {
             if (end > to) {
                 ranges.put(to, end);
             }
-            e = ranges.lowerEntry(from);
+            e = ranges.lowerEntry(to);
         }
     }
 

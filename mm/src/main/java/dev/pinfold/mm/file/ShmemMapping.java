@@ -164,7 +164,7 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
-    public int writeBegin(FileTask t, long index, int from, int to) {
+    public int writeBegin(FileTask t, long index, int to, boolean fills) {
         iRwsem().assertWriteHeld();
         int s = seals();
         if ((s & (Seals.GROW | Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
@@ -176,7 +176,7 @@ public final class ShmemMapping extends FileMapping {
             }
         }
         int pfn = get(t, index, Sgp.WRITE);
-        if (pfn >= 0 && !frames.test(pfn, FrameFlags.UPTODATE) && to - from < PAGE_SIZE) {
+        if (pfn >= 0 && !frames.test(pfn, FrameFlags.UPTODATE) && !fills) {
             // Linux zeroes what was not written afterwards; before is the same, since nobody reads the page yet.
             Bytes.zero(frames.address(pfn), PAGE_SIZE);
         }

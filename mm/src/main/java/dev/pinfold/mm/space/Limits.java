@@ -10,6 +10,7 @@ public final class Limits {
     public static final int RLIMIT_FSIZE = 1;
     public static final int RLIMIT_DATA = 2;
     public static final int RLIMIT_STACK = 3;
+    public static final int RLIMIT_NOFILE = 7;
     public static final int RLIMIT_MEMLOCK = 8;
     public static final int RLIMIT_AS = 9;
     /** Number of resources, {@code RLIM_NLIMITS}. */

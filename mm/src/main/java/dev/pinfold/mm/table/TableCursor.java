@@ -172,9 +172,6 @@ public final class TableCursor {
                 boolean whole = after - pos == Geometry.PMD_SIZE;
                 if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
                     HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
-                    // A huge entry that was cleared must be forgotten before small ones with other pages take its
-                    // place.
-                    gather.flush(t, runner.cpu());
                 } else if (lockHuge(t, slot)) {
                     pos = after;
                     return true;

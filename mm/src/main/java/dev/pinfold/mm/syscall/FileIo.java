@@ -1,0 +1,279 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.DirectTransfer;
+import dev.pinfold.mm.file.DiskMapping;
+import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.file.Inode;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Site;
+
+/**
+ * Reads and writes: {@code vfs_read}, {@code vfs_write} and the copying under them ({@code filemap_read}, {@code
+ * generic_perform_write}).
+ *
+ * <p>User memory may fault at any byte, and the fault may need the very page that is read or written. So bytes to be
+ * written are fetched into a frame of the call's own before the page is locked, where Linux copies with faults off and
+ * tries again; a read holds a reference to the page and no lock.
+ */
+final class FileIo {
+    private static final int PAGE = 4096;
+    private static final Site WRITE = Site.lock("file.write: i_rwsem over a write");
+    private static final Site DIRECT_READ = Site.lock("file.direct: i_rwsem over a read past the cache");
+
+    private FileIo() {}
+
+    /** {@code vfs_read} at a position. Returns bytes, or -EBADF, -EISDIR, -EINVAL, -EFAULT, -EFBIG, -EIO, -ENOMEM. */
+    static long read(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count) {
+        if (!file.canRead()) {
+            return -Errno.EBADF;
+        }
+        long bad = verify(file, buffer, pos, count);
+        if (bad < 0) {
+            return bad;
+        }
+        long n = Math.min(count, FileFlags.MAX_RW_COUNT);
+        FileMapping m = file.inode().mapping();
+        if (m == null) {
+            return readDevice(t, file, buffer, n);
+        }
+        if (n == 0 || pos >= m.maxBytes()) {
+            return 0;
+        }
+        return m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
+                ? readDirect(t, d, buffer, pos, n)
+                : readCached(t, file, m, buffer, pos, n);
+    }
+
+    /** {@code vfs_write} at a position, which {@code O_APPEND} overrides. Returns bytes or -errno. */
+    static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count) {
+        return write(t, file, buffer, pos, count, false);
+    }
+
+    private static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves) {
+        if (!file.canWrite()) {
+            return -Errno.EBADF;
+        }
+        long bad = verify(file, buffer, pos, count);
+        if (bad < 0) {
+            return bad;
+        }
+        long n = Math.min(count, FileFlags.MAX_RW_COUNT);
+        FileMapping m = file.inode().mapping();
+        if (m == null || n == 0) {
+            return n;
+        }
+        m.iRwsem().writeLock(WRITE);
+        try {
+            long at = file.has(FileFlags.O_APPEND) ? m.size() : pos;
+            long room = room(t, m, at, n);
+            if (room <= 0) {
+                return room;
+            }
+            long done = m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
+                    ? writeDirect(t, d, buffer, at, room)
+                    : writeCached(t, file, m, buffer, at, room);
+            if (moves && done > 0) {
+                file.setPosition(at + done);
+            }
+            return done;
+        } finally {
+            m.iRwsem().writeUnlock();
+        }
+    }
+
+    /** A read at the position, which it moves. Preconditions: the position lock. */
+    static long readMoving(TaskContext t, OpenFile file, UserBuffer buffer, long count) {
+        long pos = file.position();
+        long n = read(t, file, buffer, pos, count);
+        if (n > 0) {
+            file.setPosition(pos + n);
+        }
+        return n;
+    }
+
+    /** A write at the position, which it moves; with {@code O_APPEND} to where it ended. Preconditions: the position lock. */
+    static long writeMoving(TaskContext t, OpenFile file, UserBuffer buffer, long count) {
+        return write(t, file, buffer, file.position(), count, true);
+    }
+
+    /** {@code access_ok} and {@code rw_verify_area}. */
+    private static long verify(OpenFile file, UserBuffer buffer, long pos, long count) {
+        if (!buffer.ok(count)) {
+            return -Errno.EFAULT;
+        }
+        boolean positioned = file.inode().isRegular();
+        return count < 0 || (positioned && (pos < 0 || pos + count < 0)) ? -Errno.EINVAL : 0;
+    }
+
+    /** How much of a write fits: {@code generic_write_checks_count}. Returns bytes, or -EFBIG. */
+    private static long room(TaskContext t, FileMapping m, long pos, long count) {
+        long limit = t.fileSizeLimit();
+        long n = count;
+        if (limit >= 0) {
+            if (pos >= limit) {
+                return -Errno.EFBIG;
+            }
+            n = Math.min(n, limit - pos);
+        }
+        return pos >= m.maxBytes() ? -Errno.EFBIG : Math.min(n, m.maxBytes() - pos);
+    }
+
+    private static long readDevice(TaskContext t, OpenFile file, UserBuffer buffer, long count) {
+        if (file.inode().kind() == Inode.Kind.DIRECTORY) {
+            return -Errno.EISDIR;
+        }
+        if (file.inode().kind() != Inode.Kind.ZERO) {
+            return 0;
+        }
+        Frames frames = t.kernel().frames();
+        long zeros = frames.address(frames.zeroPfn());
+        long done = 0;
+        while (done < count) {
+            int n = (int) Math.min(PAGE, count - done);
+            int copied = buffer.out(done, zeros, n);
+            done += copied;
+            if (copied < n) {
+                break;
+            }
+        }
+        return done == 0 && count > 0 ? -Errno.EFAULT : done;
+    }
+
+    private static long readCached(
+            TaskContext t, OpenFile file, FileMapping m, UserBuffer buffer, long pos, long count) {
+        Frames frames = t.kernel().frames();
+        long done = 0;
+        while (done < count && pos + done < m.size()) {
+            long at = pos + done;
+            long index = at >>> 12;
+            int in = (int) at & PAGE - 1;
+            long wanted = (pos + count + PAGE - 1 >>> 12) - index;
+            int pfn = m.readPage(t, file, index, wanted);
+            if (pfn < -1) {
+                return done > 0 ? done : pfn;
+            }
+            // The size as it is now that the page is here: what lies beyond is never shown.
+            int n = (int) Math.max(0, Math.min(Math.min(PAGE - in, count - done), m.size() - at));
+            int copied = buffer.out(done, frames.address(pfn < 0 ? frames.zeroPfn() : pfn) + in, n);
+            if (pfn >= 0) {
+                frames.put(pfn, t.cpuId());
+            }
+            done += copied;
+            if (copied < n) {
+                return done > 0 ? done : -Errno.EFAULT;
+            }
+        }
+        file.noteRead(pos + done);
+        return done;
+    }
+
+    private static long writeCached(
+            TaskContext t, OpenFile file, FileMapping m, UserBuffer buffer, long pos, long count) {
+        Frames frames = t.kernel().frames();
+        int bounce = frames.alloc(Zone.NORMAL, 0, t.cpuId());
+        if (bounce < 0) {
+            return -Errno.ENOMEM;
+        }
+        long staged = frames.address(bounce);
+        long done = 0;
+        long error = 0;
+        while (done < count) {
+            long at = pos + done;
+            int in = (int) at & PAGE - 1;
+            int n = (int) Math.min(PAGE - in, count - done);
+            int copied = buffer.in(done, staged, n);
+            // Even for nothing: the page is made, and a seal is found, before Linux looks at the user's memory.
+            int pfn = m.writeBegin(t, at >>> 12, in + n, copied == PAGE);
+            if (pfn < 0) {
+                error = pfn;
+                break;
+            }
+            if (copied > 0) {
+                Bytes.copy(staged, frames.address(pfn) + in, copied);
+            }
+            m.writeEnd(t, pfn, at, copied);
+            done += copied;
+            if (copied < n) {
+                error = -Errno.EFAULT;
+                break;
+            }
+        }
+        frames.put(bounce, t.cpuId());
+        if (done > 0 && file.has(FileFlags.O_DSYNC)) {
+            m.sync(t, pos >>> 12, pos + done - 1 >>> 12);
+        }
+        return done > 0 ? done : error;
+    }
+
+    // --- past the cache
+    // -----------------------------------------------------------------------------------------------
+
+    private static long readDirect(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
+        Frames frames = t.kernel().frames();
+        m.iRwsem().readLock(DIRECT_READ);
+        try {
+            long size = m.size();
+            if (pos >= size) {
+                return 0;
+            }
+            if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0) {
+                return -Errno.EINVAL;
+            }
+            long end = Math.min(size, pos + count);
+            long r = DirectTransfer.flush(m, t, pos, end);
+            int bounce = r < 0 ? -1 : frames.alloc(Zone.NORMAL, 0, t.cpuId());
+            if (bounce < 0) {
+                return r < 0 ? r : -Errno.ENOMEM;
+            }
+            long at = pos;
+            while (r == 0 && at < end) {
+                int n = (int) Math.min(PAGE - (at & PAGE - 1), end - at);
+                r = DirectTransfer.read(m, at, frames.address(bounce), n);
+                if (r == 0 && buffer.out(at - pos, frames.address(bounce), n) < n) {
+                    r = -Errno.EFAULT;
+                }
+                at += n;
+            }
+            frames.put(bounce, t.cpuId());
+            return r < 0 ? r : end - pos;
+        } finally {
+            m.iRwsem().readUnlock();
+        }
+    }
+
+    /** Preconditions: {@code i_rwsem} held for writing. What came in before a fault is written all the same. */
+    private static long writeDirect(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
+        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0) {
+            return -Errno.EINVAL;
+        }
+        Frames frames = t.kernel().frames();
+        long end = pos + count;
+        long r = DirectTransfer.flush(m, t, pos, end);
+        int bounce = r < 0 ? -1 : frames.alloc(Zone.NORMAL, 0, t.cpuId());
+        if (bounce < 0) {
+            return r < 0 ? r : -Errno.ENOMEM;
+        }
+        DirectTransfer.invalidate(m, t, pos, end);
+        long at = pos;
+        while (r == 0 && at < end) {
+            int n = (int) Math.min(PAGE - (at & PAGE - 1), end - at);
+            int copied = buffer.in(at - pos, frames.address(bounce), n) & -DirectTransfer.ALIGNMENT;
+            if (copied > 0) {
+                r = DirectTransfer.write(m, t, at, frames.address(bounce), copied);
+            }
+            if (r == 0 && copied < n) {
+                r = -Errno.EFAULT;
+            }
+            at += n;
+        }
+        DirectTransfer.invalidate(m, t, pos, end);
+        frames.put(bounce, t.cpuId());
+        return r < 0 ? r : count;
+    }
+}

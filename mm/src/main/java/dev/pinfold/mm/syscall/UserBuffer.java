@@ -1,0 +1,83 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.fault.UserAccess;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Bytes;
+
+/** The memory that a read fills or a write empties: {@code struct iov_iter}. Offsets count from its beginning. */
+abstract sealed class UserBuffer {
+
+    /** Copies {@code length} bytes out of the buffer to a native address; gives how many could be read. */
+    abstract int in(long offset, long address, int length);
+
+    /** Copies {@code length} bytes from a native address into the buffer; gives how many could be written. */
+    abstract int out(long offset, long address, int length);
+
+    /** Whether so many bytes could lie in user memory at all ({@code access_ok}). */
+    abstract boolean ok(long length);
+
+    /** User memory at an address; it may fault anywhere. */
+    static UserBuffer at(TaskContext t, long address) {
+        return new Memory(t, address);
+    }
+
+    /** Memory outside of the machine, which cannot fault. */
+    static UserBuffer of(byte[] data) {
+        return new Array(data);
+    }
+
+    private static final class Memory extends UserBuffer {
+        private static final long TOP_4_LEVELS = (1L << 47) - 4096;
+        private static final long TOP_5_LEVELS = (1L << 56) - 4096;
+
+        private final TaskContext t;
+        private final long address;
+
+        Memory(TaskContext t, long address) {
+            this.t = t;
+            this.address = address;
+        }
+
+        @Override
+        int in(long offset, long to, int length) {
+            return length - (int) UserAccess.copyIn(t, address + offset, to, length);
+        }
+
+        @Override
+        int out(long offset, long from, int length) {
+            return length - (int) UserAccess.copyOut(t, address + offset, from, length);
+        }
+
+        @Override
+        boolean ok(long length) {
+            long top = t.kernel().layout().levels() == 5 ? TOP_5_LEVELS : TOP_4_LEVELS;
+            long end = address + length;
+            return Long.compareUnsigned(end, address) >= 0 && Long.compareUnsigned(end, top) <= 0;
+        }
+    }
+
+    private static final class Array extends UserBuffer {
+        private final byte[] data;
+
+        Array(byte[] data) {
+            this.data = data;
+        }
+
+        @Override
+        int in(long offset, long to, int length) {
+            Bytes.write(data, (int) offset, to, length);
+            return length;
+        }
+
+        @Override
+        int out(long offset, long from, int length) {
+            Bytes.read(from, data, (int) offset, length);
+            return length;
+        }
+
+        @Override
+        boolean ok(long length) {
+            return true;
+        }
+    }
+}
