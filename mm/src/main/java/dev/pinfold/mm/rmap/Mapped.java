@@ -2,6 +2,7 @@ package dev.pinfold.mm.rmap;
 
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.WalkVma;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and, where the mapping is in reverse maps, with their locks held for writing as well and the mapping taken out of
  * their trees. So any one of those locks makes them stable.
  */
-public abstract class Mapped extends IntervalNode {
+public abstract class Mapped extends IntervalNode implements WalkVma {
     private static final int PAGE_SHIFT = 12;
 
     /** First byte. */
@@ -35,16 +36,19 @@ public abstract class Mapped extends IntervalNode {
     AnonVmaChain chain;
 
     /** First byte of the range. */
+    @Override
     public final long start() {
         return start;
     }
 
     /** First byte after the range. */
+    @Override
     public final long end() {
         return end;
     }
 
     /** Page offset of the first byte. */
+    @Override
     public final long pgoff() {
         return pgoff;
     }
@@ -79,9 +83,11 @@ public abstract class Mapped extends IntervalNode {
     }
 
     /** The VM_ flags, which may change under a reverse map's lock. */
+    @Override
     public abstract long flags();
 
     /** The tables that hold this mapping's entries. */
+    @Override
     public abstract PageTables tables();
 
     @Override

@@ -12,6 +12,8 @@ import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableOwner;
+import dev.pinfold.mm.table.WalkSpace;
+import dev.pinfold.mm.table.WalkVma;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * then those of tables. The mmap lock for writing is taken and left through {@link #writeLock}, {@link #writeUnlock} and
  * {@link #downgrade} only, since leaving it releases every VMA lock taken under it.
  */
-public final class Space implements TableOwner {
+public final class Space implements TableOwner, WalkSpace {
     private static final Site LOCK_VMA = Site.lock("space.vma: VMA lock of a lock-free lookup");
     private static final Site WRITE_VMA = Site.lock("space.vma: VMA lock before a VMA changes");
 
@@ -81,6 +83,7 @@ public final class Space implements TableOwner {
         return layout;
     }
 
+    @Override
     public PageTables tables() {
         PageTables own = tables;
         if (own == null) {
@@ -183,6 +186,7 @@ public final class Space implements TableOwner {
     }
 
     /** The first VMA that ends above {@code address}. Preconditions: the mmap lock is held. */
+    @Override
     public @Nullable Vma find(long address) {
         return vmas.find(address);
     }
@@ -326,5 +330,32 @@ public final class Space implements TableOwner {
     @Override
     public void assertMayFreeTables() {
         mmapLock.assertHeld();
+    }
+
+    // --- what walkers assert ----------------------------------------------------------------------------------------
+
+    @Override
+    public void assertMmapLocked() {
+        mmapLock.assertHeld();
+    }
+
+    @Override
+    public void assertMmapWriteLocked() {
+        mmapLock.assertWriteHeld();
+    }
+
+    @Override
+    public void writeLockVma(WalkVma vma) {
+        writeLockVma((Vma) vma);
+    }
+
+    @Override
+    public void assertVmaWriteLocked(WalkVma vma) {
+        ((Vma) vma).lock().assertWriteHeld(seq);
+    }
+
+    @Override
+    public void assertVmaLocked(WalkVma vma) {
+        ((Vma) vma).lock().assertHeld(seq);
     }
 }

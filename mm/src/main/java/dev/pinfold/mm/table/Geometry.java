@@ -15,6 +15,9 @@ public final class Geometry {
     static final int INDEX_BITS = 9;
     static final int PTE = 0;
     static final int PMD = 1;
+    static final int PUD = 2;
+    static final int P4D = 3;
+    static final int PGD = 4;
 
     public static final int PMD_SHIFT = PAGE_SHIFT + INDEX_BITS;
     public static final long PMD_SIZE = 1L << PMD_SHIFT;

@@ -54,6 +54,8 @@ public final class TableCursor {
     private long pos;
     private long end;
     private boolean failed;
+    /** Whether this transaction counts as one whose flush is to come. */
+    private boolean counted;
 
     // The PMD table that pos was last found in.
     private int pmdTable = -1;
@@ -92,7 +94,7 @@ public final class TableCursor {
         failed = false;
         pmdTable = -1;
         if ((mode & KIND) != READ) {
-            tables.context().changeBegins();
+            changes(tables);
         }
         if (Sync.CONTROLLED && start < end) {
             if ((mode & KIND) == ALLOC) {
@@ -100,6 +102,14 @@ public final class TableCursor {
             } else {
                 tables.owner().assertMayTraverse(start);
             }
+        }
+    }
+
+    /** From here on the transaction changes entries: who finds nothing to do must flush all the same until it closes. */
+    private void changes(PageTables t) {
+        if (!counted) {
+            t.context().changeBegins();
+            counted = true;
         }
     }
 
@@ -171,6 +181,7 @@ public final class TableCursor {
             if (Pte.huge(pmd)) {
                 boolean whole = after - pos == Geometry.PMD_SIZE;
                 if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
+                    changes(t);
                     HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
                 } else if (lockHuge(t, slot)) {
                     pos = after;
@@ -345,6 +356,11 @@ public final class TableCursor {
         return leafShared;
     }
 
+    /** The CPU of the task. */
+    int cpuId() {
+        return runner.cpuId();
+    }
+
     /** The frames of the machine. */
     Frames frames() {
         return frames;
@@ -399,7 +415,8 @@ public final class TableCursor {
         touched(page, page + (huge ? Geometry.PMD_SIZE : Geometry.PAGE_SIZE));
     }
 
-    void touched(long start, long end) {
+    /** Notes that translations of a range have changed. */
+    public void touched(long start, long end) {
         gather.touched(start, end, leafShared && leaf >= 0);
     }
 
@@ -423,8 +440,9 @@ public final class TableCursor {
         PageTables t = tables();
         unlockLeaf();
         gather.flushAndFree(t, runner.cpu());
-        if ((mode & KIND) != READ) {
+        if (counted) {
             t.context().changeEnds();
+            counted = false;
         }
         tables = null;
     }

@@ -33,7 +33,11 @@ final class Bench implements AutoCloseable {
     }
 
     PageTables tables() {
-        PageTables t = PageTables.create(frames, epoch, cpus, 4, ++contexts, ANYTHING, 0);
+        return tables(4);
+    }
+
+    PageTables tables(int levels) {
+        PageTables t = PageTables.create(frames, epoch, cpus, levels, ++contexts, ANYTHING, 0);
         if (t == null) {
             throw new AssertionError("no frame for a root");
         }
