@@ -70,6 +70,16 @@ public final class Constants {
         return text.toString();
     }
 
+    /** Returns the first name that a family has for a value, or an empty string. */
+    public static String name(String family, long value) {
+        for (Map.Entry<String, Entry> e : BY_NAME.entrySet()) {
+            if (e.getValue().value() == value && e.getValue().family().equals(family)) {
+                return e.getKey();
+            }
+        }
+        return "";
+    }
+
     /**
      * Returns a value as the names of a family joined by {@code |}, the rest in hex; for reports.
      *

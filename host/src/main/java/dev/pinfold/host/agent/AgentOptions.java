@@ -1,0 +1,48 @@
+package dev.pinfold.host.agent;
+
+import java.time.Duration;
+
+/**
+ * How an agent is started.
+ *
+ * @param heapStart where the heap of every task starts, a multiple of 4096
+ * @param privileged whether tasks keep this process's capabilities
+ * @param lockLimit RLIMIT_MEMLOCK of the tasks, in bytes
+ * @param patience how long one batch may take before the agent is given up
+ */
+public record AgentOptions(long heapStart, boolean privileged, long lockLimit, Duration patience) {
+    /** Where the heap starts unless said otherwise. */
+    public static final long HEAP_START = 0x555555560000L;
+
+    /**
+     * The end of the area in which the kernel places mappings from the top down: where it lies in every process without
+     * randomisation and with a stack limit of 8 MiB.
+     */
+    public static final long MMAP_TOP = 0x7ffff7fff000L;
+
+    /** From here on a task's address space belongs to the agent. */
+    public static final long AGENT_START = 0x7ffffc000000L;
+
+    /** The end of a task's addresses. */
+    public static final long TASK_SIZE = 0x7ffffffff000L;
+
+    /** Options as the workload language states them: no capabilities, 8 MiB of locked memory. */
+    public static AgentOptions standard() {
+        return new AgentOptions(HEAP_START, false, 8L << 20, Duration.ofSeconds(30));
+    }
+
+    /** The same with or without capabilities. */
+    public AgentOptions withPrivileged(boolean keep) {
+        return new AgentOptions(heapStart, keep, lockLimit, patience);
+    }
+
+    /** The same with another patience. */
+    public AgentOptions withPatience(Duration longest) {
+        return new AgentOptions(heapStart, privileged, lockLimit, longest);
+    }
+
+    /** The same with another start of the heap. */
+    public AgentOptions withHeapStart(long start) {
+        return new AgentOptions(start, privileged, lockLimit, patience);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.pinfold.host.diff;
+
+import dev.pinfold.host.random.Generator;
+import dev.pinfold.host.random.Profile;
+import dev.pinfold.host.random.World;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs sequences on both sides and finds the first place where they disagree. */
+public final class Differ {
+    private final Side kernel;
+    private final Side pinfold;
+    private final int every;
+
+    /**
+     * Makes a differ.
+     *
+     * @param every after how many operations the states are compared
+     */
+    public Differ(Side kernel, Side pinfold, int every) {
+        this.kernel = kernel;
+        this.pinfold = pinfold;
+        this.every = every;
+    }
+
+    /** A sequence as far as it has run. */
+    static final class Run {
+        final World world;
+        final List<Op> ops = new ArrayList<>();
+        final List<Outcome> outcomes = new ArrayList<>();
+        final List<Checkpoint> checkpoints = new ArrayList<>();
+
+        Run(int tasks) {
+            world = new World(tasks);
+        }
+
+        Result result(@Nullable Difference difference) {
+            return new Result(ops, outcomes, checkpoints, Optional.ofNullable(difference));
+        }
+    }
+
+    /** What a sequence came to: its operations, the kernel's answers, the states seen, and the difference if any. */
+    public record Result(
+            List<Op> ops, List<Outcome> outcomes, List<Checkpoint> checkpoints, Optional<Difference> difference) {}
+
+    /** The kernel's state after some operations: one look per task that had an address space. */
+    public record Checkpoint(int after, List<Integer> tasks, List<Look> looks) {}
+
+    /** Draws and runs a random sequence of about {@code length} operations. */
+    public Result random(long seed, Profile profile, int length) {
+        Run run = begin(1);
+        Generator generator = new Generator(seed, profile, run.world);
+        while (run.ops.size() < length) {
+            List<Op> chunk = generator.next(every);
+            if (chunk.isEmpty()) {
+                break;
+            }
+            Difference difference = step(run, chunk);
+            if (difference != null) {
+                return run.result(difference);
+            }
+        }
+        return run.result(end(run));
+    }
+
+    /** Runs given operations; {@code tasks} of the tasks exist from the start. */
+    public Result replay(List<Op> ops, int tasks) {
+        Run run = begin(tasks);
+        for (int from = 0; from < ops.size(); from += every) {
+            List<Op> chunk = ops.subList(from, Math.min(ops.size(), from + every));
+            run.world.expect(chunk);
+            Difference difference = step(run, chunk);
+            if (difference != null) {
+                return run.result(difference);
+            }
+        }
+        return run.result(end(run));
+    }
+
+    /** Begins a sequence on both sides. */
+    Run begin(int tasks) {
+        kernel.begin(tasks);
+        pinfold.begin(tasks);
+        return new Run(tasks);
+    }
+
+    private @Nullable Difference step(Run run, List<Op> chunk) {
+        Difference difference = perform(run, chunk);
+        return difference == null ? states(run) : difference;
+    }
+
+    /** Runs operations on both sides and compares what they come to. */
+    @Nullable
+    Difference perform(Run run, List<Op> chunk) {
+        int before = run.ops.size();
+        List<Outcome> expected = kernel.run(chunk);
+        List<Outcome> actual = pinfold.run(chunk);
+        run.ops.addAll(chunk);
+        run.outcomes.addAll(expected);
+        for (int i = 0; i < chunk.size(); i++) {
+            if (!expected.get(i).equals(actual.get(i))) {
+                return result(run, before + i, expected.get(i), actual.get(i));
+            }
+        }
+        run.world.learn(chunk, expected);
+        return null;
+    }
+
+    private Difference result(Run run, int index, Outcome expected, Outcome actual) {
+        Op op = run.ops.get(index);
+        Printer printer = new Printer();
+        List<Op> ops = run.ops.subList(0, index + 1);
+        List<Outcome> outcomes = run.outcomes.subList(0, index + 1);
+        Throwable failure = failure();
+        if (failure != null && actual.kind() == Outcome.Kind.DIED) {
+            return new Difference(
+                    index, "failure", printer.shown(op, expected), trace(failure), ops, outcomes, "", "", failure);
+        }
+        return new Difference(
+                index,
+                "result",
+                printer.shown(op, expected),
+                printer.shown(op, actual),
+                ops,
+                outcomes,
+                maps(kernel, run, op.task()),
+                maps(pinfold, run, op.task()),
+                null);
+    }
+
+    private String maps(Side side, Run run, int task) {
+        int leader = run.world.leader(task);
+        try {
+            return side.look(List.of(leader)).getFirst().mapsText();
+        } catch (RuntimeException | AssertionError e) {
+            return "";
+        }
+    }
+
+    /** Compares the states of all address spaces. */
+    @Nullable
+    Difference states(Run run) {
+        List<Integer> tasks = run.world.spaces();
+        List<Look> expected = kernel.look(tasks);
+        List<Look> actual;
+        try {
+            actual = pinfold.look(tasks);
+        } catch (RuntimeException | Error e) {
+            return failed(run, e);
+        }
+        run.checkpoints.add(new Checkpoint(run.ops.size(), tasks, expected));
+        for (int i = 0; i < tasks.size(); i++) {
+            run.world.learn(tasks.get(i), expected.get(i));
+            List<String> findings = expected.get(i).differences(actual.get(i), 6);
+            if (!findings.isEmpty()) {
+                return new Difference(
+                        run.ops.size() - 1,
+                        "state of task " + new Printer().task(tasks.get(i)),
+                        String.join("; ", findings),
+                        "",
+                        run.ops,
+                        run.outcomes,
+                        expected.get(i).mapsText(),
+                        actual.get(i).mapsText(),
+                        null);
+            }
+        }
+        return null;
+    }
+
+    /** At the end of a sequence: the files, and Pinfold's own audit. */
+    @Nullable
+    Difference end(Run run) {
+        for (int task : run.world.spaces()) {
+            List<Integer> descriptors = run.world.descriptors(task);
+            List<long[]> expected = kernel.files(task, descriptors);
+            List<long[]> actual;
+            try {
+                actual = pinfold.files(task, descriptors);
+            } catch (RuntimeException | Error e) {
+                return failed(run, e);
+            }
+            for (int i = 0; i < descriptors.size(); i++) {
+                if (!Arrays.equals(expected.get(i), actual.get(i))) {
+                    return new Difference(
+                            run.ops.size() - 1,
+                            "file",
+                            "descriptor " + descriptors.get(i) + " of task " + new Printer().task(task) + ": "
+                                    + file(expected.get(i)),
+                            file(actual.get(i)),
+                            run.ops,
+                            run.outcomes,
+                            "",
+                            "",
+                            null);
+                }
+            }
+        }
+        if (pinfold instanceof PinfoldSide side) {
+            side.audit();
+            Throwable failure = side.failure();
+            return failure == null ? null : failed(run, failure);
+        }
+        return null;
+    }
+
+    private static String file(long[] found) {
+        return "size " + found[0] + ", contents " + Long.toHexString(found[1]);
+    }
+
+    private @Nullable Throwable failure() {
+        return pinfold instanceof PinfoldSide side ? side.failure() : null;
+    }
+
+    private Difference failed(Run run, Throwable failure) {
+        return new Difference(
+                run.ops.size() - 1, "failure", "", trace(failure), run.ops, run.outcomes, "", "", failure);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString().lines().limit(12).reduce((a, b) -> a + "\n" + b).orElse("");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.pinfold.host.diff;
+
+import dev.pinfold.host.agent.AgentOptions;
+
+/** What the agent is never asked: to touch its own memory, which lies above the mapping area; and what would not end. */
+public final class Excluded {
+    private static final long FROM = AgentOptions.AGENT_START;
+    private static final long TO = AgentOptions.TASK_SIZE;
+
+    /** The most bytes that a random operation may bring into memory. */
+    private static final long MUCH = 1 << 20;
+
+    private Excluded() {}
+
+    /** Returns whether an operation would touch the agent's own memory. */
+    public static boolean excludes(Op op) {
+        return switch (op.call()) {
+            case MMAP -> (op.num(3) & 0x100010) != 0 ? fixed(op.num(0), op.num(1)) : meets(op.num(0), 1);
+            case MUNMAP -> fixed(op.num(0), op.num(1));
+            case MPROTECT, PKEY_MPROTECT, MADVISE, MLOCK, MLOCK2, MUNLOCK, MSEAL, REMAP_FILE_PAGES, MSYNC, MINCORE ->
+                meets(op.num(0), op.num(1));
+            case MREMAP -> meets(op.num(0), op.num(1)) || (op.num(3) & 2) != 0 && fixed(op.num(4), op.num(2));
+            case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);
+            case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));
+            case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
+            case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+                meets(op.args().get(1)) || meets(op.args().get(3));
+            default -> false;
+        };
+    }
+
+    private static boolean meets(Arg arg) {
+        if (arg instanceof Arg.Ranges r) {
+            for (int i = 0; i + 1 < r.words().size(); i += 2) {
+                if (meets(r.words().get(i), r.words().get(i + 1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A range beyond the end of all addresses is refused as a whole. */
+    private static boolean fixed(long start, long length) {
+        long end = start + (length + 4095 & -4096);
+        return Long.compareUnsigned(end, TO) <= 0 && meets(start, length);
+    }
+
+    private static boolean meets(long start, long length) {
+        long end = start + (length + 4095 & -4096);
+        if (Long.compareUnsigned(end, start) < 0) {
+            end = -1;
+        }
+        return Long.compareUnsigned(start, TO) < 0 && Long.compareUnsigned(end, FROM) > 0;
+    }
+
+    /** Returns whether an operation could bring more into memory than a random sequence should. */
+    public static boolean costs(Op op) {
+        return switch (op.call()) {
+            case MMAP -> (op.num(3) & 0xa000) != 0 && large(op.num(1));
+            case MADVISE -> (op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 3) && large(op.num(1));
+            case FALLOCATE -> op.num(2) > MUCH || op.num(3) > MUCH;
+            case FTRUNCATE, LSEEK -> op.num(1) > MUCH;
+            case PWRITE64, PREAD64 -> op.num(3) > MUCH;
+            default -> false;
+        };
+    }
+
+    private static boolean large(long length) {
+        return length > MUCH && length < AgentOptions.TASK_SIZE;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pinfold.host.diff;
+
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A workload's calls on both sides, in file order. */
+public final class FileDiff {
+    /**
+     * What came of it.
+     *
+     * @param operations how many calls were made
+     * @param line the line at which the first difference showed, or 0
+     */
+    public record Result(int operations, int line, Optional<Difference> difference) {}
+
+    private final Differ differ;
+    private final int every;
+
+    /**
+     * Makes the comparison.
+     *
+     * @param every after how many lines the states are compared
+     */
+    public FileDiff(Differ differ, int every) {
+        this.differ = differ;
+        this.every = every;
+    }
+
+    /**
+     * Refuses what the running kernel cannot be asked.
+     *
+     * @throws WorkloadException naming the first such line
+     */
+    public static void require(Workload workload) throws WorkloadException {
+        workload.require(WorkloadOps::can, "a call that the running kernel can be asked for");
+        for (Line line : workload.setup()) {
+            if (!line.name().equals("machine")) {
+                throw line.error(
+                        "the set-up call \"" + line.name() + "\"", "machine(…) only: diff compares with Linux");
+            }
+        }
+        if (!workload.concurrent().isEmpty() && workload.concurrent().getFirst() instanceof Line line) {
+            throw line.error("a concurrent section", "calls in file order: diff compares one order with itself");
+        }
+        if (workload.recorded()) {
+            throw workload.calls()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("an empty log"))
+                    .error("a log that strace recorded", "a workload: \"pinfold run\" compares a log with Linux");
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws WorkloadException where a line cannot be run
+     */
+    public Result run(Workload workload) throws WorkloadException {
+        WorkloadOps ops = new WorkloadOps(workload);
+        Differ.Run run = differ.begin(ops.initialTasks());
+        List<Line> lines = new ArrayList<>();
+        for (Step step : workload.all().toList()) {
+            if (step instanceof Line line && line.spec().isPresent()) {
+                lines.add(line);
+                Difference difference = advance(run, ops, line, lines.size() % every == 0);
+                if (difference != null) {
+                    return new Result(lines.size(), line.number(), Optional.of(difference));
+                }
+            }
+        }
+        Difference last = differ.states(run);
+        if (last == null) {
+            last = differ.end(run);
+        }
+        int at = last == null || lines.isEmpty() ? 0 : lines.getLast().number();
+        return new Result(lines.size(), at, Optional.ofNullable(last));
+    }
+
+    private @Nullable Difference advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)
+            throws WorkloadException {
+        Op op = ops.op(line);
+        List<Op> one = List.of(op);
+        run.world.expect(one);
+        Difference difference = differ.perform(run, one);
+        if (difference != null) {
+            return difference;
+        }
+        ops.learn(line, run.outcomes.getLast());
+        return look ? differ.states(run) : null;
+    }
+
+    /** Returns how many tasks of a workload exist from the start. */
+    public static int initialTasks(Workload workload) {
+        return new WorkloadOps(workload).initialTasks();
+    }
+}

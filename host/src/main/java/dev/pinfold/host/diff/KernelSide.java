@@ -1,0 +1,221 @@
+package dev.pinfold.host.diff;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.pinfold.host.agent.Agent;
+import dev.pinfold.host.agent.AgentException;
+import dev.pinfold.host.agent.AgentOptions;
+import dev.pinfold.host.agent.AgentUnavailableException;
+import dev.pinfold.host.agent.Batch;
+import dev.pinfold.host.agent.Opcode;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The running kernel, asked through an {@link Agent}. A task lies in the agent's slot of its index. */
+public final class KernelSide implements Side {
+    /** Room for one look at an address space. */
+    private static final long LOOK_BYTES = 448 << 10;
+
+    private final AgentOptions options;
+    private final WorkFolders folders = new WorkFolders();
+    private Agent agent;
+    /** The pid of each task that was ever alive, to tell tasks from pids. */
+    private final int[] pids = new int[Agent.maxTasks()];
+
+    /** Starts an agent. */
+    public KernelSide(AgentOptions options) throws AgentUnavailableException {
+        this.options = options;
+        agent = Agent.start(options);
+    }
+
+    @Override
+    public String name() {
+        return "kernel";
+    }
+
+    /** Returns the agent, for who wants to read /proc/PID of its tasks. */
+    public Agent agent() {
+        return agent;
+    }
+
+    @Override
+    public void begin(int tasks) {
+        try {
+            agent.reset();
+        } catch (AgentException e) {
+            restart();
+        }
+        folders.clear();
+        Arrays.fill(pids, 0);
+        for (int task = 0; task < tasks; task++) {
+            pids[task] = agent.spawn(task);
+        }
+    }
+
+    private void restart() {
+        agent.close();
+        try {
+            agent = Agent.start(options);
+        } catch (AgentUnavailableException e) {
+            throw new AgentException("no agent any more: " + e.reason());
+        }
+    }
+
+    @Override
+    public List<Outcome> run(List<Op> ops) {
+        Batch batch = agent.batch();
+        batch.clear();
+        int[] at = new int[ops.size()];
+        long[] room = new long[ops.size()];
+        KernelCoder coder = new KernelCoder(batch, folders, pids, agent.ownBytes());
+        for (int i = 0; i < at.length; i++) {
+            room[i] = coder.add(ops.get(i));
+            at[i] = batch.size() - 1;
+        }
+        agent.run();
+        List<Outcome> outcomes = new ArrayList<>(at.length);
+        for (int i = 0; i < at.length; i++) {
+            outcomes.add(outcome(ops.get(i), at[i], room[i]));
+        }
+        return outcomes;
+    }
+
+    private Outcome outcome(Op op, int at, long room) {
+        Batch batch = agent.batch();
+        return switch (batch.kind(at)) {
+            case NONE, NO_TASK -> Outcome.of(Outcome.Kind.NO_TASK);
+            case DIED -> Outcome.of(Outcome.Kind.DIED);
+            case SIGNAL -> Outcome.signal(batch.signal(at), batch.code(at), batch.faultAddress(at));
+            case VALUE -> {
+                long value = batch.value(at);
+                if (op.call() == Call.FILE && batch.value(at - 1) < 0) {
+                    value = batch.value(at - 1);
+                } else if (op.call() == Call.FILE && value == 0) {
+                    value = batch.value(at - 1);
+                }
+                byte[] out = written(op, value, room);
+                if (op.call().givesTask() && value > 0) {
+                    value = task(op, value);
+                }
+                yield Outcome.value(value, out);
+            }
+        };
+    }
+
+    /** What a call wrote into the driver's room, where it went well. */
+    private byte[] written(Op op, long value, long room) {
+        if (room < 0 || value < 0) {
+            return new byte[0];
+        }
+        Batch batch = agent.batch();
+        return switch (op.call()) {
+            case READ, PREAD64 -> batch.bytes(room, (int) value);
+            case MINCORE -> {
+                byte[] vector = batch.bytes(room, (int) ((op.num(1) & 0xffffffffL) + 4095 >>> 12));
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] &= 1;
+                }
+                yield vector;
+            }
+            case WAIT4 -> value == 0 ? new byte[0] : batch.bytes(room, 4);
+            case GETRLIMIT, PRLIMIT64 -> {
+                int which = (int) op.num(op.call() == Call.GETRLIMIT ? 0 : 1);
+                MemorySegment data = batch.data(room, 16);
+                for (int i = 0; i < 16; i += 8) {
+                    long limit = data.get(JAVA_LONG_UNALIGNED, i);
+                    if (which == 9 && limit != -1) {
+                        data.set(JAVA_LONG_UNALIGNED, i, limit - agent.ownBytes());
+                    }
+                }
+                yield batch.bytes(room, 16);
+            }
+            default -> new byte[0];
+        };
+    }
+
+    private long task(Op op, long pid) {
+        if (op.creates() >= 0) {
+            pids[op.creates()] = (int) pid;
+            return op.creates();
+        }
+        for (int task = 0; task < pids.length; task++) {
+            if (pids[task] == pid) {
+                return task;
+            }
+        }
+        return pid;
+    }
+
+    @Override
+    public List<Look> look(List<Integer> tasks) {
+        List<Look> looks = new ArrayList<>();
+        Batch batch = agent.batch();
+        int most = (int) (Batch.DATA_SIZE / (LOOK_BYTES + 16));
+        for (int from = 0; from < tasks.size(); from += most) {
+            List<Integer> some = tasks.subList(from, Math.min(tasks.size(), from + most));
+            batch.clear();
+            long[] room = new long[some.size()];
+            for (int i = 0; i < room.length; i++) {
+                room[i] = batch.reserve(LOOK_BYTES);
+                batch.add(some.get(i), Opcode.SNAPSHOT, room[i], LOOK_BYTES, Look.CAP, 1);
+            }
+            agent.run();
+            for (int i = 0; i < room.length; i++) {
+                if (batch.kind(i) != Batch.Kind.VALUE || batch.value(i) < 0) {
+                    throw new AgentException("no look at task " + some.get(i) + ": " + batch.kind(i) + " "
+                            + batch.value(i) + " signal " + batch.signal(i));
+                }
+                looks.add(read(batch.data(room[i], batch.value(i))));
+            }
+        }
+        return looks;
+    }
+
+    private Look read(MemorySegment data) {
+        int length = (int) data.get(JAVA_LONG_UNALIGNED, 0);
+        String text = new String(data.asSlice(8, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        List<MapLine> maps = new ArrayList<>();
+        int pages = 0;
+        for (String line : text.split("\n")) {
+            MapLine map = MapLine.parse(line);
+            if (map.start() >= AgentOptions.AGENT_START || map.start() < 0) {
+                break;
+            }
+            maps.add(map.named(folders.name(map.name())));
+            pages += Look.pages(map);
+        }
+        long[] flags = new long[pages];
+        long[] hashes = new long[pages];
+        long at = 8 + (length + 7L & -8);
+        for (int i = 0; i < pages; i++, at += 16) {
+            flags[i] = data.get(JAVA_LONG_UNALIGNED, at);
+            hashes[i] = data.get(JAVA_LONG_UNALIGNED, at + 8);
+        }
+        return new Look(maps, flags, hashes);
+    }
+
+    @Override
+    public List<long[]> files(int task, List<Integer> descriptors) {
+        Batch batch = agent.batch();
+        batch.clear();
+        for (int fd : descriptors) {
+            batch.add(task, Opcode.HASH_FD, fd);
+        }
+        agent.run();
+        List<long[]> found = new ArrayList<>();
+        for (int i = 0; i < descriptors.size(); i++) {
+            found.add(new long[] {batch.aux(i), batch.value(i)});
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        folders.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The state of one address space at one moment, looked at without changing it: its mappings, and for each page (of a
+ * long mapping the first and the last {@link #CAP}/2) what pagemap and mincore say and a hash of what it holds.
+ *
+ * @param maps the mappings in order of addresses
+ * @param flags page after page: {@link #PRESENT} and so on
+ * @param hashes page after page: the hash of a present page that can be accessed, or 0
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents
+public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
+    /** Pages looked at per mapping. */
+    public static final int CAP = 256;
+
+    /** Present in memory: bit 63 of pagemap. */
+    public static final long PRESENT = 1L << 63;
+    /** Swapped out, or a guard: bit 62. */
+    public static final long SWAPPED = 1L << 62;
+    /** Of a file, or shared anonymous memory: bit 61. */
+    public static final long FILE = 1L << 61;
+    /** A guard: bit 58. */
+    public static final long GUARD = 1L << 58;
+    /** Mapped here only: bit 56. */
+    public static final long EXCLUSIVE = 1L << 56;
+    /** What mincore says: in memory. */
+    public static final long RESIDENT = 1;
+
+    /** The bits that are compared. */
+    public static final long COMPARED = PRESENT | SWAPPED | FILE | GUARD | EXCLUSIVE | RESIDENT;
+
+    /** Returns how many pages of a mapping are looked at. */
+    public static int pages(MapLine map) {
+        return (int) Math.min(map.pages(), CAP);
+    }
+
+    /** Returns the address of the n-th page of a mapping that is looked at. */
+    public static long address(MapLine map, int n) {
+        int looked = pages(map);
+        return n < looked / 2 || looked == map.pages() ? map.start() + 4096L * n : map.end() - 4096L * (looked - n);
+    }
+
+    /** Returns the mappings as text. */
+    public String mapsText() {
+        StringBuilder text = new StringBuilder();
+        maps.forEach(m -> text.append(m).append('\n'));
+        return text.toString();
+    }
+
+    /** Says what differs from another look, at most {@code most} findings; empty where nothing does. */
+    public List<String> differences(Look other, int most) {
+        List<String> findings = new ArrayList<>();
+        if (!maps.equals(other.maps)) {
+            findings.add("maps");
+            return findings;
+        }
+        int at = 0;
+        for (MapLine map : maps) {
+            int n = pages(map);
+            for (int i = 0; i < n && findings.size() < most; i++) {
+                long mine = flags[at + i] & COMPARED;
+                long theirs = other.flags[at + i] & COMPARED;
+                if (mine != theirs) {
+                    findings.add("page %x: %s | %s".formatted(address(map, i), shown(mine), shown(theirs)));
+                } else if (hashes[at + i] != other.hashes[at + i]) {
+                    findings.add("page %x: contents".formatted(address(map, i)));
+                }
+            }
+            at += n;
+        }
+        return findings;
+    }
+
+    /** Returns a page's flags as words. */
+    public static String shown(long flags) {
+        List<String> words = new ArrayList<>();
+        String[] names = {"present", "swapped", "file", "guard", "exclusive", "resident"};
+        long[] bits = {PRESENT, SWAPPED, FILE, GUARD, EXCLUSIVE, RESIDENT};
+        for (int i = 0; i < bits.length; i++) {
+            if ((flags & bits[i]) != 0) {
+                words.add(names[i]);
+            }
+        }
+        return words.isEmpty() ? "nothing" : String.join(" ", words);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Look l
+                && maps.equals(l.maps)
+                && Arrays.equals(flags, l.flags)
+                && Arrays.equals(hashes, l.hashes);
+    }
+
+    @Override
+    public int hashCode() {
+        return maps.hashCode();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pinfold.host.diff;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One call of one task with literal arguments: what both sides execute, what the generator draws and the shrinker cuts.
+ *
+ * @param task index of the task
+ * @param creates index of the task that the call creates, or -1
+ */
+public record Op(int task, Call call, List<Arg> args, int creates) {
+    /** Makes the operation; the arguments are copied. */
+    public Op {
+        args = List.copyOf(args);
+    }
+
+    /** An operation whose arguments are numbers. */
+    public static Op of(int task, Call call, long... numbers) {
+        List<Arg> args = new ArrayList<>(numbers.length);
+        for (long n : numbers) {
+            args.add(new Arg.Num(n));
+        }
+        return new Op(task, call, args, -1);
+    }
+
+    /** An operation with arguments of any kind. */
+    public static Op with(int task, Call call, Arg... args) {
+        return new Op(task, call, List.of(args), -1);
+    }
+
+    /** The same operation as the creator of a task. */
+    public Op creating(int newTask) {
+        return new Op(task, call, args, newTask);
+    }
+
+    /** The same operation with another argument at an index. */
+    public Op withArg(int index, Arg arg) {
+        List<Arg> changed = new ArrayList<>(args);
+        changed.set(index, arg);
+        return new Op(task, call, changed, creates);
+    }
+
+    /** Returns the number at an index, or 0 where there is none. */
+    public long num(int index) {
+        return index < args.size() ? args.get(index).number() : 0;
+    }
+
+    /** Returns the text at an index as a string, one character a byte. */
+    public String text(int index) {
+        return args.get(index) instanceof Arg.Text t ? new String(t.bytes(), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /** Makes a text argument of a string of bytes. */
+    public static Arg.Text text(String s) {
+        return new Arg.Text(s.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

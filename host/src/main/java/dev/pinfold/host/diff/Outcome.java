@@ -1,0 +1,75 @@
+package dev.pinfold.host.diff;
+
+import java.util.Arrays;
+
+/**
+ * What came of an {@link Op}.
+ *
+ * @param value the value of a call that went well, or -errno; of a call that gives a task its index
+ * @param signal the number of the signal an access raised, or 0
+ * @param code the signal's si_code
+ * @param address the signal's si_addr
+ * @param out bytes that the call wrote into {@link Arg.Room}
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents
+public record Outcome(Kind kind, long value, int signal, int code, long address, byte[] out) {
+    /** How it came out. */
+    public enum Kind {
+        /** A value or an error. */
+        VALUE,
+        /** A signal. */
+        SIGNAL,
+        /** The task that was to do it does not exist any more. */
+        NO_TASK,
+        /** The task died of it. */
+        DIED
+    }
+
+    private static final byte[] NOTHING = {};
+
+    /** A value or -errno. */
+    public static Outcome value(long value) {
+        return new Outcome(Kind.VALUE, value, 0, 0, 0, NOTHING);
+    }
+
+    /** A value, and bytes with it. */
+    public static Outcome value(long value, byte[] out) {
+        return new Outcome(Kind.VALUE, value, 0, 0, 0, out);
+    }
+
+    /** A signal. */
+    public static Outcome signal(int signal, int code, long address) {
+        return new Outcome(Kind.SIGNAL, 0, signal, code, address, NOTHING);
+    }
+
+    /** An outcome without anything else to say. */
+    public static Outcome of(Kind kind) {
+        return new Outcome(kind, 0, 0, 0, 0, NOTHING);
+    }
+
+    /** Returns whether the call ended with an error. */
+    public boolean failed() {
+        return kind == Kind.VALUE && value < 0 && value > -4096;
+    }
+
+    /** Returns whether it went well. */
+    public boolean ok() {
+        return kind == Kind.VALUE && !failed();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Outcome o
+                && kind == o.kind
+                && value == o.value
+                && signal == o.signal
+                && code == o.code
+                && address == o.address
+                && Arrays.equals(out, o.out);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value) * 31 + Arrays.hashCode(out) + kind.hashCode();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.pinfold.host.diff;
+
+import dev.pinfold.host.random.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Random sequences on both sides, one after the other, until enough operations have been made or one differs. */
+public final class RandomDiff {
+    /** About how many operations a sequence has. */
+    public static final int LENGTH = 200;
+
+    /**
+     * What came of it.
+     *
+     * @param found the differences, each with the seed of its sequence: with that seed alone it shows again
+     */
+    public record Result(long sequences, long operations, List<Found> found) {
+        /** Makes the result; the list is copied. */
+        public Result {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** A difference, as found and as shrunk. */
+    public record Found(long seed, Difference difference, Difference shortest) {}
+
+    private final Side kernel;
+    private final Side pinfold;
+    private final int every;
+    private final @Nullable Recorder recorder;
+    private final int most;
+
+    /**
+     * Makes the comparison.
+     *
+     * @param every after how many operations the states are compared
+     * @param most after how many differences it ends
+     * @param recorder takes in what the kernel answered, or null
+     */
+    public RandomDiff(Side kernel, Side pinfold, int every, int most, @Nullable Recorder recorder) {
+        this.kernel = kernel;
+        this.pinfold = pinfold;
+        this.every = every;
+        this.most = most;
+        this.recorder = recorder;
+    }
+
+    /** Runs sequences with the seeds from {@code seed} on. */
+    public Result run(long seed, Profile profile, long operations, LongConsumer progress) {
+        Differ differ = new Differ(kernel, pinfold, every);
+        List<Found> found = new ArrayList<>();
+        long done = 0;
+        long sequences = 0;
+        while (done < operations) {
+            long s = seed + sequences++;
+            Differ.Result result = differ.random(s, profile, Math.clamp(operations - done, 1, LENGTH));
+            done += result.ops().size();
+            progress.accept(done);
+            if (result.difference().isPresent()) {
+                Difference difference = result.difference().get();
+                found.add(new Found(s, difference, shrink(difference, 1)));
+                if (found.size() >= most) {
+                    break;
+                }
+            } else if (recorder != null) {
+                recorder.add("profile " + profile + ", seed " + s, result);
+            }
+        }
+        return new Result(sequences, done, found);
+    }
+
+    /** Cuts a difference to the shortest sequence that still shows it. */
+    public Difference shrink(Difference difference, int tasks) {
+        return new Shrinker(new Differ(kernel, pinfold, 1), tasks, difference, 2000).shrink();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes sequences with the kernel's answers as one workload, which {@code run} checks on any machine: each call with
+ * what came of it, the mappings wherever states were compared, and at the end of a sequence what the pages hold and
+ * which are in memory. Each sequence has tasks and files of its own.
+ */
+public final class Recorder {
+    private static final long PAGE = 4096;
+    /** Pages of a mapping that are probed at the end. */
+    private static final int PROBED = 8;
+
+    private final Side kernel;
+    private final StringBuilder text = new StringBuilder();
+    private int sequences;
+
+    /** Makes a recorder that asks the kernel's side for the last state of each sequence. */
+    public Recorder(Side kernel, String comment, long memory) {
+        this.kernel = kernel;
+        comment.lines().forEach(line -> text.append("# ").append(line).append('\n'));
+        text.append("machine(memory=").append(memory >> 20).append("M, thp=never)\n");
+    }
+
+    /** Adds a sequence that has just run, and whose tasks still live. */
+    public void add(String title, Differ.Result result) {
+        String suffix = Integer.toString(sequences++);
+        Printer printer = new Printer(suffix);
+        text.append("\n# ").append(title).append('\n');
+        int at = 0;
+        for (int i = 0; i < result.ops().size(); i++) {
+            text.append(printer.line(result.ops().get(i), result.outcomes().get(i)))
+                    .append('\n');
+            while (at < result.checkpoints().size()
+                    && result.checkpoints().get(at).after() == i + 1) {
+                maps(printer, result.checkpoints().get(at++), files(result.ops()));
+            }
+        }
+        if (!result.checkpoints().isEmpty()) {
+            Differ.Checkpoint last = result.checkpoints().getLast();
+            for (int t = 0; t < last.tasks().size(); t++) {
+                probe(printer, last.tasks().get(t), last.looks().get(t));
+            }
+            for (int t = last.tasks().size() - 1; t >= 0; t--) {
+                text.append(printer.task(last.tasks().get(t))).append(" exit_group(0)\n");
+            }
+        }
+    }
+
+    /** Returns the workload. */
+    public String text() {
+        return text.toString();
+    }
+
+    private static Set<String> files(List<Op> ops) {
+        Set<String> names = new HashSet<>();
+        for (Op op : ops) {
+            for (int i = 0; i < op.args().size() && i < op.call().params().size(); i++) {
+                if (op.call().params().get(i) == Param.PATH || op.call() == Call.FILE && i == 0) {
+                    names.add(op.text(i));
+                }
+            }
+        }
+        return names;
+    }
+
+    private void maps(Printer printer, Differ.Checkpoint checkpoint, Set<String> files) {
+        for (int t = 0; t < checkpoint.tasks().size(); t++) {
+            List<String> lines = new ArrayList<>();
+            for (MapLine map : checkpoint.looks().get(t).maps()) {
+                lines.add(
+                        map.named(printer.mapped(map.name(), files)).toString().replaceAll(" +", " "));
+            }
+            text.append(printer.task(checkpoint.tasks().get(t)))
+                    .append(" maps() = \"")
+                    .append(String.join("\\n", lines))
+                    .append("\"\n");
+        }
+    }
+
+    private void probe(Printer printer, int task, Look look) {
+        List<Op> probes = new ArrayList<>();
+        for (MapLine map : look.maps()) {
+            int pages = (int) Math.min(map.pages(), PROBED);
+            probes.add(Op.with(
+                    task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE), new Arg.Room(pages)));
+            for (int i = 0; i < pages; i++) {
+                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE, 8));
+                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE + PAGE - 8, 8));
+            }
+        }
+        List<Outcome> outcomes = kernel.run(probes);
+        for (int i = 0; i < probes.size(); i++) {
+            text.append(printer.line(probes.get(i), outcomes.get(i))).append('\n');
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a sequence from which operations were cut one that can run: without orphans, without endless waits. */
+final class Sanity {
+    private static final long WNOHANG = 1;
+
+    private Sanity() {}
+
+    /** Returns the operations whose tasks exist, without waits for a task that has not ended. */
+    static List<Op> repaired(List<Op> ops, int tasks) {
+        Set<Integer> alive = new HashSet<>();
+        Set<Integer> known = new HashSet<>();
+        for (int i = 0; i < tasks; i++) {
+            alive.add(i);
+            known.add(i);
+        }
+        List<Op> kept = new ArrayList<>();
+        for (Op op : ops) {
+            if (!alive.contains(op.task()) || !waits(op, alive, known)) {
+                continue;
+            }
+            if (op.creates() >= 0) {
+                alive.add(op.creates());
+                known.add(op.creates());
+            }
+            if (op.call().endsTask()) {
+                alive.remove(op.task());
+            }
+            kept.add(op);
+        }
+        return kept;
+    }
+
+    private static boolean waits(Op op, Set<Integer> alive, Set<Integer> known) {
+        for (Arg arg : op.args()) {
+            if (arg instanceof Arg.Task t && !known.contains(t.index())) {
+                return false;
+            }
+        }
+        return op.call() != Call.WAIT4
+                || (op.num(2) & WNOHANG) != 0
+                || op.args().getFirst() instanceof Arg.Task t && !alive.contains(t.index());
+    }
+}

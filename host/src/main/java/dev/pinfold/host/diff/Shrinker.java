@@ -1,0 +1,106 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cuts a sequence that differs to one from which nothing can be left out without the difference going away, and makes
+ * its arguments simpler where that keeps it.
+ */
+public final class Shrinker {
+    private final Differ differ;
+    private final int tasks;
+    private final Difference first;
+    private Difference best;
+    private int budget;
+
+    /**
+     * Makes a shrinker.
+     *
+     * @param differ one that compares states after every operation
+     * @param tasks how many tasks exist from the start
+     * @param first what is to be shrunk
+     * @param budget how many sequences may be tried
+     */
+    public Shrinker(Differ differ, int tasks, Difference first, int budget) {
+        this.differ = differ;
+        this.tasks = tasks;
+        this.first = first;
+        this.best = first;
+        this.budget = budget;
+    }
+
+    /** Returns the shortest sequence found; the one it was given, where that does not differ again. */
+    public Difference shrink() {
+        if (!keep(first.ops())) {
+            return first;
+        }
+        boolean shorter = true;
+        while (shorter && budget > 0) {
+            int before = best.ops().size();
+            cut();
+            simplify();
+            shorter = best.ops().size() < before;
+        }
+        return best;
+    }
+
+    private void cut() {
+        for (int size = Math.max(1, best.ops().size() / 2); size >= 1; size /= 2) {
+            // From the end: what matters least often stands early, but what depends on it stands late.
+            for (int from = best.ops().size() - size; from >= 0; from -= size) {
+                List<Op> ops = new ArrayList<>(best.ops());
+                int to = Math.min(from + size, ops.size());
+                if (from < to) {
+                    ops.subList(from, to).clear();
+                    keep(ops);
+                }
+                from = Math.min(from, best.ops().size());
+            }
+        }
+    }
+
+    private void simplify() {
+        for (int i = best.ops().size() - 1; i >= 0; i--) {
+            for (int a = 0;
+                    i < best.ops().size() && a < best.ops().get(i).args().size();
+                    a++) {
+                Op op = best.ops().get(i);
+                for (Arg simpler : Simpler.than(op, a)) {
+                    if (i < best.ops().size() && best.ops().get(i).equals(op) && replace(i, op.withArg(a, simpler))) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean replace(int index, Op op) {
+        List<Op> ops = new ArrayList<>(best.ops());
+        ops.set(index, op);
+        return !Excluded.excludes(op) && keep(ops);
+    }
+
+    /** Tries a sequence and keeps it, cut behind the difference, where it still differs in the same way. */
+    private boolean keep(List<Op> candidate) {
+        List<Op> ops = Sanity.repaired(candidate, tasks);
+        if (budget-- <= 0 || ops.isEmpty()) {
+            return false;
+        }
+        Optional<Difference> found;
+        try {
+            found = differ.replay(ops, tasks).difference();
+        } catch (RuntimeException e) {
+            return false;
+        }
+        if (found.isEmpty() || !found.get().like(first)) {
+            return false;
+        }
+        if (found.get().ops().size() > best.ops().size()) {
+            return false;
+        }
+        best = found.get();
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arguments that are simpler than a given one, simplest first. */
+final class Simpler {
+    private static final long PAGE = 4096;
+
+    private Simpler() {}
+
+    static List<Arg> than(Op op, int index) {
+        List<Param> params = op.call().params();
+        Arg arg = op.args().get(index);
+        List<Arg> simpler = new ArrayList<>();
+        if (arg instanceof Arg.Text t && t.bytes().length > 1 && params.get(index) == Param.BUFFER_IN) {
+            simpler.add(Op.text("a"));
+        }
+        if (!(arg instanceof Arg.Num n) || index >= params.size()) {
+            return simpler;
+        }
+        long v = n.value();
+        switch (params.get(index)) {
+            case SIZE -> add(simpler, v, PAGE, 2 * PAGE, v & -PAGE, v + PAGE - 1 & -PAGE);
+            case ADDR, BUFFER_IN, BUFFER_OUT -> add(simpler, v, v & -PAGE);
+            case OFF -> add(simpler, v, 0, PAGE, v & -PAGE);
+            case PROT -> add(simpler, v, 3, 1, 0);
+            case INT -> add(simpler, v, 0, 1);
+            case MAP, MREMAP, OPENFLAGS, MFD, FALLOC, MS, MLOCK, MCL, WAIT -> {
+                for (long rest = v; rest != 0; rest &= rest - 1) {
+                    add(simpler, v, v & ~Long.lowestOneBit(rest));
+                }
+            }
+            default -> {}
+        }
+        return simpler;
+    }
+
+    private static void add(List<Arg> simpler, long value, long... candidates) {
+        for (long c : candidates) {
+            Arg.Num num = new Arg.Num(c);
+            if (c != value && !simpler.contains(num)) {
+                simpler.add(num);
+            }
+        }
+    }
+}

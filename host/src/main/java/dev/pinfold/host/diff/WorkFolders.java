@@ -1,0 +1,84 @@
+package dev.pinfold.host.diff;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the files of a workload lie on this machine: one folder on a disk and one in memory. A file's name in the
+ * workload may be any path; here it becomes a name in one of the folders, and back again for reports.
+ */
+final class WorkFolders implements AutoCloseable {
+    private final Path disk;
+    private final Path memory;
+    private final Map<String, Path> paths = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+
+    WorkFolders() {
+        try {
+            disk = Files.createTempDirectory("pinfold-diff").toRealPath();
+            Path shm = Path.of("/dev/shm");
+            memory = Files.isWritable(shm) ? Files.createTempDirectory(shm, "pinfold-diff") : disk;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns where a file lies; one that was never declared lies on the disk. */
+    Path path(String name) {
+        return paths.computeIfAbsent(name, n -> remember(n, disk));
+    }
+
+    /** Says on which kind of file system a file is to lie, and returns where that is. */
+    Path declare(String name, boolean tmpfs) {
+        return paths.computeIfAbsent(name, n -> remember(n, tmpfs ? memory : disk));
+    }
+
+    private Path remember(String name, Path folder) {
+        Path path = folder.resolve("f" + paths.size() + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_"));
+        names.put(path.toString(), name);
+        return path;
+    }
+
+    /** Returns the name in the workload of what /proc/PID/maps names. */
+    String name(String mapped) {
+        String suffix = " (deleted)";
+        boolean deleted = mapped.endsWith(suffix);
+        String path = deleted ? mapped.substring(0, mapped.length() - suffix.length()) : mapped;
+        String name = names.get(path);
+        return name == null ? mapped : deleted ? name + suffix : name;
+    }
+
+    /** Removes all files. */
+    void clear() {
+        clear(disk);
+        clear(memory);
+        paths.clear();
+        names.clear();
+    }
+
+    private static void clear(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clear();
+        try {
+            Files.deleteIfExists(disk);
+            Files.deleteIfExists(memory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

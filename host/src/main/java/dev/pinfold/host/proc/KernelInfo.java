@@ -1,0 +1,39 @@
+package dev.pinfold.host.proc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What kind of kernel runs here. */
+public final class KernelInfo {
+    private KernelInfo() {}
+
+    /** Returns its name and release, as {@code Linux 6.18.0}. */
+    public static String release() {
+        return System.getProperty("os.name") + " "
+                + read("/proc/sys/kernel/osrelease", System.getProperty("os.version"));
+    }
+
+    /** Returns the lowest address that a task without capabilities may map. */
+    public static long lowestAddress() {
+        return Long.parseLong(read("/proc/sys/vm/mmap_min_addr", "65536"));
+    }
+
+    /** Returns the physical memory in bytes. */
+    public static long memory() {
+        String line = read("/proc/meminfo", "MemTotal: 1048576 kB");
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+    }
+
+    private static String read(String file, String otherwise) {
+        try {
+            return Files.readString(Path.of(file))
+                    .lines()
+                    .findFirst()
+                    .orElse(otherwise)
+                    .strip();
+        } catch (IOException e) {
+            return otherwise;
+        }
+    }
+}

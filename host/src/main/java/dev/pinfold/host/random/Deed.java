@@ -1,0 +1,28 @@
+package dev.pinfold.host.random;
+
+/** Families of operations between which a {@link Profile} chooses. */
+enum Deed {
+    MMAP,
+    MUNMAP,
+    MPROTECT,
+    MOVE,
+    BRK,
+    ADVISE,
+    MSYNC,
+    MINCORE,
+    MLOCK,
+    MLOCKALL,
+    MSEAL,
+    ODD,
+    ACCESS,
+    FILE_OPEN,
+    FILE_SIZE,
+    FILE_DATA,
+    FILE_OTHER,
+    SEAL,
+    LIMIT,
+    CHILD,
+    EXIT,
+    WAIT,
+    REMOTE
+}

@@ -1,0 +1,121 @@
+package dev.pinfold.host.random;
+
+import static dev.pinfold.host.random.Generator.num;
+
+import dev.pinfold.host.diff.Arg;
+import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Op;
+
+/** Draws of calls on files. */
+final class FileDeeds {
+    private static final long PAGE = Draws.PAGE;
+    private static final int MOST_FDS = 12;
+
+    private final Draws draws;
+    private final World world;
+
+    FileDeeds(Draws draws, World world) {
+        this.draws = draws;
+        this.world = world;
+    }
+
+    Op open(World.Known task) {
+        int n = draws.random.nextInt(100);
+        if (task.fds.size() > MOST_FDS || n < 8 && !task.fds.isEmpty()) {
+            return Op.of(task.index, Call.CLOSE, draws.fd(task));
+        }
+        if (n < 45) {
+            return Op.with(
+                    task.index,
+                    Call.FILE,
+                    Op.text("f" + world.files++),
+                    num(draws.position() & Long.MAX_VALUE & 0xfffff),
+                    num(1));
+        }
+        if (n < 80) {
+            // CLOEXEC, ALLOW_SEALING, NOEXEC_SEAL, EXEC
+            long flags = draws.chance(90) ? draws.pick(2, 2, 3, 0, 8 | 2, 16) : draws.random.nextInt(64) & ~4;
+            return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(flags));
+        }
+        if (world.files == 0) {
+            return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
+        }
+        String name = "f" + draws.random.nextInt(Math.max(world.files, 1) + (draws.chance(10) ? 1 : 0));
+        // RDONLY, WRONLY, RDWR; TRUNC, APPEND
+        long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000);
+        return Op.with(task.index, Call.OPEN, Op.text(name), num(flags), num(0600));
+    }
+
+    Op size(World.Known task) {
+        if (task.fds.isEmpty() && draws.chance(95)) {
+            return open(task);
+        }
+        long fd = draws.fd(task);
+        if (draws.chance(50)) {
+            return Op.of(task.index, Call.FTRUNCATE, fd, draws.position());
+        }
+        // KEEP_SIZE, PUNCH_HOLE, COLLAPSE, ZERO, INSERT
+        long mode = draws.chance(85) ? draws.pick(0, 1, 3, 3, 3) : draws.pick(2, 8, 16, 32, 17, 64, 7, 128);
+        long length = draws.chance(90) ? draws.position() : draws.pick(0, -1, 1);
+        return Op.of(task.index, Call.FALLOCATE, fd, mode, draws.position(), length);
+    }
+
+    Op data(World.Known task) {
+        if (task.fds.isEmpty() && draws.chance(95)) {
+            return open(task);
+        }
+        long fd = draws.fd(task);
+        int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE));
+        boolean positioned = draws.chance(70);
+        boolean write = draws.chance(60);
+        Arg buffer;
+        if (draws.chance(65)) {
+            buffer = num(draws.byteAddress(task));
+        } else if (write) {
+            buffer = Op.text(
+                    String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
+        } else {
+            buffer = new Arg.Room(bytes);
+        }
+        Call call = positioned ? write ? Call.PWRITE64 : Call.PREAD64 : write ? Call.WRITE : Call.READ;
+        return positioned
+                ? Op.with(task.index, call, num(fd), buffer, num(bytes), num(draws.position()))
+                : Op.with(task.index, call, num(fd), buffer, num(bytes));
+    }
+
+    Op other(World.Known task) {
+        long fd = draws.fd(task);
+        return switch (draws.random.nextInt(8)) {
+            case 0 -> Op.of(task.index, Call.DUP, fd);
+            case 1 -> Op.of(task.index, Call.CLOSE, fd);
+            case 2 -> Op.of(task.index, Call.FSYNC, fd);
+            // F_DUPFD from 3 on, F_GETFL
+            case 3 -> Op.of(task.index, Call.FCNTL, fd, draws.pick(0, 3), draws.pick(3, 5, 10));
+            case 4 -> Op.with(task.index, Call.UNLINK, Op.text("f" + draws.random.nextInt(world.files + 1)));
+            // SET, CUR, END, DATA, HOLE
+            default ->
+                Op.of(
+                        task.index,
+                        Call.LSEEK,
+                        fd,
+                        draws.chance(80) ? draws.position() : -draws.position() & -1L >>> 1 | Long.MIN_VALUE,
+                        draws.pick(0, 0, 1, 2, 3, 4, 5));
+        };
+    }
+
+    Op seal(World.Known task) {
+        if (task.fds.isEmpty()) {
+            return open(task);
+        }
+        long fd = draws.fd(task);
+        // F_ADD_SEALS, F_GET_SEALS; SEAL SHRINK GROW WRITE FUTURE_WRITE EXEC
+        return draws.chance(25)
+                ? Op.of(task.index, Call.FCNTL, fd, 1034, 0)
+                : Op.of(
+                        task.index,
+                        Call.FCNTL,
+                        fd,
+                        1033,
+                        draws.chance(95) ? draws.pick(1, 2, 4, 8, 16, 32, draws.random.nextInt(64)) : 64);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.pinfold.host.random;
+
+import dev.pinfold.host.diff.Arg;
+import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Excluded;
+import dev.pinfold.host.diff.Op;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Draws the operations of one sequence, some at a time. What it draws depends on the seed, the profile and what the
+ * {@link World} has learnt of the sequence so far, so a side that answers the same is asked the same.
+ */
+public final class Generator {
+    private static final int MOST_TASKS = 12;
+
+    /** What an access is likely to follow, to see what it did. */
+    private static final Set<Deed> CHANGES = EnumSet.complementOf(
+            EnumSet.of(Deed.ACCESS, Deed.LIMIT, Deed.CHILD, Deed.EXIT, Deed.WAIT, Deed.REMOTE, Deed.FILE_OPEN));
+
+    private final Profile profile;
+    private final World world;
+    private final Draws draws;
+    private final MemoryDeeds memory;
+    private final FileDeeds files;
+    private final TaskDeeds tasks;
+    private int drawn;
+
+    /** Makes a generator for one sequence. */
+    public Generator(long seed, Profile profile, World world) {
+        this.profile = profile;
+        this.world = world;
+        draws = new Draws(new SplittableRandom(seed));
+        memory = new MemoryDeeds(draws);
+        files = new FileDeeds(draws, world);
+        tasks = new TaskDeeds(draws, world);
+    }
+
+    /** Draws the next {@code count} operations or a few more. */
+    public List<Op> next(int count) {
+        List<Op> ops = new ArrayList<>();
+        while (ops.size() < count) {
+            List<World.Known> living = world.living();
+            if (living.isEmpty()) {
+                break;
+            }
+            World.Known task = living.get(draws.chance(60) ? living.size() - 1 : draws.random.nextInt(living.size()));
+            // First something to work on.
+            Deed deed = drawn++ < 6 && draws.chance(60) ? Deed.MMAP : profile.draw(draws.random);
+            int before = ops.size();
+            draw(deed, task, ops);
+            ops.subList(before, ops.size()).removeIf(op -> Excluded.excludes(op) || Excluded.costs(op));
+            ops.subList(before, ops.size()).forEach(world::believe);
+            if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
+                Op access = memory.access(task, ops.getLast());
+                if (!Excluded.excludes(access)) {
+                    ops.add(access);
+                }
+            }
+        }
+        return ops;
+    }
+
+    private static boolean changes(Deed deed) {
+        return CHANGES.contains(deed);
+    }
+
+    private void draw(Deed deed, World.Known task, List<Op> ops) {
+        switch (deed) {
+            case MMAP -> ops.add(memory.mmap(task));
+            case MUNMAP -> ops.add(memory.range(task, Call.MUNMAP));
+            case MPROTECT -> ops.add(memory.mprotect(task));
+            case MOVE -> ops.add(memory.mremap(task));
+            case BRK -> ops.add(memory.brk(task));
+            case ADVISE -> ops.add(memory.madvise(task));
+            case MSYNC -> ops.add(memory.msync(task));
+            case MINCORE -> ops.add(memory.mincore(task));
+            case MLOCK -> ops.add(memory.mlock(task));
+            case MLOCKALL -> ops.add(memory.mlockall(task));
+            case MSEAL -> ops.add(memory.mseal(task));
+            case ODD -> ops.add(memory.odd(task));
+            case ACCESS -> ops.add(memory.access(task));
+            case FILE_OPEN -> ops.add(files.open(task));
+            case FILE_SIZE -> ops.add(files.size(task));
+            case FILE_DATA -> ops.add(files.data(task));
+            case FILE_OTHER -> ops.add(files.other(task));
+            case SEAL -> ops.add(files.seal(task));
+            case LIMIT -> ops.add(memory.limit(task));
+            case CHILD -> {
+                if (world.living().size() < 4 && world.tasks.size() < MOST_TASKS) {
+                    ops.add(tasks.fork(task));
+                }
+            }
+            case EXIT -> tasks.exit(task, ops);
+            case WAIT -> tasks.wait(task, ops);
+            case REMOTE -> ops.add(tasks.remote(task));
+        }
+    }
+
+    /** An argument that is a number. */
+    static Arg.Num num(long value) {
+        return new Arg.Num(value);
+    }
+}

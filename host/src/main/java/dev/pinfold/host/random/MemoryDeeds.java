@@ -1,0 +1,207 @@
+package dev.pinfold.host.random;
+
+import static dev.pinfold.host.random.Generator.num;
+
+import dev.pinfold.host.agent.AgentOptions;
+import dev.pinfold.host.diff.Arg;
+import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Op;
+import dev.pinfold.host.diff.Param;
+
+/** Draws of calls on memory, and of accesses to it. */
+final class MemoryDeeds {
+    private static final long PAGE = Draws.PAGE;
+    private static final long MAP_SHARED = 1;
+    private static final long MAP_PRIVATE = 2;
+    private static final long MAP_SHARED_VALIDATE = 3;
+    private static final long MAP_FIXED = 0x10;
+    private static final long MAP_ANONYMOUS = 0x20;
+    private static final long MAP_FIXED_NOREPLACE = 0x100000;
+
+    private final Draws draws;
+
+    MemoryDeeds(Draws draws) {
+        this.draws = draws;
+    }
+
+    Op mmap(World.Known task) {
+        long flags =
+                draws.chance(65) ? MAP_PRIVATE : draws.chance(90) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4);
+        boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);
+        if (anonymous) {
+            flags |= MAP_ANONYMOUS;
+        }
+        int placing = draws.random.nextInt(100);
+        flags |= placing < 60 ? MAP_FIXED : placing < 68 ? MAP_FIXED_NOREPLACE : 0;
+        // GROWSDOWN, DENYWRITE, EXECUTABLE, LOCKED, NORESERVE, POPULATE, NONBLOCK, STACK, SYNC
+        flags |= draws.some(4, 0x100, 0x800, 0x1000, 0x2000, 0x8000, 0x10000, 0x20000, 0x80000);
+        flags |= draws.some(12, 0x4000);
+        long at = placing >= 68 && draws.chance(70) ? 0 : draws.address(task);
+        long fd = anonymous && draws.chance(90) ? -1 : draws.fd(task);
+        long offset = anonymous && draws.chance(85) ? 0 : draws.offset();
+        return Op.of(task.index, Call.MMAP, at, draws.length(task, at), draws.prot(), flags, fd, offset);
+    }
+
+    Op range(World.Known task, Call call) {
+        long at = draws.address(task);
+        return Op.of(task.index, call, at, draws.length(task, at));
+    }
+
+    Op mprotect(World.Known task) {
+        long at = draws.address(task);
+        long length = draws.length(task, at);
+        return draws.chance(4)
+                ? Op.of(task.index, Call.PKEY_MPROTECT, at, length, draws.prot(), draws.pick(-1, -1, 0, 1, 16))
+                : Op.of(task.index, Call.MPROTECT, at, length, draws.prot());
+    }
+
+    Op mremap(World.Known task) {
+        long at = draws.address(task);
+        long old = draws.chance(4) ? 0 : draws.length(task, at);
+        long size = draws.chance(35) ? old : draws.length(task, at);
+        // MAYMOVE, FIXED, DONTUNMAP
+        long flags = draws.chance(75) ? draws.pick(1, 1, 3, 3, 5, 7) : draws.random.nextInt(16);
+        return Op.of(task.index, Call.MREMAP, at, old, size, flags, draws.address(task));
+    }
+
+    Op brk(World.Known task) {
+        long now = task.brk == 0 ? AgentOptions.HEAP_START : task.brk;
+        long to = switch (draws.random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> now + draws.random.nextLong(-3 * PAGE, 6 * PAGE);
+            case 2 -> AgentOptions.HEAP_START + draws.random.nextLong(-PAGE, 10 * PAGE);
+            case 3 -> draws.address(task);
+            case 4 -> now - PAGE * draws.random.nextInt(4);
+            default -> now + PAGE * draws.random.nextInt(6);
+        };
+        return Op.of(task.index, Call.BRK, to);
+    }
+
+    Op madvise(World.Known task) {
+        // NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE REMOVE DONTFORK DOFORK MERGEABLE… DONTDUMP DODUMP
+        // WIPEONFORK KEEPONFORK COLD PAGEOUT POPULATE_READ POPULATE_WRITE DONTNEED_LOCKED GUARD_INSTALL GUARD_REMOVE
+        long advice = draws.chance(55)
+                ? draws.pick(4, 4, 4, 8, 9, 10, 11, 18, 19, 22, 23, 102, 103)
+                : draws.pick(0, 1, 2, 3, 16, 17, 20, 24, 5, 7, 26, 104, -1, 4);
+        long at = draws.address(task);
+        return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
+    }
+
+    Op msync(World.Known task) {
+        long at = draws.address(task);
+        return Op.of(
+                task.index,
+                Call.MSYNC,
+                at,
+                draws.length(task, at),
+                draws.chance(80) ? draws.pick(1, 2, 4, 6) : draws.random.nextInt(10));
+    }
+
+    Op mincore(World.Known task) {
+        long at = draws.address(task);
+        long length = draws.length(task, at);
+        boolean small = length >= 0 && length <= 64 * PAGE;
+        Arg vector = small && draws.chance(95) ? new Arg.Room((int) ((length + PAGE - 1) / PAGE)) : num(0);
+        return Op.with(task.index, Call.MINCORE, num(at), num(length), vector);
+    }
+
+    Op mlock(World.Known task) {
+        long at = draws.address(task);
+        long length =
+                draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE, (8L << 20) - PAGE) : draws.length(task, at);
+        return switch (draws.random.nextInt(4)) {
+            case 0 -> Op.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
+            case 1 -> Op.of(task.index, Call.MUNLOCK, at, length);
+            default -> Op.of(task.index, Call.MLOCK, at, length);
+        };
+    }
+
+    Op mlockall(World.Known task) {
+        return draws.chance(40)
+                ? Op.of(task.index, Call.MUNLOCKALL)
+                : Op.of(task.index, Call.MLOCKALL, draws.pick(1, 2, 3, 5, 6, 7, 0, 4, 8));
+    }
+
+    Op mseal(World.Known task) {
+        long at = draws.address(task);
+        return Op.of(task.index, Call.MSEAL, at, draws.length(task, at), draws.chance(95) ? 0 : 1);
+    }
+
+    Op odd(World.Known task) {
+        long at = draws.address(task);
+        return Op.of(
+                task.index,
+                Call.REMAP_FILE_PAGES,
+                at,
+                draws.length(task, at),
+                draws.chance(90) ? 0 : 1,
+                draws.random.nextInt(8),
+                draws.chance(90) ? 0 : draws.pick(0x10000, 1));
+    }
+
+    Op limit(World.Known task) {
+        // DATA, STACK, MEMLOCK, AS
+        long which = draws.pick(2, 3, 8, 9, 9, 2, 8);
+        if (draws.chance(15)) {
+            return Op.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
+        }
+        long mapped = task.maps.stream().mapToLong(m -> m.end() - m.start()).sum();
+        long soft = switch (draws.random.nextInt(6)) {
+            case 0 -> which == 8 ? 8L << 20 : -1;
+            case 1 -> PAGE * draws.random.nextInt(64);
+            case 2 -> draws.random.nextLong(256 * PAGE);
+            case 3 -> which == 8 ? 8L << 20 : -1;
+            default -> Math.max(0, Math.min(mapped, 1L << 40) + PAGE * draws.random.nextInt(-4, 24));
+        };
+        long hard = which == 8 ? 8L << 20 : -1;
+        if (which == 8 && Long.compareUnsigned(soft, hard) > 0 && draws.chance(90)) {
+            soft = hard;
+        }
+        return Op.with(task.index, Call.SETRLIMIT, num(which), new Arg.Limit(soft, hard));
+    }
+
+    /** An access near what an operation was about. */
+    Op access(World.Known task, Op before) {
+        if (before.call().params().isEmpty()
+                || before.call().params().getFirst() != Param.ADDR
+                || before.num(0) == 0
+                || draws.chance(25)) {
+            return access(task);
+        }
+        long base = before.num(0) & -PAGE;
+        long pages = Math.clamp(before.num(1) >>> 12, 0, 32);
+        return access(task, base + PAGE * draws.random.nextLong(-1, pages + 2) + (draws.chance(80) ? 0 : 4093));
+    }
+
+    Op access(World.Known task) {
+        return access(task, draws.byteAddress(task));
+    }
+
+    private Op access(World.Known task, long at) {
+        int n = draws.random.nextInt(100);
+        int t = task.index;
+        if (n < 34) {
+            return Op.of(t, Call.LOAD, at, draws.size());
+        }
+        if (n < 74) {
+            int size = draws.size();
+            long value = draws.random.nextLong(256) * 0x0101010101010101L;
+            return Op.of(t, Call.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
+        }
+        if (n < 80) {
+            return Op.of(t, Call.EXEC, at & -PAGE);
+        }
+        if (n < 84) {
+            int size = draws.size();
+            return Op.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
+        }
+        long length = draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE) : PAGE * draws.random.nextInt(1, 9);
+        if (n < 90) {
+            return Op.of(t, Call.FILL, at, length, draws.random.nextInt(256));
+        }
+        if (n < 93) {
+            return Op.of(t, Call.CHECK, at, length, draws.chance(60) ? 0 : draws.random.nextInt(256));
+        }
+        return Op.of(t, Call.TOUCH, at, length, draws.pick(0, 2));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.pinfold.host.random;
+
+import static dev.pinfold.host.random.Generator.num;
+
+import dev.pinfold.host.diff.Arg;
+import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Op;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws of calls that make tasks, end them, or reach into each other. */
+final class TaskDeeds {
+    /** VM, FS, FILES, SIGHAND, THREAD. */
+    private static final long THREAD = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000;
+
+    private static final long PAGE = Draws.PAGE;
+
+    private final Draws draws;
+    private final World world;
+
+    TaskDeeds(Draws draws, World world) {
+        this.draws = draws;
+        this.world = world;
+    }
+
+    Op fork(World.Known task) {
+        boolean thread = draws.chance(12);
+        World.Known child = world.create(task, thread);
+        return (thread ? Op.of(task.index, Call.CLONE, THREAD) : Op.of(task.index, Call.FORK)).creating(child.index);
+    }
+
+    /** The first task never ends, so there is always one to go on with. */
+    void exit(World.Known task, List<Op> ops) {
+        if (task.leader == 0 && task.index == 0 || task.leader == 0 && task.threads == 0) {
+            return;
+        }
+        int status = draws.random.nextInt(256);
+        if (task.leader != task.index) {
+            task.alive = false;
+            ops.add(Op.of(task.index, Call.EXIT, status));
+        } else if (task.leader != 0) {
+            world.end(task);
+            ops.add(Op.of(
+                    task.index,
+                    task.threads > 0 ? Call.EXIT_GROUP : draws.chance(50) ? Call.EXIT : Call.EXIT_GROUP,
+                    status));
+        }
+    }
+
+    /** Waits for a child that has ended, or asks without waiting. */
+    void wait(World.Known task, List<Op> ops) {
+        List<World.Known> others = world.tasks.stream()
+                .filter(t -> t.parent >= 0 && t.index != task.index && t.leader == t.index)
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        World.Known other = draws.pick(others);
+        // A thread's children are its process's.
+        boolean sure = !other.alive || world.tasks.get(other.parent).leader != task.leader;
+        ops.add(Op.with(
+                task.index,
+                Call.WAIT4,
+                new Arg.Task(other.index),
+                new Arg.Room(4),
+                num(sure && draws.chance(70) ? 0 : 1),
+                num(0)));
+    }
+
+    Op remote(World.Known task) {
+        List<World.Known> living = world.living();
+        World.Known other = draws.pick(living);
+        boolean read = draws.chance(50);
+        return Op.with(
+                task.index,
+                read ? Call.PROCESS_VM_READV : Call.PROCESS_VM_WRITEV,
+                new Arg.Task(other.index),
+                ranges(task),
+                num(1),
+                ranges(other),
+                num(1),
+                num(draws.chance(97) ? 0 : 1));
+    }
+
+    private Arg ranges(World.Known task) {
+        List<Long> words = new ArrayList<>();
+        words.add(draws.byteAddress(task));
+        words.add(draws.chance(50) ? draws.random.nextLong(1, 100) : draws.random.nextLong(1, 3 * PAGE));
+        return new Arg.Ranges(words);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.pinfold.host.random;
+
+import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Look;
+import dev.pinfold.host.diff.MapLine;
+import dev.pinfold.host.diff.Op;
+import dev.pinfold.host.diff.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the generator knows of the state its sequence has reached: the tasks, their mappings as last looked at, the
+ * descriptors that calls gave. It need not be right; it makes draws collide.
+ */
+public final class World {
+    /** A task as far as the generator knows. */
+    static final class Known {
+        final int index;
+        final int parent;
+        /** The task whose address space it shares: itself, or the one that made it as a thread. */
+        final int leader;
+
+        boolean alive = true;
+        boolean waited;
+        int threads;
+        List<MapLine> maps = List.of();
+        final List<Integer> fds;
+        long brk;
+
+        Known(int index, int parent, int leader, List<Integer> fds) {
+            this.index = index;
+            this.parent = parent;
+            this.leader = leader;
+            this.fds = fds;
+        }
+    }
+
+    final List<Known> tasks = new ArrayList<>();
+    int files;
+    int memfds;
+
+    /** A world of some tasks, each with an address space of its own. */
+    public World(int count) {
+        for (int i = 0; i < count; i++) {
+            tasks.add(new Known(i, -1, i, new ArrayList<>()));
+        }
+    }
+
+    /** Returns the task whose address space a task shares, itself where it has its own. */
+    public int leader(int task) {
+        return task < tasks.size() ? tasks.get(task).leader : task;
+    }
+
+    /** Takes in operations that nobody drew, before they run: the tasks that they make and end. */
+    public void expect(List<Op> ops) {
+        for (Op op : ops) {
+            Known task = tasks.get(op.task());
+            if (op.creates() >= 0) {
+                while (tasks.size() < op.creates()) {
+                    Known gap = new Known(tasks.size(), -1, tasks.size(), new ArrayList<>());
+                    gap.alive = false;
+                    tasks.add(gap);
+                }
+                create(task, op.call() == Call.VFORK || op.call() == Call.CLONE && (op.num(0) & 0x100) != 0);
+            }
+            if (op.call() == Call.EXIT && task.leader != task.index) {
+                task.alive = false;
+            } else if (op.call().endsTask()) {
+                end(task);
+            }
+        }
+    }
+
+    /** Returns the tasks that have an address space of their own and are alive, as far as the generator knows. */
+    public List<Integer> spaces() {
+        return tasks.stream()
+                .filter(t -> t.alive && t.leader == t.index)
+                .map(t -> t.index)
+                .toList();
+    }
+
+    /** Returns the descriptors that a task has been given. */
+    public List<Integer> descriptors(int task) {
+        return List.copyOf(tasks.get(task).fds);
+    }
+
+    List<Known> living() {
+        return tasks.stream().filter(t -> t.alive).toList();
+    }
+
+    Known create(Known parent, boolean thread) {
+        Known child = new Known(
+                tasks.size(),
+                parent.index,
+                thread ? parent.leader : tasks.size(),
+                thread ? parent.fds : new ArrayList<>(parent.fds));
+        child.maps = parent.maps;
+        child.brk = parent.brk;
+        tasks.add(child);
+        if (thread) {
+            tasks.get(parent.leader).threads++;
+        }
+        return child;
+    }
+
+    /** Takes a drawn operation for done, until its outcome is known: what comes next may be about what it made. */
+    void believe(Op op) {
+        Known task = tasks.get(op.task());
+        if (op.call() == Call.MMAP
+                && (op.num(3) & 0x10) != 0
+                && (op.num(0) & 4095) == 0
+                && plausible(op.num(0), op.num(1))) {
+            List<MapLine> maps = new ArrayList<>(task.maps);
+            maps.add(new MapLine(op.num(0), op.num(0) + (op.num(1) + 4095 & -4096), "rw-p", 0, ""));
+            task.maps = maps;
+        }
+        if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
+            int fd = 3;
+            while (task.fds.contains(fd)) {
+                fd++;
+            }
+            task.fds.add(fd);
+        }
+    }
+
+    private static boolean plausible(long start, long length) {
+        return start > 0 && length > 0 && length <= 1 << 22;
+    }
+
+    void end(Known task) {
+        for (Known t : tasks) {
+            if (t.leader == task.leader) {
+                t.alive = false;
+            }
+        }
+    }
+
+    /** Takes in what operations came to. */
+    public void learn(List<Op> ops, List<Outcome> outcomes) {
+        for (int i = 0; i < ops.size(); i++) {
+            Op op = ops.get(i);
+            Outcome outcome = outcomes.get(i);
+            Known task = tasks.get(op.task());
+            if (op.creates() >= 0 && !outcome.ok()) {
+                tasks.get(op.creates()).alive = false;
+            }
+            if (outcome.kind() == Outcome.Kind.DIED || outcome.kind() == Outcome.Kind.NO_TASK) {
+                task.alive = false;
+            }
+            if (!outcome.ok()) {
+                continue;
+            }
+            switch (op.call()) {
+                case FILE, OPEN, CREAT, DUP, DUP2, DUP3, MEMFD_CREATE -> addDescriptor(task, (int) outcome.value());
+                case FCNTL -> {
+                    if (op.num(1) == 0) {
+                        addDescriptor(task, (int) outcome.value());
+                    }
+                }
+                case CLOSE -> task.fds.remove(Integer.valueOf((int) op.num(0)));
+                case BRK -> task.brk = outcome.value();
+                default -> {}
+            }
+            if (op.call() == Call.WAIT4 && outcome.value() > 0 && outcome.value() < tasks.size()) {
+                tasks.get((int) outcome.value()).waited = true;
+            }
+        }
+    }
+
+    private static void addDescriptor(Known task, int fd) {
+        if (!task.fds.contains(fd)) {
+            task.fds.add(fd);
+        }
+    }
+
+    /** Takes in the mappings of a task. */
+    public void learn(int task, Look look) {
+        for (Known t : tasks) {
+            if (t.leader == task) {
+                t.maps = look.maps();
+            }
+        }
+    }
+}
