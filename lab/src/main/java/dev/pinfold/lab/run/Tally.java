@@ -13,6 +13,7 @@ final class Tally {
     private final Map<String, Integer> skipped = new TreeMap<>();
     private final Map<String, long[]> times = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
+    private final Runnable eachCall;
     private int calls;
     private int compared;
     private int different;
@@ -21,8 +22,13 @@ final class Tally {
     private long tables;
     private int frames;
 
+    Tally(Runnable eachCall) {
+        this.eachCall = eachCall;
+    }
+
     /** A call was made; it took so long. */
     synchronized void called(String name, long nanos) {
+        eachCall.run();
         calls++;
         long[] time = times.computeIfAbsent(name, n -> new long[2]);
         time[0]++;
@@ -31,6 +37,7 @@ final class Tally {
 
     /** A call was passed over. */
     synchronized void skipped(String name) {
+        eachCall.run();
         skipped.merge(name, 1, Integer::sum);
     }
 

@@ -21,21 +21,35 @@ public final class WorkloadRun {
     private WorkloadRun() {}
 
     /**
+     * Refuses a workload that holds calls which cannot be run yet.
+     *
+     * @throws WorkloadException naming the first of them
+     */
+    public static void check(Workload workload) throws WorkloadException {
+        workload.require(MachineTarget::honours, "a call that can be run already: this one is not yet available");
+    }
+
+    /**
      * Runs a workload and audits the machine afterwards.
      *
      * @param machines makes the machine
+     * @param eachCall called after each call
      * @throws WorkloadException where the workload holds calls that cannot be run yet, or turns out to be at fault
      * @throws AssertionError where the machine contradicts itself
      */
-    public static RunReport run(Workload workload, Function<MachineConfig, Machine> machines) throws WorkloadException {
-        workload.require(MachineTarget::honours, "a call that can be run already: this one is not yet available");
+    public static RunReport run(Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall)
+            throws WorkloadException {
+        check(workload);
         long start = System.nanoTime();
-        return workload.recorded() ? replay(workload, machines, start) : play(workload, machines, start);
+        return workload.recorded()
+                ? replay(workload, machines, eachCall, start)
+                : play(workload, machines, eachCall, start);
     }
 
-    private static RunReport play(Workload workload, Function<MachineConfig, Machine> machines, long start)
+    private static RunReport play(
+            Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall, long start)
             throws WorkloadException {
-        Tally tally = new Tally();
+        Tally tally = new Tally(eachCall);
         try (Machine machine = machines.apply(SetUp.apply(MachineConfig.defaults(), workload.setup()))) {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
@@ -52,9 +66,10 @@ public final class WorkloadRun {
         }
     }
 
-    private static RunReport replay(Workload workload, Function<MachineConfig, Machine> machines, long start)
+    private static RunReport replay(
+            Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall, long start)
             throws WorkloadException {
-        Tally tally = new Tally();
+        Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);
         try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload.setup()))) {
             LogReplay replay = new LogReplay(workload, machine, tally, facts);
