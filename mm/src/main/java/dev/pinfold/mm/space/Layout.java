@@ -10,8 +10,11 @@ package dev.pinfold.mm.space;
  * @param heapStart where the heap begins: {@code mm->start_brk}
  */
 public record Layout(int levels, long mmapTop, long mmapFloor, long heapStart) {
-    /** Lowest address anybody may map: {@code mmap_min_addr}. */
-    public static final long MMAP_MIN_ADDR = 4096;
+    /** Lowest address that a mapping is placed at, a hint leads to or a stack grows to: {@code mmap_min_addr}. */
+    public static final long MMAP_MIN_ADDR = 0x10000;
+
+    /** Lowest address that may be mapped with MAP_FIXED and no privilege: {@code dac_mmap_min_addr}. */
+    public static final long FIXED_MIN_ADDR = 0x1000;
 
     /** Where a mapping lies that has not asked for more: 47 bits, less a page. {@code DEFAULT_MAP_WINDOW}. */
     public static final long DEFAULT_MAP_WINDOW = (1L << 47) - 4096;

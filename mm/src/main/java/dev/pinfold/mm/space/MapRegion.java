@@ -1,12 +1,15 @@
 package dev.pinfold.mm.space;
 
 import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
 import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
 import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,9 @@ public final class MapRegion {
             old.clearEntries();
         }
 
+        if (file != null && (flags & VM_SYNC) != 0 && file.inode().mapping() instanceof DiskMapping) {
+            return fail(t, old, address, end, charged, -Errno.EOPNOTSUPP); // Only DAX files can promise that.
+        }
         Vma vma =
                 VmaMerge.fresh(t, address, end, pgoff, flags, file, prev, next).newRange();
         if (vma == null) {
@@ -99,12 +105,7 @@ public final class MapRegion {
             } else {
                 mapped = t.kernel().files().sharedAnonymous(len, (flags & VmFlags.VM_NORESERVE) != 0);
                 if (mapped == null) {
-                    VmAccount.uncharge(t, charged);
-                    if (old != null) {
-                        vmas.clear(address, end);
-                        old.complete(false);
-                    }
-                    return -Errno.ENOMEM;
+                    return fail(t, old, address, end, charged, -Errno.ENOMEM);
                 }
             }
             vma = new Vma(space, address, end, pgoff, flags, mapped);
@@ -115,13 +116,23 @@ public final class MapRegion {
         }
         VmAccount.add(space, flags, pages);
         if ((flags & VM_LOCKED) != 0) {
-            if ((flags & VM_SPECIAL) != 0) {
+            if ((flags & (VM_SPECIAL | VM_DROPPABLE)) != 0) {
                 vma.setFlags(flags & ~VM_LOCKED_MASK);
             } else {
                 space.lockedVm += pages;
             }
         }
         return 0;
+    }
+
+    /** What was there before is gone already, so a hole remains. */
+    private static long fail(TaskContext t, @Nullable Unmap old, long address, long end, long charged, long error) {
+        VmAccount.uncharge(t, charged);
+        if (old != null) {
+            t.space().vmas().clear(address, end);
+            old.complete(false);
+        }
+        return error;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.table.Geometry;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Placement {
         if ((address & 0xfff) != 0) {
             return -Errno.EINVAL;
         }
-        return address < Layout.MMAP_MIN_ADDR && !t.privileged() ? -Errno.EPERM : address;
+        return address < Layout.FIXED_MIN_ADDR && !t.privileged() ? -Errno.EPERM : address;
     }
 
     /** Whether a result is an errno: the top page of the address range. */
@@ -69,8 +70,9 @@ public final class Placement {
     /** Which requests are aligned: files whose file system asks for it, and whole huge pages of private memory. */
     private static boolean wantsHugeAlignment(@Nullable OpenFile file, long hint, long len, long mapFlags) {
         if (file != null) {
+            // As ext4, XFS and Btrfs ask for, and /dev/zero when private; tmpfs has no huge pages here.
             FileMapping m = file.inode().mapping();
-            return m != null && !m.isShmem(); // As ext4, XFS and Btrfs ask for; tmpfs has no huge pages here.
+            return m != null ? !m.isShmem() : file.inode().kind() == Inode.Kind.ZERO && (mapFlags & MAP_SHARED) == 0;
         }
         return (mapFlags & MAP_SHARED) == 0 && hint == 0 && (len & Geometry.PMD_SIZE - 1) == 0;
     }

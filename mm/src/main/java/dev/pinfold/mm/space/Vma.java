@@ -7,7 +7,6 @@ import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.VmaLock;
 import dev.pinfold.mm.table.PageTables;
-import dev.pinfold.mm.table.Pte;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,29 +78,6 @@ public final class Vma extends Mapped {
     /** Whether it grows down. */
     public boolean isStack() {
         return has(VM_GROWSDOWN);
-    }
-
-    /** {@code vma_wants_writenotify}: a clean page has to fault before it is written, so that its file learns of it. */
-    public boolean wantsWriteNotify() {
-        if ((flags & (VmFlags.VM_WRITE | VmFlags.VM_SHARED)) != (VmFlags.VM_WRITE | VmFlags.VM_SHARED)) {
-            return false;
-        }
-        FileMapping m = mapping();
-        return m != null && m.needsMkwrite();
-    }
-
-    /**
-     * {@code vm_page_prot}: what a new entry of this mapping allows, as bits of {@link Pte}. A private page gets the
-     * right to write only by a fault, and so does a page whose file wants to know.
-     */
-    public long pageRights() {
-        long rights = has(VmFlags.VM_EXEC) ? 0 : Pte.NX;
-        rights |= (flags & VmFlags.VM_PKEY_MASK) >>> VmFlags.VM_PKEY_SHIFT << Pte.PKEY_SHIFT;
-        if (!isAccessible()) {
-            return rights | Pte.PROT_NONE;
-        }
-        rights |= Pte.PRESENT | Pte.USER;
-        return isShared() && has(VmFlags.VM_WRITE) && !wantsWriteNotify() ? rights | Pte.WRITE : rights;
     }
 
     /** The file mapped. Preconditions: not anonymous. */

@@ -1,0 +1,170 @@
+package dev.pinfold.mm.syscall;
+
+import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.DiskMapping;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+import dev.pinfold.mm.table.Zap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advice that is about pages. Preconditions of all: the mmap lock or the VMA's lock is held; the range lies in the VMA.
+ */
+final class AdvicePages {
+
+    private AdvicePages() {}
+
+    /** MADV_DONTNEED: the pages go; guard markers stay. */
+    static long dontNeed(TaskContext t, Vma vma, long start, long end, boolean lockedToo) {
+        if (vma.has(lockedToo ? VM_PFNMAP : VM_PFNMAP | VM_LOCKED)) {
+            return -Errno.EINVAL;
+        }
+        return Zap.range(t.cursor(), vma.tables(), start, end, Zap.EVEN_COWS) ? 0 : -Errno.ENOMEM;
+    }
+
+    /**
+     * MADV_FREE: private anonymous pages that nobody else maps may be dropped instead of swapped, unless they are
+     * written again first. So the CPU's notes in the entries are taken away: a later write leaves new ones.
+     */
+    static long free(TaskContext t, Vma vma, long start, long end) {
+        if (vma.has(VM_PFNMAP | VM_LOCKED) || !vma.isAnonymous()) {
+            return -Errno.EINVAL;
+        }
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        while (c.next()) {
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                long e = c.get(i);
+                if (!Pte.present(e) || Pte.special(e)) {
+                    continue;
+                }
+                int pfn = Pte.pfn(e);
+                if (!frames.test(pfn, FrameFlags.ANON) || frames.mapCount(pfn) != 1) {
+                    continue;
+                }
+                clear(c, i, e, Pte.ACCESSED | Pte.DIRTY);
+                frames.set(pfn, FrameFlags.LAZYFREE);
+            }
+        }
+        boolean failed = c.failed();
+        c.close();
+        return failed ? -Errno.ENOMEM : 0;
+    }
+
+    /**
+     * MADV_COLD, and MADV_PAGEOUT where pages are given back at once: those of files that are clean and that nobody
+     * else maps. Anonymous memory has nowhere to go without swap.
+     */
+    static long cold(TaskContext t, Vma vma, long start, long end, boolean pageOut) {
+        if (vma.has(VM_LOCKED | VM_PFNMAP | VM_HUGETLB)) {
+            return -Errno.EINVAL;
+        }
+        DiskMapping disk = pageOut && vma.mapping() instanceof DiskMapping m ? m : null;
+        long[] unmapped = new long[Geometry.ENTRIES / Long.SIZE];
+        for (long at = start; at < end; ) {
+            long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+            if (!coldTable(t, vma, at, stop, disk != null ? unmapped : null)) {
+                return -Errno.ENOMEM;
+            }
+            if (disk != null) {
+                drop(t, vma, disk, at & Geometry.PMD_MASK, unmapped);
+            }
+            at = stop;
+        }
+        return 0;
+    }
+
+    /** One leaf table's worth. Entries that are cleared are noted in {@code unmapped}, by their place in the table. */
+    private static boolean coldTable(TaskContext t, Vma vma, long start, long end, long @Nullable [] unmapped) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        while (c.next()) {
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                long e = c.get(i);
+                if (!Pte.present(e) || Pte.special(e) || frames.mapCount(Pte.pfn(e)) != 1) {
+                    continue;
+                }
+                int pfn = Pte.pfn(e);
+                if (unmapped != null && !Pte.dirty(e) && !frames.test(pfn, FrameFlags.ANON | FrameFlags.DIRTY)) {
+                    if (unmap(c, frames, i, e, pfn)) {
+                        unmapped[i >>> 6] |= 1L << i;
+                    }
+                } else if (Pte.young(e)) {
+                    clear(c, i, e, Pte.ACCESSED);
+                }
+            }
+        }
+        boolean done = !c.failed();
+        c.close();
+        return done;
+    }
+
+    /** Takes the noted pages, which are unmapped by now, out of the file's cache. */
+    private static void drop(TaskContext t, Vma vma, DiskMapping disk, long table, long[] unmapped) {
+        for (int w = 0; w < unmapped.length; w++) {
+            for (long bits = unmapped[w]; bits != 0; bits &= bits - 1) {
+                long i = (long) w * Long.SIZE + Long.numberOfTrailingZeros(bits);
+                disk.pageOut(t, vma.pageIndex(table + (i << Geometry.PAGE_SHIFT)), 1);
+            }
+            unmapped[w] = 0;
+        }
+    }
+
+    private static boolean unmap(TableCursor c, Frames frames, int i, long e, int pfn) {
+        if (!c.cas(i, e, 0)) {
+            return false;
+        }
+        c.flushLater(c.address(i));
+        if (Pte.young(e)) {
+            frames.set(pfn, FrameFlags.REFERENCED);
+        }
+        c.unmapLater(pfn);
+        return true;
+    }
+
+    private static void clear(TableCursor c, int i, long e, long bits) {
+        long now = e;
+        while (Pte.present(now) && (now & bits) != 0) {
+            if (c.cas(i, now, now & ~bits)) {
+                c.flushLater(c.address(i));
+                return;
+            }
+            now = c.get(i);
+        }
+    }
+
+    /**
+     * MADV_COLLAPSE where there are no huge pages to be had: -EINVAL where one would not fit or there is nothing to
+     * collapse, else -ENOMEM, as where none could be allocated.
+     */
+    static long collapse(Vma vma, long start, long end) {
+        long first = vma.start() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
+        if (vma.has(VM_SPECIAL | VM_HUGETLB | VM_NOHUGEPAGE) || first + Geometry.PMD_SIZE > vma.end()) {
+            return -Errno.EINVAL;
+        }
+        long from = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
+        long to = end & Geometry.PMD_MASK;
+        if (from == to) {
+            return 0;
+        }
+        for (long at = from; at < to; at += Geometry.PAGE_SIZE) {
+            if (Pte.present(vma.tables().entry(at))) {
+                return -Errno.ENOMEM;
+            }
+        }
+        return -Errno.EINVAL;
+    }
+}

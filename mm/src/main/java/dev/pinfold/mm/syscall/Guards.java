@@ -1,0 +1,81 @@
+package dev.pinfold.mm.syscall;
+
+import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+import dev.pinfold.mm.table.Zap;
+
+/** MADV_GUARD_INSTALL and MADV_GUARD_REMOVE: markers in the entries, which any access takes as SIGSEGV. */
+final class Guards {
+
+    private Guards() {}
+
+    /**
+     * Every entry of the range becomes a guard; pages there go. The VMA gets an anon_vma, since its tables are no
+     * longer empty and a fork has to copy them. Preconditions: the mmap lock is held.
+     */
+    static long install(TaskContext t, Vma vma, long start, long end) {
+        if (vma.has(VM_SPECIAL | VM_HUGETLB | VM_LOCKED)) {
+            return -Errno.EINVAL;
+        }
+        vma.space().prepareAnon(vma);
+        while (true) {
+            TableCursor c = t.cursor();
+            boolean occupied = false;
+            c.open(vma.tables(), start, end, TableCursor.ALLOC);
+            while (!occupied && c.next()) {
+                occupied = !mark(c);
+            }
+            boolean failed = c.failed();
+            c.close();
+            if (failed) {
+                return -Errno.ENOMEM;
+            }
+            if (!occupied) {
+                return 0;
+            }
+            // Pages are in the way: they go, and faults may bring others before the next try.
+            if (!Zap.range(c, vma.tables(), start, end, Zap.EVEN_COWS)) {
+                return -Errno.ENOMEM;
+            }
+        }
+    }
+
+    /** Fills the empty entries of the locked table; false at the first that holds a page. */
+    private static boolean mark(TableCursor c) {
+        for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+            long e = c.get(i);
+            if (Pte.none(e)) {
+                c.set(i, Pte.GUARD);
+            } else if (!Pte.isGuard(e)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Guards of the range become empty entries; pages stay. */
+    static long remove(TaskContext t, Vma vma, long start, long end) {
+        if (vma.has(VM_SPECIAL | VM_HUGETLB)) {
+            return -Errno.EINVAL;
+        }
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        while (c.next()) {
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                if (Pte.isGuard(c.get(i))) {
+                    c.exchange(i, 0);
+                }
+            }
+        }
+        boolean failed = c.failed();
+        c.close();
+        return failed ? -Errno.ENOMEM : 0;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.space.VmaOps;
+import dev.pinfold.mm.sync.Site;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code madvise(2)}: {@code madvise_walk_vmas} of Linux 6.18. Advice that changes flags is taken under the mmap lock for
+ * writing; what discards pages of one VMA under that VMA's lock alone; the rest under the mmap lock for reading.
+ */
+public final class Madvise {
+    static final int MADV_NORMAL = 0;
+    static final int MADV_RANDOM = 1;
+    static final int MADV_SEQUENTIAL = 2;
+    static final int MADV_WILLNEED = 3;
+    static final int MADV_DONTNEED = 4;
+    static final int MADV_FREE = 8;
+    static final int MADV_REMOVE = 9;
+    static final int MADV_DONTFORK = 10;
+    static final int MADV_DOFORK = 11;
+    static final int MADV_MERGEABLE = 12;
+    static final int MADV_UNMERGEABLE = 13;
+    static final int MADV_HUGEPAGE = 14;
+    static final int MADV_NOHUGEPAGE = 15;
+    static final int MADV_DONTDUMP = 16;
+    static final int MADV_DODUMP = 17;
+    static final int MADV_WIPEONFORK = 18;
+    static final int MADV_KEEPONFORK = 19;
+    static final int MADV_COLD = 20;
+    static final int MADV_PAGEOUT = 21;
+    static final int MADV_POPULATE_READ = 22;
+    static final int MADV_POPULATE_WRITE = 23;
+    static final int MADV_DONTNEED_LOCKED = 24;
+    static final int MADV_COLLAPSE = 25;
+    static final int MADV_GUARD_INSTALL = 102;
+    static final int MADV_GUARD_REMOVE = 103;
+
+    private static final Site WRITE = Site.lock("madvise: mmap lock over changing flags");
+    private static final Site READ = Site.lock("madvise: mmap lock over looking at the mappings");
+
+    private final TaskContext t;
+    private final Space space;
+    private final int advice;
+    /** Whether the lock was given up on the way, so that VMAs known before may be gone. */
+    private boolean dropped;
+
+    private Madvise(TaskContext t, Space space, int advice) {
+        this.t = t;
+        this.space = space;
+        this.advice = advice;
+    }
+
+    /**
+     * Gives advice on {@code [addr, addr + length)}. Holes are passed over and reported at the end; a VMA that refuses
+     * stops the call, and what lies before it has taken the advice.
+     *
+     * @return 0, -EINVAL, -ENOMEM (holes), -EAGAIN (a split too many), -EPERM (sealed), and what a hole punch gives
+     */
+    public static long call(TaskContext t, long addr, long length, int advice) {
+        if (!isKnown(advice)) {
+            return -Errno.EINVAL;
+        }
+        long error = checkRange(addr, length);
+        return error != 0 || length == 0 ? error : range(t, t.space(), addr, length, advice);
+    }
+
+    /** {@code madvise_behavior_valid}: of a kernel with KSM and huge pages and without memory failure handling. */
+    static boolean isKnown(int advice) {
+        return advice >= MADV_NORMAL && advice <= MADV_DONTNEED
+                || advice >= MADV_FREE && advice <= MADV_COLLAPSE
+                || advice == MADV_GUARD_INSTALL
+                || advice == MADV_GUARD_REMOVE;
+    }
+
+    /** {@code check_input_range}: 0 or -EINVAL. */
+    static long checkRange(long addr, long length) {
+        long bytes = length + 0xfff & ~0xfffL;
+        if ((addr & 0xfff) != 0 || length != 0 && bytes == 0 || Long.compareUnsigned(addr + bytes, addr) < 0) {
+            return -Errno.EINVAL;
+        }
+        return 0;
+    }
+
+    /** {@code madvise_do_behavior} on a space, of the task or another. The range has been checked and is not empty. */
+    static long range(TaskContext t, Space space, long addr, long length, int advice) {
+        long end = addr + (length + 0xfff & ~0xfffL);
+        if (addr < 0) {
+            return -Errno.ENOMEM; // Nobody maps anything there.
+        }
+        if (end < 0) {
+            end = Long.MAX_VALUE & ~0xfffL;
+        }
+        Madvise m = new Madvise(t, space, advice);
+        switch (advice) {
+            case MADV_POPULATE_READ, MADV_POPULATE_WRITE -> {
+                return Populate.madvise(t, addr, end, advice == MADV_POPULATE_WRITE);
+            }
+            case MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE -> {
+                return m.underVmaLock(addr, end);
+            }
+            case MADV_WILLNEED, MADV_REMOVE, MADV_COLD, MADV_PAGEOUT, MADV_COLLAPSE -> {
+                return m.underReadLock(addr, end);
+            }
+            case MADV_GUARD_INSTALL, MADV_GUARD_REMOVE -> {
+                return m.underReadLock(addr, end);
+            }
+            default -> {
+                space.writeLock(WRITE);
+                try {
+                    return m.walk(addr, end);
+                } finally {
+                    space.writeUnlock();
+                }
+            }
+        }
+    }
+
+    private long underVmaLock(long start, long end) {
+        Vma vma = t.space() == space ? space.lockVma(start) : null;
+        if (vma != null) {
+            try {
+                if (end <= vma.end()) {
+                    return advise(vma, start, end);
+                }
+            } finally {
+                vma.lock().readUnlock();
+            }
+        }
+        return underReadLock(start, end);
+    }
+
+    private long underReadLock(long start, long end) {
+        space.readLock(READ);
+        try {
+            return walk(start, end);
+        } finally {
+            space.readUnlock();
+        }
+    }
+
+    /** {@code madvise_walk_vmas}. Preconditions: the mmap lock is held as the advice needs it. */
+    private long walk(long start, long end) {
+        long holes = 0;
+        long at = start;
+        Vma vma = space.find(at);
+        while (true) {
+            if (vma == null) {
+                return -Errno.ENOMEM;
+            }
+            if (at < vma.start()) {
+                holes = -Errno.ENOMEM;
+                at = vma.start();
+                if (at >= end) {
+                    return holes;
+                }
+            }
+            long stop = Math.min(vma.end(), end);
+            changed = vma;
+            long error = advise(vma, at, stop);
+            if (error != 0) {
+                return error;
+            }
+            Vma now = changed;
+            at = dropped || now == null ? stop : Math.max(stop, now.end());
+            dropped = false;
+            if (at >= end) {
+                return holes;
+            }
+            vma = space.find(at);
+        }
+    }
+
+    /** The VMA that holds the range after a change of flags; it may have grown. */
+    private @Nullable Vma changed;
+
+    /** {@code madvise_vma_behavior}. */
+    private long advise(Vma vma, long start, long end) {
+        if (!AdviceFlags.allowed(vma, advice)) {
+            return -Errno.EPERM;
+        }
+        return switch (advice) {
+            case MADV_DONTNEED, MADV_DONTNEED_LOCKED ->
+                AdvicePages.dontNeed(t, vma, start, end, advice == MADV_DONTNEED_LOCKED);
+            case MADV_FREE -> AdvicePages.free(t, vma, start, end);
+            case MADV_COLD -> AdvicePages.cold(t, vma, start, end, false);
+            case MADV_PAGEOUT -> AdvicePages.cold(t, vma, start, end, true);
+            case MADV_COLLAPSE -> AdvicePages.collapse(vma, start, end);
+            case MADV_WILLNEED -> AdviceFiles.willNeed(t, this, vma, start, end);
+            case MADV_REMOVE -> AdviceFiles.remove(t, this, vma, start, end);
+            case MADV_GUARD_INSTALL -> Guards.install(t, vma, start, end);
+            case MADV_GUARD_REMOVE -> Guards.remove(t, vma, start, end);
+            default -> setFlags(vma, start, end);
+        };
+    }
+
+    /** Gives up the mmap lock for a call that may sleep in a file; {@link #takeBack} takes it again. */
+    void giveUp() {
+        dropped = true;
+        space.readUnlock();
+    }
+
+    void takeBack() {
+        space.readLock(READ);
+    }
+
+    /** {@code madvise_update_vma}. */
+    private long setFlags(Vma vma, long start, long end) {
+        long flags = AdviceFlags.of(vma, advice);
+        if (flags < 0) {
+            return flags;
+        }
+        if (flags == vma.flags()) {
+            return 0;
+        }
+        changed = VmaOps.setFlags(t, VmaOps.before(vma, start), vma, start, end, flags);
+        // What the limit on VMAs forbids is reported as a passing want of resources.
+        return changed == null ? -Errno.EAGAIN : 0;
+    }
+}

@@ -1,0 +1,295 @@
+package dev.pinfold.mm.syscall;
+
+import static dev.pinfold.mm.space.VmFlags.VM_DONTDUMP;
+import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
+import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.space.VmFlags.VM_MAYWRITE;
+import static dev.pinfold.mm.space.VmFlags.VM_MAY_FLAGS;
+import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.space.VmFlags.VM_NORESERVE;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
+import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.file.Inode;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.file.Seals;
+import dev.pinfold.mm.space.Commit;
+import dev.pinfold.mm.space.Layout;
+import dev.pinfold.mm.space.MapRegion;
+import dev.pinfold.mm.space.Placement;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmAccount;
+import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.sync.Site;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mmap(2)}. Checks come in the order of Linux's {@code ksys_mmap_pgoff} and {@code do_mmap}. */
+public final class Mmap {
+    private static final Site WRITE = Site.lock("mmap: mmap lock over making a mapping");
+
+    private static final long PROT_WRITE = 2;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_SHARED_VALIDATE = 0x03;
+    private static final int MAP_DROPPABLE = 0x08;
+    private static final int MAP_TYPE = 0x0f;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_GROWSDOWN = 0x100;
+    private static final int MAP_LOCKED = 0x2000;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int MAP_NONBLOCK = 0x10000;
+    private static final int MAP_STACK = 0x20000;
+    private static final int MAP_HUGETLB = 0x40000;
+    private static final int MAP_SYNC = 0x80000;
+    private static final int MAP_FIXED_NOREPLACE = 0x100000;
+    private static final int MAP_HUGE_SHIFT = 26;
+    private static final int MAP_HUGE_MASK = 0x3f;
+
+    /** Flags that MAP_SHARED_VALIDATE accepts: those that existed before it, {@code LEGACY_MAP_MASK}. */
+    private static final int LEGACY_MASK = 0x7c000000
+            | MAP_SHARED_VALIDATE
+            | MAP_FIXED
+            | MAP_ANONYMOUS
+            | (int) Placement.MAP_32BIT
+            | (int) Placement.MAP_ABOVE4G
+            | MAP_GROWSDOWN
+            | 0x800 // MAP_DENYWRITE
+            | 0x1000 // MAP_EXECUTABLE
+            | MAP_LOCKED
+            | MAP_NORESERVE
+            | MAP_POPULATE
+            | MAP_NONBLOCK
+            | MAP_STACK
+            | MAP_HUGETLB;
+
+    private Mmap() {}
+
+    /**
+     * Maps {@code length} bytes, rounded up to pages.
+     *
+     * @param fd not looked at for anonymous memory
+     * @param offset in bytes, a multiple of the page size
+     * @return the address, or -errno
+     */
+    public static long call(TaskContext t, long addr, long length, long prot, long flags, int fd, long offset) {
+        if ((offset & 0xfff) != 0) {
+            return -Errno.EINVAL;
+        }
+        int f = (int) flags;
+        if ((f & MAP_ANONYMOUS) != 0) {
+            if ((f & MAP_HUGETLB) != 0) {
+                return hugetlb(length, f);
+            }
+            return map(t, null, addr, length, prot, f, offset >>> 12);
+        }
+        OpenFile file = t.files().get(fd);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        try {
+            if (file.isPath()) {
+                return -Errno.EBADF;
+            }
+            if ((f & MAP_HUGETLB) != 0) {
+                return -Errno.EINVAL;
+            }
+            return map(t, file, addr, length, prot, f, offset >>> 12);
+        } finally {
+            file.put(t);
+        }
+    }
+
+    /** No pages are set aside for hugetlbfs: known sizes find none, others do not exist. */
+    private static long hugetlb(long length, int flags) {
+        int log = flags >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
+        boolean known = log == 0 || log == 21 || log == 30;
+        return length == 0 || !known ? -Errno.EINVAL : -Errno.ENOMEM;
+    }
+
+    private static long map(
+            TaskContext t, @Nullable OpenFile file, long addr, long length, long prot, int flags, long pgoff) {
+        Space space = t.space();
+        space.writeLock(WRITE);
+        long result;
+        boolean populate = false;
+        try {
+            Request r = new Request(t, file, length, prot, flags, pgoff);
+            result = r.place(addr);
+            populate = r.populate;
+        } finally {
+            space.writeUnlock();
+        }
+        if (populate && !Placement.isError(result)) {
+            Populate.mapped(t, result, length + 0xfff & ~0xfffL);
+        }
+        return result;
+    }
+
+    /** {@code do_mmap} for {@link RemapFilePages}. Preconditions: the mmap lock is held for writing. */
+    static long mapLocked(TaskContext t, OpenFile file, long addr, long length, long prot, int flags, long pgoff) {
+        return new Request(t, file, length, prot, flags, pgoff).place(addr);
+    }
+
+    /** What {@code do_mmap} decides on the way. */
+    private static final class Request {
+        private final TaskContext t;
+        private final @Nullable OpenFile file;
+        private final long prot;
+        private int flags;
+        private long length;
+        private long pgoff;
+        private long vmFlags;
+        boolean populate;
+
+        Request(TaskContext t, @Nullable OpenFile file, long length, long prot, int flags, long pgoff) {
+            this.t = t;
+            this.file = file;
+            this.length = length;
+            this.prot = prot;
+            this.flags = flags;
+            this.pgoff = pgoff;
+        }
+
+        long place(long addr) {
+            Space space = t.space();
+            if (length == 0) {
+                return -Errno.EINVAL;
+            }
+            if ((flags & MAP_FIXED_NOREPLACE) != 0) {
+                flags |= MAP_FIXED;
+            }
+            long hint = addr;
+            if ((flags & MAP_FIXED) == 0) {
+                hint &= ~0xfffL;
+                if (hint != 0 && Long.compareUnsigned(hint, Layout.MMAP_MIN_ADDR) < 0) {
+                    hint = Layout.MMAP_MIN_ADDR;
+                }
+            }
+            length = length + 0xfff & ~0xfffL;
+            if (length == 0) {
+                return -Errno.ENOMEM;
+            }
+            if (pgoff + (length >>> 12) < pgoff) {
+                return -Errno.EOVERFLOW;
+            }
+            if (space.mapCount() > Space.MAX_MAP_COUNT) {
+                return -Errno.ENOMEM;
+            }
+            vmFlags = VmFlags.ofProt(prot) | ofMapFlags(flags) | space.defFlags() | VM_MAY_FLAGS;
+            long at = Placement.find(t, file, hint, length, pgoff, flags);
+            if (Placement.isError(at)) {
+                return at;
+            }
+            if ((flags & MAP_FIXED_NOREPLACE) != 0 && space.vmas().findIntersection(at, at + length) != null) {
+                return -Errno.EEXIST;
+            }
+            if ((flags & MAP_LOCKED) != 0 && !VmAccount.canMlock(t)) {
+                return -Errno.EPERM;
+            }
+            if (!VmAccount.mlockFutureOk(t, vmFlags, length)) {
+                return -Errno.EAGAIN;
+            }
+            long error = file != null ? forFile(file) : forAnonymous(at);
+            if (error != 0) {
+                return error;
+            }
+            if ((flags & MAP_NORESERVE) != 0 && t.kernel().commit().mode() != Commit.NEVER) {
+                vmFlags |= VM_NORESERVE;
+            }
+            error = MapRegion.map(t, file, at, length, vmFlags, pgoff);
+            if (error != 0) {
+                return error;
+            }
+            populate = (vmFlags & VM_LOCKED) != 0 || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE;
+            return at;
+        }
+
+        /** {@code calc_vm_flag_bits}: a stack does not want huge pages. */
+        private static long ofMapFlags(int flags) {
+            return ((flags & MAP_GROWSDOWN) != 0 ? VM_GROWSDOWN : 0)
+                    | ((flags & MAP_LOCKED) != 0 ? VM_LOCKED : 0)
+                    | ((flags & MAP_SYNC) != 0 ? VM_SYNC : 0)
+                    | ((flags & MAP_STACK) != 0 ? VM_NOHUGEPAGE : 0);
+        }
+
+        private long forFile(OpenFile mapped) {
+            // What a file may hold is bounded by its offsets, which are signed; a device's are not.
+            long most = mapped.inode().isRegular() ? Long.MAX_VALUE : -1L;
+            if (Long.compareUnsigned(pgoff, most - length >>> 12) > 0) {
+                return -Errno.EOVERFLOW;
+            }
+            switch (flags & MAP_TYPE) {
+                case MAP_SHARED, MAP_SHARED_VALIDATE -> {
+                    if ((flags & MAP_TYPE) == MAP_SHARED) {
+                        flags &= LEGACY_MASK;
+                    }
+                    // A file system that can do DAX knows the flag, even where the file is none.
+                    int known = mapped.inode().kind() == Inode.Kind.DISK ? LEGACY_MASK | MAP_SYNC : LEGACY_MASK;
+                    if ((flags & ~known) != 0) {
+                        return -Errno.EOPNOTSUPP;
+                    }
+                    if ((prot & PROT_WRITE) != 0 && !mapped.canWrite()) {
+                        return -Errno.EACCES;
+                    }
+                    vmFlags |= VM_SHARED | VM_MAYSHARE;
+                    if (!mapped.canWrite()) {
+                        vmFlags &= ~(VM_MAYWRITE | VM_SHARED);
+                    }
+                }
+                case MAP_PRIVATE -> {
+                    // Nothing more than what follows.
+                }
+                default -> {
+                    return -Errno.EINVAL;
+                }
+            }
+            if (!mapped.canRead()) {
+                return -Errno.EACCES;
+            }
+            if (mapped.inode().mapping() == null && mapped.inode().kind() != Inode.Kind.ZERO) {
+                return -Errno.ENODEV;
+            }
+            if ((vmFlags & VM_GROWSDOWN) != 0) {
+                return -Errno.EINVAL;
+            }
+            long sealed = Seals.mmapFlags(mapped, vmFlags);
+            if (sealed < 0) {
+                return sealed;
+            }
+            vmFlags = sealed;
+            return 0;
+        }
+
+        private long forAnonymous(long at) {
+            switch (flags & MAP_TYPE) {
+                case MAP_SHARED -> {
+                    if ((vmFlags & VM_GROWSDOWN) != 0) {
+                        return -Errno.EINVAL;
+                    }
+                    pgoff = 0;
+                    vmFlags |= VM_SHARED | VM_MAYSHARE;
+                }
+                case MAP_DROPPABLE -> {
+                    if ((flags & (MAP_LOCKED | MAP_HUGETLB)) != 0 || (vmFlags & VM_GROWSDOWN) != 0) {
+                        return -Errno.EINVAL;
+                    }
+                    vmFlags |= VM_DROPPABLE | VM_NORESERVE | VM_WIPEONFORK | VM_DONTDUMP;
+                    pgoff = at >>> 12;
+                }
+                case MAP_PRIVATE -> pgoff = at >>> 12;
+                default -> {
+                    return -Errno.EINVAL;
+                }
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.pinfold.mm.syscall;
+
+import static dev.pinfold.mm.space.VmFlags.VM_ACCESS_FLAGS;
+import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_NORESERVE;
+import static dev.pinfold.mm.space.VmFlags.VM_PKEY_MASK;
+import static dev.pinfold.mm.space.VmFlags.VM_PKEY_SHIFT;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmAccount;
+import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.space.VmaOps;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Protect;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mprotect(2)}: {@code do_mprotect_pkey} and {@code mprotect_fixup}. */
+public final class Mprotect {
+    private static final Site WRITE = Site.lock("mprotect: mmap lock over changing rights");
+
+    private static final long[] NOTHING = {};
+    private static final long PROT_SEM = 0x8;
+    private static final long PROT_GROWSDOWN = 0x01000000;
+    private static final long PROT_GROWSUP = 0x02000000;
+    /** {@link #protect} keeps the protection key as it is. */
+    public static final int NO_PKEY = -1;
+
+    private Mprotect() {}
+
+    /**
+     * Gives {@code [addr, addr + length)} other rights. Stops at the first VMA that cannot have them or at a hole; what
+     * lies before has them then.
+     *
+     * @return 0, -EINVAL, -ENOMEM (hole, limits), -EACCES (more than the file allows), -EPERM (sealed)
+     */
+    public static long call(TaskContext t, long addr, long length, long prot) {
+        return protect(t, addr, length, prot, NO_PKEY);
+    }
+
+    /** As {@link #call}, with a protection key as well, which is allocated. */
+    static long protect(TaskContext t, long addr, long length, long prot, int pkey) {
+        long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
+        long rights = prot & ~(PROT_GROWSDOWN | PROT_GROWSUP);
+        if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || (addr & 0xfff) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        long end = addr + (length + 0xfff & ~0xfffL);
+        if (Long.compareUnsigned(end, addr) <= 0) {
+            return -Errno.ENOMEM;
+        }
+        if ((rights & ~(VM_ACCESS_FLAGS | PROT_SEM)) != 0) {
+            return -Errno.EINVAL;
+        }
+        Change c = new Change(t, VmFlags.ofProt(rights), pkey);
+        t.space().writeLock(WRITE);
+        try {
+            return c.range(addr, end, grows);
+        } finally {
+            t.space().writeUnlock();
+            c.populate();
+        }
+    }
+
+    /** One call under way. */
+    private static final class Change {
+        private final TaskContext t;
+        private final Space space;
+        private final long rights;
+        private final int pkey;
+        private @Nullable Vma prev;
+        /** Locked private memory that became writable, from and to in turn: its pages are copied at once. */
+        private long[] populate = NOTHING;
+
+        private int populateCount;
+
+        Change(TaskContext t, long rights, int pkey) {
+            this.t = t;
+            this.space = t.space();
+            this.rights = rights;
+            this.pkey = pkey;
+        }
+
+        long range(long addr, long to, long grows) {
+            long start = addr;
+            long end = to;
+            if (end < 0) {
+                end = space.layout().taskSize() + 4096; // Nothing lies beyond, so the hole is found there.
+            }
+            Vma vma = start < 0 ? null : space.vmas().findIntersection(start, end);
+            if (vma == null) {
+                return -Errno.ENOMEM;
+            }
+            if (grows == PROT_GROWSDOWN) {
+                start = vma.start();
+                if (!vma.has(VM_GROWSDOWN)) {
+                    return -Errno.EINVAL;
+                }
+            } else {
+                if (vma.start() > start) {
+                    return -Errno.ENOMEM;
+                }
+                if (grows == PROT_GROWSUP) {
+                    return -Errno.EINVAL; // Nothing grows up here.
+                }
+            }
+            prev = VmaOps.before(vma, start);
+            long at = start;
+            while (vma != null && vma.start() < end) {
+                if (vma.start() > at) {
+                    return -Errno.ENOMEM;
+                }
+                long stop = Math.min(vma.end(), end);
+                long error = fix(vma, at, stop);
+                if (error != 0) {
+                    return error;
+                }
+                at = Math.max(stop, prev == null ? 0 : prev.end());
+                vma = at < end ? space.find(at) : null;
+            }
+            return at < end ? -Errno.ENOMEM : 0;
+        }
+
+        /** {@code mprotect_fixup}, after the checks that come before it; leaves the VMA that holds the range in prev. */
+        private long fix(Vma vma, long start, long end) {
+            long old = vma.flags();
+            long key = pkey == NO_PKEY ? old & VM_PKEY_MASK : (long) pkey << VM_PKEY_SHIFT;
+            long flags = old & ~(VM_ACCESS_FLAGS | VM_PKEY_MASK) | rights | key;
+            if ((flags & ~(flags >>> 4) & VM_ACCESS_FLAGS) != 0) {
+                return -Errno.EACCES;
+            }
+            if (vma.isSealed()) {
+                return -Errno.EPERM;
+            }
+            if (flags == old) {
+                prev = vma;
+                return 0;
+            }
+            long pages = end - start >>> 12;
+            long charged = 0;
+            if ((flags & VM_WRITE) != 0) {
+                if (!VmAccount.mayExpand(t, flags, pages) && VmAccount.mayExpand(t, old, pages)) {
+                    return -Errno.ENOMEM;
+                }
+                if ((old & (VM_ACCOUNT | VM_WRITE | VM_HUGETLB | VM_SHARED | VM_NORESERVE)) == 0) {
+                    if (VmAccount.charge(t, pages) != 0) {
+                        return -Errno.ENOMEM;
+                    }
+                    charged = pages;
+                    flags |= VM_ACCOUNT;
+                }
+            } else if ((old & VM_ACCOUNT) != 0 && vma.isAnonymous() && vma.anonVma() == null) {
+                flags &= ~VM_ACCOUNT; // Never written, and never to be: nothing was promised.
+            }
+            Vma changed = VmaOps.setFlags(t, prev, vma, start, end, flags);
+            if (changed == null) {
+                VmAccount.uncharge(t, charged);
+                return -Errno.ENOMEM;
+            }
+            prev = changed;
+            if (!changeEntries(changed, start, end)) {
+                return -Errno.ENOMEM;
+            }
+            if ((old & ~flags & VM_ACCOUNT) != 0) {
+                VmAccount.uncharge(t, pages);
+            }
+            if ((old & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && (flags & VM_WRITE) != 0) {
+                if (populateCount == populate.length) {
+                    populate = Arrays.copyOf(populate, populateCount * 2 + 4);
+                }
+                populate[populateCount++] = start;
+                populate[populateCount++] = end;
+            }
+            VmAccount.reclassify(space, old, flags, pages);
+            return 0;
+        }
+
+        /** {@code change_protection}. False if there is no frame for the copy of a shared table. */
+        private boolean changeEntries(Vma vma, long start, long end) {
+            int how = 0;
+            if (vma.isShared()) {
+                how = PageProt.wantsWriteNotify(vma)
+                        ? Protect.SHARED | Protect.TRY_WRITABLE | Protect.NOTIFY
+                        : Protect.SHARED;
+            } else if (vma.has(VM_WRITE)) {
+                how = Protect.TRY_WRITABLE;
+            }
+            return Protect.range(t.cursor(), space.tables(), start, end, PageProt.of(vma), how) >= 0;
+        }
+
+        void populate() {
+            for (int i = 0; i < populateCount; i += 2) {
+                Populate.mapped(t, populate[i], populate[i + 1] - populate[i]);
+            }
+        }
+    }
+}

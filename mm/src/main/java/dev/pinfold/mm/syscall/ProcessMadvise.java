@@ -1,0 +1,71 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+
+/** {@code process_madvise(2)}: advice on several ranges, of the caller's space or another's. */
+public final class ProcessMadvise {
+    /** Ranges that one call takes at most: {@code UIO_MAXIOV}. */
+    private static final int MAX_RANGES = 1024;
+
+    /** Bytes that one call takes at most: {@code MAX_RW_COUNT}. */
+    private static final long MAX_BYTES = 0x7ffff000L;
+
+    private ProcessMadvise() {}
+
+    /** What is wrong with flags and vector, which Linux asks before it looks at the process: 0, -EINVAL, -EFAULT. */
+    public static long check(TaskContext t, long[] vector, int flags) {
+        if (flags != 0 || vector.length > 2 * MAX_RANGES) {
+            return -Errno.EINVAL;
+        }
+        for (int i = 0; i < vector.length; i += 2) {
+            if (vector[i + 1] < 0) {
+                return -Errno.EINVAL;
+            }
+            long end = vector[i] + vector[i + 1];
+            if (vector[i] < 0 || end < 0 || end > t.space().layout().taskSize()) {
+                return -Errno.EFAULT;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Advises range by range until one is refused. Preconditions: {@link #check} found nothing wrong.
+     *
+     * @param target the space of the process named, alive while the call lasts
+     * @param vector address and length of each range
+     * @return bytes advised, or the error of the first range if that is none
+     */
+    public static long call(TaskContext t, Space target, long[] vector, int advice) {
+        boolean remote = target != t.space();
+        if (!Madvise.isKnown(advice) || remote && !isRemote(advice)) {
+            return -Errno.EINVAL;
+        }
+        if (remote && !t.privileged()) {
+            return -Errno.EPERM;
+        }
+        long done = 0;
+        for (int i = 0; i < vector.length && done < MAX_BYTES; i += 2) {
+            long length = Math.min(vector[i + 1], MAX_BYTES - done);
+            long error = Madvise.checkRange(vector[i], length);
+            if (error == 0 && length != 0) {
+                error = Madvise.range(t, target, vector[i], length, advice);
+            }
+            if (error < 0) {
+                return done != 0 ? done : error;
+            }
+            done += length;
+        }
+        return done;
+    }
+
+    /** {@code process_madvise_remote_valid}: hints that destroy nothing. */
+    private static boolean isRemote(int advice) {
+        return advice == Madvise.MADV_COLD
+                || advice == Madvise.MADV_PAGEOUT
+                || advice == Madvise.MADV_WILLNEED
+                || advice == Madvise.MADV_COLLAPSE;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.pinfold.mm.syscall;
+
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.space.Placement;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+
+/** {@code remap_file_pages(2)}, which has been a new mapping in place of the old one since Linux 4.0. */
+public final class RemapFilePages {
+    private static final Site WRITE = Site.lock("remap_file_pages: mmap lock over mapping another part of the file");
+
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_LOCKED = 0x2000;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int MAP_NONBLOCK = 0x10000;
+
+    private RemapFilePages() {}
+
+    /** Maps pages from {@code pgoff} on of the shared file mapped at {@code addr} there. Returns 0 or -errno. */
+    public static long call(TaskContext t, long addr, long size, long prot, long pgoff, long flags) {
+        long start = addr & ~0xfffL;
+        long len = size & ~0xfffL;
+        if (prot != 0
+                || Long.compareUnsigned(start + len, start) <= 0
+                || Long.compareUnsigned(pgoff + (len >>> 12), pgoff) < 0
+                || start < 0) {
+            return -Errno.EINVAL;
+        }
+        Space space = t.space();
+        OpenFile file;
+        long result;
+        boolean populate;
+        space.writeLock(WRITE);
+        try {
+            Vma vma = space.lookup(start);
+            if (vma == null || !vma.has(VM_SHARED) || !sameAllOver(space, vma, start + len)) {
+                return -Errno.EINVAL;
+            }
+            file = vma.mappedFile().get();
+            int mapFlags = (int) flags & MAP_NONBLOCK | MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+            if (vma.has(VM_LOCKED)) {
+                mapFlags |= MAP_LOCKED;
+            }
+            populate = (mapFlags & MAP_NONBLOCK) == 0 || vma.has(VM_LOCKED) || space.locksNewMappings();
+            long rights = vma.flags() & VmFlags.VM_ACCESS_FLAGS;
+            result = Mmap.mapLocked(t, file, start, len, rights, mapFlags, pgoff);
+        } finally {
+            space.writeUnlock();
+        }
+        file.put(t);
+        if (Placement.isError(result)) {
+            return result;
+        }
+        if (populate) {
+            Populate.mapped(t, start, len);
+        }
+        return 0;
+    }
+
+    /** Whether one kind of mapping of one file covers everything up to {@code end}, without a hole. */
+    private static boolean sameAllOver(Space space, Vma first, long end) {
+        Vma at = first;
+        while (at.end() < end) {
+            Vma next = space.lookup(at.end());
+            if (next == null || next.file() != first.file() || next.flags() != first.flags()) {
+                return false;
+            }
+            at = next;
+        }
+        return true;
+    }
+}
