@@ -36,6 +36,7 @@ public final class Explorer {
     private boolean plain;
     private Consumer<Object> outcomes = o -> {};
     private Consumer<Result> progress = r -> {};
+    private @Nullable Consumer<String> violations;
 
     private Explorer(Supplier<? extends Program> programs) {
         this.programs = programs;
@@ -100,6 +101,12 @@ public final class Explorer {
     /** Is handed the outcome of each run that came to its end. */
     public Explorer outcomes(Consumer<Object> each) {
         outcomes = each;
+        return this;
+    }
+
+    /** Goes on after violations, which are handed to the consumer as {@code "kind"}, and does not report them. */
+    public Explorer goOn(Consumer<String> each) {
+        violations = each;
         return this;
     }
 
@@ -212,9 +219,13 @@ public final class Explorer {
             } else {
                 runs++;
             }
-            if (end == Controller.End.VIOLATION) {
-                found = record(c, sharing);
-                break;
+            Violation v = c.violation();
+            if (end == Controller.End.VIOLATION && v != null) {
+                if (violations == null) {
+                    found = record(c, v, sharing);
+                    break;
+                }
+                violations.accept(v.kind());
             }
             more = s.end(c);
             total++;
@@ -252,11 +263,7 @@ public final class Explorer {
 
     // What was found is run again, step by step.
 
-    private Failure record(Controller c, Sharing sharing) {
-        Violation v = c.violation();
-        if (v == null) {
-            throw new IllegalStateException("nothing to record");
-        }
+    private Failure record(Controller c, Violation v, Sharing sharing) {
         Segments run = c.segments().copy();
         int preempted = c.preemptions();
         for (Segments s : List.of(run.withoutHeadStart(), run)) {

@@ -100,7 +100,7 @@ final class SourceDpor implements Strategy {
             if (h.task[x] == task || last >= 0 && h.ordered(x, last)) {
                 return false;
             }
-            if (!reversible(h, x, task, what, last)) {
+            if (!reversible(h, x, e, what, last)) {
                 return true;
             }
             if (found == candidates.length) {
@@ -120,22 +120,29 @@ final class SourceDpor implements Strategy {
         }
     }
 
-    /** Whether the task could have performed its operation just before event x. */
-    private boolean reversible(History h, int x, int task, Announced what, int last) {
+    /** Whether the task of e could have performed its operation just before event x, in some order of the other events. */
+    private boolean reversible(History h, int x, int e, Announced what, int last) {
         if (enabled[x] == 0) {
             return false;
         }
         Op op = what.op;
-        boolean waits = op == Op.LOCK || op == Op.READ_LOCK || op == Op.AWAIT || op == Op.SYNCHRONIZE;
-        if (!waits) {
+        boolean locks = op == Op.LOCK || op == Op.READ_LOCK;
+        if (!locks && op != Op.AWAIT && op != Op.SYNCHRONIZE) {
             return true;
         }
-        if ((op == Op.LOCK || op == Op.READ_LOCK)
-                && (h.op[x] == Op.UNLOCK || h.op[x] == Op.READ_UNLOCK || h.op[x] == Op.DOWNGRADE)) {
+        if (locks && (h.op[x] == Op.UNLOCK || h.op[x] == Op.READ_UNLOCK || h.op[x] == Op.DOWNGRADE)) {
             return false;
         }
-        // If the task stood at this very operation before x, it is known whether it could go on.
-        return last >= x || (enabled[x] >>> task & 1) != 0;
+        if (last >= x || (enabled[x] >>> h.task[e] & 1) != 0) {
+            return true;
+        }
+        // It stood at this very operation before x and could not go on; something not after x must have changed that.
+        for (int y = x + 1; y < e; y++) {
+            if (!h.ordered(x, y) && !h.commutes(what, true, y)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Has the state before x continued with a task that begins the events not after x, up to and including e. */
