@@ -42,6 +42,20 @@ public final class DirectTransfer {
         }
     }
 
+    /**
+     * Whether a read of {@code [from, to)} is aligned wherever it needs the disk: of each run of blocks that hold data,
+     * the part that is read. Holes have no alignment.
+     */
+    public static boolean aligned(DiskMapping m, long from, long to) {
+        if (((from | to) & ALIGNMENT - 1) == 0) {
+            return true;
+        }
+        long first = from >>> FileMapping.PAGE_SHIFT;
+        long last = to - 1 >>> FileMapping.PAGE_SHIFT;
+        return ((from & ALIGNMENT - 1) == 0 || !m.blocks.isData(first))
+                && ((to & ALIGNMENT - 1) == 0 || !m.blocks.isData(last));
+    }
+
     /** Reads {@code length} bytes at {@code offset}, within one page. Returns 0 or -EIO. */
     public static long read(DiskMapping m, long offset, long address, int length) {
         try {

@@ -204,8 +204,8 @@ public final class ShmemMapping extends FileMapping {
         if (newSize != old) {
             setSize(newSize);
         }
-        // A page that fallocate put beyond the size stays unless the file really shrinks.
-        if (newSize < old) {
+        // Also at the same size: what fallocate put beyond it goes.
+        if (newSize <= old) {
             Truncation.cache(this, t, newSize);
         }
         return 0;

@@ -149,6 +149,7 @@ final class FileIo {
             TaskContext t, OpenFile file, FileMapping m, UserBuffer buffer, long pos, long count) {
         Frames frames = t.kernel().frames();
         long done = 0;
+        long error = 0;
         while (done < count && pos + done < m.size()) {
             long at = pos + done;
             long index = at >>> 12;
@@ -156,7 +157,8 @@ final class FileIo {
             long wanted = (pos + count + PAGE - 1 >>> 12) - index;
             int pfn = m.readPage(t, file, index, wanted);
             if (pfn < -1) {
-                return done > 0 ? done : pfn;
+                error = pfn;
+                break;
             }
             // The size as it is now that the page is here: what lies beyond is never shown.
             int n = (int) Math.max(0, Math.min(Math.min(PAGE - in, count - done), m.size() - at));
@@ -166,11 +168,14 @@ final class FileIo {
             }
             done += copied;
             if (copied < n) {
-                return done > 0 ? done : -Errno.EFAULT;
+                error = -Errno.EFAULT;
+                break;
             }
         }
-        file.noteRead(pos + done);
-        return done;
+        if (done > 0) {
+            file.noteRead(pos + done);
+        }
+        return done > 0 ? done : error;
     }
 
     private static long writeCached(
@@ -222,11 +227,11 @@ final class FileIo {
             if (pos >= size) {
                 return 0;
             }
-            if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0) {
-                return -Errno.EINVAL;
-            }
             long end = Math.min(size, pos + count);
             long r = DirectTransfer.flush(m, t, pos, end);
+            if (r == 0 && !(buffer.direct(count) && DirectTransfer.aligned(m, pos, pos + count))) {
+                return -Errno.EINVAL;
+            }
             int bounce = r < 0 ? -1 : frames.alloc(Zone.NORMAL, 0, t.cpuId());
             if (bounce < 0) {
                 return r < 0 ? r : -Errno.ENOMEM;
@@ -249,7 +254,7 @@ final class FileIo {
 
     /** Preconditions: {@code i_rwsem} held for writing. What came in before a fault is written all the same. */
     private static long writeDirect(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
-        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0) {
+        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0 || !buffer.direct(count)) {
             return -Errno.EINVAL;
         }
         Frames frames = t.kernel().frames();

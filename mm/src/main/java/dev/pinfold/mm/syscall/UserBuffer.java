@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.fault.UserAccess;
+import dev.pinfold.mm.file.DirectTransfer;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 
@@ -15,6 +16,12 @@ abstract sealed class UserBuffer {
 
     /** Whether so many bytes could lie in user memory at all ({@code access_ok}). */
     abstract boolean ok(long length);
+
+    /**
+     * Whether a device can transfer so many bytes to or from here: each part within a page must be a whole number of
+     * sectors.
+     */
+    abstract boolean direct(long length);
 
     /** User memory at an address; it may fault anywhere. */
     static UserBuffer at(TaskContext t, long address) {
@@ -49,6 +56,11 @@ abstract sealed class UserBuffer {
         }
 
         @Override
+        boolean direct(long length) {
+            return (address & DirectTransfer.ALIGNMENT - 1) == 0 || (address & 4095) + length <= 4096;
+        }
+
+        @Override
         boolean ok(long length) {
             long top = t.kernel().layout().levels() == 5 ? TOP_5_LEVELS : TOP_4_LEVELS;
             long end = address + length;
@@ -73,6 +85,11 @@ abstract sealed class UserBuffer {
         int out(long offset, long from, int length) {
             Bytes.read(from, data, (int) offset, length);
             return length;
+        }
+
+        @Override
+        boolean direct(long length) {
+            return true;
         }
 
         @Override
