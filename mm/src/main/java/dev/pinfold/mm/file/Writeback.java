@@ -141,7 +141,6 @@ public final class Writeback {
             if (!busy) {
                 return true;
             }
-            Thread.onSpinWait();
         }
         return false;
     }
