@@ -28,7 +28,7 @@ __attribute__((section(".bss.below"), used)) static u8 below_heap[4096];
 static void own_capabilities(u32 effective)
 {
 	u64 head = 0x20080522;
-	u32 sets[6] = {effective, CAP_IPC_LOCK_BIT, 0, 0, 0, 0};
+	u32 sets[6] = {effective, CAP_IPC_LOCK_BIT, CAP_IPC_LOCK_BIT, 0, 0, 0};
 	call(SYS_capset, &head, sets, 0);
 }
 
@@ -86,6 +86,7 @@ static void child(void)
 		for (u32 fd = 0; fd < 3; fd++)
 			call(SYS_dup2, null, fd, 0);
 		call(SYS_close, null, 0, 0);
+		call(SYS_close, HEADER->region_fd, 0, 0);
 	}
 	me->state = ALIVE;
 	futex_wake(&me->state);
@@ -153,6 +154,48 @@ static i64 pin_cpu(u64 cpu)
 	return call(SYS_sched_setaffinity, 0, 8, &mask);
 }
 
+static u8 *put_number(u8 *to, u64 v)
+{
+	u8 digits[20];
+	u64 k = 0;
+	do {
+		digits[k++] = '0' + v % 10;
+		v /= 10;
+	} while (v);
+	while (k)
+		*to++ = digits[--k];
+	*to = 0;
+	return to + 1;
+}
+
+static u8 *put_text(u8 *to, const char *text)
+{
+	while (*text)
+		*to++ = *text++;
+	return to;
+}
+
+/* The agent executes itself; the new image finds the region through the root's descriptor. */
+static i64 execute_self(volatile struct slot *me)
+{
+	volatile u64 argv[8];
+	u64 none = 0;
+	u8 words[160], *at = words;
+	argv[0] = (u64)"/proc/self/exe";
+	argv[1] = (u64)at;
+	at = put_number(put_text(at, "/proc/"), HEADER->root);
+	at = put_number(put_text(at - 1, "/fd/"), HEADER->region_fd);
+	argv[2] = (u64)at;
+	at = put_number(at, HEADER->text_size);
+	argv[3] = (u64) "0";
+	argv[4] = (u64)(HEADER->drop ? "0" : "1");
+	argv[5] = (u64) "0";
+	argv[6] = (u64)at;
+	put_number(at, me->number);
+	argv[7] = 0;
+	return call(SYS_execve, argv[0], argv, &none);
+}
+
 static i64 perform(volatile struct slot *me, u32 at, u32 opcode, const u64 *a, volatile u64 *aux)
 {
 	i64 v = 0;
@@ -200,6 +243,8 @@ static i64 perform(volatile struct slot *me, u32 at, u32 opcode, const u64 *a, v
 		break;
 	case OP_PIN_CPU:
 		return pin_cpu(a[0]);
+	case OP_EXECVE:
+		return execute_self(me);
 	}
 	return v;
 }
@@ -474,19 +519,9 @@ static void root(void)
 static void die(const char *what, i64 code)
 {
 	u8 text[96];
-	u64 n = 0, k = 0, v = code < 0 ? -code : code;
-	u8 digits[20];
-	while (*what)
-		text[n++] = *what++;
-	text[n++] = ' ';
-	do {
-		digits[k++] = '0' + v % 10;
-		v /= 10;
-	} while (v);
-	while (k)
-		text[n++] = digits[--k];
-	text[n++] = '\n';
-	call(SYS_write, 2, text, n);
+	u8 *end = put_number(put_text(text, what), code < 0 ? -code : code);
+	end[-1] = '\n';
+	call(SYS_write, 2, text, end - text);
 	call(SYS_exit_group, 96, 0, 0);
 }
 
@@ -504,16 +539,24 @@ static void limit(u32 which, u64 soft, u64 hard)
 	call4(SYS_prlimit64, 0, which, l, 0);
 }
 
-/* On the root's stack in the region: everything below, between and above the agent's own memory goes. */
+/* On a stack in the region: everything below, between and above the agent's own memory goes. */
 static void settle(void)
 {
+	volatile struct slot *me = self();
 	u64 size = HEADER->text_size;
 	call(SYS_munmap, 0x1000, TEXT_BASE - 0x1000, 0);
 	call(SYS_munmap, TEXT_BASE + size, REGION_BASE - TEXT_BASE - size, 0);
 	call(SYS_munmap, REGION_BASE + REGION_SIZE, TASK_END - REGION_BASE - REGION_SIZE, 0);
 	catch_signals();
-	own_signal_stack(self());
-	root();
+	own_signal_stack(me);
+	if (me == SLOT(SLOT_COUNT - 1))
+		root();
+	/* A task after execve: its call has come back, so to say. */
+	u32 at = HEADER->position;
+	RESULTS[at].value = 0;
+	RESULTS[at].kind = KIND_VALUE;
+	pass(at + 1);
+	serve();
 }
 
 /* Fixes the layout of the address space and executes the program again. */
@@ -526,46 +569,74 @@ static void fix_layout(char **argv, char **environment, u64 stack_limit)
 		return;
 	i64 r = call(SYS_personality, (persona & ~0x0600000L) | 0x0040000, 0, 0);
 	if (r < 0)
-		die("agent: personality", r);
+		die("agent: personality ", r);
 	limit(3, stack_limit, l[1]);
 	r = call(SYS_execve, "/proc/self/exe", argv, environment);
-	die("agent: execve", r);
+	die("agent: execve ", r);
 }
 
-/*
- * argv: program, shared file, text size, stack limit, 1 to keep capabilities, lock limit.
- * Maps text and region above the mapping area and leaves for them.
- */
-__attribute__((used)) void begin(u64 *stack)
+/* Maps text and region above the mapping area. */
+static void map_self(const char *shared, u64 text_size, int keep)
 {
-	char **argv = (char **)(stack + 1);
-	if (stack[0] != 6)
-		die("agent: arguments", stack[0]);
-	fix_layout(argv, argv + 7, number(argv[3]));
-	u64 text_size = (number(argv[2]) + 4095) & ~4095UL, lockable = number(argv[5]);
 	i64 exe = call(SYS_open, "/proc/self/exe", 0x80000, 0);
-	i64 fd = call(SYS_open, argv[1], 0x80002, 0);
+	i64 fd = call(SYS_open, shared, 0x80002, 0);
 	if (exe < 0 || fd < 0)
-		die("agent: open", exe < 0 ? exe : fd);
+		die("agent: open ", exe < 0 ? exe : fd);
 	i64 r = call6(SYS_mmap, TEXT_BASE, text_size, 5, 0x100002, exe, 4096);
 	if (r < 0)
-		die("agent: text", r);
+		die("agent: text ", r);
 	r = call6(SYS_mmap, REGION_BASE, REGION_SIZE, 3, 0x100001, fd, 0);
 	if (r < 0)
-		die("agent: region", r);
+		die("agent: region ", r);
 	call(SYS_close, exe, 0, 0);
-	call(SYS_close, fd, 0, 0);
+	HEADER->text_size = text_size;
+	if (keep)
+		HEADER->region_fd = fd;
+	else
+		call(SYS_close, fd, 0, 0);
+}
+
+/* What only the root does, once; tasks inherit it. */
+static void become_root(u64 lockable)
+{
 	volatile struct header *h = HEADER;
 	h->version = VERSION;
 	h->root = call(SYS_getpid, 0, 0, 0);
-	h->text_size = text_size;
-	h->drop = argv[4][0] == '0';
 	call(SYS_prctl, 36, 1, 0); /* PR_SET_CHILD_SUBREAPER */
 	call(SYS_prctl, 41, 1, 0); /* PR_SET_THP_DISABLE */
 	limit(4, 0, 0);            /* no core files */
 	limit(8, lockable, lockable);
-	if (h->drop)
+}
+
+/*
+ * argv: program, shared file, text size, stack limit, 1 to keep capabilities, lock limit; and for a
+ * task that has called execve its slot. Maps text and region above the mapping area and leaves for
+ * them.
+ */
+__attribute__((used)) void begin(u64 *stack)
+{
+	char **argv = (char **)(stack + 1);
+	int task = stack[0] == 7;
+	if (stack[0] != 6 && !task)
+		die("agent: arguments ", stack[0]);
+	if (!task)
+		fix_layout(argv, argv + 7, number(argv[3]));
+	map_self(argv[1], (number(argv[2]) + 4095) & ~4095UL, !task);
+	u64 slot = SLOT_COUNT - 1;
+	if (task)
+		slot = number(argv[6]);
+	else
+		become_root(number(argv[5]));
+	HEADER->drop = argv[4][0] == '0';
+	if (HEADER->drop) {
+		/*
+		 * An execve must not win capabilities back: it would also bring randomisation back. One
+		 * of them stays within reach, see mlockall.
+		 */
+		call(SYS_prctl, 28, 3, 0); /* PR_SET_SECUREBITS, NOROOT and LOCKED */
 		own_capabilities(0);
+		call4(SYS_prctl, 47, 2, 14, 0); /* PR_CAP_AMBIENT_RAISE */
+	}
 	void (*next)(void) = (void (*)(void))((u64)settle - LINK_BASE + TEXT_BASE);
-	leap(next, (u64)SLOT(SLOT_COUNT - 1) + STACK_TOP_AT - 16);
+	leap(next, (u64)SLOT(slot) + STACK_TOP_AT - 16);
 }

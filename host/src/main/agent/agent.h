@@ -54,6 +54,7 @@ enum opcode {
 	OP_HASH_FD = 15,   /* descriptor: hash of the contents; aux = size */
 	OP_PIN_CPU = 16,   /* cpu number */
 	OP_PUT = 17,       /* address, length, offset in the data area: from there to user memory */
+	OP_EXECVE = 18,    /* the task goes on in a new, empty address space */
 };
 
 enum kind { KIND_NONE = 0, KIND_VALUE = 1, KIND_SIGNAL = 2, KIND_NO_TASK = 3, KIND_DIED = 4 };
@@ -97,7 +98,7 @@ struct header {
 	u32 ready, start;     /* barrier of a parallel batch */
 	u32 left, parallel;
 	u32 root, drop;       /* drop: tasks have no capabilities */
-	u64 text_size;
+	u64 text_size, region_fd;
 };
 
 enum command { CMD_RUN = 1, CMD_RUN_PARALLEL = 2, CMD_SPAWN = 3, CMD_RESET = 4, CMD_QUIT = 5 };

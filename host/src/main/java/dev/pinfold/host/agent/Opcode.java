@@ -37,7 +37,9 @@ public enum Opcode {
     /** Number of a CPU: the task stays there. */
     PIN_CPU(16),
     /** Address, length, offset in the data area: copies from there to user memory. */
-    PUT(17);
+    PUT(17),
+    /** The task goes on in a new, empty address space. */
+    EXECVE(18);
 
     private final int number;
 

@@ -51,6 +51,7 @@ public enum Call {
     FORK("fork", 57),
     VFORK("vfork", 58),
     CLONE("clone", 56, Param.CLONE),
+    EXECVE("execve", 59, NAME, INT, INT),
     EXIT("exit", 60, INT),
     EXIT_GROUP("exit_group", 231, INT),
     WAIT4("wait4", 61, TASK, STATUS, WAIT, INT),

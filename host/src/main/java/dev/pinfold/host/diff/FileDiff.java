@@ -16,8 +16,9 @@ public final class FileDiff {
      *
      * @param operations how many calls were made
      * @param line the line at which the first difference showed, or 0
+     * @param recorded the calls with the kernel's answers
      */
-    public record Result(int operations, int line, Optional<Difference> difference) {}
+    public record Result(int operations, int line, Optional<Difference> difference, Differ.Result recorded) {}
 
     private final Differ differ;
     private final int every;
@@ -70,7 +71,7 @@ public final class FileDiff {
                 lines.add(line);
                 Difference difference = advance(run, ops, line, lines.size() % every == 0);
                 if (difference != null) {
-                    return new Result(lines.size(), line.number(), Optional.of(difference));
+                    return new Result(lines.size(), line.number(), Optional.of(difference), run.result(difference));
                 }
             }
         }
@@ -79,7 +80,7 @@ public final class FileDiff {
             last = differ.end(run);
         }
         int at = last == null || lines.isEmpty() ? 0 : lines.getLast().number();
-        return new Result(lines.size(), at, Optional.ofNullable(last));
+        return new Result(lines.size(), at, Optional.ofNullable(last), run.result(last));
     }
 
     private @Nullable Difference advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)

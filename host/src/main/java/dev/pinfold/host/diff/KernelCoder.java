@@ -39,6 +39,7 @@ final class KernelCoder {
             case TOUCH -> batch.add(t, Opcode.TOUCH, op.num(0), op.num(1), op.num(2) >>> 1 & 1);
             case EXEC -> batch.add(t, Opcode.EXEC, op.num(0));
             case EXIT, EXIT_GROUP -> batch.add(t, Opcode.EXIT, op.call().number(), op.num(0));
+            case EXECVE -> batch.add(t, Opcode.EXECVE);
             case FORK, VFORK, CLONE -> addClone(op);
             case FILE -> addFile(op);
             default -> {

@@ -22,6 +22,7 @@ final class PinfoldCalls {
             case CLONE -> child(side, op, c.clone(op.num(0)));
             case EXIT -> gone(side, c.exit((int) op.num(0)));
             case EXIT_GROUP -> gone(side, c.exitGroup((int) op.num(0)));
+            case EXECVE -> Outcome.value(c.execve(op.text(0)));
             case GETPID -> Outcome.value(side.index(c.getpid()));
             case WAIT4 -> wait4(side, c, op);
             case MINCORE -> mincore(c, op);

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Pinfold: a machine per sequence, asked through the raw calls of its tasks. */
 public final class PinfoldSide implements Side {
     private final MachineConfig config;
     private final Function<MachineConfig, Machine> make;
+    private final Supplier<UnaryOperator<Calls>> plant;
+    private UnaryOperator<Calls> between;
     private @Nullable Machine machine;
     private final @Nullable Calls[] tasks = new @Nullable Calls[64];
     private final int[] pids = new int[64];
@@ -26,8 +30,18 @@ public final class PinfoldSide implements Side {
 
     /** Makes the side; each sequence gets a machine of its own. */
     public PinfoldSide(MachineConfig config, Function<MachineConfig, Machine> make) {
+        this(config, make, UnaryOperator::identity);
+    }
+
+    /**
+     * Makes the side with something between it and the calls of each task, made anew for each
+     * sequence: how tests plant errors.
+     */
+    PinfoldSide(MachineConfig config, Function<MachineConfig, Machine> make, Supplier<UnaryOperator<Calls>> plant) {
         this.config = config;
         this.make = make;
+        this.plant = plant;
+        between = plant.get();
     }
 
     /** The make-up of a machine that places what the kernel's tasks place, in the same places. */
@@ -55,9 +69,10 @@ public final class PinfoldSide implements Side {
         end();
         failure = null;
         machine = make.apply(config);
+        between = plant.get();
         for (int i = 0; i < count; i++) {
             Task task = machine.newTask();
-            tasks[i] = task.calls();
+            tasks[i] = between.apply(task.calls());
             pids[i] = task.pid();
         }
     }
@@ -105,7 +120,7 @@ public final class PinfoldSide implements Side {
     /** Takes in that a call made a task. */
     void created(int index, int pid) {
         Task task = machine == null ? null : machine.task(pid);
-        tasks[index] = task == null ? null : task.calls();
+        tasks[index] = task == null ? null : between.apply(task.calls());
         pids[index] = pid;
     }
 

@@ -116,6 +116,26 @@ final class AgentTest {
     }
 
     @Test
+    void executesInAnEmptyAddressSpaceAndGoesOn() throws Exception {
+        batch.syscall(0, MMAP, WINDOW, 4096, RW, FIXED, -1, 0);
+        int file = batch.syscall(0, 319, Batch.address(batch.put("m\0".getBytes(StandardCharsets.US_ASCII))), 0);
+        int exec = batch.add(0, Opcode.EXECVE);
+        int lost = batch.add(0, Opcode.LOAD, WINDOW, 1);
+        int heap = batch.syscall(0, 12, 0);
+        int placed = batch.syscall(0, MMAP, 0, 4096, RW, PRIVATE, -1, 0);
+        int kept = batch.syscall(0, 77, 0, 4096);
+        batch.reference(kept, 1, file);
+        agent.run();
+        assertThat(batch.value(exec)).isZero();
+        assertSignal(lost, 11, 1, WINDOW);
+        assertThat(batch.value(heap)).isEqualTo(AgentOptions.HEAP_START);
+        assertThat(batch.value(placed)).isEqualTo(AgentOptions.MMAP_TOP - 4096);
+        assertThat(batch.value(kept)).isZero();
+        assertThat(Files.readString(Path.of("/proc/" + agent.pid(0) + "/status")))
+                .containsPattern("CapEff:\\s+0+\n");
+    }
+
+    @Test
     void threadsShareTheAddressSpace() {
         batch.syscall(0, MMAP, WINDOW, 4096, RW, FIXED, -1, 0);
         batch.add(0, Opcode.CLONE, 0x10f00, 1);

@@ -8,7 +8,7 @@ import dev.pinfold.mm.MachineConfig;
 import java.util.List;
 
 /** Makes the configuration of a machine from a workload's set-up calls. */
-final class SetUp {
+public final class SetUp {
     private SetUp() {}
 
     /**
@@ -16,7 +16,7 @@ final class SetUp {
      *
      * @throws WorkloadException where no such machine can be made
      */
-    static MachineConfig apply(MachineConfig base, List<Line> lines) throws WorkloadException {
+    public static MachineConfig apply(MachineConfig base, List<Line> lines) throws WorkloadException {
         MachineConfig config = base;
         for (Line line : lines) {
             for (Expr argument : line.arguments()) {
@@ -34,7 +34,7 @@ final class SetUp {
     }
 
     /** Says whether the set-up names a key of the machine. */
-    static boolean names(List<Line> lines, String key) {
+    public static boolean names(List<Line> lines, String key) {
         return lines.stream()
                 .flatMap(line -> line.arguments().stream())
                 .anyMatch(a -> a instanceof Expr.KeyValue k && k.key().equals(key));
