@@ -128,6 +128,24 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
         return pages.count();
     }
 
+    /** Calls {@code visitor} with every cached page; for audits, while nobody changes the cache. */
+    public final void forEachPage(PageVisitor visitor) {
+        for (long i = pages.next(0); i >= 0; i = pages.next(i + 1)) {
+            visitor.page(i, pages.get(i));
+        }
+    }
+
+    /** Receives what {@link #forEachPage} finds. */
+    @FunctionalInterface
+    public interface PageVisitor {
+        void page(long index, int pfn);
+    }
+
+    /** Pages that the machine has promised for this file's contents; none where they have a store of their own. */
+    public long promisedPages() {
+        return 0;
+    }
+
     // --- writable mappings ------------------------------------------------------------------------------------------
 
     /** One more shared mapping that may be made writable ({@code mapping_map_writable}). Returns 0 or -EPERM. */

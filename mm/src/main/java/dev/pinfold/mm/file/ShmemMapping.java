@@ -47,6 +47,11 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
+    public long promisedPages() {
+        return promised >= 0 ? promised : cachedPages();
+    }
+
+    @Override
     public boolean isShmem() {
         return true;
     }

@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,15 @@ public final class OwnerTable {
     public @Nullable FolioOwner get(int id) {
         Slots slots = Objects.requireNonNull(owners.getAcquire());
         return id < slots.at.length ? slots.at[id] : null;
+    }
+
+    /** Every owner that has a number; for audits, while nobody registers. */
+    public void forEach(Consumer<FolioOwner> visitor) {
+        for (FolioOwner owner : Objects.requireNonNull(owners.getAcquire()).at) {
+            if (owner != null) {
+                visitor.accept(owner);
+            }
+        }
     }
 
     /** Owners that have a number now. */

@@ -31,7 +31,9 @@ public final class Space implements TableOwner, WalkSpace {
     public static final int MAX_MAP_COUNT = 65530;
 
     private final Kernel kernel;
-    private final Layout layout;
+    /** Where the next mapping and the heap go. Changes only before the space is used, see {@link #place}. */
+    private Layout layout;
+
     private final RwSemaphore mmapLock = new RwSemaphore(LockClass.MMAP_LOCK);
     private final MmSeq seq = new MmSeq();
     private final VmaTree vmas = new VmaTree();
@@ -81,6 +83,20 @@ public final class Space implements TableOwner, WalkSpace {
 
     public Layout layout() {
         return layout;
+    }
+
+    /**
+     * Gives a space that is still to be filled another layout, as a replayed log demands it.
+     *
+     * <p>Preconditions: only one task uses the space, and it is in no call but this; where the heap's start changes,
+     * there is no heap yet.
+     */
+    public void place(Layout newLayout) {
+        layout = newLayout;
+        if (brk == startBrk) {
+            startBrk = newLayout.heapStart();
+            brk = startBrk;
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class SpaceExit {
         PageTables tables = space.tables();
         TableCursor c = t.cursor();
         // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no frame.
-        c.open(tables, 0, space.layout().taskSize() + 4095 & ~((1L << 39) - 1), TableCursor.ZAP);
+        c.open(tables, 0, space.layout().taskSize() + 4096, TableCursor.ZAP);
         Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
         long[] accounted = new long[1];
         space.vmas().forEach(v -> {
@@ -36,7 +36,7 @@ public final class SpaceExit {
             AnonVmas.unlink(v);
             FileLinks.unlink(v);
         });
-        tables.freeTables(c, 0, space.layout().taskSize(), 0, 0);
+        tables.freeTables(c, 0, space.layout().taskSize() + 4096, 0, 0);
         c.close();
         space.vmas().forEach(v -> {
             OpenFile f = v.file();

@@ -2,8 +2,10 @@ package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
+import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call or a fault acts for: {@code current}. A task of a process, with the address space, the descriptors and the
@@ -24,6 +26,15 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** The address that could not be accessed, valid where {@link #fault} is not 0. */
     public long faultAddress;
+
+    /** Set once the process has ended around this task: it makes no further call but its own end. */
+    private final IntCell killed = new IntCell(0);
+
+    /** The task has ended and given everything up. Used by the task's own thread. */
+    private boolean ended;
+
+    /** The thread that used the task last. Written by that thread; another only asks whether it is that thread. */
+    private @Nullable Thread lastThread;
 
     /** A task that takes over one user's count of {@code space} and of {@code files}. */
     public TaskContext(Kernel kernel, int pid, int tgid, Space space, FdTable files, Limits limits) {
@@ -83,6 +94,39 @@ public class TaskContext extends TaskMmu implements FileTask {
     @Override
     public final long fileSizeLimit() {
         return limits.soft(Limits.RLIMIT_FSIZE);
+    }
+
+    /** Notes that the current thread uses the task. */
+    public final void used() {
+        Thread now = Thread.currentThread();
+        if (!now.equals(lastThread)) {
+            lastThread = now;
+        }
+    }
+
+    /** Whether the current thread was the last to use the task, so that it may go on using it. */
+    public final boolean usedByThisThread() {
+        return Thread.currentThread().equals(lastThread);
+    }
+
+    /** Whether {@link #kill} was called. */
+    public final boolean killed() {
+        return killed.getAcquire() != 0;
+    }
+
+    /** Tells the task to end at its next call. */
+    public final void kill() {
+        killed.setRelease(1);
+    }
+
+    /** Whether {@link #setEnded} was called. Asked by the task's own thread. */
+    public final boolean ended() {
+        return ended;
+    }
+
+    /** The task has given up its space and its files. */
+    public final void setEnded() {
+        ended = true;
     }
 
     /** The task's cursor over page tables. */

@@ -1,0 +1,67 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/** {@code /proc/PID/pagemap}, as a reader without privileges sees it: no frame numbers. */
+public final class Pagemap {
+    private static final Site READ = Site.lock("pagemap: mmap lock over reading entries");
+
+    /** A page is present, whatever its rights ({@code PM_PRESENT}). */
+    public static final long PRESENT = 1L << 63;
+    /** The entry is a note of the kernel's: swap, or a marker ({@code PM_SWAP}). */
+    public static final long SWAP = 1L << 62;
+    /** The page is a file's or shared memory's ({@code PM_FILE}). */
+    public static final long FILE = 1L << 61;
+    /** MADV_GUARD_INSTALL was here ({@code PM_GUARD_REGION}). */
+    public static final long GUARD = 1L << 58;
+    /** Nobody else maps the page ({@code PM_MMAP_EXCLUSIVE}). */
+    public static final long EXCLUSIVE = 1L << 56;
+
+    private Pagemap() {}
+
+    /** One word a page from {@code address} on, which is rounded down to a page. */
+    public static long[] read(TaskContext t, long address, int pages) {
+        long[] words = new long[pages];
+        Space space = t.space();
+        long start = address & -4096L;
+        long top = space.layout().taskSize();
+        if (start < 0 || start >= top) {
+            return words;
+        }
+        long end = start + Math.min((long) pages << 12, top - start);
+        space.readLock(READ);
+        TableCursor c = t.cursor();
+        c.open(space.tables(), start, end, TableCursor.READ);
+        while (c.next()) {
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                long e = c.get(i);
+                if (e != 0) {
+                    words[(int) (c.address(i) - start >>> 12)] = word(t.kernel().frames(), e, c.shared());
+                }
+            }
+        }
+        c.close();
+        space.readUnlock();
+        return words;
+    }
+
+    private static long word(Frames frames, long e, boolean sharedTable) {
+        if (!Pte.present(e)) {
+            return Pte.isGuard(e) ? SWAP | GUARD : SWAP;
+        }
+        long word = PRESENT;
+        if (!Pte.special(e)) {
+            int pfn = Pte.pfn(e);
+            word |= frames.test(pfn, FrameFlags.ANON) ? 0 : FILE;
+            // A table in two spaces maps its pages once as far as their counts go, and twice in truth.
+            word |= frames.mapCount(pfn) == 1 && !sharedTable ? EXCLUSIVE : 0;
+        }
+        return word;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.space.Limits;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.SpaceExit;
+import dev.pinfold.mm.space.TaskContext;
+
+/** {@code pidfd_open(2)}, and what is done through such a descriptor. */
+public final class Pidfd {
+    private static final int PIDFD_NONBLOCK = 0x800;
+    private static final int PIDFD_THREAD = 0x80;
+    /** Descriptors that stand for the caller, its thread and its process. */
+    private static final int PIDFD_SELF_THREAD = -10000;
+
+    private static final int PIDFD_SELF_THREAD_GROUP = -10001;
+    private static final String NAME = "anon_inode:[pidfd] ";
+
+    private Pidfd() {}
+
+    /** A descriptor for a process; -EINVAL, -ESRCH, -EMFILE. */
+    public static long open(TaskContext t, int pid, int flags) {
+        if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || pid <= 0) {
+            return -Errno.EINVAL;
+        }
+        TaskContext of = t.kernel().tasks().find(pid);
+        if (of == null) {
+            return -Errno.ESRCH;
+        }
+        if (of.pid() != of.tgid() && (flags & PIDFD_THREAD) == 0) {
+            return -Errno.EINVAL;
+        }
+        OpenFile file = t.kernel().files().stream(NAME + pid, FileFlags.O_RDWR);
+        long fd = t.files().install(file, 0, t.limits().soft(Limits.RLIMIT_NOFILE), true);
+        if (fd < 0) {
+            file.put(t);
+        }
+        return fd;
+    }
+
+    /** {@code process_madvise}: advice on ranges of the process that a descriptor stands for. */
+    public static long madvise(TaskContext t, int pidfd, long[] vector, int advice, int flags) {
+        long error = ProcessMadvise.check(t, vector, flags);
+        if (error != 0) {
+            return error;
+        }
+        long pid = pid(t, pidfd);
+        if (pid < 0) {
+            return pid;
+        }
+        Space space = t.kernel().tasks().grabSpace((int) pid);
+        if (space == null) {
+            return -Errno.ESRCH;
+        }
+        long result = ProcessMadvise.call(t, space, vector, advice);
+        if (space.put()) {
+            SpaceExit.run(t, space);
+        }
+        return result;
+    }
+
+    private static long pid(TaskContext t, int pidfd) {
+        if (pidfd == PIDFD_SELF_THREAD || pidfd == PIDFD_SELF_THREAD_GROUP) {
+            return t.pid();
+        }
+        OpenFile file = t.files().get(pidfd);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        String name = file.inode().name();
+        file.put(t);
+        return name.startsWith(NAME) ? Integer.parseInt(name.substring(NAME.length())) : -Errno.EBADF;
+    }
+}
