@@ -83,6 +83,9 @@ public interface Calls {
     /** Ends every task of the process. */
     long exitGroup(int status);
 
+    /** Ends every task of the process as a signal does that it does not handle. */
+    long killed(int signal);
+
     /**
      * {@code wait4(2)} on a child (positive) or any (-1).
      *

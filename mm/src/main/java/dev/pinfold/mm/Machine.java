@@ -1,38 +1,148 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.fault.FaultKind;
+import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.frame.FrameConfig;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.Kernel;
+import dev.pinfold.mm.space.Layout;
+import dev.pinfold.mm.space.Limits;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A machine: its memory, its CPUs, its files, and the tasks that run on it. */
-public abstract class Machine implements AutoCloseable {
-    private final MachineConfig config;
+/**
+ * A machine: its memory, its CPUs, its files, and the tasks that run on it.
+ *
+ * <p>Tasks of one machine may be used by as many threads as there are tasks, each task by one thread at a time. Building
+ * and closing the machine, and auditing it, need that no task is in a call.
+ */
+public final class Machine implements AutoCloseable {
+    private static final int PAGE = 4096;
 
-    Machine(MachineConfig config) {
+    private final MachineConfig config;
+    private final Design design;
+    private final Kernel kernel;
+    private boolean closed;
+
+    private Machine(MachineConfig config, Design design) {
         this.config = config;
+        this.design = design;
+        int frames = Math.toIntExact(config.memory() / PAGE);
+        int highmem = Math.toIntExact(config.highmem() / PAGE);
+        this.kernel = new Kernel(
+                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, 0)),
+                config.cpus(),
+                config.overcommit(),
+                config.swap() / PAGE,
+                new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
+                config.privileged(),
+                design.forkTables() == Design.ForkTables.SHARE);
+    }
+
+    /** Builds a machine of the default design. Memory is reserved, not touched. */
+    public static Machine of(MachineConfig config) {
+        return of(config, Design.defaults());
+    }
+
+    /** Builds a machine of another design. */
+    public static Machine of(MachineConfig config, Design design) {
+        return new Machine(config, design);
     }
 
     public MachineConfig config() {
         return config;
     }
 
-    /** A first task, in an address space of its own, child of nobody. */
-    public abstract Task newTask();
+    public Design design() {
+        return design;
+    }
 
-    /** The task with a pid or tid that a call returned; null if it has ended. */
-    public abstract @Nullable Task task(int pid);
+    /** What lies below the face, for this package's audits and tests. */
+    Kernel kernel() {
+        return kernel;
+    }
 
-    /** Faults handled so far, by kind. */
-    public abstract Map<String, Long> faultCounts();
+    /**
+     * A first task, in an empty address space of its own, child of nobody.
+     *
+     * @throws ErrnoException ENOMEM if there is no frame for its page tables
+     */
+    public Task newTask() {
+        Space space = Space.create(kernel, kernel.layout(), 0);
+        if (space == null) {
+            throw new ErrnoException("newTask()", Errno.ENOMEM);
+        }
+        int pid = kernel.nextPid();
+        TaskContext context = new TaskContext(kernel, pid, pid, space, new FdTable(), new Limits());
+        kernel.tasks().add(context, null, false);
+        return new Task(this, context);
+    }
 
-    /** Frames in use. */
-    public abstract int usedFrames();
+    /** The task with a number that a call returned; null if it has ended. */
+    public @Nullable Task task(int pid) {
+        TaskContext context = kernel.tasks().find(pid);
+        return context == null ? null : new Task(this, context);
+    }
+
+    /** Every task that has not ended, by number. */
+    public List<Task> tasks() {
+        List<Task> all = new ArrayList<>();
+        kernel.tasks().all().stream()
+                .sorted((a, b) -> Integer.compare(a.pid(), b.pid()))
+                .forEach(t -> all.add(new Task(this, t)));
+        return all;
+    }
+
+    /** Faults handled so far, by kind; kinds that never came are left out. */
+    public Map<String, Long> faultCounts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (FaultKind kind : FaultKind.values()) {
+            long n = 0;
+            for (int cpu = 0; cpu < config.cpus(); cpu++) {
+                n += kernel.faultCounts(cpu)[kind.index()];
+            }
+            if (n != 0) {
+                counts.put(kind.label(), n);
+            }
+        }
+        return counts;
+    }
+
+    /** Frames in use, for pages, page tables and the page cache. */
+    public int usedFrames() {
+        return kernel.frames().usedFrames();
+    }
+
+    /** Pages in the page cache. */
+    public long cachedPages() {
+        return kernel.files().cachedPages();
+    }
 
     /** Page-table pages of all address spaces. */
-    public abstract long tableCount();
+    public long tableCount() {
+        return spaces().stream().mapToLong(s -> s.tables().tableCount()).sum();
+    }
+
+    /** The address spaces that a task uses. */
+    Set<Space> spaces() {
+        Set<Space> spaces = Collections.newSetFromMap(new IdentityHashMap<>());
+        kernel.tasks().all().forEach(t -> spaces.add(t.space()));
+        return spaces;
+    }
 
     /** Audits everything and reports each contradiction. No task may be in a call meanwhile. */
-    public abstract void check(Consumer<String> findings);
+    public void check(Consumer<String> findings) {
+        new MachineAudit(this).run(findings);
+    }
 
     /** Audits everything; throws AssertionError with all findings if there are any. */
     public void check() {
@@ -43,7 +153,15 @@ public abstract class Machine implements AutoCloseable {
         }
     }
 
-    /** Ends every task and gives the memory back. */
+    /** Ends every task, writes files back to where they came from, and gives the memory back. */
     @Override
-    public abstract void close();
+    public void close() {
+        if (!closed) {
+            closed = true;
+            for (Task t : tasks()) {
+                t.calls().exit(0);
+            }
+            kernel.close();
+        }
+    }
 }

@@ -13,9 +13,8 @@ package dev.pinfold.mm;
  * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
  * @param privileged whether tasks begin with all capabilities
  * @param mmapTop the end of the area where mappings without an address are placed, top-down
- * @param mmapFloor the lowest address for such a mapping
+ * @param mmapFloor where the search goes upward from when there is no room below the top
  * @param heapStart where the heap of a new address space begins
- * @param maxMapCount {@code vm.max_map_count}
  */
 public record MachineConfig(
         int cpus,
@@ -28,8 +27,7 @@ public record MachineConfig(
         boolean privileged,
         long mmapTop,
         long mmapFloor,
-        long heapStart,
-        int maxMapCount) {
+        long heapStart) {
 
     private static final long PAGE = 4096;
 
@@ -51,132 +49,60 @@ public record MachineConfig(
         if (overcommit < 0 || overcommit > 2) {
             throw new IllegalArgumentException("overcommit=" + overcommit + ", expected 0, 1 or 2");
         }
-        if (maxMapCount < 1 || ((mmapTop | mmapFloor | heapStart) & PAGE - 1) != 0 || mmapFloor >= mmapTop) {
-            throw new IllegalArgumentException("impossible layout: top %x, floor %x, heap %x, %d mappings"
-                    .formatted(mmapTop, mmapFloor, heapStart, maxMapCount));
+        if (((mmapTop | mmapFloor | heapStart) & PAGE - 1) != 0) {
+            throw new IllegalArgumentException(
+                    "impossible layout: top %x, floor %x, heap %x".formatted(mmapTop, mmapFloor, heapStart));
         }
     }
 
     /** 2 CPUs, 64 MiB, four levels, overcommit by guess, no privileges, Linux's layout without randomness. */
     public static MachineConfig defaults() {
         return new MachineConfig(
-                2, 64L << 20, 0, 0, 4, "madvise", 0, false, 0x7fff_f7ff_f000L, 0x1_0000L, 0x5555_5556_0000L, 65530);
+                2, 64L << 20, 0, 0, 4, "madvise", 0, false, 0x7fff_f7ff_f000L, 0x2aaa_aaaa_b000L, 0x5555_5556_0000L);
     }
 
     public MachineConfig withCpus(int n) {
         return new MachineConfig(
-                n,
-                memory,
-                highmem,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                n, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withMemory(long bytes) {
         return new MachineConfig(
-                cpus,
-                bytes,
-                highmem,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                cpus, bytes, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withHighmem(long bytes) {
         return new MachineConfig(
-                cpus,
-                memory,
-                bytes,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                cpus, memory, bytes, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withSwap(long bytes) {
         return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                bytes,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                cpus, memory, highmem, bytes, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withLevels(int n) {
         return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                swap,
-                n,
-                thp,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                cpus, memory, highmem, swap, n, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withThp(String mode) {
         return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                swap,
-                levels,
-                mode,
-                overcommit,
-                privileged,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                maxMapCount);
+                cpus, memory, highmem, swap, levels, mode, overcommit, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withOvercommit(int mode) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart, maxMapCount);
+                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart);
     }
 
     public MachineConfig withPrivileged(boolean yes) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart, maxMapCount);
+                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart);
     }
 
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
-        return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap, maxMapCount);
-    }
-
-    public MachineConfig withMaxMapCount(int n) {
-        return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, n);
+        return new MachineConfig(cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap);
     }
 }

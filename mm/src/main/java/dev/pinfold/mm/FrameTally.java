@@ -1,0 +1,64 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What the records of frames should say, added up from everything that refers to frames. */
+final class FrameTally {
+    private final Frames frames;
+    private final int[] references;
+    private final int[] mappings;
+    private final Set<Integer> seenTables = new HashSet<>();
+
+    FrameTally(Frames frames) {
+        this.frames = frames;
+        references = new int[frames.frames()];
+        mappings = new int[frames.frames()];
+    }
+
+    /** A table hangs in a tree. True if this table was not seen in another tree before: then its entries count. */
+    boolean table(int pfn) {
+        references[pfn]++;
+        return seenTables.add(pfn);
+    }
+
+    /** An entry maps a frame. */
+    void mapped(int pfn) {
+        references[pfn]++;
+        mappings[pfn]++;
+    }
+
+    /** Something else holds references: the page cache, a table set aside. */
+    void held(int pfn, int count) {
+        references[pfn] += count;
+    }
+
+    /** Compares with the records and reports what differs. */
+    void compare(Consumer<String> findings) {
+        for (Zone zone : Zone.values()) {
+            int end = zone == Zone.DEVICE ? frames.zoneStart(zone) : frames.highWater(zone);
+            for (int pfn = Math.max(2, frames.zoneStart(zone)); pfn < end; pfn++) {
+                one(pfn, findings);
+            }
+        }
+    }
+
+    private void one(int pfn, Consumer<String> findings) {
+        boolean tail = (frames.flags(pfn) & FrameFlags.TAIL) != 0;
+        int refs = frames.refCount(pfn);
+        if (refs == 0 && references[pfn] != 0 && !tail) {
+            findings.accept("free, but " + references[pfn] + " refer to it: " + frames.describe(pfn));
+        } else if (refs != 0 && references[pfn] == 0) {
+            findings.accept("leaked, nobody refers to it: " + frames.describe(pfn));
+        } else if (!tail && refs != references[pfn]) {
+            findings.accept("counts " + refs + " references, has " + references[pfn] + ": " + frames.describe(pfn));
+        } else if (!tail && frames.mapCount(pfn) != mappings[pfn]) {
+            findings.accept(
+                    "counts " + frames.mapCount(pfn) + " mappings, has " + mappings[pfn] + ": " + frames.describe(pfn));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.rmap.Mapped;
+import dev.pinfold.mm.rmap.RmapWalk;
+import dev.pinfold.mm.space.Kernel;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Compares a machine with itself: every address space, the page cache, what was promised, and the record of every frame
+ * with what refers to it. Nothing runs meanwhile.
+ */
+final class MachineAudit {
+    private static final Site MAPS = Site.lock("audit: i_mmap lock over the mappings of a file");
+
+    private final Machine machine;
+    private final Kernel kernel;
+
+    MachineAudit(Machine machine) {
+        this.machine = machine;
+        this.kernel = machine.kernel();
+    }
+
+    void run(Consumer<String> findings) {
+        Frames frames = kernel.frames();
+        FrameTally tally = new FrameTally(frames);
+        Set<Space> spaces = machine.spaces();
+        long[] promised = new long[1];
+        for (Space space : spaces) {
+            promised[0] += new SpaceAudit(kernel, space, findings).run(tally);
+        }
+        frames.owners().forEach(owner -> {
+            if (owner instanceof FileMapping file) {
+                promised[0] += file(file, spaces, tally, findings);
+            }
+        });
+        if (kernel.commit().committed() != promised[0]) {
+            findings.accept("promised " + kernel.commit().committed() + " pages, has given " + promised[0]);
+        }
+        tally.compare(findings);
+        frames.audit(findings);
+    }
+
+    /** Audits one file's cache and mappings; gives the pages promised for it. */
+    private long file(FileMapping file, Set<Space> spaces, FrameTally tally, Consumer<String> findings) {
+        Frames frames = kernel.frames();
+        long[] cached = new long[1];
+        file.forEachPage((index, pfn) -> {
+            cached[0]++;
+            tally.held(pfn, 1);
+            if (frames.owner(pfn) != file || frames.index(pfn) != index) {
+                findings.accept("page " + index + " of " + file + " is recorded otherwise: " + frames.describe(pfn));
+            }
+            if (frames.test(pfn, FrameFlags.LOCKED | FrameFlags.WRITEBACK)) {
+                findings.accept("page " + index + " of " + file + " is locked by nobody: " + frames.describe(pfn));
+            }
+        });
+        if (cached[0] != file.cachedPages()) {
+            findings.accept(file + " counts " + file.cachedPages() + " cached pages, has " + cached[0]);
+        }
+        RmapWalk.file(file.iMmapLock(), file.iMmap(), 0, Long.MAX_VALUE, MAPS, (m, from, to) -> {
+            if (!lives(m, spaces)) {
+                findings.accept(file + " is mapped by what is no mapping of a space: " + m);
+            }
+            return true;
+        });
+        return file.promisedPages();
+    }
+
+    private static boolean lives(Mapped m, Set<Space> spaces) {
+        return m instanceof Vma v && spaces.contains(v.space()) && v.space().lookup(v.start()) == v;
+    }
+}

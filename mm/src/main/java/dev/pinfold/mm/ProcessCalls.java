@@ -1,0 +1,174 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.fault.Fault;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.syscall.Execve;
+import dev.pinfold.mm.syscall.Exit;
+import dev.pinfold.mm.syscall.Fork;
+import dev.pinfold.mm.syscall.Pidfd;
+import dev.pinfold.mm.syscall.Rlimits;
+import dev.pinfold.mm.syscall.Wait4;
+import org.jspecify.annotations.Nullable;
+
+/** How a task enters and leaves the kernel, and the calls that make tasks and end them. */
+abstract class ProcessCalls implements Calls {
+    private final TaskContext context;
+
+    ProcessCalls(TaskContext context) {
+        this.context = context;
+    }
+
+    /** The body of a call, run inside the kernel. */
+    @FunctionalInterface
+    interface Body {
+        long run(TaskContext t);
+    }
+
+    /** Makes a call. A task whose process has ended around it ends here. */
+    final long call(Body body) {
+        TaskContext t = context;
+        t.used();
+        if (t.ended() || t.killed()) {
+            end(t, 0, false);
+            return -Errno.ESRCH;
+        }
+        t.enterKernel();
+        try {
+            return body.run(t);
+        } finally {
+            t.fault = 0;
+            t.exitKernel();
+        }
+    }
+
+    /** The task for an access from user mode; null, and a fault, if it has ended. */
+    final @Nullable TaskContext access() {
+        TaskContext t = context;
+        t.used();
+        t.fault = 0;
+        if (t.ended()) {
+            t.fault = Fault.OOM_KILL;
+            return null;
+        }
+        return t;
+    }
+
+    @Override
+    public final long fault() {
+        return context.fault;
+    }
+
+    @Override
+    public final long faultAddress() {
+        return context.faultAddress;
+    }
+
+    // --- tasks ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public final long fork() {
+        return clone(0);
+    }
+
+    @Override
+    public final long vfork() {
+        return clone(Fork.CLONE_VM | Fork.CLONE_VFORK);
+    }
+
+    @Override
+    public final long clone(long flags) {
+        return call(t -> Fork.clone(t, flags));
+    }
+
+    @Override
+    public final long execve(String path) {
+        endSiblings();
+        return call(Execve::call);
+    }
+
+    @Override
+    public final long exit(int status) {
+        return end(context, Exit.exited(status), false);
+    }
+
+    @Override
+    public final long exitGroup(int status) {
+        return endGroup(Exit.exited(status));
+    }
+
+    @Override
+    public final long killed(int signal) {
+        return endGroup(Exit.killed(signal));
+    }
+
+    private long endGroup(int status) {
+        if (context.ended()) {
+            return -Errno.ESRCH;
+        }
+        endSiblings();
+        return end(context, status, true);
+    }
+
+    /** The other threads of the process end: those of this thread at once, the others at their next call. */
+    private void endSiblings() {
+        for (TaskContext other : context.kernel().tasks().siblings(context)) {
+            if (other.usedByThisThread()) {
+                end(other, 0, false);
+            } else {
+                other.kill();
+            }
+        }
+    }
+
+    private static long end(TaskContext t, int status, boolean group) {
+        if (t.ended()) {
+            return -Errno.ESRCH;
+        }
+        t.enterKernel();
+        Exit.call(t, status, group);
+        t.setEnded();
+        t.exitKernel();
+        t.leaveCpu();
+        return 0;
+    }
+
+    @Override
+    public final long wait4(int pid, int @Nullable [] status, int options) {
+        return call(t -> Wait4.call(t, pid, status, options));
+    }
+
+    @Override
+    public final long getpid() {
+        return context.tgid();
+    }
+
+    @Override
+    public final long gettid() {
+        return context.pid();
+    }
+
+    @Override
+    public final long pidfdOpen(int pid, int flags) {
+        return call(t -> Pidfd.open(t, pid, flags));
+    }
+
+    @Override
+    public final long processMadvise(int pidfd, long[] vector, int advice, int flags) {
+        return call(t -> Pidfd.madvise(t, pidfd, vector, advice, flags));
+    }
+
+    @Override
+    public final long getrlimit(int resource, long[] limit) {
+        return call(t -> Rlimits.prlimit(t, 0, resource, null, limit));
+    }
+
+    @Override
+    public final long setrlimit(int resource, long[] limit) {
+        return call(t -> Rlimits.prlimit(t, 0, resource, limit, null));
+    }
+
+    @Override
+    public final long prlimit64(int pid, int resource, long @Nullable [] newLimit, long @Nullable [] oldLimit) {
+        return call(t -> Rlimits.prlimit(t, pid, resource, newLimit, oldLimit));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up one mapping's pages: {@code smap_gather_stats}. */
+final class SmapsWalk {
+    private static final Site READ = Site.lock("smaps: mmap lock over adding up a mapping");
+
+    /** Two letters for each bit, in the order of bits. */
+    private static final String[] NAMES = {
+        "1:rd",
+        "2:wr",
+        "4:ex",
+        "8:sh",
+        "10:mr",
+        "20:mw",
+        "40:me",
+        "80:ms",
+        "100:gd",
+        "200:um",
+        "400:pf",
+        "1000:uw",
+        "2000:lo",
+        "4000:io",
+        "8000:sr",
+        "10000:rr",
+        "20000:dc",
+        "40000:de",
+        "80000:lf",
+        "100000:ac",
+        "200000:nr",
+        "400000:ht",
+        "800000:sf",
+        "2000000:wf",
+        "4000000:dd",
+        "10000000:mm",
+        "20000000:hg",
+        "40000000:nh",
+        "80000000:mg",
+        "40000000000:sl"
+    };
+
+    private long rss;
+    private long pss;
+    private long sharedClean;
+    private long sharedDirty;
+    private long privateClean;
+    private long privateDirty;
+    private long referenced;
+    private long anonymous;
+
+    private SmapsWalk() {}
+
+    /** The numbers of the mapping that contains an address; null where none is. */
+    static @Nullable Smaps of(TaskContext t, long addr) {
+        Space space = t.space();
+        space.readLock(READ);
+        Vma vma = addr < 0 ? null : space.lookup(addr);
+        if (vma == null) {
+            space.readUnlock();
+            return null;
+        }
+        SmapsWalk walk = new SmapsWalk();
+        walk.add(t, vma);
+        long pss = walk.pss >>> 12;
+        Smaps result = new Smaps(
+                vma.start(),
+                vma.end(),
+                walk.rss,
+                pss,
+                walk.sharedClean,
+                walk.sharedDirty,
+                walk.privateClean,
+                walk.privateDirty,
+                walk.referenced,
+                walk.anonymous,
+                vma.has(VmFlags.VM_LOCKED) ? pss : 0,
+                letters(vma.flags()));
+        space.readUnlock();
+        return result;
+    }
+
+    private void add(TaskContext t, Vma vma) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), vma.start(), vma.end(), TableCursor.READ);
+        while (c.next()) {
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                long e = c.get(i);
+                if (Pte.present(e) && !Pte.special(e)) {
+                    page(frames, e, c.shared());
+                }
+            }
+        }
+        c.close();
+    }
+
+    private void page(Frames frames, long e, boolean sharedTable) {
+        int pfn = Pte.pfn(e);
+        // A leaf table in two spaces counts its pages once; how many spaces there are it does not tell here.
+        int maps = frames.mapCount(pfn) + (sharedTable ? 1 : 0);
+        boolean dirty = Pte.dirty(e) || frames.test(pfn, FrameFlags.DIRTY);
+        rss += 4096;
+        pss += (4096L << 12) / maps;
+        anonymous += frames.test(pfn, FrameFlags.ANON) ? 4096 : 0;
+        referenced += Pte.young(e) || frames.test(pfn, FrameFlags.REFERENCED) ? 4096 : 0;
+        if (maps > 1) {
+            sharedClean += dirty ? 0 : 4096;
+            sharedDirty += dirty ? 4096 : 0;
+        } else {
+            privateClean += dirty ? 0 : 4096;
+            privateDirty += dirty ? 4096 : 0;
+        }
+    }
+
+    private static String letters(long flags) {
+        StringBuilder s = new StringBuilder();
+        for (String name : NAMES) {
+            int colon = name.indexOf(':');
+            if ((flags & Long.parseLong(name.substring(0, colon), 16)) != 0) {
+                s.append(s.isEmpty() ? "" : " ").append(name, colon + 1, name.length());
+            }
+        }
+        return s.toString();
+    }
+}

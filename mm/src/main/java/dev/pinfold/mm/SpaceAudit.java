@@ -1,0 +1,231 @@
+package dev.pinfold.mm;
+
+import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioOwner;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.rmap.AnonVma;
+import dev.pinfold.mm.rmap.RmapWalk;
+import dev.pinfold.mm.space.Kernel;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableVisitor;
+import dev.pinfold.mm.table.Tlb;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Compares one address space with itself: mappings, counters, entries, reverse maps, TLBs. Nothing runs meanwhile. */
+final class SpaceAudit {
+    private static final Site ANON = Site.lock("audit: anon_vma lock over looking for an entry's mapping");
+    private static final Site FILE = Site.lock("audit: i_mmap lock over looking for a mapping");
+
+    private final Kernel kernel;
+    private final Frames frames;
+    private final Space space;
+    private final Consumer<String> findings;
+    private @Nullable Vma last;
+
+    SpaceAudit(Kernel kernel, Space space, Consumer<String> findings) {
+        this.kernel = kernel;
+        this.frames = kernel.frames();
+        this.space = space;
+        this.findings = findings;
+    }
+
+    /** Audits the space and adds what it refers to. Gives the pages it was promised. */
+    long run(FrameTally tally) {
+        long accounted = mappings();
+        entries(tally);
+        tlbs();
+        return accounted;
+    }
+
+    // --- mappings ---------------------------------------------------------------------------------------------------
+
+    private long mappings() {
+        long[] pages = new long[4];
+        int[] count = new int[1];
+        last = null;
+        space.vmas().forEach(v -> {
+            Vma before = last;
+            if (v.start() >= v.end()
+                    || ((v.start() | v.end()) & 4095) != 0
+                    || (before != null && before.end() > v.start())) {
+                finding("a mapping out of place: " + v + (before == null ? "" : " after " + before));
+            }
+            if (space.lookup(v.start()) != v || space.lookup(v.end() - 1) != v) {
+                finding("the tree does not find " + v);
+            }
+            pages[0] += v.pages();
+            pages[1] += v.has(VM_LOCKED) ? v.pages() : 0;
+            pages[2] += VmFlags.isData(v.flags()) ? v.pages() : 0;
+            pages[3] += v.has(VM_ACCOUNT) ? v.pages() : 0;
+            count[0]++;
+            linked(v);
+            last = v;
+        });
+        expect("mappings", space.mapCount(), count[0]);
+        expect("pages mapped", space.totalVm(), pages[0]);
+        expect("pages locked", space.lockedVm(), pages[1]);
+        expect("pages of data", space.dataVm(), pages[2]);
+        return pages[3];
+    }
+
+    private void expect(String what, long counted, long found) {
+        if (counted != found) {
+            finding("counts " + counted + " " + what + ", has " + found);
+        }
+    }
+
+    /** A mapping must be found through everything that its pages may belong to. */
+    private void linked(Vma v) {
+        AnonVma anon = v.anonVma();
+        if (anon != null && RmapWalk.anon(anon, v.pgoff(), v.pages(), ANON, (m, from, to) -> m != v)) {
+            finding("its anon_vma does not find " + v);
+        }
+        FileMapping file = v.mapping();
+        if (file != null
+                && RmapWalk.file(file.iMmapLock(), file.iMmap(), v.pgoff(), v.pages(), FILE, (m, from, to) -> m != v)) {
+            finding("its file does not find " + v);
+        }
+    }
+
+    // --- entries ----------------------------------------------------------------------------------------------------
+
+    private void entries(FrameTally tally) {
+        boolean[] count = new boolean[1];
+        long[] tables = new long[1];
+        space.tables().audit(new TableVisitor() {
+            @Override
+            public void table(int pfn, int level, long base, boolean readOnly) {
+                boolean fresh = tally.table(pfn);
+                tables[0]++;
+                if (level == 0) {
+                    count[0] = fresh;
+                }
+                if (!frames.test(pfn, FrameFlags.TABLE)) {
+                    finding("a table at %x that is not marked so: %s".formatted(base, frames.describe(pfn)));
+                }
+            }
+
+            @Override
+            public void entry(long address, long e, int table, boolean readOnly) {
+                if (Pte.present(e) && !Pte.special(e) && (count[0] || Pte.huge(e))) {
+                    tally.mapped(frames.head(Pte.pfn(e)));
+                }
+                one(address, e);
+            }
+        });
+        expect("page tables", space.tables().tableCount(), tables[0]);
+    }
+
+    private void one(long address, long e) {
+        Vma v = space.lookup(address);
+        String wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(e);
+        if (wrong != null) {
+            finding("%s: entry at %x is %s, in %s".formatted(wrong, address, Pte.describe(e), v));
+        }
+    }
+
+    private static @Nullable String absent(long e) {
+        return Pte.isGuard(e) ? null : "neither a page nor a marker";
+    }
+
+    private @Nullable String present(Vma v, long address, long e) {
+        if (((e & Pte.PRESENT) != 0) != v.isAccessible()) {
+            return "present where nothing is allowed, or the other way round";
+        }
+        if (((e & Pte.NX) == 0) != v.has(VM_EXEC)) {
+            return "executable against the mapping";
+        }
+        if (Pte.writable(e) && !v.has(VM_WRITE)) {
+            return "writable against the mapping";
+        }
+        int pfn = Pte.pfn(e);
+        if (Pte.special(e)) {
+            return pfn != frames.zeroPfn()
+                    ? "special, but not the zero page"
+                    : Pte.writable(e) ? "zero page writable" : null;
+        }
+        if (pfn <= 0 || pfn >= frames.frames() || !frames.allocated(pfn)) {
+            return "maps a free frame";
+        }
+        return frames.test(frames.head(pfn), FrameFlags.ANON)
+                ? anonymous(v, address, e, pfn)
+                : ofFile(v, address, e, pfn);
+    }
+
+    private @Nullable String anonymous(Vma v, long address, long e, int pfn) {
+        if (v.has(VM_SHARED)) {
+            return "private page in a shared mapping";
+        }
+        boolean exclusive = frames.test(pfn, FrameFlags.ANON_EXCLUSIVE);
+        if (Pte.writable(e) && !exclusive) {
+            return "writable and not exclusive";
+        }
+        int head = frames.head(pfn);
+        if (exclusive && head == pfn && frames.order(head) == 0 && frames.mapCount(pfn) != 1) {
+            return "exclusive with " + frames.mapCount(pfn) + " mappings";
+        }
+        long index = frames.index(head) + (pfn - head);
+        if (index != v.pageIndex(address)) {
+            return "page " + index + " of its anon_vma, mapped as page " + v.pageIndex(address);
+        }
+        FolioOwner owner = frames.owner(head);
+        if (!(owner instanceof AnonVma anon)) {
+            return "anonymous without an anon_vma";
+        }
+        boolean missed = RmapWalk.anon(anon, index, 1, ANON, (m, from, to) -> m != v || from != (address & -4096L));
+        return missed ? "not found by its anon_vma" : null;
+    }
+
+    private @Nullable String ofFile(Vma v, long address, long e, int pfn) {
+        FileMapping file = v.mapping();
+        if (file == null) {
+            return "a file's page in anonymous memory";
+        }
+        int head = frames.head(pfn);
+        if (frames.owner(head) != file || frames.index(head) + (pfn - head) != v.pageIndex(address)) {
+            return "another page than the mapping says: " + frames.describe(head);
+        }
+        if (!v.has(VM_SHARED) && Pte.writable(e)) {
+            return "a file's page writable through a private mapping";
+        }
+        if (v.pageIndex(address) >= file.sizePages()) {
+            return "beyond the end of the file";
+        }
+        boolean announced = frames.test(head, FrameFlags.DIRTY | FrameFlags.WRITEBACK);
+        return file.needsMkwrite() && Pte.writable(e) && !announced ? "writable, and the file was not told" : null;
+    }
+
+    // --- TLBs -------------------------------------------------------------------------------------------------------
+
+    private void tlbs() {
+        kernel.cpus().settle();
+        for (int cpu = 0; cpu < kernel.cpus().count(); cpu++) {
+            int id = cpu;
+            Tlb tlb = (Tlb) kernel.cpus().get(cpu).sink();
+            tlb.forEach(space.tables().context().id(), (page, frame, write) -> {
+                long e = space.tables().entry(page);
+                boolean same = (e & Pte.PRESENT) != 0 && frames.address(Pte.pfn(e)) == frame;
+                if (!same || (write && !Pte.writable(e))) {
+                    finding("the TLB of cpu %d translates %x to frame %d%s, the entry is %s"
+                            .formatted(id, page, frames.pfn(frame), write ? " for writing" : "", Pte.describe(e)));
+                }
+            });
+        }
+    }
+
+    private void finding(String text) {
+        findings.accept("space " + space.tables().context().id() + ": " + text);
+    }
+}
