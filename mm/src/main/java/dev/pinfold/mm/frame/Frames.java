@@ -2,6 +2,7 @@ package dev.pinfold.mm.frame;
 
 import dev.pinfold.mm.sync.BitLock;
 import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
@@ -33,10 +34,23 @@ public final class Frames implements AutoCloseable {
     private final @Nullable FrameCache[][] caches;
 
     private final int[] zoneStart = new int[ZONES.length + 1];
+    private final int deviceStart;
+    private final PinCount pins;
+    private DeviceFrames deviceFrames = DeviceFrames.NONE;
 
-    /** Reserves the memory; costs nothing a frame until the frame is used. */
+    /** As {@link #Frames(FrameConfig, PinCount)}, with pins counted as Linux does. */
     public Frames(FrameConfig config) {
+        this(config, PinCounts.BIAS);
+    }
+
+    /**
+     * Reserves the memory; costs nothing a frame until the frame is used.
+     *
+     * @param pins how pins are told from other references
+     */
+    public Frames(FrameConfig config, PinCount pins) {
         this.config = config;
+        this.pins = pins;
         memory = PhysicalMemory.open(config.frames());
         base = memory.base();
         metaBase = memory.metaBase();
@@ -45,6 +59,7 @@ public final class Frames implements AutoCloseable {
         for (int z = 0; z < ZONES.length; z++) {
             zoneStart[z + 1] = zoneStart[z] + config.frames(ZONES[z]);
         }
+        deviceStart = zoneStart[Zone.DEVICE.index];
         caches = new @Nullable FrameCache[config.cpus()][zones.length];
         for (int z = 0; z < zones.length; z++) {
             int start = z == 0 ? RESERVED_LOW : zoneStart[z];
@@ -166,11 +181,16 @@ public final class Frames implements AutoCloseable {
     }
 
     private void free(int pfn, int cpu) {
+        if (pfn >= deviceStart) {
+            deviceFrames.lastPut(pfn, cpu);
+            return;
+        }
         long a = meta(pfn);
         int flags = Words.getInt(a + FrameMeta.FLAGS);
         int order = (flags & FrameFlags.ORDER_MASK) >>> FrameFlags.ORDER_SHIFT;
         if ((flags & FrameFlags.BAD_AT_FREE) != 0
                 || Words.getInt(a + FrameMeta.MAP) != 0
+                || Words.getInt(a + FrameMeta.PINS) != 0
                 || (Words.getInt(a + FrameMeta.OWNER) != 0 && (flags & FrameFlags.ANON) == 0)) {
             throw new AssertionError("a frame was freed that is still in use: " + describe(pfn));
         }
@@ -232,7 +252,7 @@ public final class Frames implements AutoCloseable {
         long a = meta(pfn) + FrameMeta.REF;
         while (true) {
             int old = Words.getIntAcquire(a);
-            if (old <= 0 || old + n <= 0) {
+            if (old <= 0 || !Guard.REFERENCE_ROOM.holds(old + n > 0)) {
                 return false;
             }
             if (Words.casInt(a, old, old + n)) {
@@ -268,6 +288,59 @@ public final class Frames implements AutoCloseable {
 
     /** Ends a freeze with {@code n} references. */
     public void unfreeze(int pfn, int n) {
+        Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
+    }
+
+    // --- pins and devices
+    // ---------------------------------------------------------------------------------------------
+
+    /** How pins are told from other references on this machine: the design point {@code PIN_COUNT}. */
+    public PinCount pins() {
+        return pins;
+    }
+
+    /** Changes the count of pins that is apart from the references, and gives the new one. For {@link PinCount}. */
+    int addPins(int folio, int delta) {
+        int now = Words.getAndAddInt(meta(folio) + FrameMeta.PINS, delta) + delta;
+        if (now < 0) {
+            throw new AssertionError("a pin was dropped that nobody had: " + describe(folio));
+        }
+        return now;
+    }
+
+    /** The count of pins that is apart from the references. For {@link PinCount}. */
+    int pinCount(int folio) {
+        return Words.getIntAcquire(meta(folio) + FrameMeta.PINS);
+    }
+
+    /** Says who learns of the last put of a frame in {@link Zone#DEVICE}. Called once, when the machine is built. */
+    public void setDeviceFrames(DeviceFrames d) {
+        deviceFrames = d;
+    }
+
+    /** Whether a frame is a device's. */
+    public boolean isDevice(int pfn) {
+        return pfn >= deviceStart;
+    }
+
+    /**
+     * Makes 2^order free frames of a device one folio without references, or ({@code order} 0) its frames folios again.
+     *
+     * <p>Preconditions: the frames are the caller's alone; their counts are zero.
+     */
+    public void setDeviceFolio(int pfn, int frames, int order) {
+        for (int i = 0; i < frames; i++) {
+            long a = meta(pfn + i);
+            int kept = Words.getIntAcquire(a + FrameMeta.FLAGS)
+                    & ~(FrameFlags.HEAD | FrameFlags.TAIL | FrameFlags.ORDER_MASK);
+            Words.setIntRelease(a + FrameMeta.HEAD, order > 0 && i > 0 ? pfn : 0);
+            int shape = order == 0 ? 0 : i == 0 ? FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT : FrameFlags.TAIL;
+            Words.setIntRelease(a + FrameMeta.FLAGS, kept | shape);
+        }
+    }
+
+    /** Sets the references of a device's frame that nobody can reach yet, or any more. */
+    public void setDeviceRefs(int pfn, int n) {
         Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
     }
 

@@ -41,6 +41,7 @@ public final class Space implements TableOwner, WalkSpace {
     private final SpinLock anonLock = new SpinLock(LockClass.PAGE_TABLE);
     private final SeqCount writeProtectSeq = new SeqCount();
     private final IntCell users = new IntCell(1);
+    private final IntCell pinned = new IntCell(0);
 
     /** Pages mapped and their kinds. Guarded by the mmap lock for writing. */
     long totalVm;
@@ -118,6 +119,21 @@ public final class Space implements TableOwner, WalkSpace {
 
     public SeqCount writeProtectSeq() {
         return writeProtectSeq;
+    }
+
+    /**
+     * Notes for good that pages of this space have been pinned ({@code MMF_HAS_PINNED}): fork then looks for pins. Done
+     * before the first pin is taken; orders it before what follows.
+     */
+    public void setHasPinned() {
+        if (pinned.getAcquire() == 0) {
+            int ignored = pinned.getAndSet(1);
+        }
+    }
+
+    /** Whether {@link #setHasPinned} was ever called. */
+    public boolean hasPinned() {
+        return pinned.getVolatile() != 0;
     }
 
     // --- locks ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,14 @@ public enum Guard {
     GUP_PMD_UNCHANGED,
     /** GUP-fast: the PTE is unchanged after the reference was taken. Without it a page unmapped meanwhile is handed out. */
     GUP_PTE_UNCHANGED,
+    /** GUP-fast: the folio still holds the page after the reference was taken. Without it a stranger is counted. */
+    GUP_FOLIO_UNCHANGED,
+    /** GUP-fast: no fork ran meanwhile. Without it fork shares a page that is pinned, and the pin ends on the wrong copy. */
+    GUP_FORK_SEQUENCE,
+    /** A count has room for more references. Without it it wraps, and the frame is freed while it is used. */
+    REFERENCE_ROOM,
+    /** A device's page map is alive when a reference to it is given. Without it pages of a device that left are used. */
+    PGMAP_LIVE,
     /** Page cache lookup: the slot is unchanged after the reference was taken. Without it another file's page is handed out. */
     PAGE_CACHE_SLOT_UNCHANGED,
     /** Page cache: the locked folio is still the file's page. Without it a page that was truncated away is mapped or filled. */

@@ -46,7 +46,7 @@ final class HugeLeaf {
 
     /** True if a huge entry has a leaf table set aside: it maps anonymous memory, or the huge page of zeros. */
     static boolean hasDeposit(Frames frames, long pmd) {
-        return Pte.special(pmd) || frames.test(Pte.pfn(pmd), FrameFlags.ANON);
+        return Pte.special(pmd) || Pte.counted(pmd) && frames.test(Pte.pfn(pmd), FrameFlags.ANON);
     }
 
     /** Splits the huge entry at a place, if there is one. What is unhooked goes to the gather. */
@@ -60,8 +60,10 @@ final class HugeLeaf {
             } else {
                 long old = Words.getAndSetLong(pmdSlot, 0);
                 gather.touched(start, start + Geometry.PMD_SIZE, false);
-                Zap.passOn(t.frames(), Pte.pfn(old), old);
-                gather.page(Pte.pfn(old));
+                if (Pte.counted(old)) {
+                    Zap.passOn(t.frames(), Pte.pfn(old), old);
+                    gather.page(t.frames().head(Pte.pfn(old)));
+                }
             }
         }
         WordLock.unlock(t.lockWord(pmdTable), LockClass.PAGE_TABLE);

@@ -69,7 +69,7 @@ final class LeafSharing {
             if (e == 0) {
                 continue;
             }
-            if (Pte.present(e) && !Pte.special(e)) {
+            if (Pte.present(e) && Pte.counted(e)) {
                 e = Words.getAndAndLong(slot, ~Pte.WRITE) & ~Pte.WRITE;
                 countAgain(frames, Pte.pfn(e));
             }

@@ -222,8 +222,24 @@ public final class PageTables {
         return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
     }
 
+    /**
+     * Native address of the PMD entry that covers an address, or 0 if a table above it is missing. For walkers that only
+     * read, without locks, with {@link #leafSlot}.
+     *
+     * <p>Preconditions: as {@link #entry}.
+     */
+    public long pmdSlot(long address) {
+        int pmdTable = pmdTable(address);
+        return pmdTable < 0 ? 0 : slot(pmdTable, Geometry.index(address, Geometry.PMD));
+    }
+
+    /** Native address of the leaf entry for an address, in the table that a PMD entry points to. */
+    public long leafSlot(long pmd, long address) {
+        return slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE));
+    }
+
     /** What a huge entry says of one of its pages. */
-    static long part(long pmd, long address) {
+    public static long part(long pmd, long address) {
         return pmd + ((long) Geometry.index(address, Geometry.PTE) << Geometry.PAGE_SHIFT);
     }
 

@@ -58,7 +58,7 @@ public final class Protect {
         if ((how & SHARED) != 0) {
             return (how & NOTIFY) == 0 || Pte.dirty(e);
         }
-        return !Pte.special(e) && frames.test(Pte.pfn(e), FrameFlags.ANON_EXCLUSIVE);
+        return Pte.counted(e) && frames.test(Pte.pfn(e), FrameFlags.ANON_EXCLUSIVE);
     }
 
     /** True if a TLB that still has the old entry allows what the new one does not. */

@@ -24,7 +24,9 @@ public final class Pte {
 
     public static final long UFFD_WP = 1 << 10;
     public static final long SOFT_DIRTY = 1 << 11;
+    /** The page is a device's and its counts say nothing of this entry: how device memory was mapped until 2025. */
     public static final long DEVMAP = 1L << 58;
+
     public static final int PKEY_SHIFT = 59;
     public static final long PKEY_MASK = 0xfL << PKEY_SHIFT;
     public static final long NX = 1L << 63;
@@ -70,6 +72,11 @@ public final class Pte {
 
     public static boolean special(long e) {
         return (e & SPECIAL) != 0;
+    }
+
+    /** True if the entry holds a reference and a map count of its folio. */
+    public static boolean counted(long e) {
+        return (e & (SPECIAL | DEVMAP)) == 0;
     }
 
     public static boolean huge(long e) {

@@ -2,6 +2,7 @@ package dev.pinfold.mm.table;
 
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a child the page-table entries of its parent, one VMA at a time: copy_page_range.
@@ -11,7 +12,25 @@ import dev.pinfold.mm.sync.Words;
  * writing over its whole space and is closed, and so flushes, before either of the two runs again.
  */
 public final class TableCopy {
+    private static final int FAILED = 0;
+    private static final int SHARED = 1;
+    private static final int COPY = 2;
+
     private TableCopy() {}
+
+    /** As the next, for a space none of whose pages was ever pinned. */
+    public static boolean fork(
+            TableCursor from,
+            TableCursor to,
+            PageTables source,
+            PageTables target,
+            long start,
+            long end,
+            long shareFrom,
+            long shareTo,
+            int cpu) {
+        return fork(from, to, source, target, start, end, shareFrom, shareTo, null, cpu);
+    }
 
     /**
      * Copies one VMA's entries.
@@ -20,6 +39,7 @@ public final class TableCopy {
      * @param to a cursor on the child's tables, not open
      * @param start the VMA's first address
      * @param end the address after its last
+     * @param pinned what to do with pages that may be pinned; null if this space never pinned one
      * @param shareFrom leaf tables wholly inside {@code [shareFrom, shareTo)} are shared and not copied: all VMAs in
      *     that range are such as fork copies. An empty range copies everything
      * @return false when there is no frame for a table
@@ -33,6 +53,7 @@ public final class TableCopy {
             long end,
             long shareFrom,
             long shareTo,
+            @Nullable PinnedPages pinned,
             int cpu) {
         boolean done = true;
         for (long a = start; a < end && done; ) {
@@ -45,29 +66,74 @@ public final class TableCopy {
             long slot = source.slot(pmdTable, Geometry.index(a, Geometry.PMD));
             long pmd = Words.getLongAcquire(slot);
             if (Pte.huge(pmd)) {
-                done = copyHuge(from, to, source, target, a, cpu);
+                if (pinned != null && pinned.mayBePinned(Pte.pfn(pmd), 1)) {
+                    done = copyLeaf(from, to, source, target, a, next, pinned, cpu);
+                } else if (HugeLeaf.hasDeposit(source.frames(), pmd)) {
+                    done = copyHuge(from, to, source, target, a, cpu);
+                }
+                // A huge entry of a file is not copied: the child finds the pages in the file.
             } else if (Pte.present(pmd)) {
                 long region = a & Geometry.PMD_MASK;
-                done = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo
-                        ? shareLeaf(source, slot, target, region, cpu)
-                        : copyLeaf(from, to, source, target, a, next);
+                boolean share = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo;
+                int shared = share ? shareLeaf(source, slot, target, region, pinned, cpu) : COPY;
+                done = shared == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : shared == SHARED;
             }
             a = next;
         }
         return done;
     }
 
-    private static boolean shareLeaf(PageTables source, long slot, PageTables target, long region, int cpu) {
+    /**
+     * Shares a leaf table unless one of its pages may be pinned: such a page must be copied now, since whoever pinned it
+     * goes on with the parent's page and no other.
+     *
+     * @return {@link #SHARED}, {@link #COPY} if entries have to be copied, {@link #FAILED} for want of a frame
+     */
+    private static int shareLeaf(
+            PageTables source, long slot, PageTables target, long region, @Nullable PinnedPages pinned, int cpu) {
         int pmdTable = target.pmdTableOrCreate(region, cpu);
         if (pmdTable < 0) {
-            return false;
+            return FAILED;
         }
         long to = target.slot(pmdTable, Geometry.index(region, Geometry.PMD));
-        // The VMA before may have brought the table already.
-        if (Pte.none(Words.getLongAcquire(to))) {
-            LeafSharing.share(source, slot, target, to);
+        long there = Words.getLongAcquire(to);
+        if (!Pte.none(there)) {
+            // The VMA before has brought the table already, or one of its own.
+            return Pte.pfn(there) == Pte.pfn(Words.getLongAcquire(slot)) ? SHARED : COPY;
         }
-        return true;
+        if (pinned != null && anyPinned(source, Pte.pfn(Words.getLongAcquire(slot)), pinned)) {
+            return COPY;
+        }
+        LeafSharing.share(source, slot, target, to);
+        return SHARED;
+    }
+
+    /** Whether a page in a leaf table may be pinned. Its entries cannot get pages or pins: nobody faults. */
+    private static boolean anyPinned(PageTables source, int table, PinnedPages pinned) {
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long e = Words.getLongAcquire(source.slot(table, i));
+            if (Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Entries of a leaf table that map the folio of one of them. An exclusive small folio has no other. */
+    private static int mappings(PageTables source, int table, long e) {
+        Frames frames = source.frames();
+        int folio = frames.head(Pte.pfn(e));
+        if (frames.order(folio) == 0) {
+            return 1;
+        }
+        int n = 0;
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long other = Words.getLongAcquire(source.slot(table, i));
+            if (Pte.present(other) && Pte.counted(other) && frames.head(Pte.pfn(other)) == folio) {
+                n++;
+            }
+        }
+        return n;
     }
 
     /** An anonymous huge entry: one more mapping of the folio, read-only on both sides. */
@@ -102,7 +168,14 @@ public final class TableCopy {
     }
 
     private static boolean copyLeaf(
-            TableCursor from, TableCursor to, PageTables source, PageTables target, long start, long end) {
+            TableCursor from,
+            TableCursor to,
+            PageTables source,
+            PageTables target,
+            long start,
+            long end,
+            @Nullable PinnedPages pinned,
+            int cpu) {
         Frames frames = source.frames();
         if (!from.openAt(source, start, TableCursor.WRITE)) {
             boolean failed = from.failed();
@@ -113,12 +186,16 @@ public final class TableCopy {
         boolean ok = to.openAt(target, start, TableCursor.ALLOC);
         if (ok) {
             to.widen(end);
-            for (int i = from.first(), limit = from.limit(); i < limit; i++) {
+            for (int i = from.first(), limit = from.limit(); ok && i < limit; i++) {
                 long e = from.get(i);
                 if (e == 0) {
                     continue;
                 }
-                if (Pte.present(e) && !Pte.special(e)) {
+                if (Pte.present(e) && Pte.counted(e)) {
+                    if (pinned != null && pinned.mayBePinned(Pte.pfn(e), mappings(source, from.leaf(), e))) {
+                        ok = copyPinned(to, i, from.address(i), e, pinned, cpu);
+                        continue;
+                    }
                     while (Pte.writable(e) && !from.cas(i, e, e & ~Pte.WRITE)) {
                         e = from.get(i);
                     }
@@ -134,6 +211,16 @@ public final class TableCopy {
         to.close();
         from.close();
         return ok;
+    }
+
+    /** copy_present_page: the child gets a page of its own at once, and the parent's entry stays as it is. */
+    private static boolean copyPinned(TableCursor to, int i, long address, long e, PinnedPages pinned, int cpu) {
+        int copy = pinned.copy(Pte.pfn(e), address, cpu);
+        if (copy < 0) {
+            return false;
+        }
+        to.set(i, Pte.of(copy, e & ~(Pte.FRAME_MASK | Pte.SOFT_DIRTY) | Pte.DIRTY));
+        return true;
     }
 
     /** Begins to copy from a parent: its translations are stale until {@link #flushParent}. */

@@ -183,6 +183,9 @@ public final class TableCursor {
                 if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
                     changes(t);
                     HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
+                    // A huge entry that was cleared must be forgotten before small ones with other pages take its
+                    // place.
+                    gather.flush(t, runner.cpu());
                 } else if (lockHuge(t, slot)) {
                     pos = after;
                     return true;

@@ -56,8 +56,8 @@ public final class Zap {
             return;
         }
         int pfn = Pte.pfn(e);
-        boolean counted = !Pte.special(e);
-        if ((how & EVEN_COWS) == 0 && (!counted || frames.test(frames.head(pfn), FrameFlags.ANON))) {
+        boolean counted = Pte.counted(e);
+        if ((how & EVEN_COWS) == 0 && (Pte.special(e) || counted && frames.test(frames.head(pfn), FrameFlags.ANON))) {
             return;
         }
         long old = cursor.exchange(i, 0);
@@ -93,7 +93,7 @@ public final class Zap {
                 continue;
             }
             Words.setLongRelease(base + i * 8L, 0);
-            if (Pte.present(e) && !Pte.special(e)) {
+            if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
                 passOn(frames, pfn, e);
                 frames.addMapCount(pfn, -1);
