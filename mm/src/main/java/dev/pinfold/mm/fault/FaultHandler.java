@@ -5,6 +5,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
 import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
+import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.StackGrowth;
 import dev.pinfold.mm.space.TaskContext;
@@ -117,6 +118,24 @@ public final class FaultHandler {
             return Fault.signal(outcome);
         }
         return access == Fault.EXEC && !vma.has(VM_EXEC) ? Fault.SEGV_ACCERR : 0;
+    }
+
+    /**
+     * A fault on behalf of a walker that pins pages: {@code handle_mm_fault} and {@code vm_fault_to_errno}.
+     *
+     * <p>Preconditions: as {@link #handleMmFault}, with the mmap lock held for reading. The caller has checked the mapping's
+     * rights, or may override them.
+     *
+     * @param hwpoison whether the caller wants to know of memory that has failed
+     * @return 0 to look again, -ENOMEM, -EHWPOISON, or -EFAULT where an instruction would get a signal
+     */
+    public static long faultIn(TaskContext t, Vma vma, long address, int access, boolean hwpoison) {
+        int outcome = handleMmFault(t, vma, address, access);
+        return switch (outcome) {
+            case Fault.DONE -> 0;
+            case Fault.OOM -> -Errno.ENOMEM;
+            default -> -Errno.EFAULT;
+        };
     }
 
     /** Whether the bits above the highest that is translated all equal it. */

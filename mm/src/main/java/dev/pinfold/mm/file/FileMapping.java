@@ -78,6 +78,11 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     /** Whether this is shared memory (tmpfs, memfd, shared anonymous), whose cache is the only store. */
     public abstract boolean isShmem();
 
+    /** Whether a device's memory is mapped itself, without a cache ({@code IS_DAX}). */
+    public boolean isDax() {
+        return false;
+    }
+
     /** The largest size the file can have, in bytes: {@code s_maxbytes}. */
     public abstract long maxBytes();
 

@@ -318,6 +318,11 @@ public final class Frames implements AutoCloseable {
         deviceFrames = d;
     }
 
+    /** Who owns the frames of {@link Zone#DEVICE}. */
+    public DeviceFrames devices() {
+        return deviceFrames;
+    }
+
     /** Whether a frame is a device's. */
     public boolean isDevice(int pfn) {
         return pfn >= deviceStart;

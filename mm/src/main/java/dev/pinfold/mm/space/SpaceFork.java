@@ -27,6 +27,7 @@ public final class SpaceFork {
     private final Space parent;
     private final Space child;
     private final boolean share;
+    private @Nullable PinnedCopies pinned;
     private Vma[] copies = new Vma[64];
     private int count;
 
@@ -118,6 +119,17 @@ public final class SpaceFork {
         return v.anonVma() != null && !v.has(VM_DONTCOPY | VM_WIPEONFORK);
     }
 
+    /** What happens to pinned pages; null where none was ever pinned. After the sequence count moved, see GUP's fast way. */
+    private @Nullable PinnedCopies pinnedIn(Vma copy) {
+        if (!parent.hasPinned()) {
+            return null;
+        }
+        if (pinned == null) {
+            pinned = new PinnedCopies(t.kernel().frames(), copy);
+        }
+        return pinned.into(copy);
+    }
+
     private long copyVma(Vma v, long shareFrom, long shareTo) {
         long pages = v.pages();
         if (v.has(VM_ACCOUNT)) {
@@ -151,6 +163,7 @@ public final class SpaceFork {
                         v.end(),
                         share ? shareFrom : 0,
                         share ? shareTo : 0,
+                        pinnedIn(copy),
                         t.cpuId());
         return done ? 0 : -Errno.ENOMEM;
     }

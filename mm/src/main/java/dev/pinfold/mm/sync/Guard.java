@@ -19,6 +19,12 @@ public enum Guard {
     GUP_PTE_UNCHANGED,
     /** GUP-fast: the folio still holds the page after the reference was taken. Without it a stranger is counted. */
     GUP_FOLIO_UNCHANGED,
+    /** GUP: a page that is pinned to be read is this space's alone. Without it the reader goes on with a page left behind. */
+    GUP_UNSHARED,
+    /** GUP: a forced write finds a page that is this mapping's alone. Without it read-only files and zeros are written. */
+    FORCED_WRITE_EXCLUSIVE,
+    /** Fork: a page that it shares is not pinned. Without it the parent's next store leaves the pin on a page of nobody's. */
+    FORK_COPIES_PINNED,
     /** GUP-fast: no fork ran meanwhile. Without it fork shares a page that is pinned, and the pin ends on the wrong copy. */
     GUP_FORK_SEQUENCE,
     /** A count has room for more references. Without it it wraps, and the frame is freed while it is used. */

@@ -30,29 +30,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with tasks, mapped by hand: what the tests of faults stand on. */
-final class Rig implements AutoCloseable {
-    static final long R = VM_READ | VM_MAY_FLAGS;
-    static final long RW = VM_READ | VM_WRITE | VM_MAY_FLAGS;
-    static final long W = VM_WRITE | VM_MAY_FLAGS;
-    static final long X = VM_EXEC | VM_MAY_FLAGS;
-    static final long NONE = VM_MAY_FLAGS;
-    static final long SHARED = VM_SHARED | VM_MAYSHARE;
-    static final long SHARED_R = VM_READ | VM_MAYREAD | VM_MAYSHARE;
-    static final long BASE = 0x10000000L;
-    static final long PAGE = 4096;
+public final class Rig implements AutoCloseable {
+    public static final long R = VM_READ | VM_MAY_FLAGS;
+    public static final long RW = VM_READ | VM_WRITE | VM_MAY_FLAGS;
+    public static final long W = VM_WRITE | VM_MAY_FLAGS;
+    public static final long X = VM_EXEC | VM_MAY_FLAGS;
+    public static final long NONE = VM_MAY_FLAGS;
+    public static final long SHARED = VM_SHARED | VM_MAYSHARE;
+    public static final long SHARED_R = VM_READ | VM_MAYREAD | VM_MAYSHARE;
+    public static final long BASE = 0x10000000L;
+    public static final long PAGE = 4096;
 
     private static final Site MAP = Site.lock("test rig: map");
 
-    final Kernel kernel;
-    final TaskContext a;
+    public final Kernel kernel;
+    public final TaskContext a;
     private final List<TaskContext> tasks = new ArrayList<>();
 
-    Rig(int frames) {
+    public Rig(int frames) {
         this(frames, true);
     }
 
-    Rig(int frames, boolean share) {
-        kernel = new Kernel(new Frames(FrameConfig.of(2, frames)), 2, 1, 0, Layout.standard(4), false, share);
+    public Rig(int frames, boolean share) {
+        this(new Frames(FrameConfig.of(2, frames)), share);
+    }
+
+    public Rig(Frames frames, boolean share) {
+        kernel = new Kernel(frames, 2, 1, 0, Layout.standard(4), false, share);
         TaskContext boot = new TaskContext(
                 kernel,
                 kernel.nextPid(),
@@ -64,11 +68,11 @@ final class Rig implements AutoCloseable {
         a = boot;
     }
 
-    static long map(TaskContext t, long address, int pages, long flags) {
+    public static long map(TaskContext t, long address, int pages, long flags) {
         return map(t, address, pages, flags, null, address >>> 12);
     }
 
-    static long map(TaskContext t, long address, int pages, long flags, @Nullable OpenFile file, long pgoff) {
+    public static long map(TaskContext t, long address, int pages, long flags, @Nullable OpenFile file, long pgoff) {
         t.enterKernel();
         t.space().writeLock(MAP);
         if (file != null) {
@@ -81,14 +85,14 @@ final class Rig implements AutoCloseable {
         return address;
     }
 
-    static void unmap(TaskContext t, long address, int pages) {
+    public static void unmap(TaskContext t, long address, int pages) {
         t.enterKernel();
         t.space().writeLock(MAP);
         assertThat(Unmap.locked(t, address, pages * PAGE)).isZero();
         t.exitKernel();
     }
 
-    TaskContext fork(TaskContext t) {
+    public TaskContext fork(TaskContext t) {
         t.enterKernel();
         Space copy = SpaceFork.copy(t, kernel.shareTablesAtFork());
         t.exitKernel();
@@ -99,7 +103,7 @@ final class Rig implements AutoCloseable {
         return child;
     }
 
-    void exit(TaskContext t) {
+    public void exit(TaskContext t) {
         t.enterKernel();
         t.switchTables(null);
         if (t.space().put()) {
@@ -110,30 +114,30 @@ final class Rig implements AutoCloseable {
         tasks.remove(t);
     }
 
-    static long load(TaskContext t, long address) {
+    public static long load(TaskContext t, long address) {
         t.fault = 0;
         long v = UserAccess.load(t, address, 1);
         return t.fault != 0 ? -t.fault : v;
     }
 
-    static long store(TaskContext t, long address, long value) {
+    public static long store(TaskContext t, long address, long value) {
         t.fault = 0;
         UserAccess.store(t, address, value, 1);
         return t.fault;
     }
 
-    static long exec(TaskContext t, long address) {
+    public static long exec(TaskContext t, long address) {
         t.fault = 0;
         UserAccess.fetch(t, address);
         return t.fault;
     }
 
-    static long entry(TaskContext t, long address) {
+    public static long entry(TaskContext t, long address) {
         return t.space().tables().entry(address);
     }
 
     /** One character a page: - none, P present, W present and writable, G guard. */
-    static String entries(TaskContext t, long address, int pages) {
+    public static String entries(TaskContext t, long address, int pages) {
         StringBuilder s = new StringBuilder();
         for (int i = 0; i < pages; i++) {
             long e = entry(t, address + i * PAGE);
@@ -142,7 +146,7 @@ final class Rig implements AutoCloseable {
         return s.toString();
     }
 
-    long count(FaultKind kind) {
+    public long count(FaultKind kind) {
         return kernel.faultCounts(0)[kind.index()] + kernel.faultCounts(1)[kind.index()];
     }
 

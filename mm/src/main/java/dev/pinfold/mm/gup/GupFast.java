@@ -1,0 +1,190 @@
+package dev.pinfold.mm.gup;
+
+import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
+import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
+import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.sync.Words;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.Pte;
+
+/**
+ * The way without locks: {@code gup_fast}. The walk is inside the epoch, so tables it has seen are not freed under it;
+ * pages may be. Hence each page is taken first and then entry and table are read again: whoever takes a page away clears
+ * the entry before he looks at the counts, so either he sees the reference, or the second look sees the change.
+ *
+ * <p>Whatever is not plainly there and plainly allowed ends the walk; the slow path goes on from that page.
+ */
+final class GupFast {
+    private static final long READABLE = Pte.PRESENT | Pte.USER;
+
+    private final TaskContext t;
+    private final Frames frames;
+    private final PageTables tables;
+    private final int flags;
+    private final boolean write;
+    private final int[] pages;
+    private int at;
+
+    private GupFast(TaskContext t, int flags, int[] pages, int at) {
+        this.t = t;
+        this.frames = t.kernel().frames();
+        this.tables = t.space().tables();
+        this.flags = flags;
+        this.write = (flags & FOLL_WRITE) != 0;
+        this.pages = pages;
+        this.at = at;
+    }
+
+    /**
+     * Takes pages of the task's own space from {@code start} on, as far as the way without locks leads.
+     *
+     * @param start page-aligned; {@code start + n} pages do not wrap
+     * @return how many went into {@code pages} from {@code at} on; 0 if a fork came between
+     */
+    static int run(TaskContext t, long start, int n, int flags, int[] pages, int at) {
+        Space space = t.space();
+        boolean pin = (flags & FOLL_PIN) != 0;
+        long sequence = 0;
+        if (pin) {
+            sequence = space.writeProtectSeq().read();
+            if (!Guard.GUP_FORK_SEQUENCE.holds((sequence & 1) == 0)) {
+                return 0;
+            }
+        }
+        GupFast g = new GupFast(t, flags, pages, at);
+        int cpu = t.cpuId();
+        space.tables().epoch().enter(cpu);
+        g.range(start, start + ((long) n << Geometry.PAGE_SHIFT), cpu);
+        space.tables().epoch().exit(cpu);
+        int got = g.at - at;
+        // Fork write-protects pages that it does not see pinned: what was pinned meanwhile, it may not have seen.
+        if (pin && !Guard.GUP_FORK_SEQUENCE.holds(!space.writeProtectSeq().retry(sequence))) {
+            Pins.drop(t, pages, at, got, flags);
+            return 0;
+        }
+        return got;
+    }
+
+    private void range(long start, long end, int cpu) {
+        long address = start;
+        while (address < end) {
+            long slot = tables.pmdSlot(address);
+            long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
+            if ((pmd & Pte.PRESENT) == 0) {
+                return;
+            }
+            long next = Math.min(end, (address | ~Geometry.PMD_MASK) + 1);
+            int wanted = (int) (next - address >>> Geometry.PAGE_SHIFT);
+            int before = at;
+            if (Pte.huge(pmd)) {
+                huge(slot, pmd, address, wanted, cpu);
+            } else {
+                leaves(slot, pmd, address, wanted, cpu);
+            }
+            if (at - before != wanted) {
+                return;
+            }
+            address = next;
+        }
+    }
+
+    /** The pages of one leaf table: {@code gup_fast_pte_range}. */
+    private void leaves(long pmdSlot, long pmd, long address, int wanted, int cpu) {
+        // A table that other spaces use too, or did, lets nobody write, and says of no page that it is exclusive.
+        boolean own = Pte.writable(pmd);
+        long slot = tables.leafSlot(pmd, address);
+        for (int i = 0; i < wanted; i++, slot += Long.BYTES) {
+            long e = Words.getLongAcquire(slot);
+            boolean writable = own && Pte.writable(e);
+            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e)) {
+                return;
+            }
+            int page = Pte.pfn(e);
+            boolean devmap = (e & Pte.DEVMAP) != 0;
+            if (devmap && !devmapped(page, 1, cpu)) {
+                return;
+            }
+            int folio = Grab.fast(frames, page, 1, flags, cpu);
+            if (folio < 0) {
+                undoDevmap(devmap, page, 1, cpu);
+                return;
+            }
+            boolean same = Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(pmdSlot) == pmd)
+                    && Guard.GUP_PTE_UNCHANGED.holds(Words.getLongAcquire(slot) == e);
+            if (!same
+                    || !Grab.fastAllowed(frames, folio, flags)
+                    || (!writable && Grab.mustUnshare(frames, page, folio, flags, own, null))) {
+                Pins.dropOne(t, page, folio, 1, flags);
+                return;
+            }
+            frames.set(folio, FrameFlags.REFERENCED);
+            pages[at++] = page;
+        }
+    }
+
+    /** Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf}. */
+    private void huge(long slot, long pmd, long address, int wanted, int cpu) {
+        boolean writable = Pte.writable(pmd);
+        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd)) {
+            return;
+        }
+        int page = Pte.pfn(PageTables.part(pmd, address));
+        boolean devmap = (pmd & Pte.DEVMAP) != 0;
+        if (devmap) {
+            hugeDevmap(slot, pmd, page, wanted, cpu);
+            return;
+        }
+        int folio = Grab.fast(frames, page, wanted, flags, cpu);
+        if (folio < 0) {
+            return;
+        }
+        if (!Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(slot) == pmd)
+                || !Grab.fastAllowed(frames, folio, flags)
+                || (!writable && Grab.mustUnshare(frames, folio, folio, flags, true, null))) {
+            Grab.drop(frames, folio, wanted, flags, cpu);
+            return;
+        }
+        frames.set(folio, FrameFlags.REFERENCED);
+        for (int i = 0; i < wanted; i++) {
+            pages[at++] = page + i;
+        }
+    }
+
+    /** As in 2015: the pages of a huge device entry are no folio, each is counted, and each holds the device. */
+    private void hugeDevmap(long slot, long pmd, int page, int wanted, int cpu) {
+        if (!devmapped(page, wanted, cpu)) {
+            return;
+        }
+        int taken = 0;
+        while (taken < wanted && Grab.fast(frames, page + taken, 1, flags, cpu) >= 0) {
+            taken++;
+        }
+        undoDevmap(taken < wanted, page, wanted - taken, cpu);
+        boolean same = Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(slot) == pmd);
+        for (int i = 0; i < taken; i++) {
+            if (same) {
+                pages[at++] = page + i;
+            } else {
+                Pins.dropOne(t, page + i, page + i, 1, flags);
+            }
+        }
+    }
+
+    /** The reference to the device that each page's holder has. Long-term pins are for the slow path to refuse. */
+    private boolean devmapped(int page, int n, int cpu) {
+        return (flags & FOLL_LONGTERM) == 0 && frames.devices().tryGetDevmap(page, n, cpu);
+    }
+
+    private void undoDevmap(boolean devmap, int page, int n, int cpu) {
+        if (devmap) {
+            frames.devices().putDevmap(page, n, cpu);
+        }
+    }
+}
