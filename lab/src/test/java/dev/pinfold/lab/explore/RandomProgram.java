@@ -47,14 +47,17 @@ final class RandomProgram implements Program {
     private final RwSemaphore sem = new RwSemaphore(LockClass.MMAP_LOCK);
     private final int[] pc;
     private final long[] register;
-    /** Where a task stands inside an instruction that holds a lock over another access. */
+    /** Where a task stands inside an instruction of several steps, and what it has read there. */
     private final int[] inside;
+
+    private final long[] read;
 
     private RandomProgram(List<List<Instruction>> bodies) {
         this.bodies = bodies;
         pc = new int[bodies.size() + 1];
         register = new long[bodies.size() + 1];
         inside = new int[bodies.size() + 1];
+        read = new long[bodies.size() + 1];
     }
 
     /** The bodies of a program; {@link #of} makes programs of them. */
@@ -87,6 +90,8 @@ final class RandomProgram implements Program {
     public void run(int t) {
         List<Instruction> body = bodies.get(t - 1);
         for (pc[t] = 0; pc[t] < body.size(); pc[t]++) {
+            inside[t] = 0;
+            read[t] = 0;
             step(t, body.get(pc[t]));
         }
     }
@@ -105,7 +110,6 @@ final class RandomProgram implements Program {
                 inside[t] = 1;
                 nested(t, i, x, y);
                 lock.unlock();
-                inside[t] = 0;
             }
             case TRY -> {
                 if (lock.tryLock(TRY)) {
@@ -113,7 +117,6 @@ final class RandomProgram implements Program {
                     y.setVolatile(register[t] + 7);
                     inside[t] = 2;
                     lock.unlock();
-                    inside[t] = 0;
                 } else {
                     register[t] += 100;
                 }
@@ -124,15 +127,12 @@ final class RandomProgram implements Program {
                 register[t] += y.getVolatile();
                 inside[t] = 2;
                 sem.readUnlock();
-                inside[t] = 0;
             }
             case WRITE -> {
                 sem.writeLock(LOCK);
                 inside[t] = 1;
-                y.setVolatile(y.getVolatile() + 1);
-                inside[t] = 2;
+                addOne(t, y);
                 sem.writeUnlock();
-                inside[t] = 0;
             }
             case TRY_READ -> {
                 if (sem.tryReadLock(TRY)) {
@@ -140,7 +140,6 @@ final class RandomProgram implements Program {
                     register[t] += x.getVolatile();
                     inside[t] = 2;
                     sem.readUnlock();
-                    inside[t] = 0;
                 } else {
                     register[t] += 1000;
                 }
@@ -148,10 +147,11 @@ final class RandomProgram implements Program {
             case TRY_WRITE -> {
                 if (sem.tryWriteLock(TRY)) {
                     inside[t] = 1;
-                    x.setVolatile(y.getVolatile());
+                    read[t] = y.getVolatile();
                     inside[t] = 2;
+                    x.setVolatile(read[t]);
+                    inside[t] = 3;
                     sem.writeUnlock();
-                    inside[t] = 0;
                 } else {
                     register[t] += 10_000;
                 }
@@ -164,7 +164,6 @@ final class RandomProgram implements Program {
                 register[t] += y.getVolatile();
                 inside[t] = 3;
                 sem.readUnlock();
-                inside[t] = 0;
             }
             case WAIT -> Waits.spin(WAIT, 0, () -> x.getVolatile() == i.y);
             case WAIT_EITHER -> Waits.spin(WAIT, 0, () -> x.getVolatile() != 0 || y.getVolatile() > 1);
@@ -182,16 +181,35 @@ final class RandomProgram implements Program {
             SpinLock other = locks[1 - (i.x & 1)];
             other.lock(LOCK);
             inside[t] = 2;
-            x.setVolatile(x.getVolatile() + 1);
-            inside[t] = 3;
+            addOne(t, x);
             other.unlock();
-            inside[t] = 4;
+            inside[t] = 9;
         } else {
-            long seen = y.getVolatile();
-            inside[t] = 5 + (int) (seen * 8);
-            y.setVolatile(seen + 1);
-            inside[t] = 6;
+            addOne(t, y);
         }
+    }
+
+    private void addOne(int t, LongCell cell) {
+        read[t] = cell.getVolatile();
+        inside[t] += 3;
+        cell.setVolatile(read[t] + 1);
+        inside[t] += 3;
+        read[t] = 0;
+    }
+
+    /** The cells, and of each task where it stands and what it holds: who holds which lock follows from where it stands. */
+    @Override
+    public long state() {
+        long h = 0;
+        for (LongCell c : cells) {
+            h = LongTable.mix(h, c.peek());
+        }
+        for (int t = 1; t < pc.length; t++) {
+            h = LongTable.mix(h, pc[t] * 64L + inside[t]);
+            h = LongTable.mix(h, register[t]);
+            h = LongTable.mix(h, read[t]);
+        }
+        return h;
     }
 
     @Override
