@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CallsCommand.class})
+        subcommands = {BenchCommand.class, CallsCommand.class})
 final class PinfoldCommand implements Runnable {
     @Spec
     CommandSpec spec;

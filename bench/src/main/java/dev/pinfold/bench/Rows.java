@@ -1,0 +1,15 @@
+package dev.pinfold.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All lines of the comparison, in the order they are shown. */
+public final class Rows {
+    private Rows() {}
+
+    public static List<Row> all() {
+        List<Row> rows = new ArrayList<>(MapRows.rows());
+        rows.addAll(FaultRows.rows());
+        return List.copyOf(rows);
+    }
+}

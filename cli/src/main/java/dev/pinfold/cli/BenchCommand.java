@@ -1,0 +1,132 @@
+package dev.pinfold.cli;
+
+import dev.pinfold.bench.Duel;
+import dev.pinfold.bench.Row;
+import dev.pinfold.bench.Rows;
+import dev.pinfold.host.agent.AgentUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pinfold bench}: Pinfold beside the running kernel on the same work. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Times Pinfold and the running kernel on the same work, in turns, both kept on one processor.",
+            "Ends with 1 if a ratio is below its goal."
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Mixin
+    OutputOptions output;
+
+    @Parameters(paramLabel = "NAME", description = "Rows to run; all if none is named.")
+    List<String> names = List.of();
+
+    @Option(names = "--seconds", defaultValue = "6", description = "Time for each row (default: ${DEFAULT-VALUE}).")
+    int seconds;
+
+    @Option(names = "--list", description = "List the rows and what each compares, and run nothing.")
+    boolean list;
+
+    /** A row as {@code --json} prints it; times in nanoseconds a unit. */
+    record Line(String name, String unit, double pinfold, double kernel, double ratio, double spread, double goal) {}
+
+    /** What {@code --json} prints. */
+    record Report(String kernel, List<Line> results) {}
+
+    @Override
+    public Integer call() {
+        Console console = output.console();
+        List<Row> rows = chosen();
+        if (list) {
+            rows.forEach(r -> console.out().printf("%-20s %s%n", r.name(), r.compared()));
+            console.out().flush();
+            return ExitCode.AS_EXPECTED;
+        }
+        if (seconds < 1) {
+            throw new UserError("pinfold: --seconds " + seconds + ": expected 1 or more");
+        }
+        if (!output.json) {
+            console.out()
+                    .printf(
+                            "%-20s %-6s %14s %14s %9s %7s %6s%n",
+                            "", "per", "kernel ns", "pinfold ns", "ratio", "spread", "goal");
+            console.out().flush();
+        }
+        List<Line> lines = new ArrayList<>();
+        try (Progress progress = console.progress("rows", rows.size())) {
+            new Duel(Duration.ofSeconds(seconds)).run(rows, r -> {
+                progress.step(1);
+                Line line = line(r);
+                lines.add(line);
+                if (!output.json) {
+                    show(console, line);
+                }
+            });
+        } catch (AgentUnavailableException e) {
+            throw new UserError("pinfold: " + e.getMessage());
+        }
+        boolean reached = lines.stream().allMatch(l -> l.ratio() >= l.goal());
+        if (output.json) {
+            Json.print(console.out(), new Report(System.getProperty("os.version"), lines));
+        } else {
+            console.out()
+                    .println(
+                            "Linux " + System.getProperty("os.version") + "; medians; the spread is half the"
+                                    + " distance of the ratios' quartiles. 'pinfold bench --list' says what each row compares.");
+        }
+        console.out().flush();
+        return ExitCode.of(reached);
+    }
+
+    private List<Row> chosen() {
+        List<Row> all = Rows.all();
+        if (names.isEmpty()) {
+            return all;
+        }
+        List<Row> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(all.stream()
+                    .filter(r -> r.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new UserError("pinfold: no row is named " + name + "; 'pinfold bench --list' names them")));
+        }
+        return chosen;
+    }
+
+    private static Line line(Duel.Result r) {
+        return new Line(
+                r.row().name(),
+                r.row().unit(),
+                r.pinfold(),
+                r.kernel(),
+                r.ratio(),
+                r.spread(),
+                r.row().goal());
+    }
+
+    private static void show(Console console, Line l) {
+        String colour = l.ratio() >= l.goal() ? "green" : "red";
+        String ratio = console.styled("@|" + colour + " " + String.format(Locale.ROOT, "%9.2f", l.ratio()) + "|@");
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%-20s %-6s %,14.1f %,14.1f %s %6.0f%% %6.1f%n",
+                        l.name(),
+                        l.unit(),
+                        l.kernel(),
+                        l.pinfold(),
+                        ratio,
+                        l.spread() * 100,
+                        l.goal());
+        console.out().flush();
+    }
+}
