@@ -204,7 +204,8 @@ final class FileIo {
             }
             m.writeEnd(t, pfn, at, copied);
             done += copied;
-            if (copied < n) {
+            // The file may have grown just now, and under the very memory that is to be read: look once more.
+            if (copied == 0 && buffer.in(done, staged, 1) == 0) {
                 error = -Errno.EFAULT;
                 break;
             }
