@@ -100,6 +100,7 @@ public final class FileOps {
         if (m == null) {
             return switch (file.inode().kind()) {
                 case STREAM -> -Errno.ESPIPE;
+                case DIRECTORY -> lseekDirectory(file, offset, whence);
                 default -> 0;
             };
         }
@@ -126,6 +127,19 @@ public final class FileOps {
             }
         }
         if (to < 0 || to > m.maxBytes()) {
+            return -Errno.EINVAL;
+        }
+        file.setPosition(to);
+        return to;
+    }
+
+    /** A directory has no contents here; its position goes where it is told. */
+    private static long lseekDirectory(OpenFile file, long offset, int whence) {
+        long to = whence == FileFlags.SEEK_CUR ? file.position() + offset : offset;
+        if (whence > FileFlags.SEEK_CUR) {
+            return 0;
+        }
+        if (to < 0) {
             return -Errno.EINVAL;
         }
         file.setPosition(to);

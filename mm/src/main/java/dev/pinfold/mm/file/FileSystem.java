@@ -73,14 +73,16 @@ public final class FileSystem {
     /**
      * {@code memfd_create}: an empty file in memory, open for reading and writing.
      *
-     * @param sealable whether seals may be added; {@code executable} whether it has the execute permission, which is
-     *     sealed away otherwise
+     * @param sealable whether seals may be added
+     * @param executable whether it has the execute permission, which is sealed away otherwise
+     * @param pageShift binary logarithm of its pages' size: 12, or that of a huge page
      */
-    public OpenFile memfd(String name, boolean sealable, boolean executable) {
+    public OpenFile memfd(String name, boolean sealable, boolean executable, int pageShift) {
         int seals = executable ? (sealable ? 0 : Seals.SEAL) : Seals.EXEC;
-        ShmemMapping m = new ShmemMapping(frames, account, unlimited, 0, -1, seals);
+        ShmemMapping m = new ShmemMapping(frames, account, unlimited, 0, -1, seals, pageShift);
         int mode = executable ? MODE_MEMFD : MODE_MEMFD & ~0111;
-        Inode inode = new Inode(Inode.Kind.SHMEM, m, "/memfd:" + name + " (deleted)", mode);
+        Inode.Kind kind = pageShift == FileMapping.PAGE_SHIFT ? Inode.Kind.SHMEM : Inode.Kind.HUGETLB;
+        Inode inode = new Inode(kind, m, "/memfd:" + name + " (deleted)", mode);
         return new OpenFile(inode, FileFlags.O_RDWR | FileFlags.O_LARGEFILE, false, readaheadPages);
     }
 
@@ -96,7 +98,8 @@ public final class FileSystem {
         if (!noReserve && account.tryAdd(pages) < 0) {
             return null;
         }
-        ShmemMapping m = new ShmemMapping(frames, account, unlimited, bytes, noReserve ? -1 : pages, Seals.SEAL);
+        ShmemMapping m = new ShmemMapping(
+                frames, account, unlimited, bytes, noReserve ? -1 : pages, Seals.SEAL, FileMapping.PAGE_SHIFT);
         Inode inode = new Inode(Inode.Kind.SHMEM, m, "/dev/zero (deleted)", MODE_MEMFD);
         return new OpenFile(inode, FileFlags.O_RDWR, false, readaheadPages);
     }
@@ -155,7 +158,7 @@ public final class FileSystem {
     private Inode create(String path, String at, boolean tmpfsFile, @Nullable BackingStore store, long bytes, int mode)
             throws IOException {
         if (tmpfsFile || at.startsWith(TMPFS)) {
-            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL);
+            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL, FileMapping.PAGE_SHIFT);
             return new Inode(Inode.Kind.SHMEM, m, path, mode);
         }
         DiskMapping m = store == null

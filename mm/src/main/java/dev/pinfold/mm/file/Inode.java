@@ -15,6 +15,8 @@ public final class Inode {
         DISK,
         /** A file in memory: tmpfs, memfd, shared anonymous memory. */
         SHMEM,
+        /** A memfd of huge pages. The machine sets none aside, so it holds nothing and cannot be mapped. */
+        HUGETLB,
         DIRECTORY,
         /** {@code /dev/zero}: maps as anonymous memory. */
         ZERO,

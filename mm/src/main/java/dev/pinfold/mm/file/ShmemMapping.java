@@ -30,6 +30,9 @@ public final class ShmemMapping extends FileMapping {
     /** Pages promised when the object was made; -1 if each is promised when it is allocated ({@code VM_NORESERVE}). */
     private final long promised;
 
+    /** Binary logarithm of the page size that sizes must obey: 12, or more for huge pages, which are never given. */
+    private final int pageShift;
+
     /** Seals ({@link Seals}). Written under {@code i_rwsem}, read also without. */
     private final IntCell seals;
 
@@ -37,8 +40,10 @@ public final class ShmemMapping extends FileMapping {
      * @param promised pages the caller had {@code account} promise for the whole object, which it now owns; -1 to
      *     account each page when it is allocated
      */
-    ShmemMapping(Frames frames, CommitAccount account, Quota quota, long bytes, long promised, int seals) {
+    ShmemMapping(
+            Frames frames, CommitAccount account, Quota quota, long bytes, long promised, int seals, int pageShift) {
         super(frames);
+        this.pageShift = pageShift;
         this.account = account;
         this.quota = quota;
         this.promised = promised;
@@ -74,6 +79,11 @@ public final class ShmemMapping extends FileMapping {
     /** Preconditions: {@code i_rwsem} held for writing. */
     void setSeals(int all) {
         seals.setRelease(all);
+    }
+
+    /** Whether it is made of huge pages, and so of nothing: see {@link Inode.Kind#HUGETLB}. */
+    private boolean isHuge() {
+        return pageShift != PAGE_SHIFT;
     }
 
     @Override
@@ -201,6 +211,9 @@ public final class ShmemMapping extends FileMapping {
 
     @Override
     long truncateLocked(FileTask t, long newSize) {
+        if ((newSize & (1L << pageShift) - 1) != 0 && isHuge()) {
+            return -Errno.EINVAL;
+        }
         long old = size();
         int s = seals();
         if ((newSize < old && (s & Seals.SHRINK) != 0) || (newSize > old && (s & Seals.GROW) != 0)) {
@@ -240,7 +253,7 @@ public final class ShmemMapping extends FileMapping {
         }
         long first = offset >>> PAGE_SHIFT;
         long last = pagesOf(end);
-        if (last - first > quota.limit()) {
+        if (isHuge() || last - first > quota.limit()) {
             return -Errno.ENOSPC;
         }
         for (long i = first; i < last; i++) {

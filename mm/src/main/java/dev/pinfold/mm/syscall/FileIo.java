@@ -65,6 +65,9 @@ final class FileIo {
         }
         long n = Math.min(count, FileFlags.MAX_RW_COUNT);
         FileMapping m = file.inode().mapping();
+        if (file.inode().kind() == Inode.Kind.HUGETLB) {
+            return -Errno.EINVAL;
+        }
         if (m == null || n == 0) {
             return n;
         }

@@ -18,6 +18,8 @@ public final class MemfdCreate {
     private static final int MFD_HUGE_SHIFT = 26;
     private static final int MFD_HUGE_MASK = 0x3f;
     private static final int NAME_MAX = 249;
+    private static final int PAGE_SHIFT = 12;
+    private static final int DEFAULT_HUGE = 21;
 
     private MemfdCreate() {}
 
@@ -44,12 +46,9 @@ public final class MemfdCreate {
         if (huge && size != 0 && size != 21 && size != 30) {
             return -Errno.ENODEV;
         }
-        if (huge) {
-            // A file of huge pages, of which this machine has none to give.
-            return -Errno.ENOMEM;
-        }
+        int shift = huge ? (size == 0 ? DEFAULT_HUGE : size) : PAGE_SHIFT;
         boolean noexec = (flags & MFD_NOEXEC_SEAL) != 0;
-        OpenFile f = t.kernel().files().memfd(name, noexec || (flags & MFD_ALLOW_SEALING) != 0, !noexec);
+        OpenFile f = t.kernel().files().memfd(name, noexec || (flags & MFD_ALLOW_SEALING) != 0, !noexec, shift);
         long limit = t.limits().soft(Limits.RLIMIT_NOFILE);
         long fd = t.files().install(f, 0, limit, (flags & MFD_CLOEXEC) != 0);
         if (fd < 0) {

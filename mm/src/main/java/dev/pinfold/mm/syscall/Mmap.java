@@ -52,6 +52,7 @@ public final class Mmap {
     private static final int MAP_FIXED_NOREPLACE = 0x100000;
     private static final int MAP_HUGE_SHIFT = 26;
     private static final int MAP_HUGE_MASK = 0x3f;
+    private static final long HUGE_PAGES = 512;
 
     /** Flags that MAP_SHARED_VALIDATE accepts: those that existed before it, {@code LEGACY_MAP_MASK}. */
     private static final int LEGACY_MASK = 0x7c000000
@@ -265,6 +266,10 @@ public final class Mmap {
                 return sealed;
             }
             vmFlags = sealed;
+            if (mapped.inode().kind() == Inode.Kind.HUGETLB) {
+                // No huge pages are set aside.
+                return (pgoff & HUGE_PAGES - 1) != 0 ? -Errno.EINVAL : -Errno.ENOMEM;
+            }
             return 0;
         }
 
