@@ -30,7 +30,7 @@ final class FileDeeds {
                     Call.FILE,
                     Op.text("f" + world.files++),
                     num(draws.position() & Long.MAX_VALUE & 0xfffff),
-                    num(draws.chance(75) ? 1 : 0));
+                    num(draws.chance(88) ? 1 : 0));
         }
         if (n < 80) {
             // CLOEXEC, ALLOW_SEALING, NOEXEC_SEAL, EXEC
