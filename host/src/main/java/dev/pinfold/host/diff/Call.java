@@ -58,9 +58,9 @@ public enum Call {
     GETPID("getpid", 39),
 
     FILE("file", -1, NAME, SIZE, FS),
-    LOAD("load", -1, ADDR, INT),
-    STORE("store", -1, ADDR, INT, INT),
-    CAS("cas", -1, ADDR, INT, INT, INT),
+    LOAD("load", -1, ADDR, WIDTH),
+    STORE("store", -1, ADDR, INT, WIDTH),
+    CAS("cas", -1, ADDR, INT, INT, WIDTH),
     FILL("fill", -1, ADDR, SIZE, INT),
     CHECK("check", -1, ADDR, SIZE, INT),
     TOUCH("touch", -1, ADDR, SIZE, PROT),

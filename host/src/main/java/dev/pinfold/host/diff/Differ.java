@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs sequences on both sides and finds the first place where they disagree. */
@@ -156,13 +158,13 @@ public final class Differ {
         run.checkpoints.add(new Checkpoint(run.ops.size(), tasks, expected));
         for (int i = 0; i < tasks.size(); i++) {
             run.world.learn(tasks.get(i), expected.get(i));
-            List<String> findings = expected.get(i).differences(actual.get(i), 6);
+            List<Look.Finding> findings = expected.get(i).differences(actual.get(i), 6);
             if (!findings.isEmpty()) {
                 return new Difference(
                         run.ops.size() - 1,
                         "state of task " + new Printer().task(tasks.get(i)),
-                        String.join("; ", findings),
-                        "",
+                        joined(findings, f -> f.where() + f.mine()),
+                        joined(findings, f -> f.where() + f.theirs()),
                         run.ops,
                         run.outcomes,
                         expected.get(i).mapsText(),
@@ -171,6 +173,10 @@ public final class Differ {
             }
         }
         return null;
+    }
+
+    private static String joined(List<Look.Finding> findings, Function<Look.Finding, String> side) {
+        return findings.stream().map(side).collect(Collectors.joining("; "));
     }
 
     /** At the end of a sequence: the files, and Pinfold's own audit. */

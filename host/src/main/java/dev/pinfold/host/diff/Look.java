@@ -51,28 +51,46 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
         return text.toString();
     }
 
+    /** One place where two looks differ: where, and what either shows there. */
+    public record Finding(String where, String mine, String theirs) {}
+
     /** Says what differs from another look, at most {@code most} findings; empty where nothing does. */
-    public List<String> differences(Look other, int most) {
-        List<String> findings = new ArrayList<>();
+    public List<Finding> differences(Look other, int most) {
+        List<Finding> findings = new ArrayList<>();
         if (!maps.equals(other.maps)) {
-            findings.add("maps");
+            findings.add(mapping(other));
             return findings;
         }
         int at = 0;
         for (MapLine map : maps) {
             int n = pages(map);
             for (int i = 0; i < n && findings.size() < most; i++) {
+                String page = "page %x: ".formatted(address(map, i));
                 long mine = flags[at + i] & COMPARED;
                 long theirs = other.flags[at + i] & COMPARED;
                 if (mine != theirs) {
-                    findings.add("page %x: %s | %s".formatted(address(map, i), shown(mine), shown(theirs)));
+                    findings.add(new Finding(page, shown(mine), shown(theirs)));
                 } else if (hashes[at + i] != other.hashes[at + i]) {
-                    findings.add("page %x: contents".formatted(address(map, i)));
+                    findings.add(new Finding(
+                            page,
+                            "contents " + Long.toHexString(hashes[at + i]),
+                            "contents " + Long.toHexString(other.hashes[at + i])));
                 }
             }
             at += n;
         }
         return findings;
+    }
+
+    private Finding mapping(Look other) {
+        int i = 0;
+        while (i < maps.size() && i < other.maps.size() && maps.get(i).equals(other.maps.get(i))) {
+            i++;
+        }
+        return new Finding(
+                "",
+                i < maps.size() ? maps.get(i).toString() : "no more mappings",
+                i < other.maps.size() ? other.maps.get(i).toString() : "no more mappings");
     }
 
     /** Returns a page's flags as words. */

@@ -8,6 +8,8 @@ public enum Param {
     SIZE,
     /** A plain number. */
     INT,
+    /** How many bytes an access takes: 1, 2, 4 or 8. */
+    WIDTH,
     /** A file offset or size. */
     OFF,
     /** A descriptor. */

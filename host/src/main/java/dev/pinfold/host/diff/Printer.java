@@ -112,7 +112,7 @@ public final class Printer {
             case ADDR, BUFFER_IN, BUFFER_OUT, VECTOR, STATUS, LIMIT_IN, LIMIT_OUT, PATH, NAME, RANGES ->
                 value == 0 ? "NULL" : hex(value);
             case SIZE, OFF -> value < 0 || value > 1 << 24 ? hex(value) : Long.toString(value);
-            case INT -> value >= 0 && value > 1 << 24 ? hex(value) : Long.toString(value);
+            case INT, WIDTH -> value >= 0 && value > 1 << 24 ? hex(value) : Long.toString(value);
             case FD, TASK -> Long.toString(value);
             case PROT -> op.call() == Call.TOUCH && value == 0 ? "" : value == 0 ? "PROT_NONE" : flags("prot", value);
             case MAP -> flags("map", value);

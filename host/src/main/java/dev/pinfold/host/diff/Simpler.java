@@ -26,6 +26,7 @@ final class Simpler {
             case OFF -> add(simpler, v, 0, PAGE, v & -PAGE);
             case PROT -> add(simpler, v, 3, 1, 0);
             case INT -> add(simpler, v, 0, 1);
+            case WIDTH -> add(simpler, v, 1);
             case MAP, MREMAP, OPENFLAGS, MFD, FALLOC, MS, MLOCK, MCL, WAIT -> {
                 for (long rest = v; rest != 0; rest &= rest - 1) {
                     add(simpler, v, v & ~Long.lowestOneBit(rest));

@@ -1,6 +1,8 @@
 package dev.pinfold.host.proc;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,12 +28,17 @@ public final class KernelInfo {
     }
 
     private static String read(String file, String otherwise) {
-        try {
-            return Files.readString(Path.of(file))
-                    .lines()
-                    .findFirst()
-                    .orElse(otherwise)
-                    .strip();
+        // One read, and large enough: files under /proc/sys have no second piece.
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            byte[] text = new byte[4096];
+            int length = in.read(text);
+            return length <= 0
+                    ? otherwise
+                    : new String(text, 0, length, StandardCharsets.UTF_8)
+                            .lines()
+                            .findFirst()
+                            .orElse(otherwise)
+                            .strip();
         } catch (IOException e) {
             return otherwise;
         }

@@ -1,0 +1,272 @@
+package dev.pinfold.cli;
+
+import com.google.gson.annotations.SerializedName;
+import dev.pinfold.host.agent.AgentOptions;
+import dev.pinfold.host.agent.AgentUnavailableException;
+import dev.pinfold.host.diff.Differ;
+import dev.pinfold.host.diff.Difference;
+import dev.pinfold.host.diff.FileDiff;
+import dev.pinfold.host.diff.KernelSide;
+import dev.pinfold.host.diff.PinfoldSide;
+import dev.pinfold.host.diff.RandomDiff;
+import dev.pinfold.host.diff.Recorder;
+import dev.pinfold.host.proc.KernelInfo;
+import dev.pinfold.host.random.Profile;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.SetUp;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pinfold diff}: the same calls on the running kernel and on Pinfold. */
+@Command(
+        name = "diff",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Make the same calls on the running kernel and on Pinfold and compare everything that can be seen.",
+            "The first difference is cut to the shortest sequence that still shows it."
+        })
+final class DiffCommand implements Callable<Integer> {
+    @Mixin
+    OutputOptions output;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "Workloads, run in file order.")
+    List<Path> files = new ArrayList<>();
+
+    @Option(names = "--random", paramLabel = "N", description = "Random sequences, about N operations in all.")
+    long random;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of the first random sequence.")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description = "What random sequences are about: ${COMPLETION-CANDIDATES}. Default: all.")
+    Profile profile = Profile.ALL;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Compare the states after every N calls. Default: ${DEFAULT-VALUE}.")
+    int every = 16;
+
+    @Option(
+            names = "--differences",
+            paramLabel = "K",
+            description = "End after K random sequences that differ. Default: ${DEFAULT-VALUE}.")
+    int most = 1;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the shortest sequence there, as a workload.")
+    @Nullable
+    Path save;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Write the calls with the kernel's answers there; run checks them on any machine.")
+    @Nullable
+    Path record;
+
+    /** One difference, as other programs read it. */
+    private record Found(
+            @Nullable String file,
+            @Nullable Integer line,
+            @Nullable Long seed,
+            String what,
+            String call,
+            String kernel,
+            String pinfold,
+            List<String> shortest) {}
+
+    /** The same for a reader: with the mappings of both sides. */
+    private record Shown(Found found, Difference difference) {}
+
+    private record Report(
+            String kernel,
+            long sequences,
+            long operations,
+            List<Found> differences,
+            @SerializedName("elapsedMs") long elapsed) {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (random <= 0 && files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "which FILE, or --random N?");
+        }
+        if (every < 1 || most < 1) {
+            throw new ParameterException(spec.commandLine(), "--every and --differences take numbers above 0");
+        }
+        long start = System.nanoTime();
+        List<Shown> found = new ArrayList<>();
+        long[] sums = new long[2];
+        for (Path file : files) {
+            diff(file, found, sums);
+        }
+        if (random > 0) {
+            random(found, sums);
+        }
+        Report report = new Report(
+                KernelInfo.release(),
+                sums[0],
+                sums[1],
+                found.stream().map(Shown::found).toList(),
+                (System.nanoTime() - start) / 1_000_000);
+        print(report, found);
+        if (save != null && !found.isEmpty()) {
+            save(save, found.getFirst().found());
+        }
+        return ExitCode.of(found.isEmpty());
+    }
+
+    private static KernelSide kernel(boolean privileged) {
+        try {
+            return new KernelSide(AgentOptions.standard().withPrivileged(privileged));
+        } catch (AgentUnavailableException e) {
+            throw new UserError("pinfold: " + e.reason(), e);
+        }
+    }
+
+    private static PinfoldSide pinfold(MachineConfig config) {
+        return new PinfoldSide(config, Machine::of);
+    }
+
+    private static MachineConfig machine(long memory) {
+        return PinfoldSide.standard(memory, false, KernelInfo.lowestAddress());
+    }
+
+    private void diff(Path file, List<Shown> found, long[] sums) throws IOException {
+        try {
+            Workload workload = Workload.read(file);
+            FileDiff.require(workload);
+            MachineConfig config = SetUp.apply(machine(1L << 30), workload.setup());
+            try (KernelSide kernel = kernel(config.privileged());
+                    PinfoldSide pinfold = pinfold(config)) {
+                FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
+                sums[0]++;
+                sums[1] += result.operations();
+                if (result.difference().isPresent()) {
+                    Difference first = result.difference().get();
+                    Difference shortest = new RandomDiff(kernel, pinfold, every, 1, null)
+                            .shrink(first, FileDiff.initialTasks(workload));
+                    found.add(found(file.toString(), result.line(), null, shortest));
+                } else if (record != null) {
+                    Recorder recorder = new Recorder(kernel, comment(), config.memory());
+                    recorder.add(file.toString(), result.recorded());
+                    Files.writeString(record, recorder.text());
+                }
+            }
+        } catch (WorkloadException e) {
+            throw new UserError(e.getMessage() == null ? file.toString() : e.getMessage(), e);
+        }
+    }
+
+    private void random(List<Shown> found, long[] sums) throws IOException {
+        long first = seed == null ? System.nanoTime() >>> 10 : seed;
+        MachineConfig config = machine(256L << 20);
+        try (KernelSide kernel = kernel(false);
+                PinfoldSide pinfold = pinfold(config);
+                Progress progress = output.console().progress("diff " + name(profile), random)) {
+            Recorder recorder = record == null ? null : new Recorder(kernel, comment(), config.memory());
+            RandomDiff.Result result =
+                    new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
+            sums[0] += result.sequences();
+            sums[1] += result.operations();
+            for (RandomDiff.Found f : result.found()) {
+                found.add(found(null, 0, f.seed(), f.shortest()));
+            }
+            if (record != null && recorder != null) {
+                Files.writeString(record, recorder.text());
+            }
+        }
+    }
+
+    private String comment() {
+        return "The answers of " + KernelInfo.release() + ", recorded by pinfold diff.";
+    }
+
+    private static String name(Profile profile) {
+        return profile.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Shown found(@Nullable String file, int line, @Nullable Long seed, Difference shortest) {
+        Found found = new Found(
+                file,
+                file == null ? null : line,
+                seed,
+                shortest.what(),
+                shortest.call(),
+                shortest.kernel(),
+                shortest.pinfold(),
+                shortest.lines());
+        return new Shown(found, shortest);
+    }
+
+    private void print(Report report, List<Shown> found) {
+        PrintWriter out = output.console().out();
+        if (output.json) {
+            Json.print(out, report);
+            return;
+        }
+        for (Shown f : found) {
+            print(out, f.found(), f.difference());
+        }
+        out.printf(
+                "%d sequences, %d calls on %s and on Pinfold: %s%n",
+                report.sequences(),
+                report.operations(),
+                report.kernel(),
+                report.differences().isEmpty()
+                        ? "no difference"
+                        : report.differences().size() == 1
+                                ? "one differs"
+                                : report.differences().size() + " differ");
+        out.flush();
+    }
+
+    private void print(PrintWriter out, Found f, Difference difference) {
+        out.println(output.console()
+                .styled("@|bold " + (f.file() == null ? "seed " + f.seed() : f.file() + ":" + f.line()) + "|@: "
+                        + f.what() + " of " + f.call()));
+        out.println("  kernel:  " + f.kernel());
+        out.println("  pinfold: " + f.pinfold());
+        maps(out, "maps on the kernel:", difference.kernelMaps());
+        maps(out, "maps on Pinfold:", difference.pinfoldMaps());
+        out.println("  the shortest sequence that shows it:");
+        f.shortest().forEach(line -> out.println("    " + line));
+    }
+
+    private static void maps(PrintWriter out, String title, String maps) {
+        if (!maps.isEmpty()) {
+            out.println("  " + title);
+            maps.lines().forEach(line -> out.println("    " + line));
+        }
+    }
+
+    private static void save(Path file, Found f) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append("# ").append(f.what()).append(": the kernel and Pinfold differ at the last call.\n");
+        f.shortest().forEach(line -> text.append(line).append('\n'));
+        Files.writeString(file, text);
+    }
+}
