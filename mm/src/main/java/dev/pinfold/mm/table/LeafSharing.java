@@ -88,25 +88,50 @@ final class LeafSharing {
     }
 
     /**
-     * Hangs a leaf table of one tree into another too.
+     * Hangs leaf tables of one tree into another too: those behind a run of entries of a PMD table, up to the first
+     * that is a huge entry, or whose place in the other tree is taken.
      *
      * <p>Preconditions: nobody can fault in either tree (both mmap locks held for writing, VMAs write-locked); every
-     * VMA that the table's range overlaps is one that fork copies; the caller flushes the source tree afterwards.
+     * VMA that the tables' ranges overlap is one that fork copies; the caller flushes the source tree afterwards.
      *
-     * @param to the PMD entry in the other tree, empty
+     * @param sourceTable the PMD table in the one tree
+     * @param targetTable the PMD table in the other
+     * @param first index of the first entry
+     * @param limit index after the last
+     * @return index after the last entry dealt with
      */
-    static void share(PageTables source, long from, PageTables target, long to) {
+    static int share(PageTables source, int sourceTable, PageTables target, int targetTable, int first, int limit) {
         Frames frames = source.frames();
-        long pmdLock = source.lockWord(source.tableOf(from));
-        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, SHARE_PMD);
-        int table = Pte.pfn(Words.getLongAcquire(from));
-        WordLock.lock(source.lockWord(table), LockClass.PTE_TABLE, SHARE_LEAF);
-        frames.get(table);
-        Words.setLongRelease(from, Pte.of(table, Pte.TABLE & ~Pte.WRITE));
-        Words.setLongRelease(to, Pte.of(table, Pte.TABLE & ~Pte.WRITE));
-        target.countTables(1);
-        WordLock.unlock(source.lockWord(table), LockClass.PTE_TABLE);
-        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+        long from = source.slot(sourceTable, first);
+        long to = target.slot(targetTable, first);
+        int shared = 0;
+        int i = first;
+        WordLock.lock(source.lockWord(sourceTable), LockClass.PAGE_TABLE, SHARE_PMD);
+        for (; i < limit; i++, from += 8, to += 8) {
+            long pmd = Words.getLongAcquire(from);
+            if (Pte.none(pmd)) {
+                continue;
+            }
+            if (Pte.huge(pmd) || !Pte.none(Words.getLongAcquire(to))) {
+                break;
+            }
+            int table = Pte.pfn(pmd);
+            long both = Pte.of(table, Pte.TABLE & ~Pte.WRITE);
+            if (Pte.writable(pmd)) {
+                // In no other tree: nobody else changes the count.
+                frames.get(table);
+                Words.setLongRelease(from, both);
+            } else {
+                WordLock.lock(source.lockWord(table), LockClass.PTE_TABLE, SHARE_LEAF);
+                frames.get(table);
+                WordLock.unlock(source.lockWord(table), LockClass.PTE_TABLE);
+            }
+            Words.setLongRelease(to, both);
+            shared++;
+        }
+        WordLock.unlock(source.lockWord(sourceTable), LockClass.PAGE_TABLE);
+        target.countTables(shared);
+        return i;
     }
 
     /**

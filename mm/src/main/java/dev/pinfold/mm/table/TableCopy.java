@@ -75,12 +75,39 @@ public final class TableCopy {
             } else if (Pte.present(pmd)) {
                 long region = a & Geometry.PMD_MASK;
                 boolean share = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo;
-                int shared = share ? shareLeaf(source, slot, target, region, pinned, cpu) : COPY;
-                done = shared == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : shared == SHARED;
+                if (share && pinned == null) {
+                    long shared = shareRun(source, pmdTable, target, region, Math.min(end, shareTo), cpu);
+                    if (shared > region) {
+                        a = Math.min(end, shared);
+                        continue;
+                    }
+                    done = shared == region;
+                }
+                if (done) {
+                    int shared = share ? shareLeaf(source, slot, target, region, pinned, cpu) : COPY;
+                    done = shared == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : shared == SHARED;
+                }
             }
             a = next;
         }
         return done;
+    }
+
+    /**
+     * Shares the leaf tables from {@code region} on that lie whole below {@code limit} and under one PMD table.
+     *
+     * @return the address behind the last table dealt with, or -1 for want of a frame
+     */
+    private static long shareRun(
+            PageTables source, int sourceTable, PageTables target, long region, long limit, int cpu) {
+        int targetTable = target.pmdTableOrCreate(region, cpu);
+        if (targetTable < 0) {
+            return -1;
+        }
+        int first = Geometry.index(region, Geometry.PMD);
+        int tables = (int) Math.min(Geometry.ENTRIES - first, limit - region >>> Geometry.PMD_SHIFT);
+        int done = LeafSharing.share(source, sourceTable, target, targetTable, first, first + Math.max(1, tables));
+        return region + ((long) (done - first) << Geometry.PMD_SHIFT);
     }
 
     /**
@@ -104,8 +131,9 @@ public final class TableCopy {
         if (pinned != null && anyPinned(source, Pte.pfn(Words.getLongAcquire(slot)), pinned)) {
             return COPY;
         }
-        LeafSharing.share(source, slot, target, to);
-        return SHARED;
+        int i = Geometry.index(region, Geometry.PMD);
+        int done = LeafSharing.share(source, source.tableOf(slot), target, pmdTable, i, i + 1);
+        return done > i ? SHARED : COPY;
     }
 
     /** Whether a page in a leaf table may be pinned. Its entries cannot get pages or pins: nobody faults. */

@@ -194,7 +194,6 @@ public final class TableCursor {
             }
             if (!Pte.writable(pmd) && kind != READ && kind != RMAP) {
                 if (kind == ZAP && after - pos == Geometry.PMD_SIZE && letGo(t, slot)) {
-                    pos = after;
                     continue;
                 }
                 if (!LeafSharing.makeOwn(t, slot, runner.cpuId())) {
@@ -313,20 +312,34 @@ public final class TableCursor {
         }
     }
 
-    /** Unhooks a shared leaf table from this tree; false if it is not shared any more. */
-    private boolean letGo(PageTables t, long slot) {
-        long pmdLock = t.lockWord(t.tableOf(slot));
+    /**
+     * Unhooks shared leaf tables from this tree, from pos on for as long as the range covers one whole after the other.
+     *
+     * @return whether pos moved; false if the table at pos is not shared any more
+     */
+    private boolean letGo(PageTables t, long firstSlot) {
+        long pmdLock = t.lockWord(pmdTable);
+        long from = pos;
+        int gone = 0;
         WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
-        long pmd = Words.getLongAcquire(slot);
-        boolean shared = Pte.present(pmd) && !Pte.huge(pmd) && !Pte.writable(pmd) && frames.refCount(Pte.pfn(pmd)) > 1;
-        if (shared) {
-            Words.setLongRelease(slot, 0);
-            t.countTables(-1);
-            touched(pos & Geometry.PMD_MASK, (pos & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
-            gather.sharedTable(Pte.pfn(pmd));
+        for (long slot = firstSlot; pos < pmdTableEnd && end - pos >= Geometry.PMD_SIZE; slot += 8) {
+            long pmd = Words.getLongAcquire(slot);
+            if (Pte.present(pmd)) {
+                if (Pte.huge(pmd) || Pte.writable(pmd) || frames.refCount(Pte.pfn(pmd)) == 1) {
+                    break;
+                }
+                Words.setLongRelease(slot, 0);
+                touched(pos, pos + Geometry.PMD_SIZE);
+                gather.sharedTable(Pte.pfn(pmd));
+                gone++;
+            } else if (Pte.huge(pmd)) {
+                break;
+            }
+            pos += Geometry.PMD_SIZE;
         }
         WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
-        return shared;
+        t.countTables(-gone);
+        return pos > from;
     }
 
     /** True if the last {@link #next} stopped for want of a frame for a table. */
