@@ -29,12 +29,17 @@ public final class TableMove {
         while (done < length) {
             long a = from + done;
             long b = to + done;
-            long step = Math.min(
-                    length - done, Math.min(Geometry.next(a, Geometry.PMD) - a, Geometry.next(b, Geometry.PMD) - b));
-            boolean moved = step == Geometry.PMD_SIZE && ((a | b) & Geometry.PMD_SIZE - 1) == 0
-                    ? moveLeafTable(source, tables, a, b, cpu) || moveEntries(source, target, tables, a, b, step)
-                    : moveEntries(source, target, tables, a, b, step);
-            if (!moved) {
+            long left = length - done;
+            if (((a | b) & Geometry.PMD_SIZE - 1) == 0 && left >= Geometry.PMD_SIZE) {
+                long moved = moveTables(source, tables, a, b, left & Geometry.PMD_MASK, cpu);
+                if (moved > 0) {
+                    done += moved;
+                    continue;
+                }
+            }
+            long step =
+                    Math.min(left, Math.min(Geometry.next(a, Geometry.PMD) - a, Geometry.next(b, Geometry.PMD) - b));
+            if (!moveEntries(source, target, tables, a, b, step)) {
                 return done;
             }
             done += step;
@@ -42,42 +47,53 @@ public final class TableMove {
         return done;
     }
 
-    /** Moves a whole leaf table, or a huge entry, by its PMD entry; false if the new place has one already or no frame is left. */
-    private static boolean moveLeafTable(TableCursor cursor, PageTables tables, long from, long to, int cpu) {
+    /**
+     * Moves whole leaf tables and huge entries by their PMD entries, as many as both PMD tables hold in a row.
+     *
+     * @param length multiple of 2 MiB
+     * @return bytes dealt with; 0 if the first new place has a table already or there is no frame for one above it
+     */
+    private static long moveTables(TableCursor cursor, PageTables tables, long from, long to, long length, int cpu) {
         int fromTable = tables.pmdTable(from);
+        long run = Math.min(
+                length,
+                Math.min(Geometry.next(from, Geometry.PMD + 1) - from, Geometry.next(to, Geometry.PMD + 1) - to));
         if (fromTable < 0) {
-            return true;
-        }
-        long fromSlot = tables.slot(fromTable, Geometry.index(from, Geometry.PMD));
-        if (Pte.none(Words.getLongAcquire(fromSlot))) {
-            return true;
+            return run;
         }
         int toTable = tables.pmdTableOrCreate(to, cpu);
         if (toTable < 0) {
-            return false;
+            return 0;
         }
+        long fromSlot = tables.slot(fromTable, Geometry.index(from, Geometry.PMD));
         long toSlot = tables.slot(toTable, Geometry.index(to, Geometry.PMD));
+        long done = 0;
         cursor.open(tables, from, from, TableCursor.WRITE);
         WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_PMD);
         if (toTable != fromTable) {
             WordLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_PMD);
         }
-        boolean free = Pte.none(Words.getLongAcquire(toSlot));
-        if (free) {
+        for (; done < run; done += Geometry.PMD_SIZE, fromSlot += 8, toSlot += 8) {
+            if (Pte.none(Words.getLongAcquire(fromSlot))) {
+                continue;
+            }
+            if (!Pte.none(Words.getLongAcquire(toSlot))) {
+                break;
+            }
             long pmd = Words.getAndSetLong(fromSlot, 0);
             if (Pte.huge(pmd) && toTable != fromTable && HugeLeaf.hasDeposit(tables.frames(), pmd)) {
                 HugeLeaf.deposit(tables, toTable, HugeLeaf.withdraw(tables, fromTable));
             }
             Words.setLongRelease(toSlot, Pte.huge(pmd) ? pmd | Pte.SOFT_DIRTY : pmd);
-            cursor.touched(from, from + Geometry.PMD_SIZE);
-            cursor.flushNow();
+            cursor.touched(from + done, from + done + Geometry.PMD_SIZE);
         }
+        cursor.flushNow();
         if (toTable != fromTable) {
             WordLock.unlock(tables.lockWord(toTable), LockClass.PAGE_TABLE);
         }
         WordLock.unlock(tables.lockWord(fromTable), LockClass.PAGE_TABLE);
         cursor.close();
-        return free;
+        return done;
     }
 
     private static boolean moveEntries(

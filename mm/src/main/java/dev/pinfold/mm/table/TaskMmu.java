@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class TaskMmu extends Runner {
     private @Nullable PageTables tables;
     private Tlb tlb = Tlb.NONE;
-    private int name;
 
     protected TaskMmu(Cpus cpus) {
         super(cpus);
@@ -47,7 +46,7 @@ public abstract class TaskMmu extends Runner {
             return;
         }
         next.context().activate(cpu);
-        name = t.name(next.context().id());
+        t.activate(next.context().id());
         tlb = t;
     }
 
@@ -59,14 +58,14 @@ public abstract class TaskMmu extends Runner {
     public final long lookupRead(long address) {
         Tlb t = tlb;
         int i = Tlb.slot(address);
-        return t.readTags[i] == (address & Geometry.PAGE_MASK | name) ? address + t.deltas[i] : -1;
+        return t.readTags[i] == (address & Geometry.PAGE_MASK | t.active) ? address + t.deltas[i] : -1;
     }
 
     /** Looks a byte up for writing, like {@link #lookupRead}. */
     public final long lookupWrite(long address) {
         Tlb t = tlb;
         int i = Tlb.slot(address);
-        return t.writeTags[i] == (address & Geometry.PAGE_MASK | name) ? address + t.deltas[i] : -1;
+        return t.writeTags[i] == (address & Geometry.PAGE_MASK | t.active) ? address + t.deltas[i] : -1;
     }
 
     /**
@@ -136,7 +135,7 @@ public abstract class TaskMmu extends Runner {
             }
             long frame = t.frames().address(Pte.pfn(e));
             if (access != Mmu.EXEC) {
-                tlb.fill(name, address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE);
+                tlb.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE);
                 if (Sync.CONTROLLED) {
                     tlb.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
                 }

@@ -36,10 +36,14 @@ public final class Tlb implements FlushSink {
     /** Controlled mode: how often the frame had been freed when the translation was made. */
     private final int[] generations = new int[Sync.CONTROLLED ? SIZE : 0];
 
-    /** Which address space each short name stands for; 0 is nobody's. */
+    /** Which address space each short name given out stands for; 0 is nobody's any more. */
     private final long[] contexts = new long[SPACES];
 
-    private int nextName;
+    /** Short names given out since the TLB was last emptied. */
+    private int names;
+
+    /** The short name of the space whose task is on the CPU. */
+    public int active;
 
     /** An empty TLB. */
     public Tlb() {
@@ -52,26 +56,31 @@ public final class Tlb implements FlushSink {
         return (int) (address >>> Geometry.PAGE_SHIFT) & SIZE - 1;
     }
 
-    /** The short name of a space on this CPU (its ASID), from 0; may evict another space's translations. */
-    public int name(long context) {
-        for (int i = 0; i < SPACES; i++) {
+    /** Makes a space the one whose addresses are translated: gives it a short name (its ASID) if it has none here. */
+    void activate(long context) {
+        for (int i = 0; i < names; i++) {
             if (contexts[i] == context) {
-                return i;
+                active = i;
+                return;
             }
         }
-        int name = nextName;
-        nextName = (nextName + 1) % SPACES;
-        if (contexts[name] != 0) {
-            forget(name);
+        rename(context);
+    }
+
+    /** Gives a space a short name that no entry has. When there are no more, the TLB is emptied and all are free. */
+    private void rename(long context) {
+        if (names == SPACES) {
+            invalidateAll();
+            names = 0;
         }
-        contexts[name] = context;
-        return name;
+        active = names++;
+        contexts[active] = context;
     }
 
     /** Remembers a translation. */
-    public void fill(int name, long page, long frameAddress, boolean write) {
+    public void fill(long page, long frameAddress, boolean write) {
         int i = slot(page);
-        long tag = page | name;
+        long tag = page | active;
         deltas[i] = frameAddress - page;
         readTags[i] = tag;
         writeTags[i] = write ? tag : EMPTY;
@@ -93,12 +102,16 @@ public final class Tlb implements FlushSink {
             invalidateAll();
             return;
         }
-        for (int name = 0; name < SPACES; name++) {
+        for (int name = 0; name < names; name++) {
             if (contexts[name] == context) {
                 if (end > start && end - start <= SCAN_LIMIT * Geometry.PAGE_SIZE) {
                     forget(name, start, end);
                 } else {
-                    forget(name);
+                    // Its entries stay, but nobody has their name.
+                    contexts[name] = 0;
+                    if (name == active) {
+                        rename(context);
+                    }
                 }
                 return;
             }
@@ -109,15 +122,6 @@ public final class Tlb implements FlushSink {
         for (long page = start; page < end; page += Geometry.PAGE_SIZE) {
             int i = slot(page);
             if (readTags[i] == (page | name)) {
-                readTags[i] = EMPTY;
-                writeTags[i] = EMPTY;
-            }
-        }
-    }
-
-    private void forget(int name) {
-        for (int i = 0; i < SIZE; i++) {
-            if ((readTags[i] & Geometry.PAGE_SIZE - 1) == name) {
                 readTags[i] = EMPTY;
                 writeTags[i] = EMPTY;
             }
@@ -137,7 +141,7 @@ public final class Tlb implements FlushSink {
 
     /** Calls {@code use} with each translation held for a space; for audits while nothing runs. */
     public void forEach(long context, Use use) {
-        for (int name = 0; name < SPACES; name++) {
+        for (int name = 0; name < names; name++) {
             if (contexts[name] != context) {
                 continue;
             }
