@@ -37,6 +37,12 @@ final class FrameTally {
         references[pfn] += count;
     }
 
+    /** A page of a folio is pinned once. */
+    void pinned(int folio) {
+        references[folio] += frames.pins().references(frames.test(folio, FrameFlags.HEAD));
+        mappings[folio] += frames.pins().mapCountsOf(1);
+    }
+
     /** Compares with the records and reports what differs. */
     void compare(Consumer<String> findings) {
         for (Zone zone : Zone.values()) {

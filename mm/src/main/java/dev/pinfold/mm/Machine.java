@@ -39,7 +39,7 @@ public final class Machine implements AutoCloseable {
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
         this.kernel = new Kernel(
-                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, 0)),
+                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, 0), design.pinCount()),
                 config.cpus(),
                 config.overcommit(),
                 config.swap() / PAGE,
@@ -141,7 +141,17 @@ public final class Machine implements AutoCloseable {
 
     /** Audits everything and reports each contradiction. No task may be in a call meanwhile. */
     public void check(Consumer<String> findings) {
-        new MachineAudit(this).run(findings);
+        check(findings, new int[0], new int[0]);
+    }
+
+    /**
+     * As {@link #check(Consumer)}, while somebody outside of the machine holds pages.
+     *
+     * @param got pages that {@link Pages} got and not yet put, each as often as it is held
+     * @param pinned pages that it pinned and not yet unpinned, likewise
+     */
+    public void check(Consumer<String> findings, int[] got, int[] pinned) {
+        new MachineAudit(this).run(findings, got, pinned);
     }
 
     /** Audits everything; throws AssertionError with all findings if there are any. */

@@ -27,9 +27,16 @@ final class MachineAudit {
         this.kernel = machine.kernel();
     }
 
-    void run(Consumer<String> findings) {
+    /** @param got pages held from outside by references, {@code pinned} by pins; each as often as it is held */
+    void run(Consumer<String> findings, int[] got, int[] pinned) {
         Frames frames = kernel.frames();
         FrameTally tally = new FrameTally(frames);
+        for (int page : got) {
+            tally.held(frames.head(page), 1);
+        }
+        for (int page : pinned) {
+            tally.pinned(frames.head(page));
+        }
         Set<Space> spaces = machine.spaces();
         long[] promised = new long[1];
         for (Space space : spaces) {

@@ -15,11 +15,13 @@ public final class Task {
     private final Machine machine;
     private final TaskContext context;
     private final TaskCalls calls;
+    private final Pages pages;
 
     Task(Machine machine, TaskContext context) {
         this.machine = machine;
         this.context = context;
         this.calls = new TaskCalls(context);
+        this.pages = new Pages(calls, context.kernel().frames());
     }
 
     /** The task's number; for the first task of a process also the process's. */
@@ -34,6 +36,11 @@ public final class Task {
     /** The calls of this task in raw form, which return errors as values. */
     public Calls calls() {
         return calls;
+    }
+
+    /** Pages of user memory as the kernel and its devices hold them, for this task. */
+    public Pages pages() {
+        return pages;
     }
 
     /** The address space the task runs in now. */

@@ -141,6 +141,14 @@ public final class Arguments {
         };
     }
 
+    /** Returns an argument as a list of words: what a name holds that is a list, or the one word that it is. */
+    public long[] list(int index) throws WorkloadException, Meeting.Nobody {
+        if (Expr.plain(expr(index)) instanceof Expr.Name n && names.await(n.name()) instanceof Value.Words list) {
+            return list.words().stream().mapToLong(Long::longValue).toArray();
+        }
+        return new long[] {word(index)};
+    }
+
     private long element(Expr.Index index) throws WorkloadException, Meeting.Nobody {
         long i = word(index.index());
         if (!(names.await(index.name()) instanceof Value.Words list)) {

@@ -11,7 +11,7 @@ final class LogTask {
     LogDescriptors files;
 
     LogTask(int index, String name, Task task, RunningTask.Process process, Image image, LogDescriptors files) {
-        this.running = new RunningTask(index, name, task, process);
+        this.running = new RunningTask(index, name, task, process, new Holdings());
         this.image = image;
         this.files = files;
     }

@@ -28,6 +28,7 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(AccessCalls.HANDLERS);
         HANDLERS.putAll(MemoryCalls.HANDLERS);
         HANDLERS.putAll(FileCalls.HANDLERS);
+        HANDLERS.putAll(PinCalls.HANDLERS);
     }
 
     private final Machine machine;
@@ -35,6 +36,7 @@ final class MachineTarget implements Target {
     private final Environment names;
     private final Map<String, Handler> tasksCalls;
     private final AtomicReferenceArray<@Nullable RunningTask> tasks;
+    private final Holdings holdings = new Holdings();
 
     /** Makes the target; the tasks that exist from the start are made on the machine. */
     MachineTarget(Machine machine, Workload workload, Environment names, Meeting meeting) {
@@ -60,7 +62,7 @@ final class MachineTarget implements Target {
     /** Brings a task of the machine into the workload. */
     void add(int index, Task task, RunningTask.Process process) {
         String name = workload.tasks().get(index).name();
-        tasks.set(index, new RunningTask(index, name, task, process));
+        tasks.set(index, new RunningTask(index, name, task, process, holdings));
         if (!name.isEmpty()) {
             names.bind(name, new Value.Word(task.pid()));
         }
@@ -68,6 +70,20 @@ final class MachineTarget implements Target {
 
     Machine machine() {
         return machine;
+    }
+
+    /** The pages that calls of the workload have taken and not yet given back. */
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /** Audits the machine, which knows nothing of who holds its pages from outside. */
+    void check() {
+        StringBuilder all = new StringBuilder();
+        machine.check(f -> all.append('\n').append(f), holdings.pages(false), holdings.pages(true));
+        if (!all.isEmpty()) {
+            throw new AssertionError("the machine contradicts itself:" + all);
+        }
     }
 
     RunningTask task(int index) {

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.run;
 
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Pages;
 import dev.pinfold.mm.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ final class RunningTask {
     final String name;
     final Task task;
     final Calls calls;
+    final Pages pages;
+    final Holdings holdings;
     /** Shared by the threads of one process. */
     final Process process;
     /** The task that goes first, as after {@code vfork}; null where nobody does. */
@@ -19,11 +22,13 @@ final class RunningTask {
     /** Whether the task has called execve since it was created, which also lets a vfork parent go on. */
     private volatile boolean executed;
 
-    RunningTask(int index, String name, Task task, Process process) {
+    RunningTask(int index, String name, Task task, Process process, Holdings holdings) {
         this.index = index;
         this.name = name;
         this.task = task;
         this.calls = task.calls();
+        this.pages = task.pages();
+        this.holdings = holdings;
         this.process = process;
     }
 

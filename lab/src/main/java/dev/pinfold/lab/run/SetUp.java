@@ -4,6 +4,7 @@ import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Settings;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Design;
 import dev.pinfold.mm.MachineConfig;
 import java.util.List;
 
@@ -31,6 +32,32 @@ public final class SetUp {
             }
         }
         return config;
+    }
+
+    /**
+     * Returns the design with what the lines choose.
+     *
+     * @throws WorkloadException where a point cannot be chosen yet
+     */
+    public static Design design(List<Line> lines) throws WorkloadException {
+        Design design = Design.defaults();
+        for (Line line : lines) {
+            for (Expr argument : line.arguments()) {
+                if (line.name().equals("design")
+                        && argument instanceof Expr.KeyValue setting
+                        && setting.value() instanceof Expr.Name choice) {
+                    if (!Design.points().containsKey(setting.key())) {
+                        throw line.error(
+                                setting.at(),
+                                "the design point " + setting.key(),
+                                "one that can be chosen already: "
+                                        + String.join(", ", Design.points().keySet()));
+                    }
+                    design = design.with(setting.key(), choice.name());
+                }
+            }
+        }
+        return design;
     }
 
     /** Says whether the set-up names a key of the machine. */

@@ -8,13 +8,14 @@ import dev.pinfold.lab.exec.ThreadMeeting;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Runs a workload or a recorded log on a machine of Pinfold's. */
 public final class WorkloadRun {
@@ -37,7 +38,8 @@ public final class WorkloadRun {
      * @throws WorkloadException where the workload holds calls that cannot be run yet, or turns out to be at fault
      * @throws AssertionError where the machine contradicts itself
      */
-    public static RunReport run(Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall)
+    public static RunReport run(
+            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall)
             throws WorkloadException {
         check(workload);
         long start = System.nanoTime();
@@ -47,31 +49,34 @@ public final class WorkloadRun {
     }
 
     private static RunReport play(
-            Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall, long start)
+            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall, long start)
             throws WorkloadException {
         Tally tally = new Tally(eachCall);
-        try (Machine machine = machines.apply(SetUp.apply(MachineConfig.defaults(), workload.setup()))) {
+        try (Machine machine = machines.apply(
+                SetUp.apply(MachineConfig.defaults(), workload.setup()), SetUp.design(workload.setup()))) {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
             new Player(workload, target, names, meeting, listener(tally, machine)).play();
             tally.size(machine.tableCount(), machine.usedFrames());
             List<RunReport.TaskMaps> maps = maps(target);
-            machine.check();
+            target.check();
             for (RunningTask task : target.all()) {
                 target.kill(task.index);
             }
-            machine.check();
+            target.check();
+            target.holdings().leftOver().forEach(tally::different);
             return report(workload, tally, machine, maps, start);
         }
     }
 
     private static RunReport replay(
-            Workload workload, Function<MachineConfig, Machine> machines, Runnable eachCall, long start)
+            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall, long start)
             throws WorkloadException {
         Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);
-        try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload.setup()))) {
+        try (Machine machine =
+                machines.apply(SetUp.apply(facts.config(), workload.setup()), SetUp.design(workload.setup()))) {
             LogReplay replay = new LogReplay(workload, machine, tally, facts);
             replay.play();
             tally.size(machine.tableCount(), machine.usedFrames());

@@ -1,0 +1,139 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Value;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Errno;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The kernel's hold on user pages, and what a device does with pages that are held. */
+final class PinCalls {
+    static final Map<String, Handler> HANDLERS = Map.ofEntries(
+            Map.entry(
+                    "get_user_pages",
+                    taking(false, 0, (t, a, n, pages) -> t.pages.getUserPages(a.word(0), n, a.integer(2), pages))),
+            Map.entry(
+                    "get_user_pages_fast",
+                    taking(false, 0, (t, a, n, pages) -> t.pages.getUserPagesFast(a.word(0), n, a.integer(2), pages))),
+            Map.entry(
+                    "get_user_pages_remote",
+                    taking(
+                            false,
+                            1,
+                            (t, a, n, pages) ->
+                                    t.pages.getUserPagesRemote(a.integer(0), a.word(1), n, a.integer(3), pages))),
+            Map.entry(
+                    "pin_user_pages",
+                    taking(true, 0, (t, a, n, pages) -> t.pages.pinUserPages(a.word(0), n, a.integer(2), pages))),
+            Map.entry(
+                    "pin_user_pages_fast",
+                    taking(true, 0, (t, a, n, pages) -> t.pages.pinUserPagesFast(a.word(0), n, a.integer(2), pages))),
+            Map.entry(
+                    "pin_user_pages_remote",
+                    taking(
+                            true,
+                            1,
+                            (t, a, n, pages) ->
+                                    t.pages.pinUserPagesRemote(a.integer(0), a.word(1), n, a.integer(3), pages))),
+            Map.entry("put_page", giving(false, (t, a, pages) -> t.pages.put(pages, 0, pages.length))),
+            Map.entry("put_pages", giving(false, (t, a, pages) -> t.pages.put(pages, 0, pages.length))),
+            Map.entry("unpin_user_page", giving(true, (t, a, pages) -> t.pages.unpin(pages, 0, pages.length))),
+            Map.entry("unpin_user_pages", giving(true, (t, a, pages) -> t.pages.unpin(pages, 0, pages.length))),
+            Map.entry(
+                    "unpin_user_pages_dirty_lock",
+                    giving(true, (t, a, pages) -> t.pages.unpinDirtyLock(pages, 0, pages.length, a.word(1) != 0))),
+            Map.entry("dma_write", PinCalls::dmaWrite),
+            Map.entry("dma_read", PinCalls::dmaRead),
+            Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(a.integer(0)))),
+            Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(a.integer(0)))),
+            Map.entry("page_maybe_dma_pinned", Handler.of((t, a) -> t.pages.pageMaybeDmaPinned(a.integer(0)))),
+            Map.entry("page", Handler.of((t, a) -> t.pages.page(a.word(0)))));
+
+    private static final int MOST = 1 << 24;
+
+    private PinCalls() {}
+
+    /** A call that fills a list of pages and returns how many it got. */
+    private interface Taking {
+        long call(RunningTask t, Arguments a, int n, int[] pages) throws WorkloadException, Meeting.Nobody;
+    }
+
+    private interface Giving {
+        long call(RunningTask t, Arguments a, int[] pages) throws WorkloadException, Meeting.Nobody;
+    }
+
+    private static Handler taking(boolean pins, int shift, Taking call) {
+        return (t, a) -> {
+            long n = a.word(shift + 1);
+            if (n < 0 || n > MOST) {
+                return Outcome.ofSyscall(-Errno.EINVAL);
+            }
+            int[] pages = new int[(int) n];
+            long got = call.call(t, a, (int) n, pages);
+            if (got < 0) {
+                return Outcome.ofSyscall(got);
+            }
+            List<Long> words = new ArrayList<>();
+            for (int i = 0; i < got; i++) {
+                words.add((long) pages[i]);
+                t.holdings.taken(a.line(), pages[i], pins, t.pages.generation(pages[i]));
+            }
+            return new Outcome.Returned(new Value.Words(words), List.of());
+        };
+    }
+
+    private static Handler giving(boolean pins, Giving call) {
+        return (t, a) -> {
+            int[] pages = pages(a);
+            for (int page : pages) {
+                if (!t.holdings.given(page, pins)) {
+                    throw a.line()
+                            .error(
+                                    "page " + page + ", which nobody has " + (pins ? "pinned" : "got"),
+                                    pins ? "a page of a pin_user_pages" : "a page of a get_user_pages");
+                }
+            }
+            return Outcome.ofSyscall(call.call(t, a, pages));
+        };
+    }
+
+    /** The first argument as pages: a list, one element of it, or what page(addr) gave. */
+    private static int[] pages(Arguments a) throws WorkloadException, Meeting.Nobody {
+        return Arrays.stream(a.list(0)).mapToInt(w -> (int) w).toArray();
+    }
+
+    private static Outcome dmaWrite(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        int value = a.integer(1);
+        for (int page : pages(a)) {
+            held(t, a, page);
+            t.pages.dmaWrite(page, value);
+            held(t, a, page);
+        }
+        return Outcome.of(0);
+    }
+
+    private static Outcome dmaRead(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        int[] pages = pages(a);
+        if (pages.length == 0) {
+            throw a.line().error("an empty list", "at least one page");
+        }
+        held(t, a, pages[0]);
+        return Outcome.of(t.pages.dmaRead(pages[0]));
+    }
+
+    /** A device may touch what somebody holds for it, and such a page has not been freed. */
+    private static void held(RunningTask t, Arguments a, int page) throws WorkloadException {
+        int then = t.holdings.generation(page);
+        if (then == Holdings.NOT_HELD) {
+            throw a.line().error("page " + page + ", which nobody holds", "pages that are got or pinned");
+        }
+        if (then != t.pages.generation(page)) {
+            throw new AssertionError("a device touches page " + page + ", which was freed while it was held");
+        }
+    }
+}

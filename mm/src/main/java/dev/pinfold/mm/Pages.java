@@ -1,0 +1,156 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.gup.Gup;
+import dev.pinfold.mm.gup.PageUse;
+import dev.pinfold.mm.gup.Pins;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.SpaceExit;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.Pte;
+
+/**
+ * User pages as the rest of a kernel holds them: the functions of {@code mm/gup.c} in raw form, on behalf of one task, and
+ * what a device does with pages it was given.
+ *
+ * <p>Pages are frame numbers. Functions that take pages return how many, from the first on, or {@code -errno} if there is
+ * not even one. Each page that was got must be put once, each that was pinned unpinned once, by any task, in any order, also
+ * after its mapping or its process has gone. Used by the task's own thread.
+ */
+public final class Pages {
+    private static final int PAGE = 4096;
+
+    private final ProcessCalls calls;
+    private final Frames frames;
+
+    Pages(ProcessCalls calls, Frames frames) {
+        this.calls = calls;
+        this.frames = frames;
+    }
+
+    // --- taking -----------------------------------------------------------------------------------------------------
+
+    /**
+     * {@code get_user_pages}: references to the pages of {@code n} pages from the one that holds {@code addr}.
+     *
+     * @param flags FOLL_ flags with Linux's values
+     * @param pages receives the pages from index 0 on
+     */
+    public long getUserPages(long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> Gup.getUserPages(t, addr, n, flags, pages, 0));
+    }
+
+    /** {@code get_user_pages_fast}: the same without the mmap lock where that can be. */
+    public long getUserPagesFast(long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> Gup.getUserPagesFast(t, addr, n, flags, pages, 0));
+    }
+
+    /** {@code get_user_pages_remote}: the same in the address space of another task; -ESRCH if there is none. */
+    public long getUserPagesRemote(int pid, long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> remote(t, pid, s -> Gup.getUserPagesRemote(t, s, addr, n, flags, pages, 0)));
+    }
+
+    /** {@code pin_user_pages}: pins, for a device that will read or write the pages. */
+    public long pinUserPages(long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> Gup.pinUserPages(t, addr, n, flags, pages, 0));
+    }
+
+    /** {@code pin_user_pages_fast}: the same without the mmap lock where that can be. */
+    public long pinUserPagesFast(long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> Gup.pinUserPagesFast(t, addr, n, flags, pages, 0));
+    }
+
+    /** {@code pin_user_pages_remote}: the same in the address space of another task; -ESRCH if there is none. */
+    public long pinUserPagesRemote(int pid, long addr, int n, int flags, int[] pages) {
+        return calls.call(t -> remote(t, pid, s -> Gup.pinUserPagesRemote(t, s, addr, n, flags, pages, 0)));
+    }
+
+    private interface InSpace {
+        long run(Space space);
+    }
+
+    private static long remote(TaskContext t, int pid, InSpace body) {
+        Space space = t.kernel().tasks().grabSpace(pid);
+        if (space == null) {
+            return -Errno.ESRCH;
+        }
+        long result = body.run(space);
+        if (space.put()) {
+            SpaceExit.run(t, space);
+        }
+        return result;
+    }
+
+    // --- giving back ------------------------------------------------------------------------------------------------
+
+    /** {@code put_page} for pages {@code [from, from + n)} of an array. Returns 0. */
+    public long put(int[] pages, int from, int n) {
+        return calls.call(t -> {
+            Pins.putAll(t, pages, from, n);
+            return 0;
+        });
+    }
+
+    /** {@code unpin_user_pages} for pages {@code [from, from + n)} of an array. Returns 0. */
+    public long unpin(int[] pages, int from, int n) {
+        return calls.call(t -> {
+            Pins.unpinAll(t, pages, from, n);
+            return 0;
+        });
+    }
+
+    /** {@code unpin_user_pages_dirty_lock}: as {@link #unpin}, and marks the pages dirty first if asked. Returns 0. */
+    public long unpinDirtyLock(int[] pages, int from, int n, boolean dirty) {
+        return calls.call(t -> {
+            Pins.unpinDirty(t, pages, from, n, dirty);
+            return 0;
+        });
+    }
+
+    // --- a device ---------------------------------------------------------------------------------------------------
+
+    /** A device sets every byte of a page that somebody holds. It asks no page table and takes no fault. */
+    public void dmaWrite(int page, int value) {
+        Bytes.fill(frames.address(page), PAGE, (byte) value);
+    }
+
+    /** A device reads the first byte of a page that somebody holds. */
+    public int dmaRead(int page) {
+        return Bytes.loadByte(frames.address(page)) & 0xff;
+    }
+
+    /** How often a frame was freed so far: who holds a page sees the same number until he gives it back. */
+    public int generation(int page) {
+        return frames.generation(page);
+    }
+
+    // --- to look ----------------------------------------------------------------------------------------------------
+
+    /** The page behind an address of the task, without a reference; -EFAULT if none is present. */
+    public long page(long addr) {
+        return calls.call(t -> {
+            PageTables tables = t.space().tables();
+            tables.epoch().enter(t.cpuId());
+            long e = addr < 0 ? 0 : tables.entry(addr);
+            tables.epoch().exit(t.cpuId());
+            return Pte.present(e) ? Pte.pfn(e) : -Errno.EFAULT;
+        });
+    }
+
+    /** {@code page_count}: references to the page's folio. */
+    public long pageCount(int page) {
+        return calls.call(t -> PageUse.of(t, page).references());
+    }
+
+    /** {@code page_mapcount}: places where the page is mapped. */
+    public long pageMapcount(int page) {
+        return calls.call(t -> PageUse.of(t, page).mappings());
+    }
+
+    /** {@code page_maybe_dma_pinned}: 1 if the page may be pinned, else 0. */
+    public long pageMaybeDmaPinned(int page) {
+        return calls.call(t -> PageUse.maybePinned(t, page) ? 1 : 0);
+    }
+}
