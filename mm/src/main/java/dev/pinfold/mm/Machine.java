@@ -174,4 +174,15 @@ public final class Machine implements AutoCloseable {
             kernel.close();
         }
     }
+
+    /**
+     * Gives the memory back and ends nothing: for an explored run, which may have been given up in the middle of a call.
+     * Nothing of the machine may be used afterwards.
+     */
+    public void discard() {
+        if (!closed) {
+            closed = true;
+            kernel.discard();
+        }
+    }
 }

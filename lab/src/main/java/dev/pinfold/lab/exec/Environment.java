@@ -26,15 +26,15 @@ public final class Environment {
 
     /** Lets a name hold a value, and whoever waits for it go on. */
     public void bind(String name, Value value) {
-        names.put(name, value);
-        meeting.changed();
+        meeting.change(name, () -> names.put(name, value));
     }
 
     /** Returns what a name holds, once it is bound. */
     Value await(String name) throws Meeting.Nobody {
+        meeting.look(name);
         Value value = names.get(name);
         if (value == null) {
-            meeting.await("the name \"" + name + "\"", () -> names.containsKey(name));
+            meeting.await("the name \"" + name + "\"", name, () -> names.containsKey(name));
             value = names.get(name);
         }
         if (value == null) {

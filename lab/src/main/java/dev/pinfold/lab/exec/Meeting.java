@@ -22,29 +22,44 @@ public interface Meeting {
         }
     }
 
+    /** The key of the ends of tasks. */
+    String ENDS = "the end of a task";
+
     /**
-     * Returns once a condition holds. The condition must change only before a call of {@link #changed}.
+     * Returns once a condition holds. The condition changes only inside {@link #change} with the same key.
      *
      * @param what what is waited for, for a message
+     * @param key stands for what the condition depends on
      * @throws Nobody where nobody can bring it about any more
      */
-    void await(String what, BooleanSupplier condition) throws Nobody;
+    void await(String what, String key, BooleanSupplier condition) throws Nobody;
 
-    /** Says that a condition somebody waits for may hold now. */
-    void changed();
+    /** Makes a change that those may wait for who wait with the key. */
+    void change(String key, Runnable change);
+
+    /** Says that what the key stands for is about to be looked at, without waiting for it. */
+    default void look(String key) {}
+
+    /** Says that so many tasks begin to work at once. */
+    default void enter(int tasks) {}
+
+    /** Says that one of them is done. */
+    default void leave() {}
 
     /** Makes the meeting of a section that runs in file order, in which nobody can wait: what does not hold never will. */
     static Meeting inFileOrder() {
         return new Meeting() {
             @Override
-            public void await(String what, BooleanSupplier condition) throws Nobody {
+            public void await(String what, String key, BooleanSupplier condition) throws Nobody {
                 if (!condition.getAsBoolean()) {
                     throw new Nobody(what);
                 }
             }
 
             @Override
-            public void changed() {}
+            public void change(String key, Runnable change) {
+                change.run();
+            }
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Player {
     /** Hears of each line. Called by several threads in the concurrent section. */
     public interface Listener {
+        /** A call is about to be made. */
+        default void calling(Line line) {}
+
         /** A call has come back. */
         void called(Line line, Outcome outcome, long nanos);
 
@@ -38,7 +42,7 @@ public final class Player {
     private final Target target;
     private final Environment names;
     private final Listener listener;
-    private final ThreadMeeting meeting;
+    private final Meeting meeting;
     private volatile boolean anyDifference;
 
     /**
@@ -46,7 +50,7 @@ public final class Player {
      *
      * @param meeting the one that the names and the target wait at
      */
-    public Player(Workload workload, Target target, Environment names, ThreadMeeting meeting, Listener listener) {
+    public Player(Workload workload, Target target, Environment names, Meeting meeting, Listener listener) {
         this.workload = workload;
         this.target = target;
         this.names = names;
@@ -60,11 +64,56 @@ public final class Player {
      * @throws WorkloadException where the workload turns out to be at fault
      */
     public void play() throws WorkloadException {
-        inOrder(workload.steps());
+        before();
         if (!workload.concurrent().isEmpty()) {
             atOnce();
         }
+        after();
+    }
+
+    /**
+     * Plays what comes before the concurrent section.
+     *
+     * @throws WorkloadException where the workload turns out to be at fault
+     */
+    public void before() throws WorkloadException {
+        inOrder(workload.steps());
+    }
+
+    /**
+     * Plays what comes after the concurrent section.
+     *
+     * @throws WorkloadException where the workload turns out to be at fault
+     */
+    public void after() throws WorkloadException {
         inOrder(workload.last());
+    }
+
+    /** Returns what each task does in the concurrent section, by the task's index. */
+    public SortedMap<Integer, List<Step>> own() {
+        SortedMap<Integer, List<Step>> byTask = new TreeMap<>();
+        for (Step step : workload.concurrent()) {
+            byTask.computeIfAbsent(step.task(), t -> new ArrayList<>()).add(step);
+        }
+        return byTask;
+    }
+
+    /**
+     * Plays one task's part of the concurrent section.
+     *
+     * @throws WorkloadException where the workload turns out to be at fault
+     */
+    public void play(List<Step> own) throws WorkloadException {
+        boolean going = true;
+        for (Step step : own) {
+            if (!(step instanceof Line line)) {
+                event(step);
+            } else if (going) {
+                going = run(line, true);
+            } else {
+                listener.notRun(line);
+            }
+        }
     }
 
     private void inOrder(List<Step> steps) throws WorkloadException {
@@ -83,10 +132,7 @@ public final class Player {
     }
 
     private void atOnce() throws WorkloadException {
-        Map<Integer, List<Step>> byTask = new TreeMap<>();
-        for (Step step : workload.concurrent()) {
-            byTask.computeIfAbsent(step.task(), t -> new ArrayList<>()).add(step);
-        }
+        SortedMap<Integer, List<Step>> byTask = own();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         meeting.enter(byTask.size());
         Map<Thread, String> threads = new HashMap<>();
@@ -127,16 +173,7 @@ public final class Player {
     /** Runs one task's lines of the concurrent section, on a thread of their own. */
     private void ownLines(List<Step> steps, AtomicReference<@Nullable Throwable> failure) {
         try {
-            boolean going = true;
-            for (Step step : steps) {
-                if (!(step instanceof Line line)) {
-                    event(step);
-                } else if (going) {
-                    going = run(line, true);
-                } else {
-                    listener.notRun(line);
-                }
-            }
+            play(steps);
         } catch (WorkloadException | RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         } finally {
@@ -146,8 +183,13 @@ public final class Player {
 
     private void event(Step step) {
         if (step instanceof Step.Gone gone && target.exists(gone.task()) && !target.ended(gone.task())) {
-            target.kill(gone.task());
+            meeting.change(Meeting.ENDS, () -> target.kill(gone.task()));
         }
+    }
+
+    /** Returns the key by which a task's creation is waited for. */
+    public static String createdKey(int task) {
+        return "the creation of task " + task;
     }
 
     /**
@@ -158,7 +200,8 @@ public final class Player {
     private boolean run(Line line, boolean atOnce) throws WorkloadException {
         try {
             if (atOnce) {
-                meeting.await("the task to be created", () -> target.exists(line.task()));
+                meeting.await("the task to be created", createdKey(line.task()), () -> target.exists(line.task()));
+                meeting.look(Meeting.ENDS);
             }
             if (!target.exists(line.task()) || target.ended(line.task())) {
                 return over(line);
@@ -201,12 +244,12 @@ public final class Player {
 
     private boolean call(Line line) throws WorkloadException, Meeting.Nobody {
         Arguments arguments = new Arguments(line, names);
+        listener.calling(line);
         long start = System.nanoTime();
         Outcome outcome = target.call(line.task(), arguments);
         long nanos = System.nanoTime() - start;
         listener.called(line, outcome, nanos);
         if (outcome instanceof Outcome.Ended) {
-            meeting.changed();
             return true;
         }
         Verdict verdict = Verdict.of(arguments, outcome, names);
@@ -214,12 +257,10 @@ public final class Player {
             anyDifference = true;
             listener.different(verdict.difference().get());
             if (verdict.endsTask()) {
-                target.kill(line.task());
-                meeting.changed();
+                meeting.change(Meeting.ENDS, () -> target.kill(line.task()));
                 return false;
             }
         }
-        meeting.changed();
         return true;
     }
 }

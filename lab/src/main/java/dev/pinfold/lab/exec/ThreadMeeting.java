@@ -16,7 +16,7 @@ public final class ThreadMeeting implements Meeting {
 
     /** Outside {@link #enter} and {@link #leave} of other tasks, waiting is as in file order. */
     @Override
-    public synchronized void await(String what, BooleanSupplier condition) throws Nobody {
+    public synchronized void await(String what, String key, BooleanSupplier condition) throws Nobody {
         while (!condition.getAsBoolean()) {
             settled++;
             if (over || settled >= atWork) {
@@ -37,20 +37,25 @@ public final class ThreadMeeting implements Meeting {
     }
 
     @Override
-    public synchronized void changed() {
+    public void change(String key, Runnable change) {
+        change.run();
+        changed();
+    }
+
+    private synchronized void changed() {
         changes++;
         settled = 0;
         notifyAll();
     }
 
-    /** Says that so many tasks begin to work at once. */
+    @Override
     public synchronized void enter(int tasks) {
         atWork = tasks;
         settled = 0;
         over = false;
     }
 
-    /** Says that one of them is done. */
+    @Override
     public synchronized void leave() {
         atWork--;
         if (atWork > 0 && settled >= atWork) {

@@ -68,6 +68,11 @@ final class MachineTarget implements Target {
         }
     }
 
+    /** Returns how many tasks have ended. */
+    long ends() {
+        return all().stream().filter(RunningTask::ended).count();
+    }
+
     Machine machine() {
         return machine;
     }

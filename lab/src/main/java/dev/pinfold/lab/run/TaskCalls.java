@@ -4,6 +4,7 @@ import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Given;
 import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Player;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -51,6 +52,7 @@ final class TaskCalls {
             meeting.await(
                     "the exit or the execve of " + (first.name.isEmpty() ? "the child" : first.name)
                             + ", which vfork lets go first",
+                    Meeting.ENDS,
                     first::letsGo);
             task.waitsFor = null;
         }
@@ -76,11 +78,12 @@ final class TaskCalls {
             int index = a.line().creates();
             if (child != null && index >= 0) {
                 boolean thread = (flags & CLONE_THREAD) != 0;
-                target.add(index, child, thread ? t.process : new RunningTask.Process());
-                if ((flags & CLONE_VFORK) != 0) {
-                    t.waitsFor = target.task(index);
-                }
-                meeting.changed();
+                meeting.change(Player.createdKey(index), () -> {
+                    target.add(index, child, thread ? t.process : new RunningTask.Process());
+                    if ((flags & CLONE_VFORK) != 0) {
+                        t.waitsFor = target.task(index);
+                    }
+                });
             }
         }
         return Outcome.ofSyscall(pid);
@@ -89,8 +92,7 @@ final class TaskCalls {
     private Outcome execve(RunningTask t, Arguments a) throws WorkloadException {
         long result = t.calls.execve(a.path(0));
         if (result == 0) {
-            t.executed();
-            meeting.changed();
+            meeting.change(Meeting.ENDS, t::executed);
         }
         return Outcome.ofSyscall(result);
     }
@@ -99,12 +101,11 @@ final class TaskCalls {
         int status = a.integer(0);
         if (a.line().name().equals("exit_group")) {
             t.calls.exitGroup(status);
-            t.endProcess();
+            meeting.change(Meeting.ENDS, t::endProcess);
         } else {
             t.calls.exit(status);
-            t.end();
+            meeting.change(Meeting.ENDS, t::end);
         }
-        meeting.changed();
         return new Outcome.Ended();
     }
 
@@ -112,16 +113,17 @@ final class TaskCalls {
         int pid = a.integer(0);
         int options = (int) a.word(2, 0);
         int[] status = new int[1];
-        long[] result = {t.calls.wait4(pid, status, options | WNOHANG)};
-        if (result[0] == 0 && (options & WNOHANG) == 0) {
-            meeting.await(describe(pid) + " to exit", () -> {
-                result[0] = t.calls.wait4(pid, status, options | WNOHANG);
-                return result[0] != 0;
-            });
+        while (true) {
+            long ends = target.ends();
+            long result = t.calls.wait4(pid, status, options | WNOHANG);
+            if (result > 0) {
+                return MemoryCalls.returned(result, Given.status(a, 1, status[0]));
+            }
+            if (result < 0 || (options & WNOHANG) != 0) {
+                return Outcome.ofSyscall(result);
+            }
+            meeting.await(describe(pid) + " to exit", Meeting.ENDS, () -> target.ends() != ends);
         }
-        return result[0] <= 0
-                ? Outcome.ofSyscall(result[0])
-                : MemoryCalls.returned(result[0], Given.status(a, 1, status[0]));
     }
 
     private String describe(int pid) {

@@ -131,4 +131,9 @@ public final class Kernel implements AutoCloseable {
             frames.close();
         }
     }
+
+    /** Gives the memory back, whatever state it is in: for runs that were given up in the middle. */
+    public void discard() {
+        frames.close();
+    }
 }

@@ -123,6 +123,11 @@ public final class Sync {
         return address;
     }
 
+    /** A number for what a name stands for, the same in every run; for what tasks share outside of the memory manager. */
+    public static long named(String name) {
+        return HEAP | 1L << 60 | (name.hashCode() & 0xFFFF_FFFFL) << HEAP_SHIFT;
+    }
+
     /** Whether a number stands for a heap object. */
     public static boolean isHeap(long object) {
         return (object & HEAP) != 0;

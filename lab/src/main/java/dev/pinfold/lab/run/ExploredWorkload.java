@@ -1,0 +1,171 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Difference;
+import dev.pinfold.lab.exec.Environment;
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.explore.Explorer;
+import dev.pinfold.lab.explore.Program;
+import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload as a program to be explored: its concurrent section are the tasks, the lines before it build the state, the
+ * lines after it and the audits are the check. A line that does not come out as it says is a violation.
+ */
+public final class ExploredWorkload implements Program {
+    /** Memory of a machine that the workload does not size: little, as one is made for every schedule. */
+    private static final long MEMORY = 4L << 20;
+
+    private final Workload workload;
+    private final Machine machine;
+    private final MachineTarget target;
+    private final Player player;
+    private final List<List<Step>> own = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private @Nullable Throwable broken;
+
+    private ExploredWorkload(Workload workload, Function<MachineConfig, Machine> machines) throws WorkloadException {
+        this.workload = workload;
+        MachineConfig base = MachineConfig.defaults();
+        machine = machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()));
+        ExploredMeeting meeting = new ExploredMeeting();
+        Environment environment = new Environment(meeting);
+        target = new MachineTarget(machine, workload, environment, meeting);
+        player = new Player(workload, target, environment, meeting, new Watcher());
+        player.own().forEach((task, steps) -> {
+            own.add(steps);
+            names.add(workload.tasks().get(task).shown());
+        });
+    }
+
+    /**
+     * Returns what makes the program for each schedule.
+     *
+     * @throws WorkloadException where the workload cannot be explored
+     */
+    public static Supplier<ExploredWorkload> of(Workload workload, Function<MachineConfig, Machine> machines)
+            throws WorkloadException {
+        WorkloadRun.check(workload);
+        return () -> {
+            try {
+                ExploredWorkload program = new ExploredWorkload(workload, machines);
+                program.before();
+                return program;
+            } catch (WorkloadException e) {
+                throw new IllegalArgumentException(e);
+            }
+        };
+    }
+
+    private void before() {
+        try {
+            player.before();
+        } catch (WorkloadException | RuntimeException | AssertionError e) {
+            broken = e;
+        }
+    }
+
+    @Override
+    public int tasks() {
+        return Math.max(1, own.size());
+    }
+
+    @Override
+    public String name(int task) {
+        return names.isEmpty() ? "the task" : names.get(task - 1);
+    }
+
+    @Override
+    public void run(int task) throws Throwable {
+        if (broken != null) {
+            throw broken;
+        }
+        if (!own.isEmpty()) {
+            player.play(own.get(task - 1));
+        }
+    }
+
+    @Override
+    public void finish() throws Throwable {
+        player.after();
+        audit("after the last line");
+        for (RunningTask task : target.all()) {
+            target.kill(task.index);
+        }
+        audit("after the last task's exit");
+    }
+
+    private void audit(String when) {
+        StringBuilder all = new StringBuilder();
+        machine.check(f -> all.append(all.isEmpty() ? "" : "; ").append(f));
+        if (!all.isEmpty()) {
+            throw new Violation("audit", when + ": " + all);
+        }
+    }
+
+    @Override
+    public void close() {
+        machine.discard();
+    }
+
+    /** A line as reports show it, with what came of it. */
+    private static final class Shown {
+        private final Line line;
+        private @Nullable Outcome outcome;
+
+        Shown(Line line) {
+            this.line = line;
+        }
+
+        @Override
+        public String toString() {
+            return line.number() + ": " + line.call() + (outcome == null ? "" : " = " + outcome);
+        }
+    }
+
+    private final class Watcher implements Player.Listener {
+        private final @Nullable Shown[] shown = new Shown[workload.tasks().size()];
+
+        @Override
+        public void calling(Line line) {
+            Shown s = new Shown(line);
+            shown[line.task()] = s;
+            Explorer.label(s);
+        }
+
+        @Override
+        public void called(Line line, Outcome outcome, long nanos) {
+            Shown s = shown[line.task()];
+            if (s != null) {
+                s.outcome = outcome;
+            }
+        }
+
+        @Override
+        public void different(Difference d) {
+            String message =
+                    "line " + d.line() + ": " + d.call() + ": expected " + d.expected() + ", found " + d.actual();
+            throw Sync.scheduler().currentTask() == 0
+                    ? new Violation("expectation", message)
+                    : Sync.scheduler().violation("expectation", message);
+        }
+
+        @Override
+        public void skipped(Line line) {}
+
+        @Override
+        public void notRun(Line line) {}
+    }
+}
