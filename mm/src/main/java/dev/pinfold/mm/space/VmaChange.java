@@ -60,6 +60,10 @@ final class VmaChange {
     }
 
     void prepare() {
+        if (insert != null) {
+            // Before the locks of the reverse maps, which come after it.
+            space.writeLockVma(insert);
+        }
         FileMapping m = mapping;
         if (m != null) {
             m.iMmapLock().writeLock(I_MMAP);
