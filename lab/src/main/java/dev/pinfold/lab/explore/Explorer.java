@@ -36,7 +36,7 @@ public final class Explorer {
     private boolean plain;
     private Consumer<Object> outcomes = o -> {};
     private Consumer<Result> progress = r -> {};
-    private @Nullable Consumer<String> violations;
+    private @Nullable Consumer<Violation> violations;
 
     private Explorer(Supplier<? extends Program> programs) {
         this.programs = programs;
@@ -104,8 +104,8 @@ public final class Explorer {
         return this;
     }
 
-    /** Goes on after violations, which are handed to the consumer as {@code "kind"}, and does not report them. */
-    public Explorer goOn(Consumer<String> each) {
+    /** Goes on after violations, which are handed to the consumer, and does not report them. */
+    public Explorer goOn(Consumer<Violation> each) {
         violations = each;
         return this;
     }
@@ -225,7 +225,7 @@ public final class Explorer {
                     found = record(c, v, sharing);
                     break;
                 }
-                violations.accept(v.kind());
+                violations.accept(v);
             }
             more = s.end(c);
             total++;

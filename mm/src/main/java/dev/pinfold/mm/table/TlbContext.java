@@ -29,9 +29,9 @@ public final class TlbContext {
     /** Notes that a CPU is about to translate addresses of this space. Called before its first translation. */
     public void activate(Cpu cpu) {
         long bit = 1L << cpu.id();
-        long m = mask.get();
+        long m = mask.getVolatile();
         while ((m & bit) == 0 && !mask.cas(m, m | bit)) {
-            m = mask.get();
+            m = mask.getVolatile();
         }
     }
 
@@ -47,7 +47,7 @@ public final class TlbContext {
 
     /** True if somebody besides the caller has changed entries and not flushed yet. */
     public boolean flushPendingNested() {
-        return pending.get() > 1;
+        return pending.getAcquire() > 1;
     }
 
     /** As {@link #flushPending}, unannounced: for checks that are no step of any task. */
@@ -57,7 +57,7 @@ public final class TlbContext {
 
     /** True if anybody has changed entries and not flushed yet. */
     public boolean flushPending() {
-        return pending.get() > 0;
+        return pending.getAcquire() > 0;
     }
 
     /**
@@ -69,7 +69,7 @@ public final class TlbContext {
      */
     public void flush(@Nullable Cpu self, long start, long end, Site site) {
         if (site.on()) {
-            cpus.flush(mask.get(), self, id, start, end, site);
+            cpus.flush(mask.getVolatile(), self, id, start, end, site);
         }
     }
 
