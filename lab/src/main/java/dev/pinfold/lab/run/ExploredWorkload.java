@@ -15,7 +15,9 @@ import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +46,14 @@ public final class ExploredWorkload implements Program {
         Environment environment = new Environment(meeting);
         target = new MachineTarget(machine, workload, environment, meeting);
         player = new Player(workload, target, environment, meeting, new Watcher());
-        player.own().forEach((task, steps) -> {
-            own.add(steps);
-            names.add(workload.tasks().get(task).shown());
-        });
+        Map<Integer, List<Step>> byTask = player.own();
+        workload.tasks().stream()
+                .filter(t -> byTask.containsKey(t.index()))
+                .sorted(Comparator.comparing(Workload.TaskName::createdOn).thenComparing(Workload.TaskName::name))
+                .forEach(t -> {
+                    own.add(byTask.getOrDefault(t.index(), List.of()));
+                    names.add(t.shown());
+                });
     }
 
     /**
