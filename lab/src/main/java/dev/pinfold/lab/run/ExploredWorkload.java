@@ -49,7 +49,7 @@ public final class ExploredWorkload implements Program {
         Map<Integer, List<Step>> byTask = player.own();
         workload.tasks().stream()
                 .filter(t -> byTask.containsKey(t.index()))
-                .sorted(Comparator.comparing(Workload.TaskName::createdOn).thenComparing(Workload.TaskName::name))
+                .sorted(Comparator.comparingInt(Workload.TaskName::createdOn).thenComparing(Workload.TaskName::name))
                 .forEach(t -> {
                     own.add(byTask.getOrDefault(t.index(), List.of()));
                     names.add(t.shown());
