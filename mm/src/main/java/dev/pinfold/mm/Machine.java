@@ -2,6 +2,8 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Kernel;
@@ -72,7 +74,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * A first task, in an empty address space of its own, child of nobody.
+     * A first task, in an empty address space of its own, child of nobody, with a terminal as descriptors 0, 1 and 2.
      *
      * @throws ErrnoException ENOMEM if there is no frame for its page tables
      */
@@ -82,7 +84,12 @@ public final class Machine implements AutoCloseable {
             throw new ErrnoException("newTask()", Errno.ENOMEM);
         }
         int pid = kernel.nextPid();
-        TaskContext context = new TaskContext(kernel, pid, pid, space, new FdTable(), new Limits());
+        FdTable files = new FdTable();
+        OpenFile terminal = kernel.files().stream("/dev/pts/0", FileFlags.O_RDWR);
+        for (int fd = 0; fd < 3; fd++) {
+            files.install(fd == 0 ? terminal : terminal.get(), fd, 3, false);
+        }
+        TaskContext context = new TaskContext(kernel, pid, pid, space, files, new Limits());
         kernel.tasks().add(context, null, false);
         return new Task(this, context);
     }

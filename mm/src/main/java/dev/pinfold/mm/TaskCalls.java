@@ -320,10 +320,11 @@ final class TaskCalls extends ProcessCalls {
     @Override
     public long touch(long addr, long length, boolean write) {
         TaskContext t = access();
-        if (t == null || length <= 0) {
+        if (t == null) {
             return fault();
         }
-        for (long at = addr; at < addr + length && t.fault == 0; at = (at & -4096) + 4096) {
+        // As a program's loop would run: a range that wraps is empty.
+        for (long at = addr; Long.compareUnsigned(at, addr + length) < 0 && t.fault == 0; at = (at & -4096) + 4096) {
             if (write) {
                 // A store of what is there, in one step: a value that changes meanwhile stays.
                 UserAccess.compareAndExchange(t, at, 0, 0, 1);

@@ -126,8 +126,8 @@ class MachineTest {
                 int prot = random.nextInt(8);
                 long result = switch (what) {
                     case 0, 1 -> c.mmap(at, len, prot, PRIVATE | Mman.MAP_FIXED, -1, 0);
-                    case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, random.nextInt(2), 8 * K4);
-                    case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, random.nextInt(2), 4 * K4);
+                    case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, 3 + random.nextInt(2), 8 * K4);
+                    case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, 3 + random.nextInt(2), 4 * K4);
                     case 4 -> c.munmap(at, len);
                     case 5 -> c.mprotect(at, len, prot);
                     case 6 ->
@@ -142,7 +142,7 @@ class MachineTest {
                     case 9 -> tasks.size() < 5 ? fork(tasks, t) : exit(tasks, t);
                     case 10 ->
                         c.madvise(at, len, random.nextBoolean() ? Mman.MADV_GUARD_INSTALL : Mman.MADV_GUARD_REMOVE);
-                    case 11 -> c.ftruncate(random.nextInt(2), (8 + random.nextInt(40)) * K4);
+                    case 11 -> c.ftruncate(3 + random.nextInt(2), (8 + random.nextInt(40)) * K4);
                     case 12 -> c.munlock(at, len);
                     default -> random.nextBoolean() ? c.fill(at, len, 1) : c.check(at, len, 1);
                 };

@@ -14,6 +14,8 @@ public enum FaultKind {
     REUSE("reuse"),
     /** Read of a file's page. */
     FILE_READ("file-read"),
+    /** The page had to be read from the file's store first. */
+    FILE_MAJOR("file-major"),
     /** Read of a file's page that was cached; its neighbours were mapped with it. */
     FILE_AROUND("file-around"),
     /** Write to a page of a shared mapping. */

@@ -23,7 +23,21 @@ final class FileFault {
     /** {@code do_read_fault}: what is cached around the page is mapped with it; else the file brings the page. */
     static int read(TaskContext t, Vma vma, long page, int flags) {
         if ((flags & Fault.UNSHARE) == 0) {
+            FileMapping mapping = vma.mappedFile().mapping();
+            boolean cold = !mapping.isShmem() && !mapping.incore(vma.pageIndex(page));
             int around = FaultAround.map(t, vma, page);
+            if (around == Fault.RETRY && cold) {
+                // Reading from a store gives up the locks, and the fault begins anew: what was read ahead is cached
+                // now.
+                long read = fetch(t, vma, page);
+                if (read < 0) {
+                    return outcome(read);
+                }
+                t.kernel().frames().unlock((int) read);
+                t.kernel().frames().put((int) read, t.cpuId());
+                FaultKind.FILE_MAJOR.count(t);
+                around = FaultAround.map(t, vma, page);
+            }
             if (around != Fault.RETRY) {
                 return around;
             }

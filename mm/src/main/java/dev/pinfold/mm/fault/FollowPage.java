@@ -7,11 +7,9 @@ import static dev.pinfold.mm.space.VmFlags.VM_READ;
 import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.Errno;
-import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Pte;
-import dev.pinfold.mm.table.TableCursor;
 
 /**
  * A page of some address space for somebody who is not an instruction of its tasks: the slow way of
@@ -52,33 +50,6 @@ public final class FollowPage {
             int outcome = FaultHandler.handleMmFault(t, vma, page, Fault.REMOTE | (write ? Fault.WRITE : Fault.READ));
             if (outcome != Fault.DONE) {
                 return outcome == Fault.OOM ? -Errno.ENOMEM : -Errno.EFAULT;
-            }
-        }
-    }
-
-    /**
-     * The frame behind a page, with a reference unless it is the zero page.
-     *
-     * @return the frame, or as {@link #faultIn}
-     */
-    public static long get(TaskContext t, Vma vma, long page, boolean write) {
-        Frames frames = t.kernel().frames();
-        TableCursor c = t.cursor();
-        while (true) {
-            long error = faultIn(t, vma, page, write);
-            if (error != 0) {
-                return error;
-            }
-            // Read mode leaves a shared leaf table alone: its entries are then as good as read-only.
-            boolean table = c.openAt(vma.tables(), page, TableCursor.READ);
-            long e = table ? c.get() : 0;
-            boolean usable = Pte.present(e) && (!write || (Pte.writable(e) && !c.shared()));
-            if (usable && !Pte.special(e)) {
-                frames.get(frames.head(Pte.pfn(e)));
-            }
-            c.close();
-            if (usable) {
-                return Pte.pfn(e);
             }
         }
     }

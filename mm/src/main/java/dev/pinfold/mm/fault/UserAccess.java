@@ -88,12 +88,16 @@ public final class UserAccess {
                 t.exitKernel();
             }
             if (outcome != 0) {
-                t.fault = outcome;
-                // Hardware does not tell the address of an access that is not canonical.
-                t.faultAddress = outcome == Fault.SEGV_KERNEL ? 0 : bad;
+                raise(t, outcome, bad);
                 return 0;
             }
         }
+    }
+
+    /** Notes how the access ended. Hardware does not tell the address of one that is not canonical. */
+    private static void raise(TaskContext t, long outcome, long address) {
+        t.fault = outcome;
+        t.faultAddress = outcome == Fault.SEGV_KERNEL ? 0 : address;
     }
 
     /** Controlled mode: lets other tasks run before the access, then looks whether the translation still holds. */
@@ -196,8 +200,7 @@ public final class UserAccess {
             } else {
                 long outcome = FaultHandler.handle(t, address, access);
                 if (outcome != 0) {
-                    t.fault = outcome;
-                    t.faultAddress = address;
+                    raise(t, outcome, address);
                     return left;
                 }
             }

@@ -97,6 +97,10 @@ public final class StackGrowth {
                 || VmAccount.charge(t, grow) != 0) {
             return -Errno.ENOMEM;
         }
+        if (!vma.has(VmFlags.VM_ACCOUNT)) {
+            // A stack that is not counted has to fit all the same. Linux forgets to take the promise back.
+            t.kernel().commit().add(-grow);
+        }
         return 0;
     }
 }

@@ -1,31 +1,27 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.Errno;
-import dev.pinfold.mm.fault.FollowPage;
 import dev.pinfold.mm.fault.UserAccess;
-import dev.pinfold.mm.file.FileMapping;
-import dev.pinfold.mm.frame.FolioOwner;
-import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.gup.FollFlags;
+import dev.pinfold.mm.gup.Gup;
+import dev.pinfold.mm.gup.Pins;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.Vma;
-import dev.pinfold.mm.sync.Site;
 
 /**
  * {@code process_vm_readv(2)} and {@code process_vm_writev(2)}: {@code process_vm_rw}.
  *
- * <p>The remote side is walked page by page as GUP does: it needs the mapping's permission, not the hardware's, and grows
- * no stack. What was moved before the first page that cannot be had is the result.
+ * <p>The remote side is pinned as GUP does it: it needs the mapping's permission, not the hardware's, and grows no stack. What was moved before the first page that cannot be had is the result.
  */
 public final class ProcessVm {
-    private static final Site REMOTE = Site.lock("process_vm: the other space's mmap lock over one of its pages");
-
     private static final int MAX_SEGMENTS = 1024;
     /** {@code MAX_RW_COUNT}: a call moves no more. */
     private static final long MAX_BYTES = 0x7ffff000L;
 
     private static final long PAGE = 4096;
+    /** Pages pinned at once: as many as two pages of page pointers hold. */
+    private static final int PIN_AT_ONCE = 1024;
 
     private final TaskContext t;
     private final Space space;
@@ -33,6 +29,8 @@ public final class ProcessVm {
     private final boolean write;
     private int segment;
     private long done;
+    /** Bytes that the local vector still has room for. */
+    private long left;
 
     private ProcessVm(TaskContext t, Space space, long[] local, boolean write) {
         this.t = t;
@@ -92,47 +90,51 @@ public final class ProcessVm {
     }
 
     private long run(long[] remote, long room) {
-        for (int i = 0; i < remote.length; i += 2) {
-            long at = remote[i];
-            long left = Math.min(remote[i + 1], room - done);
-            while (left > 0) {
-                int length = (int) Math.min(left, PAGE - (at & PAGE - 1));
-                long before = done;
-                boolean whole = onePage(at, length);
-                at += done - before;
-                left -= done - before;
-                if (!whole) {
-                    return done > 0 ? done : -Errno.EFAULT;
-                }
+        left = room;
+        for (int i = 0; i < remote.length && left > 0; i += 2) {
+            if (remote[i + 1] > 0 && !segment(remote[i], remote[i + 1])) {
+                return done > 0 ? done : -Errno.EFAULT;
             }
         }
         return done;
     }
 
-    /** Moves up to {@code length} bytes of one remote page; false if that was not all. */
-    private boolean onePage(long address, int length) {
-        Frames frames = t.kernel().frames();
-        space.readLock(REMOTE);
-        Vma vma = address < 0 ? null : space.lookup(address);
-        long got = vma == null || !FollowPage.allowed(vma, write, false)
-                ? -Errno.EFAULT
-                : FollowPage.get(t, vma, address & -PAGE, write);
-        space.readUnlock();
-        if (got < 0) {
-            return false;
-        }
-        int pfn = (int) got;
-        boolean whole = copy(frames.address(pfn) + (address & PAGE - 1), length);
-        if (pfn != frames.zeroPfn()) {
-            if (write) {
-                FolioOwner owner = frames.owner(pfn);
-                if (owner instanceof FileMapping file) {
-                    file.markDirty(pfn);
-                }
+    /** {@code process_vm_rw_single_vec}: one remote range; false if it was not moved whole. */
+    private boolean segment(long start, long length) {
+        long at = start;
+        long end = start + length;
+        int[] pages = new int[(int) Math.min(PIN_AT_ONCE, (end - 1 >>> 12) - (start >>> 12) + 1)];
+        while (at != end && left > 0) {
+            long first = at & -PAGE;
+            int wanted = (int) Math.min(pages.length, (end - 1 >>> 12) - (at >>> 12) + 1);
+            // All are pinned before the first is moved, so pages appear that are never used: a local fault may come
+            // first, and the local vector may be shorter.
+            long got = Gup.pinUserPagesRemote(t, space, first, wanted, write ? FollFlags.FOLL_WRITE : 0, pages, 0);
+            if (got <= 0) {
+                return false;
             }
-            frames.put(pfn, t.cpuId());
+            long stop = Math.min(end, first + got * PAGE);
+            boolean whole = move(pages, at, stop);
+            Pins.unpinDirty(t, pages, 0, (int) got, write);
+            if (!whole) {
+                return false;
+            }
+            at = stop;
         }
-        return whole;
+        return true;
+    }
+
+    /** Moves {@code [start, end)} of the remote space, whose pages are pinned; false if a local byte faulted. */
+    private boolean move(int[] pages, long start, long end) {
+        for (long at = start; at != end && left > 0; ) {
+            int length = (int) Math.min(left, Math.min(end - at, PAGE - (at & PAGE - 1)));
+            int pfn = pages[(int) ((at >>> 12) - (start >>> 12))];
+            if (!copy(t.kernel().frames().address(pfn) + (at & PAGE - 1), length)) {
+                return false;
+            }
+            at += length;
+        }
+        return true;
     }
 
     /** Moves bytes between a frame and the local vector, from where it stands on. */
@@ -149,6 +151,7 @@ public final class ProcessVm {
             long ok = n - rest;
             moved += (int) ok;
             done += ok;
+            left -= ok;
             local[segment] += ok;
             local[segment + 1] -= ok;
             if (rest != 0) {
