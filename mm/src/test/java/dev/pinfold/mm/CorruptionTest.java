@@ -175,8 +175,7 @@ class CorruptionTest {
     @Test
     void aStaleTranslation() {
         Tlb tlb = (Tlb) t.cpu().sink();
-        int name = tlb.name(space.tables().context().id());
-        tlb.fill(name, anon + 3 * K4, frames.address(page), true);
+        tlb.fill(anon + 3 * K4, frames.address(page), true);
         found("the TLB of cpu");
     }
 
