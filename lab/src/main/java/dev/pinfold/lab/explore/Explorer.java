@@ -1,7 +1,6 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.lab.explore.DepthFirst.Same;
-import dev.pinfold.mm.sync.Scheduler;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
@@ -25,18 +24,20 @@ public final class Explorer {
     public static final List<String> STRATEGIES =
             List.of("auto", "dfs", "bounded", "dpor", "state", "random", "pos", "pct", "sample");
 
-    private final Supplier<? extends Program> programs;
-    private String strategy = "auto";
+    final Supplier<? extends Program> programs;
+    String strategy = "auto";
     private int preemptions = -1;
-    private long schedules = Long.MAX_VALUE;
-    private double seconds = Double.POSITIVE_INFINITY;
-    private long seed = 1;
-    private boolean races = true;
-    private boolean threads;
+    long schedules = Long.MAX_VALUE;
+    double seconds = Double.POSITIVE_INFINITY;
+    long seed = 1;
+    boolean races = true;
+    boolean threads;
     private boolean plain;
-    private Consumer<Object> outcomes = o -> {};
-    private Consumer<Result> progress = r -> {};
-    private @Nullable Consumer<Violation> violations;
+    Consumer<Object> outcomes = o -> {};
+    Consumer<Result> progress = r -> {};
+
+    @Nullable
+    Consumer<Violation> violations;
 
     private Explorer(Supplier<? extends Program> programs) {
         this.programs = programs;
@@ -125,15 +126,10 @@ public final class Explorer {
 
     /** Explores. */
     public Result explore() {
-        Strategy s = make();
-        Scheduler before = Sync.scheduler();
         try {
-            return explore(s);
+            return new Exploration(this, make()).run();
         } finally {
             Sync.uninstall();
-            if (before instanceof Controller) {
-                Sync.install(before);
-            }
         }
     }
 
@@ -167,137 +163,6 @@ public final class Explorer {
         return phases;
     }
 
-    private Program build(Controller c) {
-        Sync.install(c);
-        Sync.beginSchedule();
-        return programs.get();
-    }
-
-    private Controller controller(int tasks, Sharing sharing) {
-        Fiber.Maker maker = threads ? ThreadFiber::new : Fiber.fastest();
-        return new Controller(tasks, maker, sharing, races ? new RaceCheck(tasks) : null);
-    }
-
-    private int countTasks() {
-        Program p = build(controller(0, new Sharing()));
-        int tasks = p.tasks();
-        p.close();
-        if (tasks < 1 || tasks > 62) {
-            throw new IllegalArgumentException("a program has between 1 and 62 tasks, not " + tasks);
-        }
-        return tasks;
-    }
-
-    private Result explore(Strategy s) {
-        int tasks = countTasks();
-        var sharing = new Sharing();
-        Controller c = controller(tasks, sharing);
-        long start = System.nanoTime();
-        long runs = 0;
-        long cut = 0;
-        long total = 0;
-        long tell = 1000;
-        boolean more = true;
-        Failure found = null;
-        s.restart(tasks);
-        while (more && found == null) {
-            Program p = build(c);
-            Controller.End end;
-            try {
-                end = c.run(p, s);
-                if (end == Controller.End.FINISHED) {
-                    outcomes.accept(p.outcome());
-                }
-            } finally {
-                p.close();
-            }
-            if (end == Controller.End.VOID) {
-                continue;
-            }
-            if (end == Controller.End.CUT) {
-                cut++;
-            } else {
-                runs++;
-            }
-            Violation v = c.violation();
-            if (end == Controller.End.VIOLATION && v != null) {
-                if (violations == null) {
-                    found = record(c, v, sharing);
-                    break;
-                }
-                violations.accept(v);
-            }
-            more = s.end(c);
-            total++;
-            if (sharing.takeGrown()) {
-                s.restart(tasks);
-                more = true;
-                runs = 0;
-                cut = 0;
-            }
-            double spent = (System.nanoTime() - start) / 1e9;
-            if (runs >= schedules || spent >= seconds) {
-                break;
-            }
-            if (total >= tell) {
-                tell = total + 1000;
-                progress.accept(result(s, runs, cut, total, c.points(), false, null, spent));
-            }
-        }
-        return result(s, runs, cut, total, c.points(), !more && s.complete(), found, (System.nanoTime() - start) / 1e9);
-    }
-
-    private Result result(
-            Strategy s,
-            long runs,
-            long cut,
-            long total,
-            long points,
-            boolean complete,
-            @Nullable Failure found,
-            double spent) {
-        boolean sampled = s instanceof Sampling || s instanceof Alternate;
-        String bound = sampled ? runs + " " + s.bound() : s.bound();
-        return new Result(strategy, runs, cut, total, points, complete && found == null, bound, found, spent);
-    }
-
-    // What was found is run again, step by step.
-
-    private Failure record(Controller c, Violation v, Sharing sharing) {
-        Segments run = c.segments().copy();
-        int preempted = c.preemptions();
-        for (Segments s : List.of(run.withoutHeadStart(), run)) {
-            var recorder = new Recorder(null, null);
-            Program p = build(c);
-            Controller.End end;
-            try {
-                end = c.follow(p, new Follow(s), recorder);
-            } finally {
-                p.close();
-            }
-            Violation again = c.violation();
-            if (end == Controller.End.VIOLATION && again != null && again.kind().equals(v.kind())) {
-                List<Step> steps = recorder.steps();
-                return failure(again, ScheduleString.of(steps).toString(), steps, p, preempted);
-            }
-            sharing.takeGrown();
-        }
-        Violation again = c.violation();
-        throw new IllegalStateException(
-                "the program does not do the same under the same schedule: first " + v.kind() + " (" + v.getMessage()
-                        + "), then " + (again == null ? "nothing" : again.kind() + " (" + again.getMessage() + ")"),
-                v);
-    }
-
-    private static Failure failure(Violation v, String schedule, List<Step> steps, Program p, int preempted) {
-        var names = new ArrayList<String>();
-        for (int t = 1; t <= p.tasks(); t++) {
-            names.add(p.name(t));
-        }
-        String message = v.getMessage();
-        return new Failure(v.kind(), message == null ? "" : message, schedule, steps, names, preempted, v);
-    }
-
     /**
      * Runs the program once, after a schedule.
      *
@@ -309,17 +174,7 @@ public final class Explorer {
     public @Nullable Failure replay(String schedule, Consumer<Step> each) {
         ScheduleString s = ScheduleString.parse(schedule);
         try {
-            int tasks = countTasks();
-            Controller c = controller(tasks, new Sharing());
-            var recorder = new Recorder(s, each);
-            Program p = build(c);
-            try {
-                c.follow(p, new Follow(s.segments()), recorder);
-            } finally {
-                p.close();
-            }
-            Violation v = c.violation();
-            return v == null ? null : failure(v, schedule, recorder.steps(), p, 0);
+            return new Exploration(this, make()).replay(s, each);
         } finally {
             Sync.uninstall();
         }

@@ -1,0 +1,194 @@
+package dev.pinfold.lab.explore;
+
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One exploration: the loop over schedules, what it learns of sharing, and the recording of what it finds. */
+final class Exploration {
+    /** Sharing counts as known when so many random runs have taught nothing new. */
+    private static final int QUIET = 30;
+
+    private static final int MOST_RUNS_TO_LEARN = 500;
+
+    private final Explorer how;
+    private final Strategy strategy;
+    private final int tasks;
+    private final Sharing sharing = new Sharing();
+    private final Controller controller;
+    private final long start = System.nanoTime();
+
+    /** Runs of the last pass that came to their end, those given up, and all runs of all passes. */
+    private long runs;
+
+    private long cut;
+    private long total;
+
+    /** A violation met before the search proper: it may not be the one with the fewest preemptions. */
+    private @Nullable Violation early;
+
+    private Segments earlyRun = new Segments();
+    private int earlyPreemptions;
+
+    Exploration(Explorer how, Strategy strategy) {
+        this.how = how;
+        this.strategy = strategy;
+        Program p = build(new Controller(0, ContinuationFiber::new, new Sharing(), null));
+        tasks = p.tasks();
+        p.close();
+        if (tasks < 1 || tasks > 62) {
+            throw new IllegalArgumentException("a program has between 1 and 62 tasks, not " + tasks);
+        }
+        Fiber.Maker maker = how.threads ? ThreadFiber::new : Fiber.fastest();
+        controller = new Controller(tasks, maker, sharing, how.races ? new RaceCheck(tasks) : null);
+    }
+
+    private Program build(Controller c) {
+        Sync.install(c);
+        Sync.beginSchedule();
+        return how.programs.get();
+    }
+
+    private double spent() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    Result run() {
+        if (!sampled()) {
+            learn();
+        }
+        long tell = total + 1000;
+        boolean more = true;
+        strategy.restart(tasks);
+        while (more) {
+            Controller.End end = once(strategy);
+            if (end == Controller.End.VOID) {
+                continue;
+            }
+            if (end == Controller.End.CUT) {
+                cut++;
+            } else {
+                runs++;
+            }
+            Violation v = controller.violation();
+            if (end == Controller.End.VIOLATION && v != null) {
+                if (how.violations == null) {
+                    Segments run = controller.segments().copy();
+                    return result(false, record(v, run, controller.preemptions()));
+                }
+                how.violations.accept(v);
+            }
+            more = strategy.end(controller);
+            if (sharing.takeGrown()) {
+                strategy.restart(tasks);
+                more = true;
+                runs = 0;
+                cut = 0;
+            }
+            if (runs >= how.schedules || spent() >= how.seconds) {
+                break;
+            }
+            if (total >= tell) {
+                tell = total + 1000;
+                how.progress.accept(result(false, null));
+            }
+        }
+        if (early != null && more && how.violations == null) {
+            return result(false, record(early, earlyRun, earlyPreemptions));
+        }
+        return result(!more && strategy.complete(), null);
+    }
+
+    private Controller.End once(Strategy s) {
+        Program p = build(controller);
+        try {
+            Controller.End end = controller.run(p, s);
+            if (end == Controller.End.FINISHED) {
+                how.outcomes.accept(p.outcome());
+            }
+            if (end != Controller.End.VOID) {
+                total++;
+            }
+            return end;
+        } finally {
+            p.close();
+        }
+    }
+
+    /** Random runs that find out what tasks share, so that the search need not start again with each discovery. */
+    private void learn() {
+        Strategy walk = new RandomWalk(how.seed);
+        walk.restart(tasks);
+        int quiet = 0;
+        for (int i = 0; i < MOST_RUNS_TO_LEARN && quiet < QUIET && spent() < how.seconds / 2; i++) {
+            Controller.End end = once(walk);
+            Violation v = controller.violation();
+            if (end == Controller.End.VIOLATION && early == null && v != null) {
+                early = v;
+                earlyRun = controller.segments().copy();
+                earlyPreemptions = controller.preemptions();
+            }
+            walk.end(controller);
+            quiet = sharing.takeGrown() ? 0 : quiet + 1;
+        }
+    }
+
+    private boolean sampled() {
+        return strategy instanceof Sampling || strategy instanceof Alternate;
+    }
+
+    private Result result(boolean complete, @Nullable Failure found) {
+        String bound = sampled() ? runs + " " + strategy.bound() : strategy.bound();
+        return new Result(how.strategy, runs, cut, total, controller.points(), complete, bound, found, spent());
+    }
+
+    /** Runs again what was found, step by step. */
+    private Failure record(Violation v, Segments run, int preempted) {
+        for (Segments s : List.of(run.withoutHeadStart(), run)) {
+            var recorder = new Recorder(null, null);
+            Program p = build(controller);
+            Controller.End end;
+            try {
+                end = controller.follow(p, new Follow(s), recorder);
+            } finally {
+                p.close();
+            }
+            Violation again = controller.violation();
+            if (end == Controller.End.VIOLATION && again != null && again.kind().equals(v.kind())) {
+                List<Step> steps = recorder.steps();
+                return failure(again, ScheduleString.of(steps).toString(), steps, p, preempted);
+            }
+        }
+        Violation again = controller.violation();
+        throw new IllegalStateException(
+                "the program does not do the same under the same schedule: first " + v.kind() + " (" + v.getMessage()
+                        + "), then " + (again == null ? "nothing" : again.kind() + " (" + again.getMessage() + ")"),
+                v);
+    }
+
+    private static Failure failure(Violation v, String schedule, List<Step> steps, Program p, int preempted) {
+        var names = new ArrayList<String>();
+        for (int t = 1; t <= p.tasks(); t++) {
+            names.add(p.name(t));
+        }
+        String message = v.getMessage();
+        return new Failure(v.kind(), message == null ? "" : message, schedule, steps, names, preempted, v);
+    }
+
+    /** Runs the program after a schedule; returns what was violated, or null. */
+    @Nullable
+    Failure replay(ScheduleString s, Consumer<Step> each) {
+        var recorder = new Recorder(s, each);
+        Program p = build(controller);
+        try {
+            controller.follow(p, new Follow(s.segments()), recorder);
+        } finally {
+            p.close();
+        }
+        Violation v = controller.violation();
+        return v == null ? null : failure(v, s.toString(), recorder.steps(), p, 0);
+    }
+}
