@@ -199,6 +199,11 @@ public final class Space implements TableOwner, WalkSpace {
     /** A VMA enters the tree and can be found: {@code vma_iter_store_new}. Preconditions: write-locked space. */
     void attach(Vma vma) {
         writeLockVma(vma);
+        attachLocked(vma);
+    }
+
+    /** As {@link #attach}; the VMA is write-locked already, since locks of reverse maps are held now. */
+    void attachLocked(Vma vma) {
         vma.lock().markAttached();
         vmas.store(vma.start(), vma.end(), vma);
         mapCount++;

@@ -102,7 +102,7 @@ final class VmaChange {
             }
         }
         if (insert != null) {
-            space.attach(insert);
+            space.attachLocked(insert);
         }
         AnonVma a = anon;
         if (a != null) {

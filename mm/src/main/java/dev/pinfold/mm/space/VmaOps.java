@@ -27,6 +27,7 @@ public final class VmaOps {
         }
         AnonVmas.share(fresh, vma);
         space.writeLockVma(vma);
+        space.writeLockVma(fresh);
         VmaChange change = new VmaChange(t, vma).insert(fresh);
         change.prepare();
         if (newBelow) {
