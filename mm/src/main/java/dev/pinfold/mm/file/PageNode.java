@@ -1,6 +1,8 @@
 package dev.pinfold.mm.file;
 
+import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.IntSlots;
+import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.RefSlots;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,9 @@ final class PageNode {
     @Nullable
     PageNode parent;
     /** Slots in use. */
-    int live;
+    private final IntCell live = new IntCell(0);
     /** Bit per slot: something tagged is there or below. */
-    long tags;
+    private final LongCell tags = new LongCell(0);
 
     PageNode(int shift, @Nullable PageNode parent) {
         this.shift = shift;
@@ -49,6 +51,18 @@ final class PageNode {
         return (int) (index >>> shift) & MASK;
     }
 
+    boolean isEmpty() {
+        return live.get() == 0;
+    }
+
+    long tags() {
+        return tags.get();
+    }
+
+    void setTags(long bits) {
+        tags.set(bits);
+    }
+
     /** The frame in a slot of a leaf, -1 for none. */
     int pfn(int slot) {
         IntSlots s = pfns;
@@ -60,7 +74,7 @@ final class PageNode {
         if (s == null) {
             throw new AssertionError("not a leaf");
         }
-        live += pfn == PageTree.NONE ? -1 : 1;
+        live.set(live.get() + (pfn == PageTree.NONE ? -1 : 1));
         s.setRelease(slot, pfn + 1);
     }
 
@@ -75,7 +89,7 @@ final class PageNode {
         if (s == null) {
             throw new AssertionError("a leaf has no children");
         }
-        live += child == null ? -1 : 1;
+        live.set(live.get() + (child == null ? -1 : 1));
         s.setRelease(slot, child);
     }
 
@@ -88,7 +102,7 @@ final class PageNode {
         long below = from & (1L << shift) - 1;
         long base = from >>> shift & ~(long) MASK;
         for (int slot = slot(from); slot < SIZE; slot++, below = 0) {
-            if (tagged && (tags & 1L << slot) == 0) {
+            if (tagged && (tags.get() & 1L << slot) == 0) {
                 continue;
             }
             long at = (base | slot) << shift | below;

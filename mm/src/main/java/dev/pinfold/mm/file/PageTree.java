@@ -1,5 +1,6 @@
 package dev.pinfold.mm.file;
 
+import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.RefCell;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class PageTree {
 
     private final RefCell<PageNode> root = new RefCell<>(null);
 
-    /** Pages in the tree; under the lock of the writers. */
-    private long count;
+    /** Pages in the tree; changed under the lock of the writers. */
+    private final LongCell count = new LongCell(0);
 
     /** The frame at {@code index}, or {@link #NONE}. */
     int get(long index) {
@@ -51,7 +52,7 @@ final class PageTree {
             return false;
         }
         n.setPfn(slot, pfn);
-        count++;
+        count.setRelease(count.get() + 1);
         return true;
     }
 
@@ -68,9 +69,9 @@ final class PageTree {
         }
         tag(n, index, false);
         n.setPfn(slot, NONE);
-        count--;
+        count.setRelease(count.get() - 1);
         // An empty node goes; a reader still in it finds nothing, which was true at some moment.
-        while (n.live == 0) {
+        while (n.isEmpty()) {
             PageNode up = n.parent;
             if (up == null) {
                 root.setRelease(null);
@@ -105,12 +106,12 @@ final class PageTree {
     /** Whether any page is tagged. Preconditions: the writers' lock. */
     boolean anyTagged() {
         PageNode n = root.get();
-        return n != null && n.tags != 0;
+        return n != null && n.tags() != 0;
     }
 
     /** Pages in the tree. Preconditions: the writers' lock; without it a number that may be old. */
     long count() {
-        return count;
+        return count.getAcquire();
     }
 
     private @Nullable PageNode leaf(long index) {
@@ -128,11 +129,12 @@ final class PageTree {
     private static void tag(PageNode leaf, long index, boolean on) {
         for (PageNode n = leaf; n != null; n = n.parent) {
             long bit = 1L << n.slot(index);
-            if (on == ((n.tags & bit) != 0)) {
+            long old = n.tags();
+            if (on == ((old & bit) != 0)) {
                 return;
             }
-            n.tags ^= bit;
-            if (!on && n.tags != 0) {
+            n.setTags(old ^ bit);
+            if (!on && old != bit) {
                 return;
             }
         }
@@ -148,8 +150,8 @@ final class PageTree {
         while (!n.covers(index)) {
             PageNode up = new PageNode(n.shift + PageNode.BITS, null);
             up.setChild(0, n);
-            if (n.tags != 0) {
-                up.tags = 1;
+            if (n.tags() != 0) {
+                up.setTags(1);
             }
             n.parent = up;
             root.setRelease(up);

@@ -80,6 +80,9 @@ public final class Frames implements AutoCloseable {
 
     /** Native address of a frame's first byte. */
     public long address(int pfn) {
+        if (Sync.CONTROLLED) {
+            requireFrame(pfn);
+        }
         return base + ((long) pfn << PhysicalMemory.FRAME_SHIFT);
     }
 
@@ -566,7 +569,17 @@ public final class Frames implements AutoCloseable {
         memory.recycle();
     }
 
+    /** Controlled mode: a number read where a table or a record was once is a violation, not a wild access. */
+    private void requireFrame(int pfn) {
+        if (pfn < 0 || pfn > config.frames()) { // The one behind the last bounds a range.
+            throw Sync.scheduler().violation("no frame", "frame " + pfn + " does not exist: read from freed memory");
+        }
+    }
+
     private long meta(int pfn) {
+        if (Sync.CONTROLLED) {
+            requireFrame(pfn);
+        }
         return metaBase + ((long) pfn << FrameMeta.SHIFT);
     }
 }
