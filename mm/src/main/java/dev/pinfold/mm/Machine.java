@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.dirty.SharedMappings;
 import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileFlags;
@@ -33,11 +34,14 @@ public final class Machine implements AutoCloseable {
     private final MachineConfig config;
     private final Design design;
     private final Kernel kernel;
+    private final SharedMappings sharedMappings;
     private boolean closed;
 
     private Machine(MachineConfig config, Design design) {
         this.config = config;
         this.design = design;
+        this.sharedMappings =
+                new SharedMappings(design.walkStyle(), design.mappingWalkSkip(), design.hugeWriteProtect());
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
         this.kernel = new Kernel(
@@ -66,6 +70,11 @@ public final class Machine implements AutoCloseable {
 
     public Design design() {
         return design;
+    }
+
+    /** How the mappings of files are write-protected and cleaned here. */
+    SharedMappings sharedMappings() {
+        return sharedMappings;
     }
 
     /** What lies below the face, for this package's audits and tests. */

@@ -16,12 +16,14 @@ public final class Task {
     private final TaskContext context;
     private final TaskCalls calls;
     private final Pages pages;
+    private final Walks walks;
 
     Task(Machine machine, TaskContext context) {
         this.machine = machine;
         this.context = context;
         this.calls = new TaskCalls(context);
         this.pages = new Pages(calls, context.kernel().frames());
+        this.walks = new Walks(calls, machine.sharedMappings(), machine.design().mappingWalkSkip());
     }
 
     /** The task's number; for the first task of a process also the process's. */
@@ -41,6 +43,11 @@ public final class Task {
     /** Pages of user memory as the kernel and its devices hold them, for this task. */
     public Pages pages() {
         return pages;
+    }
+
+    /** Walks over page tables, and the write-protecting and cleaning of shared mappings. */
+    public Walks walks() {
+        return walks;
     }
 
     /** The address space the task runs in now. */

@@ -7,6 +7,8 @@ import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Target;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.CallSpec;
+import dev.pinfold.lab.lang.Expectation;
+import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Calls;
@@ -29,12 +31,16 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(MemoryCalls.HANDLERS);
         HANDLERS.putAll(FileCalls.HANDLERS);
         HANDLERS.putAll(PinCalls.HANDLERS);
+        HANDLERS.putAll(WalkCalls.HANDLERS);
     }
 
     private final Machine machine;
     private final Workload workload;
     private final Environment names;
     private final Map<String, Handler> tasksCalls;
+    /** Which task binds a name, which is whose descriptor it is if it is one. */
+    private final Map<String, Integer> binders;
+
     private final AtomicReferenceArray<@Nullable RunningTask> tasks;
     private final Holdings holdings = new Holdings();
 
@@ -44,6 +50,7 @@ final class MachineTarget implements Target {
         this.workload = workload;
         this.names = names;
         this.tasksCalls = new TaskCalls(this, meeting).handlers();
+        this.binders = binders(workload);
         this.tasks = new AtomicReferenceArray<>(workload.tasks().size());
         for (Workload.TaskName name : workload.tasks()) {
             if (name.createdOn() == 0) {
@@ -62,7 +69,9 @@ final class MachineTarget implements Target {
     /** Brings a task of the machine into the workload. */
     void add(int index, Task task, RunningTask.Process process) {
         String name = workload.tasks().get(index).name();
-        tasks.set(index, new RunningTask(index, name, task, process, holdings));
+        RunningTask running = new RunningTask(index, name, task, process, holdings);
+        running.target = this;
+        tasks.set(index, running);
         if (!name.isEmpty()) {
             names.bind(name, new Value.Word(task.pid()));
         }
@@ -71,6 +80,23 @@ final class MachineTarget implements Target {
     /** Returns how many tasks have ended. */
     long ends() {
         return all().stream().filter(RunningTask::ended).count();
+    }
+
+    private static Map<String, Integer> binders(Workload workload) {
+        Map<String, Integer> binders = new HashMap<>();
+        workload.calls()
+                .forEach(line -> line.expectation().map(Expectation::outcomes).orElse(List.of()).stream()
+                        .filter(Expectation.Values.class::isInstance)
+                        .flatMap(o -> ((Expectation.Values) o).slots().stream())
+                        .forEach(slot -> binders.putIfAbsent(slot.binds(), line.task())));
+        return binders;
+    }
+
+    /** The task that a descriptor belongs to: for kernel functions it stands for the open file, whoever calls. */
+    RunningTask holder(RunningTask caller, Expr descriptor) {
+        Integer index = Expr.plain(descriptor) instanceof Expr.Name n ? binders.get(n.name()) : null;
+        RunningTask holder = index == null ? null : tasks.get(index);
+        return holder == null ? caller : holder;
     }
 
     Machine machine() {

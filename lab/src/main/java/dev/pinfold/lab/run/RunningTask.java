@@ -1,8 +1,10 @@
 package dev.pinfold.lab.run;
 
+import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Pages;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.Walks;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a running workload. */
@@ -17,6 +19,9 @@ final class RunningTask {
     final Process process;
     /** The task that goes first, as after {@code vfork}; null where nobody does. */
     volatile @Nullable RunningTask waitsFor;
+
+    /** Knows the other tasks of the workload; null in a replayed log. */
+    volatile @Nullable MachineTarget target;
 
     private volatile boolean ended;
     /** Whether the task has called execve since it was created, which also lets a vfork parent go on. */
@@ -39,6 +44,17 @@ final class RunningTask {
 
     boolean ended() {
         return ended || process.ended;
+    }
+
+    /** The task's walks over page tables. */
+    Walks walks() {
+        return task.walks();
+    }
+
+    /** The task whose descriptor an argument is: the one that opened what its name stands for, else this one. */
+    RunningTask holder(Arguments a, int index) {
+        MachineTarget t = target;
+        return t == null ? this : t.holder(this, a.expr(index));
     }
 
     /** Notes that this task has ended; says whether it had not before. */

@@ -46,7 +46,7 @@ final class FileFault {
         if (pfn < 0) {
             return outcome(pfn);
         }
-        return install(t, vma, page, (int) pfn, cachedEntry(vma, (int) pfn) | Pte.ACCESSED, FaultKind.FILE_READ);
+        return install(t, vma, page, (int) pfn, FaultKind.FILE_READ);
     }
 
     /** {@code do_cow_fault}: the page is copied at once, and the copy is the mapping's own. */
@@ -90,8 +90,7 @@ final class FileFault {
         } else {
             mapping.markDirty(pfn);
         }
-        long entry = PageProt.mayWrite(vma, cachedEntry(vma, pfn) | Pte.ACCESSED | Pte.DIRTY);
-        return install(t, vma, page, pfn, entry, FaultKind.FILE_WRITE);
+        return install(t, vma, page, pfn, FaultKind.FILE_WRITE);
     }
 
     /**
@@ -116,6 +115,7 @@ final class FileFault {
         }
         frames.get(pfn);
         if (!mapping.needsMkwrite()) {
+            mapping.becomesWritable(vma.pageIndex(page));
             CopyOnWrite.makeWritable(c, vma, c.get());
             c.close();
             mapping.markDirty(pfn);
@@ -128,6 +128,7 @@ final class FileFault {
         boolean failed = false;
         if (error == 0) {
             if (c.openAt(vma.tables(), page, TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
+                mapping.becomesWritable(vma.pageIndex(page));
                 CopyOnWrite.makeWritable(c, vma, c.get());
                 FaultKind.FILE_WRITE.count(t);
             }
@@ -157,14 +158,24 @@ final class FileFault {
         return Pte.of(pfn, PageProt.of(vma));
     }
 
-    /** {@code finish_fault}: maps a locked page where nothing is; its reference becomes the entry's. Unlocks. */
-    private static int install(TaskContext t, Vma vma, long page, int pfn, long entry, FaultKind kind) {
+    /**
+     * {@code finish_fault}: maps a locked page where nothing is; its reference becomes the entry's. Unlocks.
+     *
+     * <p>Whether the file wants to hear of stores is asked under the table's lock: who begins to track them goes over the
+     * tables afterwards, and so finds whatever was made writable before.
+     */
+    private static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
         boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
             frames.addMapCount(pfn, 1);
+            long entry = cachedEntry(vma, pfn) | Pte.ACCESSED;
+            if (kind == FaultKind.FILE_WRITE) {
+                vma.mappedFile().mapping().becomesWritable(vma.pageIndex(page));
+                entry = PageProt.mayWrite(vma, entry | Pte.DIRTY);
+            }
             c.set(entry);
             kind.count(t);
         }

@@ -11,6 +11,7 @@ import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
@@ -63,6 +64,9 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
 
     private final LongCell size = new LongCell(0);
 
+    /** Who is told of stores through mappings; null while nobody tracks them. */
+    private final RefCell<StoreTracker> tracker = new RefCell<>(null);
+
     FileMapping(Frames frames) {
         this.frames = frames;
         ownerId = frames.owners().register(this);
@@ -88,6 +92,44 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
 
     /** Whether a clean page must be announced by {@link #pageMkwrite} before a shared mapping may write it. */
     public abstract boolean needsMkwrite();
+
+    /** Whether shared mappings get pages read-only, so that their first store is a fault. */
+    public final boolean announcesStores() {
+        return needsMkwrite() || tracksStores();
+    }
+
+    // --- tracking of stores -----------------------------------------------------------------------------------------
+
+    /** Has stores through mappings told to a tracker; false if somebody else is told already. */
+    public final boolean track(StoreTracker t) {
+        return tracker.cas(null, t);
+    }
+
+    /** Ends {@link #track}. */
+    public final void untrack(StoreTracker t) {
+        tracker.cas(t, null);
+    }
+
+    @Override
+    public final boolean tracksStores() {
+        return tracker.getVolatile() != null;
+    }
+
+    /** A fault is about to let stores to a page through. Called under the lock of the entry's table. */
+    public final void becomesWritable(long index) {
+        StoreTracker t = tracker.getVolatile();
+        if (t != null) {
+            t.becomesWritable(index);
+        }
+    }
+
+    @Override
+    public final void stored(long index, long count) {
+        StoreTracker t = tracker.getVolatile();
+        if (t != null) {
+            t.stored(index, count);
+        }
+    }
 
     /** Bytes in the file. */
     public final long size() {

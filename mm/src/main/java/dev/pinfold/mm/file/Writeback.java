@@ -105,11 +105,18 @@ public final class Writeback {
             }
             long address = v.addressOf(index);
             if (c.openAt(v.tables(), address, TableCursor.RMAP)) {
-                dirty |= cleanEntry(c, pfn, address);
+                boolean was = cleanEntry(c, pfn, address);
+                if (was) {
+                    m.stored(index, 1);
+                }
+                dirty |= was;
             }
             c.close();
         }
         m.iMmapLock().readUnlock();
+        if (dirty) {
+            m.stored(index, 1); // Once more: until the flush, stores went through.
+        }
         return dirty;
     }
 

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.rmap;
 
+import java.util.List;
+
 /**
  * What becomes of a walk over a file's mappings when the callbacks skip one of them: the design point {@code
  * MAPPING_WALK_SKIP}.
@@ -13,6 +15,11 @@ public interface MappingWalkSkip {
      * visited, so that one private mapping hides shared ones.
      */
     MappingWalkSkip BREAK = new Choice("break", true);
+
+    /** All choices, the default first. */
+    static List<MappingWalkSkip> all() {
+        return List.of(CONTINUE, BREAK);
+    }
 
     /** The choice's name, as {@code design(MAPPING_WALK_SKIP=name)} gives it. */
     String choice();

@@ -43,7 +43,7 @@ public final class PageProt {
             return false;
         }
         OpenFile file = vma.file();
-        return file != null && file.mapping().needsMkwrite();
+        return file != null && file.mapping().announcesStores();
     }
 
     /** {@code maybe_mkwrite}: the entry with the right to write, if the mapping has it. */

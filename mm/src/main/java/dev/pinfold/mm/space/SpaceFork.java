@@ -65,14 +65,14 @@ public final class SpaceFork {
         child.brk = parent.brk;
         child.startBrk = parent.startBrk;
         child.startStack = parent.startStack;
-        TableCopy.begin(parent.tables());
+        var told = TableCopy.begin(parent.tables());
         long error = copyVmas();
         // What was copied stands in the tree in any case, so that undoing it finds it.
         child.vmas().build(copies, count);
         child.mapCount = count;
         child.writeUnlock();
         // Nobody may store through a translation that was writable before.
-        TableCopy.flushParent(t.cursor(), parent.tables());
+        TableCopy.flushParent(t.cursor(), parent.tables(), told);
         parent.writeUnlock();
         return error;
     }

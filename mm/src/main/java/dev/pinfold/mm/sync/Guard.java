@@ -42,7 +42,9 @@ public enum Guard {
     /** Copy on write: the entry is unchanged after the copy. Without it a store made meanwhile is lost. */
     COW_ENTRY_UNCHANGED,
     /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
-    RECLAIM_STILL_CLEAN;
+    RECLAIM_STILL_CLEAN,
+    /** Write-protect and clean: nobody else's flush is to come. Without it an entry another made clean still takes stores. */
+    NO_OTHER_FLUSH_PENDING;
 
     private boolean off;
     private boolean reached;

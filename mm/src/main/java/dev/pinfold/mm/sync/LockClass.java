@@ -35,6 +35,8 @@ public enum LockClass {
     FILES(Nesting.FREE, false),
     /** File: the page cache index. */
     I_PAGES(Nesting.NONE, false),
+    /** Which pages of a file or a space have been stored to. */
+    STORES(Nesting.NONE, false),
     /** Lists of folios for reclaim. */
     LRU(Nesting.NONE, false),
     /** Device page maps. */

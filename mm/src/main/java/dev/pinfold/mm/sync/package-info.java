@@ -22,6 +22,7 @@
  *                 PTE_TABLE      one leaf table; two when entries move or are copied
  *                   SWAP         swap slots
  *                     I_PAGES    a file's page cache
+ *                       STORES   which pages have been stored to
  *                       LRU      folios in order of use
  *                         PGMAP  device page maps
  *                           TASKS  processes and their children

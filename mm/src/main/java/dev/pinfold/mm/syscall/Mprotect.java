@@ -190,15 +190,17 @@ public final class Mprotect {
 
         /** {@code change_protection}. False if there is no frame for the copy of a shared table. */
         private boolean changeEntries(Vma vma, long start, long end) {
-            int how = 0;
+            return Protect.range(t.cursor(), space.tables(), start, end, () -> PageProt.of(vma), () -> manner(vma))
+                    >= 0;
+        }
+
+        private static int manner(Vma vma) {
             if (vma.isShared()) {
-                how = PageProt.wantsWriteNotify(vma)
+                return PageProt.wantsWriteNotify(vma)
                         ? Protect.SHARED | Protect.TRY_WRITABLE | Protect.NOTIFY
                         : Protect.SHARED;
-            } else if (vma.has(VM_WRITE)) {
-                how = Protect.TRY_WRITABLE;
             }
-            return Protect.range(t.cursor(), space.tables(), start, end, PageProt.of(vma), how) >= 0;
+            return vma.has(VM_WRITE) ? Protect.TRY_WRITABLE : 0;
         }
 
         void populate() {

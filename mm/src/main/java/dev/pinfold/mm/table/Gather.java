@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.Site;
@@ -23,6 +24,10 @@ final class Gather {
     private boolean everywhere;
     private int[] pages = new int[64];
     private int pageCount;
+    /** Frames stored to, of files that somebody tracks; of a huge entry the first frame, complemented. */
+    private int[] stored = new int[16];
+
+    private int storedCount;
     private int[] tables = new int[16];
     private int tableCount;
     private int[] sharedTables = new int[16];
@@ -45,6 +50,27 @@ final class Gather {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
         pages[pageCount++] = head;
+    }
+
+    /** A frame that was stored to through an entry that is gone: its file is told once more after the flush. */
+    void stored(int page, boolean huge) {
+        if (storedCount == stored.length) {
+            stored = Arrays.copyOf(stored, storedCount * 2);
+        }
+        stored[storedCount++] = huge ? ~page : page;
+    }
+
+    private void tellStored() {
+        for (int i = 0; i < storedCount; i++) {
+            boolean huge = stored[i] < 0;
+            int page = huge ? ~stored[i] : stored[i];
+            int head = frames.head(page);
+            FolioOwner owner = frames.owner(head);
+            if (owner != null) {
+                owner.stored(frames.index(head) + (page - head), huge ? Geometry.ENTRIES : 1);
+            }
+        }
+        storedCount = 0;
     }
 
     /** A table that is unhooked and that no other tree has. */
@@ -77,6 +103,9 @@ final class Gather {
         start = Long.MAX_VALUE;
         end = 0;
         everywhere = false;
+        if (storedCount > 0) {
+            tellStored();
+        }
     }
 
     /** Flushes, and then gives everything back. Preconditions: no lock that spins is held. */

@@ -61,7 +61,7 @@ final class HugeLeaf {
                 long old = Words.getAndSetLong(pmdSlot, 0);
                 gather.touched(start, start + Geometry.PMD_SIZE, false);
                 if (Pte.counted(old)) {
-                    Zap.passOn(t.frames(), Pte.pfn(old), old);
+                    Zap.passOn(t.frames(), Pte.pfn(old), old, gather);
                     gather.page(t.frames().head(Pte.pfn(old)));
                 }
             }

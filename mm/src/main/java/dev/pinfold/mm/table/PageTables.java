@@ -37,6 +37,7 @@ public final class PageTables {
     private final int levels;
     private final int root;
     private final TlbContext context;
+    private final Notifiers notifiers;
     private final TableOwner owner;
     private final SpinLock upperLock = new SpinLock(LockClass.PAGE_TABLE);
     private final LongCell tables = new LongCell(1);
@@ -47,6 +48,7 @@ public final class PageTables {
         this.levels = levels;
         this.root = root;
         this.context = context;
+        this.notifiers = new Notifiers(context);
         this.owner = owner;
     }
 
@@ -83,6 +85,11 @@ public final class PageTables {
     /** What TLBs know of this space. */
     public TlbContext context() {
         return context;
+    }
+
+    /** Who keeps translations of this space elsewhere. */
+    public Notifiers notifiers() {
+        return notifiers;
     }
 
     public Frames frames() {

@@ -2,6 +2,8 @@ package dev.pinfold.mm.table;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Changes the rights of the entries of a range: change_protection. */
 public final class Protect {
@@ -23,10 +25,22 @@ public final class Protect {
      * @return entries that changed, or -1 if a shared leaf table had to be copied and there was no frame for that
      */
     public static long range(TableCursor cursor, PageTables tables, long start, long end, long rights, int how) {
+        return range(cursor, tables, start, end, () -> rights, () -> how);
+    }
+
+    /**
+     * As {@link #range(TableCursor, PageTables, long, long, long, int)}, with rights that are asked for anew under the lock
+     * of each table: a file that begins to want to hear of stores meanwhile is then either seen here, or will find what
+     * was made writable here.
+     */
+    public static long range(
+            TableCursor cursor, PageTables tables, long start, long end, LongSupplier prot, IntSupplier manner) {
         Frames frames = tables.frames();
         long changed = 0;
         cursor.open(tables, start, end, TableCursor.WRITE | TableCursor.HUGE);
         while (cursor.next()) {
+            long rights = prot.getAsLong();
+            int how = manner.getAsInt();
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long old = cursor.get(i);
                 while (Pte.present(old)) {

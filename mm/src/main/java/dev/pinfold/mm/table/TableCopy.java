@@ -15,6 +15,7 @@ public final class TableCopy {
     private static final int FAILED = 0;
     private static final int SHARED = 1;
     private static final int COPY = 2;
+    private static final long ALL = Long.MAX_VALUE & Geometry.PAGE_MASK;
 
     private TableCopy() {}
 
@@ -187,7 +188,7 @@ public final class TableCopy {
             if (!Pte.special(e)) {
                 LeafSharing.countAgain(frames, Pte.pfn(e));
             }
-            to.set(e & ~(Pte.WRITE | Pte.SOFT_DIRTY));
+            to.set(e & ~Pte.WRITE);
             to.deposit(leaf);
             from.close();
         }
@@ -233,7 +234,7 @@ public final class TableCopy {
                     }
                     LeafSharing.countAgain(frames, Pte.pfn(e));
                 }
-                to.set(i, e & ~Pte.SOFT_DIRTY);
+                to.set(i, e);
             }
         }
         to.close();
@@ -247,20 +248,26 @@ public final class TableCopy {
         if (copy < 0) {
             return false;
         }
-        to.set(i, Pte.of(copy, e & ~(Pte.FRAME_MASK | Pte.SOFT_DIRTY) | Pte.DIRTY));
+        to.set(i, Pte.of(copy, e & ~Pte.FRAME_MASK | Pte.DIRTY));
         return true;
     }
 
-    /** Begins to copy from a parent: its translations are stale until {@link #flushParent}. */
-    public static void begin(PageTables source) {
+    /**
+     * Begins to copy from a parent: its translations are stale until {@link #flushParent}.
+     *
+     * @return whom {@link #flushParent} has to tell
+     */
+    public static Notifier @Nullable [] begin(PageTables source) {
         source.context().changeBegins();
+        return source.notifiers().begin(0, ALL, Notifier.Event.PROTECTION_PAGE);
     }
 
     /** Makes every CPU forget the parent's translations; what the sharing of leaf tables owes. */
-    public static void flushParent(TableCursor from, PageTables source) {
-        from.open(source, 0, 0, TableCursor.WRITE);
-        from.touched(0, Long.MAX_VALUE & Geometry.PAGE_MASK);
+    public static void flushParent(TableCursor from, PageTables source, Notifier @Nullable [] told) {
+        from.open(source, 0, 0, TableCursor.ALLOC);
+        from.touched(0, ALL);
         from.close();
+        Notifiers.end(told, 0, ALL, Notifier.Event.PROTECTION_PAGE);
         source.context().changeEnds();
     }
 }

@@ -57,6 +57,12 @@ public final class TableCursor {
     /** Whether this transaction counts as one whose flush is to come. */
     private boolean counted;
 
+    // Whom this transaction has told that a range changes, and what it told them.
+    private Notifier @Nullable [] told;
+    private long toldStart;
+    private long toldEnd;
+    private Notifier.Event event = Notifier.Event.CLEAR;
+
     // The PMD table that pos was last found in.
     private int pmdTable = -1;
     private long pmdTableEnd;
@@ -84,6 +90,11 @@ public final class TableCursor {
 
     /** Begins a transaction over {@code [start, end)}; page-aligned. */
     public void open(PageTables tables, long start, long end, int mode) {
+        open(tables, start, end, mode, (mode & KIND) == WRITE ? Notifier.Event.PROTECTION_VMA : Notifier.Event.CLEAR);
+    }
+
+    /** As {@link #open(PageTables, long, long, int)}, and says to notifiers what for. */
+    public void open(PageTables tables, long start, long end, int mode, Notifier.Event event) {
         if (this.tables != null) {
             throw new IllegalStateException("cursor is open already");
         }
@@ -91,10 +102,14 @@ public final class TableCursor {
         this.mode = mode;
         this.pos = start;
         this.end = end;
+        this.event = event;
         failed = false;
         pmdTable = -1;
         if ((mode & KIND) != READ) {
             changes(tables);
+            if ((mode & KIND) != ALLOC) {
+                tell(tables, start, end);
+            }
         }
         if (Sync.CONTROLLED && start < end) {
             if ((mode & KIND) == ALLOC) {
@@ -111,6 +126,17 @@ public final class TableCursor {
             t.context().changeBegins();
             counted = true;
         }
+    }
+
+    /** Begins a bracket for notifiers; one that another range has is ended first, after a flush. No lock is held. */
+    private void tell(PageTables t, long from, long to) {
+        if (told != null) {
+            gather.flush(t, runner.cpu());
+            Notifiers.end(told, toldStart, toldEnd, event);
+        }
+        toldStart = from;
+        toldEnd = to;
+        told = t.notifiers().begin(from, to, event);
     }
 
     /**
@@ -145,6 +171,9 @@ public final class TableCursor {
         pos = start;
         this.end = end;
         pmdTable = -1;
+        if (told != null && (start < toldStart || end > toldEnd)) {
+            tell(tables(), start, end);
+        }
     }
 
     /**
@@ -157,6 +186,9 @@ public final class TableCursor {
         int kind = mode & KIND;
         unlockLeaf();
         if (gather.full()) {
+            if (told != null) {
+                tell(t, toldStart, toldEnd); // What is freed now was told to go, and has gone, everywhere.
+            }
             gather.flushAndFree(t, runner.cpu());
         }
         while (pos < end) {
@@ -182,6 +214,9 @@ public final class TableCursor {
                 boolean whole = after - pos == Geometry.PMD_SIZE;
                 if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
                     changes(t);
+                    if (kind == READ) {
+                        tell(t, pos & Geometry.PMD_MASK, (pos & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+                    }
                     HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
                     // A huge entry that was cleared must be forgotten before small ones with other pages take its
                     // place.
@@ -382,6 +417,11 @@ public final class TableCursor {
         return frames;
     }
 
+    /** What is flushed, and then freed, when the transaction ends. */
+    Gather gather() {
+        return gather;
+    }
+
     /** The frame of the locked table. */
     int leaf() {
         return leaf;
@@ -455,6 +495,11 @@ public final class TableCursor {
     public void close() {
         PageTables t = tables();
         unlockLeaf();
+        if (told != null) {
+            gather.flush(t, runner.cpu());
+            Notifiers.end(told, toldStart, toldEnd, event);
+            told = null;
+        }
         gather.flushAndFree(t, runner.cpu());
         if (counted) {
             t.context().changeEnds();

@@ -68,7 +68,7 @@ public final class TableMove {
         long fromSlot = tables.slot(fromTable, Geometry.index(from, Geometry.PMD));
         long toSlot = tables.slot(toTable, Geometry.index(to, Geometry.PMD));
         long done = 0;
-        cursor.open(tables, from, from, TableCursor.WRITE);
+        cursor.open(tables, from, from + run, TableCursor.WRITE);
         WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_PMD);
         if (toTable != fromTable) {
             WordLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_PMD);
@@ -98,12 +98,12 @@ public final class TableMove {
 
     private static boolean moveEntries(
             TableCursor source, TableCursor target, PageTables tables, long from, long to, long step) {
-        if (!source.openAt(tables, from, TableCursor.WRITE)) {
+        source.open(tables, from, from + step, TableCursor.WRITE);
+        if (!source.next()) {
             boolean failed = source.failed();
             source.close();
             return !failed;
         }
-        source.widen(from + step);
         // Moving inside one leaf table: its lock is held already.
         boolean same = (from & Geometry.PMD_MASK) == (to & Geometry.PMD_MASK);
         if (same) {

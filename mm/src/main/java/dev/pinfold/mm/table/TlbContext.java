@@ -42,12 +42,15 @@ public final class TlbContext {
 
     /** The flush that {@link #changeBegins} announced has been done. */
     void changeEnds() {
-        pending.getAndAdd(-1);
+        long before = pending.getAndAdd(-1);
+        if (before <= 0) {
+            throw new AssertionError("a change of entries ended that had not begun");
+        }
     }
 
     /** True if somebody besides the caller has changed entries and not flushed yet. */
     public boolean flushPendingNested() {
-        return pending.getAcquire() > 1;
+        return pending.getVolatile() > 1;
     }
 
     /** As {@link #flushPending}, unannounced: for checks that are no step of any task. */
@@ -57,7 +60,7 @@ public final class TlbContext {
 
     /** True if anybody has changed entries and not flushed yet. */
     public boolean flushPending() {
-        return pending.getAcquire() > 0;
+        return pending.getVolatile() > 0;
     }
 
     /**

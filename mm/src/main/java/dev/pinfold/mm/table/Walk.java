@@ -191,7 +191,7 @@ public final class Walk {
 
     private long tree(PageTables t, long start, long end, int mode) {
         tables = t;
-        cursor.open(t, start, end, mode);
+        cursor.open(t, start, end, mode, ops.event);
         long err = level(t, t.root(), t.levels() - 1, start, end);
         if (vma != null && ops.postVma != null) {
             ops.postVma.visit(this);
@@ -249,6 +249,9 @@ public final class Walk {
             e = Words.getLongAcquire(slot);
         }
         boolean leaf = Pte.huge(e) || !Pte.present(e);
+        if (leaf && vma != null && ops.hugePmd != null) {
+            return leafTable(start, end);
+        }
         if (!below && (ops.installPte == null || leaf)) {
             return 0; // Nobody asks for what is below; who only installs leaves a huge page whole.
         }
@@ -270,7 +273,13 @@ public final class Walk {
             action = Action.AGAIN;
             return cursor.failed() ? -Errno.ENOMEM : 0;
         }
-        long err = cursor.huge() ? 0 : entries();
+        long err;
+        if (!cursor.huge()) {
+            err = entries();
+        } else {
+            index = cursor.first();
+            err = ops.hugePmd == null ? 0 : ops.hugePmd.visit(this, cursor.get(), start, end);
+        }
         cursor.reopen(end, end);
         action = Action.SUBTREE;
         return err;
@@ -323,6 +332,11 @@ public final class Walk {
     /** The transaction that the walk reads and changes entries in. A callback neither closes nor moves it. */
     public TableCursor cursor() {
         return cursor;
+    }
+
+    /** The index of this callback's PTE in the cursor's table. */
+    public int index() {
+        return index;
     }
 
     /** Replaces the PTE of this callback if it is still {@code old}: the CPU may have set bits since. */

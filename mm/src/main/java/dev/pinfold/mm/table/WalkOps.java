@@ -59,6 +59,7 @@ public final class WalkOps {
     /** Callbacks by level of {@link Geometry}, but the PGD has a place of its own, above. */
     final @Nullable Entry[] byLevel;
 
+    final @Nullable Entry hugePmd;
     final @Nullable Hole pteHole;
     final @Nullable Range testWalk;
     final @Nullable Range preVma;
@@ -66,16 +67,19 @@ public final class WalkOps {
     final @Nullable Install installPte;
     final WalkLock lock;
     final int mode;
+    final Notifier.Event event;
 
     private WalkOps(Builder b) {
         byLevel = b.byLevel.clone();
+        hugePmd = b.hugePmd;
         pteHole = b.pteHole;
         testWalk = b.testWalk;
         preVma = b.preVma;
         postVma = b.postVma;
         installPte = b.installPte;
         lock = b.lock;
-        mode = b.mode;
+        mode = b.hugePmd == null ? b.mode : b.mode | TableCursor.HUGE_PART;
+        event = b.event;
     }
 
     /** No callbacks yet, {@link WalkLock#RDLOCK}, entries are only read. */
@@ -90,12 +94,13 @@ public final class WalkOps {
                 return true;
             }
         }
-        return false;
+        return level > Geometry.PMD && hugePmd != null;
     }
 
     /** Gathers callbacks. */
     public static final class Builder {
         private final @Nullable Entry[] byLevel = new @Nullable Entry[Geometry.PGD + 1];
+        private @Nullable Entry hugePmd;
         private @Nullable Hole pteHole;
         private @Nullable Range testWalk;
         private @Nullable Range preVma;
@@ -103,6 +108,7 @@ public final class WalkOps {
         private @Nullable Install installPte;
         private WalkLock lock = WalkLock.RDLOCK;
         private int mode = TableCursor.READ;
+        private Notifier.Event event = Notifier.Event.PROTECTION_VMA;
 
         private Builder() {}
 
@@ -125,6 +131,15 @@ public final class WalkOps {
         /** For each PMD entry that is not empty: a table, or a huge entry, which the callback has to know of. No lock. */
         public Builder pmd(Entry e) {
             byLevel[Geometry.PMD] = e;
+            return this;
+        }
+
+        /**
+         * For each huge PMD entry of a mapping, under the lock of its table, where it would otherwise be split. {@link #pmd}
+         * is called before, without the lock, and may still say otherwise.
+         */
+        public Builder hugePmd(Entry e) {
+            hugePmd = e;
             return this;
         }
 
@@ -183,6 +198,12 @@ public final class WalkOps {
         /** As {@link #changing}, on behalf of a file's page under its i_mmap lock: in place, in shared tables too. */
         public Builder changingInPlace() {
             mode = TableCursor.RMAP;
+            return this;
+        }
+
+        /** What notifiers are told the changes are for. */
+        public Builder event(Notifier.Event e) {
+            event = e;
             return this;
         }
 

@@ -1,8 +1,10 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Words;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clears the entries of a range: zap_page_range and unmap_page_range.
@@ -66,17 +68,35 @@ public final class Zap {
             cursor.dropDeposit();
         }
         if (counted) {
-            passOn(frames, pfn, old);
+            passOn(frames, pfn, old, cursor.gather());
             cursor.unmapLater(pfn);
         }
     }
 
-    /** Gives a file's page what the CPU noted in an entry that is gone. */
-    static void passOn(Frames frames, int page, long old) {
+    /** As {@link #passOn}, for an entry that a transaction has cleared. */
+    public static void passOn(TableCursor cursor, int page, long old) {
+        passOn(cursor.frames(), page, old, cursor.gather());
+    }
+
+    /**
+     * Gives a file's page what the CPU noted in an entry that is gone. Who tracks stores to the file hears of one at once,
+     * and again after the flush, for until then a CPU may store through what it remembers of the entry.
+     */
+    static void passOn(Frames frames, int page, long old, @Nullable Gather gather) {
         int pfn = frames.head(page);
         if (!frames.test(pfn, FrameFlags.ANON)) {
-            if (Pte.dirty(old) && !frames.test(pfn, FrameFlags.DIRTY)) {
-                frames.set(pfn, FrameFlags.DIRTY);
+            if (Pte.dirty(old)) {
+                if (!frames.test(pfn, FrameFlags.DIRTY)) {
+                    frames.set(pfn, FrameFlags.DIRTY);
+                }
+                FolioOwner owner = frames.owner(pfn);
+                if (owner != null && owner.tracksStores()) {
+                    long pages = Pte.huge(old) ? Geometry.ENTRIES : 1;
+                    owner.stored(frames.index(pfn) + (page - pfn), pages);
+                    if (gather != null) {
+                        gather.stored(page, Pte.huge(old));
+                    }
+                }
             }
             if (Pte.young(old) && !frames.test(pfn, FrameFlags.REFERENCED)) {
                 frames.set(pfn, FrameFlags.REFERENCED);
@@ -95,7 +115,7 @@ public final class Zap {
             Words.setLongRelease(base + i * 8L, 0);
             if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
-                passOn(frames, pfn, e);
+                passOn(frames, Pte.pfn(e), e, null);
                 frames.addMapCount(pfn, -1);
                 frames.put(pfn, cpu);
             }

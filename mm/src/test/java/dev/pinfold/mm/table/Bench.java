@@ -119,11 +119,11 @@ final class Bench implements AutoCloseable {
 
         void fork(PageTables from, PageTables to, long start, long end, boolean share) {
             enterKernel();
-            TableCopy.begin(from);
+            var told = TableCopy.begin(from);
             if (!TableCopy.fork(cursor, cursor2, from, to, start, end, share ? start : 0, share ? end : 0, cpuId())) {
                 throw new AssertionError("no frame for a table");
             }
-            TableCopy.flushParent(cursor, from);
+            TableCopy.flushParent(cursor, from, told);
             exitKernel();
         }
 

@@ -50,14 +50,14 @@ class PinnedForkTest {
 
             t.enterKernel();
             long end = A + 2 * Geometry.PMD_SIZE;
-            TableCopy.begin(parent);
+            var told = TableCopy.begin(parent);
             // Two VMAs meet in the first leaf table; the pin goes away between them.
             boolean done = TableCopy.fork(
                     t.cursor, t.cursor2, parent, child, A, A + 8192, share ? A : 0, share ? end : 0, pins, t.cpuId());
             pins.pinned.clear();
             done &= TableCopy.fork(
                     t.cursor, t.cursor2, parent, child, A + 8192, end, share ? A : 0, share ? end : 0, pins, t.cpuId());
-            TableCopy.flushParent(t.cursor, parent);
+            TableCopy.flushParent(t.cursor, parent, told);
             t.exitKernel();
 
             assertThat(done).isTrue();

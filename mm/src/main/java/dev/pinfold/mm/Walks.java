@@ -1,0 +1,211 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.dirty.CountWalks;
+import dev.pinfold.mm.dirty.DirtyRange;
+import dev.pinfold.mm.dirty.PageBlocks;
+import dev.pinfold.mm.dirty.PageSet;
+import dev.pinfold.mm.dirty.SharedMappings;
+import dev.pinfold.mm.dirty.Unmapping;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.rmap.MappingWalk;
+import dev.pinfold.mm.rmap.MappingWalkSkip;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Walk;
+import dev.pinfold.mm.table.WalkOps;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over page tables on behalf of one task, and what the kernel builds on them: write-protecting and cleaning the
+ * mappings of a file. Results are as everywhere in {@link Calls}: a value &ge; 0 or {@code -errno}.
+ *
+ * <p>Every entry of a megabyte, in a dozen lines:
+ *
+ * <pre>{@code
+ * long[] dirty = {0};
+ * WalkOps ops = WalkOps.builder()
+ *         .pte((walk, entry, start, end) -> {
+ *             if (Pte.present(entry) && Pte.dirty(entry)) {
+ *                 dirty[0]++;
+ *             }
+ *             return 0;
+ *         })
+ *         .build();
+ * task.walks().range(address, 1 << 20, ops);
+ * }</pre>
+ *
+ * <p>Used by the task's own thread. A file is given by a descriptor of the task; pages of files and counts of pages are in
+ * units of 4 KiB.
+ */
+public final class Walks {
+    private static final Site RANGE = Site.lock("face.walk: mmap lock over a walk of a range");
+    private static final Site MAPPING = Site.lock("face.walk: i_mmap lock over a walk of a file's mappings");
+
+    private final ProcessCalls calls;
+    private final SharedMappings mappings;
+    private final MappingWalkSkip skip;
+
+    /** Whose descriptors name files; {@code null} for the task's own. */
+    private final @Nullable Task holder;
+
+    private final Record record;
+
+    /** A task's own record of dirty pages, with the range it has grown to and the pages cleaned last. */
+    private static final class Record {
+        final PageBlocks bits = new PageBlocks();
+        final DirtyRange range = new DirtyRange();
+        long first;
+        long pages;
+    }
+
+    Walks(ProcessCalls calls, SharedMappings mappings, MappingWalkSkip skip) {
+        this(calls, mappings, skip, null, new Record());
+    }
+
+    private Walks(
+            ProcessCalls calls, SharedMappings mappings, MappingWalkSkip skip, @Nullable Task holder, Record record) {
+        this.calls = calls;
+        this.mappings = mappings;
+        this.skip = skip;
+        this.holder = holder;
+        this.record = record;
+    }
+
+    /** The same walks by the same task, with the same record, where files are given by another task's descriptors. */
+    public Walks withDescriptorsOf(Task other) {
+        return new Walks(calls, mappings, skip, other, record);
+    }
+
+    // --- walks of one's own -----------------------------------------------------------------------------------------
+
+    /**
+     * Walks {@code [address, address + length)} of the task's address space under its mmap lock, held for reading: {@code
+     * walk_page_range}.
+     *
+     * @param ops called back; of lock mode {@link dev.pinfold.mm.table.WalkLock#RDLOCK}
+     */
+    public long range(long address, long length, WalkOps ops) {
+        return calls.call(t -> {
+            t.space().readLock(RANGE);
+            long r = new Walk(t.cursor(), ops).range(t.space(), address, address + length);
+            t.space().readUnlock();
+            return r;
+        });
+    }
+
+    /** Walks what maps pages {@code [first, first + pages)} of a file, in all spaces, under the file's i_mmap lock alone. */
+    public long mapping(int fd, long first, long pages, WalkOps ops) {
+        return onFile(fd, (t, file) -> {
+            file.iMmapLock().readLock(MAPPING);
+            long r = MappingWalk.pages(file.iMmapLock(), file.iMmap(), first, pages, new Walk(t.cursor(), ops), skip);
+            file.iMmapLock().readUnlock();
+            return r;
+        });
+    }
+
+    // --- walks that count -------------------------------------------------------------------------------------------
+
+    /** Present entries of a range; a huge entry is one. */
+    public long walkPageRange(long address, long length) {
+        return calls.call(t -> CountWalks.range(t, t.space(), address, address + length));
+    }
+
+    /** Present entries of the mapping that contains an address; -EFAULT if there is none. */
+    public long walkPageVma(long address) {
+        return calls.call(t -> CountWalks.vma(t, t.space(), address));
+    }
+
+    /** Present entries that map pages {@code [first, first + pages)} of a file, in all spaces. */
+    public long walkPageMapping(int fd, long first, long pages) {
+        return onFile(fd, (t, file) -> CountWalks.mapping(t, file, first, pages, skip));
+    }
+
+    /** Entries that map a page, given by its frame number, found by walking each mapping that may. */
+    public long pageVmaMappedWalk(int page) {
+        return calls.call(t -> CountWalks.mapped(t, page));
+    }
+
+    // --- write-protect and clean ------------------------------------------------------------------------------------
+
+    /** {@code wp_shared_mapping_range}: takes the right to write from what maps pages of a file shared. Gives how many. */
+    public long wpSharedMappingRange(int fd, long first, long pages) {
+        return onFile(fd, (t, file) -> mappings.wpSharedMappingRange(t, file, first, pages));
+    }
+
+    /**
+     * {@code clean_record_shared_mapping_range}: takes the dirty marks of what maps pages of a file shared, and records them
+     * in the task's record. Gives how many there were.
+     *
+     * @param bitmapPgoff the page of the file that the record's bits and range count from, at most {@code first}
+     */
+    public long cleanRecordSharedMappingRange(int fd, long first, long pages, long bitmapPgoff) {
+        return cleanRecordSharedMappingRange(fd, first, pages, bitmapPgoff, record.bits, record.range);
+    }
+
+    /** As {@link #cleanRecordSharedMappingRange(int, long, long, long)}, into a record of the caller's. */
+    public long cleanRecordSharedMappingRange(
+            int fd, long first, long pages, long bitmapPgoff, PageSet into, DirtyRange grown) {
+        if (first < bitmapPgoff || bitmapPgoff < 0 || pages < 0) {
+            return -Errno.EINVAL;
+        }
+        return onFile(fd, (t, file) -> {
+            record.first = first - bitmapPgoff;
+            record.pages = pages;
+            return mappings.cleanRecordSharedMappingRange(t, file, first, pages, bitmapPgoff, into, grown);
+        });
+    }
+
+    /** Where the task's record begins, as Linux leaves it in {@code *start}. */
+    public long dirtyStart() {
+        return record.range.start();
+    }
+
+    /** Where the task's record ends, as Linux leaves it in {@code *end}; nothing is recorded if that is not above the start. */
+    public long dirtyEnd() {
+        return record.range.end();
+    }
+
+    /** The task's record over the pages of the last call that cleaned: one character a page, 1 if it is recorded. */
+    public String dirtyBits() {
+        StringBuilder s = new StringBuilder();
+        for (long p = record.first; p < record.first + record.pages; p++) {
+            s.append(record.bits.contains(p) ? '1' : '0');
+        }
+        return s.toString();
+    }
+
+    /** Empties the task's record. */
+    public void dirtyReset() {
+        record.bits.clear();
+        record.range.reset();
+    }
+
+    // --- unmapping --------------------------------------------------------------------------------------------------
+
+    /** {@code zap_page_range}: clears the entries of a range; its mappings stay. */
+    public long zapPageRange(long address, long length) {
+        return calls.call(t -> Unmapping.zapPageRange(t, t.space(), address, length));
+    }
+
+    /** {@code unmap_mapping_range}: clears what maps a part of a file, in bytes, in all spaces, private copies as well. */
+    public long unmapMappingRange(int fd, long offset, long length) {
+        return onFile(fd, (t, file) -> Unmapping.unmapMappingRange(t, file, offset, length));
+    }
+
+    private interface OnFile {
+        long run(TaskContext t, FileMapping file);
+    }
+
+    private long onFile(int fd, OnFile body) {
+        return calls.call(t -> {
+            OpenFile file = (holder == null ? t : holder.context()).files().get(fd);
+            if (file == null) {
+                return -Errno.EBADF;
+            }
+            long r = body.run(t, file.mapping());
+            file.put(t);
+            return r;
+        });
+    }
+}

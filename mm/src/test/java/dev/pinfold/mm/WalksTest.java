@@ -1,0 +1,96 @@
+package dev.pinfold.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.WalkOps;
+import org.junit.jupiter.api.Test;
+
+/** Walks as an embedder makes them. */
+class WalksTest {
+    private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
+    private static final long PAGE = 4096;
+
+    @Test
+    void aWalkInADozenLines() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Task task = machine.newTask();
+            long address = task.mmap(1 << 20);
+            task.storeByte(address + 3 * PAGE, (byte) 1);
+            task.storeByte(address + 9 * PAGE, (byte) 1);
+            assertThat(task.loadByte(address)).isZero();
+
+            long[] dirty = {0};
+            WalkOps ops = WalkOps.builder()
+                    .pte((walk, entry, start, end) -> {
+                        if (Pte.present(entry) && Pte.dirty(entry)) {
+                            dirty[0]++;
+                        }
+                        return 0;
+                    })
+                    .build();
+            assertThat(task.walks().range(address, 1 << 20, ops)).isZero();
+            assertThat(dirty[0]).isEqualTo(2);
+            machine.check();
+        }
+    }
+
+    @Test
+    void counting() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Task a = machine.newTask();
+            Walks walks = a.walks();
+            long private1 = a.mmap(16 * PAGE);
+            a.fill(private1, 3 * PAGE, (byte) 1);
+            assertThat(walks.walkPageRange(private1, 16 * PAGE)).isEqualTo(3);
+            assertThat(walks.walkPageRange(private1 + PAGE, PAGE)).isEqualTo(1);
+            assertThat(walks.walkPageVma(private1 + 15 * PAGE)).isEqualTo(3);
+            assertThat(walks.walkPageVma(16)).isEqualTo(-Errno.EFAULT);
+            assertThat(walks.walkPageRange(private1, 0)).isEqualTo(-Errno.EINVAL);
+
+            int fd = a.memfd("f", 8 * PAGE);
+            long shared = a.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+            long other = a.mmap(0, 4 * PAGE, RW, Mman.MAP_PRIVATE, fd, 2 * PAGE);
+            a.fill(shared, 8 * PAGE, (byte) 2);
+            assertThat(a.loadByte(other)).isEqualTo((byte) 2);
+            assertThat(walks.walkPageMapping(fd, 0, 2)).isEqualTo(2);
+            assertThat(walks.walkPageMapping(fd, 0, 8)).isEqualTo(12);
+            assertThat(walks.walkPageMapping(99, 0, 8)).isEqualTo(-Errno.EBADF);
+            Task child = a.fork();
+            assertThat(child.loadByte(private1)).isEqualTo((byte) 1);
+            assertThat(child.walks().walkPageRange(private1, 16 * PAGE)).isEqualTo(3);
+            machine.check();
+        }
+    }
+
+    @Test
+    void writeProtectCleanAndUnmap() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Task a = machine.newTask();
+            Walks walks = a.walks();
+            int fd = a.memfd("f", 8 * PAGE);
+            long p = a.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+            a.storeByte(p + PAGE, (byte) 1);
+            a.storeByte(p + 2 * PAGE, (byte) 1);
+            assertThat(walks.wpSharedMappingRange(fd, 0, 2)).isEqualTo(1);
+            assertThat(walks.cleanRecordSharedMappingRange(fd, 1, 4, 1)).isEqualTo(2);
+            assertThat(walks.dirtyBits()).isEqualTo("1100");
+            assertThat(walks.dirtyStart()).isZero();
+            assertThat(walks.dirtyEnd()).isEqualTo(2);
+            walks.dirtyReset();
+            assertThat(walks.dirtyBits()).isEqualTo("0000");
+            assertThat(walks.cleanRecordSharedMappingRange(fd, 0, 4, 1)).isEqualTo(-Errno.EINVAL);
+            assertThat(walks.unmapMappingRange(fd, PAGE, PAGE)).isZero();
+            assertThat(walks.walkPageRange(p, 8 * PAGE)).isEqualTo(1);
+            assertThat(a.loadByte(p + PAGE)).isEqualTo((byte) 1);
+            assertThat(walks.zapPageRange(p, 8 * PAGE)).isZero();
+            assertThat(walks.walkPageRange(p, 8 * PAGE)).isZero();
+            long mine = a.mmap(4 * PAGE);
+            a.fill(mine, 4 * PAGE, (byte) 7);
+            assertThat(walks.zapPageRange(mine + PAGE, PAGE)).isZero();
+            assertThat(a.loadByte(mine + PAGE)).isZero();
+            assertThat(a.loadByte(mine)).isEqualTo((byte) 7);
+            machine.check();
+        }
+    }
+}
