@@ -1,0 +1,19 @@
+# Descriptors of one open file share its position; children inherit them, and get their own table.
+A file("data", 100)                  = f
+A dup(f)                             = g
+A open("data", O_RDWR)               = h
+A lseek(f, 10, SEEK_SET)             = 10
+A lseek(g, 0, SEEK_CUR)              = 10
+A lseek(h, 0, SEEK_CUR)              = 0
+A fork()                             = B
+B write(f, "12345", 5)               = 5
+A lseek(g, 0, SEEK_CUR)              = 15
+B close(f)                           = 0
+B read(f, "", 1)                     = -1 EBADF
+A pread64(f, "12345", 5, 10)         = 5
+A fcntl(f, F_DUPFD, 20)              = 20
+A close(g)                           = 0
+A dup(f)                             = g        # the lowest number that is free
+A lseek(f, -1, SEEK_SET)             = -1 EINVAL
+A ftruncate(f, 3)                    = 0
+B lseek(h, 0, SEEK_END)              = 3

@@ -1,0 +1,20 @@
+# MADV_DONTNEED gives pages back at once: private memory is zeroes again, a file's pages come back from the file.
+A mmap(NULL, 16K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
+A fill(a, 16K, 1)                                  = 0
+A madvise(a+0x1000, 8192, MADV_DONTNEED)           = 0
+A check(a+0x1000, 8192, 0)                         = 0
+A load(a)                                          = 1
+A load(a+0x3000)                                   = 1
+A file("data", 8192)                               = f
+A pwrite64(f, "file", 4, 0)                        = 4
+A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE, f, 0) = p
+A store(p, 33)                                     = 0
+A load(p)                                          = 33
+A madvise(p, 4096, MADV_DONTNEED)                  = 0
+A load(p, 4)                                       = 0x656c6966    # "file": the copy is gone
+A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = s
+A store(s+4, 34)                                   = 0
+A madvise(s, 8192, MADV_DONTNEED)                  = 0
+A load(s+4)                                        = 34            # the file keeps what was stored
+A madvise(a, 32K, MADV_DONTNEED)                   = -1 ENOMEM     # runs past what is mapped
+A load(a)                                          = 0             # but has done its work before

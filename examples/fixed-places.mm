@@ -1,0 +1,11 @@
+# MAP_FIXED takes the place of what is there; MAP_FIXED_NOREPLACE does not.
+A mmap(0x10000000, 64K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
+A fill(0x10000000, 64K, 1)                                                                = 0
+A mmap(0x10004000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED_NOREPLACE, -1, 0) = -1 EEXIST
+A mmap(0x10010000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED_NOREPLACE, -1, 0) = 0x10010000
+A mmap(0x10004000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10004000
+A check(0x10000000, 16K, 1)  = 0
+A check(0x10004000, 8192, 0) = 0     # new pages
+A check(0x10006000, 40K, 1)  = 0
+# All of it has the same rights, so it is one mapping.
+A maps() = "10000000-10012000 rw-p 00000000 00:00 0"

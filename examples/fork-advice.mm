@@ -1,0 +1,21 @@
+# What madvise says about children: MADV_DONTFORK keeps a range from them, MADV_WIPEONFORK gives it to them empty.
+A mmap(0x10000000, 16K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
+A fill(0x10000000, 16K, 1)                            = 0
+A madvise(0x10001000, 4096, MADV_DONTFORK)            = 0
+A madvise(0x10002000, 4096, MADV_WIPEONFORK)          = 0
+A fork()                                              = B
+B load(0x10000000)                                    = 1
+B load(0x10001000)                                    = SIGSEGV SEGV_MAPERR
+B check(0x10002000, 4096, 0)                          = 0
+B store(0x10002000, 9)                                = 0
+B fork()                                              = C
+C load(0x10002000)                                    = 0      # the advice is inherited
+A load(0x10002000)                                    = 1
+A load(0x10001000)                                    = 1
+A madvise(0x10001000, 8192, MADV_KEEPONFORK)          = 0
+A madvise(0x10001000, 8192, MADV_DOFORK)              = 0
+A fork()                                              = D
+D check(0x10000000, 16K, 1)                           = 0
+A file("data", 4096)                                  = f
+A mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, f, 0)      = p
+A madvise(p, 4096, MADV_WIPEONFORK)                   = -1 EINVAL   # private anonymous memory only

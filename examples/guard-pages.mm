@@ -1,0 +1,20 @@
+# MADV_GUARD_INSTALL makes pages that fault on any access, without a mapping of their own.
+A mmap(0x10000000, 16K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
+A fill(0x10000000, 16K, 1)                              = 0
+A madvise(0x10001000, 8192, MADV_GUARD_INSTALL)         = 0
+A load(0x10001000)                                      = SIGSEGV SEGV_MAPERR
+A store(0x10002000, 1)                                  = SIGSEGV SEGV_MAPERR
+A load(0x10000fff)                                      = 1
+A maps() = "10000000-10004000 rw-p 00000000 00:00 0"
+A madvise(0x10000000, 16K, MADV_DONTNEED)               = 0
+A load(0x10001000)                                      = SIGSEGV SEGV_MAPERR   # the guards stay
+A fork()                                                = B
+B load(0x10001000)                                      = SIGSEGV SEGV_MAPERR   # children have them too
+A madvise(0x10001000, 4096, MADV_GUARD_REMOVE)          = 0
+A load(0x10001000)                                      = 0
+A load(0x10002000)                                      = SIGSEGV SEGV_MAPERR
+A mprotect(0x10000000, 16K, PROT_READ)                  = 0
+A load(0x10002000)                                      = SIGSEGV SEGV_MAPERR
+A munmap(0x10002000, 4096)                              = 0
+A mmap(0x10002000, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10002000
+A load(0x10002000)                                      = 0

@@ -1,0 +1,24 @@
+# Seals of a memfd: once set, neither a call nor a mapping can do what they forbid.
+A memfd_create("sealed", MFD_ALLOW_SEALING)               = f
+A ftruncate(f, 8192)                                      = 0
+A fcntl(f, F_GET_SEALS)                                   = 0
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = a
+A fcntl(f, F_ADD_SEALS, F_SEAL_WRITE)                     = -1 EBUSY    # somebody may still write through it
+A munmap(a, 4096)                                         = 0
+A fcntl(f, F_ADD_SEALS, F_SEAL_SHRINK|F_SEAL_GROW)        = 0
+A ftruncate(f, 4096)                                      = -1 EPERM
+A ftruncate(f, 16K)                                       = -1 EPERM
+A pwrite64(f, "x", 1, 0)                                  = 1
+A fcntl(f, F_ADD_SEALS, F_SEAL_WRITE)                     = 0
+A pwrite64(f, "x", 1, 0)                                  = -1 EPERM
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = -1 EPERM
+A mmap(NULL, 4096, PROT_READ, MAP_SHARED, f, 0)           = r
+A load(r)                                                 = 120
+A mprotect(r, 4096, PROT_READ|PROT_WRITE)                 = -1 EACCES
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE, f, 0) = p     # a private copy is nobody's business
+A store(p, 1)                                             = 0
+A fcntl(f, F_ADD_SEALS, F_SEAL_SEAL)                      = 0
+A fcntl(f, F_ADD_SEALS, F_SEAL_FUTURE_WRITE)              = -1 EPERM
+A fcntl(f, F_GET_SEALS)                                   = F_SEAL_SEAL|F_SEAL_SHRINK|F_SEAL_GROW|F_SEAL_WRITE
+A memfd_create("plain", 0)                                = g
+A fcntl(g, F_GET_SEALS)                                   = F_SEAL_SEAL

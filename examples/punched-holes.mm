@@ -1,0 +1,23 @@
+# fallocate punches holes that every mapping sees, but a private copy keeps what it copied.
+A file("data", 16K)                                       = f
+A mmap(NULL, 16K, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = s
+A mmap(NULL, 16K, PROT_READ|PROT_WRITE, MAP_PRIVATE, f, 0) = p
+A fill(s, 16K, 5)                                         = 0
+A store(p+0x1000, 9)                                      = 0      # a copy of the second page
+A load(p+0x2000)                                          = 5      # the file's third page
+A fallocate(f, FALLOC_FL_PUNCH_HOLE|FALLOC_FL_KEEP_SIZE, 4096, 8192) = 0
+A check(s+0x1000, 8192, 0)                                = 0
+A load(p+0x1000)                                          = 9
+A load(p+0x1001)                                          = 5
+A load(p+0x2000)                                          = 0
+A load(s+0x3000)                                          = 5
+A fallocate(f, FALLOC_FL_PUNCH_HOLE|FALLOC_FL_KEEP_SIZE, 100, 10) = 0   # within a page: zeroed in place
+A load(s+99)                                              = 5
+A load(s+100)                                             = 0
+A load(s+110)                                             = 5
+A fallocate(f, FALLOC_FL_KEEP_SIZE, 16K, 16K)             = 0
+A lseek(f, 0, SEEK_END)                                   = 16K
+A fallocate(f, 0, 16K, 16K)                               = 0
+A lseek(f, 0, SEEK_END)                                   = 32K
+A fallocate(f, FALLOC_FL_PUNCH_HOLE, 0, 4096)             = -1 EOPNOTSUPP
+A fallocate(f, 0, 0, 0)                                   = -1 EINVAL

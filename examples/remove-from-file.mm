@@ -1,0 +1,19 @@
+# MADV_REMOVE punches a hole through a shared mapping into the file itself.
+A memfd_create("m", 0)                                      = f
+A ftruncate(f, 16K)                                         = 0
+A mmap(NULL, 16K, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)   = a
+A mmap(NULL, 16K, PROT_READ, MAP_SHARED, f, 0)              = b
+A fill(a, 16K, 3)                                           = 0
+A check(b, 16K, 3)                                          = 0
+A madvise(a+0x1000, 4096, MADV_REMOVE)                      = 0
+A check(b+0x1000, 4096, 0)                                  = 0
+A load(b+0x2000)                                            = 3
+A pread64(f, "\0\0\0\0", 4, 4096)                           = 4
+A madvise(b, 4096, MADV_REMOVE)                             = 0          # it could be made writable
+A load(a)                                                   = 0
+A file("data", 4096)                                        = g
+A open("data", O_RDONLY)                                    = r
+A mmap(NULL, 4096, PROT_READ, MAP_SHARED, r, 0)             = c
+A madvise(c, 4096, MADV_REMOVE)                             = -1 EACCES  # this could not
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = p
+A madvise(p, 4096, MADV_REMOVE)                             = -1 EINVAL
