@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchCommand.class, CallsCommand.class, DiffCommand.class})
+        subcommands = {RunCommand.class, DiffCommand.class, BenchCommand.class, CallsCommand.class})
 final class PinfoldCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -121,7 +121,9 @@ public final class Player {
         Set<Integer> over = new HashSet<>();
         for (Step step : steps) {
             if (step instanceof Line line) {
-                if (over.contains(line.task()) || !run(line, false)) {
+                if (over.contains(line.task())) {
+                    listener.notRun(line);
+                } else if (!run(line, false)) {
                     over.add(line.task());
                 }
             } else {

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  */
 final class ExprReader {
     private final Cursor c;
+    /** Whether what is read stands between a call's parentheses. */
+    private boolean inCall;
 
     ExprReader(Cursor cursor) {
         this.c = cursor;
@@ -55,7 +57,8 @@ final class ExprReader {
     /** Reads values joined by {@code |}, without looking at {@code ==}. */
     Expr flags() throws WorkloadException {
         Expr left = shift();
-        while (c.peek() == '|' && operator("|")) {
+        // Among results a bar with a blank before it parts alternatives; in arguments it joins flags all the same.
+        while ((inCall || c.peek() == '|') && operator("|")) {
             left = new Expr.Binary(left.at(), '|', left, shift());
         }
         return left;
@@ -130,7 +133,9 @@ final class ExprReader {
             if (ch == '<') {
                 depth++;
             } else if (ch == '>' && c.text.charAt(c.at - 2) != '-' && --depth == 0) {
-                return new Expr.Described(value.at(), value, c.text.substring(start + 1, c.at - 1));
+                String description = c.text.substring(start + 1, c.at - 1);
+                c.take("(deleted)");
+                return new Expr.Described(value.at(), value, description);
             }
         }
         throw c.piece.error(
@@ -255,6 +260,7 @@ final class ExprReader {
      *     concern nobody here
      */
     List<Expr> arguments(boolean tolerant) throws WorkloadException {
+        inCall = true;
         List<Expr> arguments = new ArrayList<>();
         c.blanks();
         if (c.take(")")) {

@@ -18,6 +18,9 @@ final class LogClone {
     /** What matters to memory and descriptors; the others concern what no machine of Pinfold's has. */
     static final long KEPT = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_THREAD | 0xff;
 
+    /** What makes a thread. */
+    static final long THREAD = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+
     private LogClone() {}
 
     /** Returns the flags, with the exit signal that clone3 has beside them. */
@@ -32,7 +35,7 @@ final class LogClone {
         boolean clone3 = a.line().name().equals("clone3");
         if (clone3 || a.count() == 0) {
             // Raw arguments: the structure was not printed. Only threads are made so often that a guess is any good.
-            return CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+            return THREAD;
         }
         return LogFacts.argument(a.line(), 0);
     }

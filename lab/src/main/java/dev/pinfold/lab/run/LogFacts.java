@@ -17,11 +17,14 @@ final class LogFacts {
     private static final long HUGE = 2L << 20;
     private static final long MAP_FIXED = 0x10;
     private static final long MAP_32BIT = 0x40;
+    private static final long MREMAP_FIXED = 2;
     private static final long MAP_FIXED_NOREPLACE = 0x100000;
     /** Enough for what logs lock and populate; frames that nothing touches cost nothing. */
     private static final long MEMORY = 8L << 30;
 
     private static final Set<String> IDENTITY = Set.of("getuid", "geteuid", "setuid", "setresuid");
+
+    private static final Set<String> LOCKS = Set.of("mlock", "mlock2", "mlockall");
 
     private final Workload log;
     private final boolean root;
@@ -37,7 +40,14 @@ final class LogFacts {
                 .findFirst()
                 .map(line -> result(line).orElse(-1) == 0)
                 .orElse(false);
-        return new LogFacts(log, root);
+        return new LogFacts(log, root || lockedFreely(log));
+    }
+
+    /** Says whether the log locks memory and never meets a limit. */
+    private static boolean lockedFreely(Workload log) {
+        List<Line> locks =
+                log.calls().filter(line -> LOCKS.contains(line.name())).toList();
+        return !locks.isEmpty() && locks.stream().allMatch(line -> result(line).isPresent());
     }
 
     /**
@@ -104,6 +114,15 @@ final class LogFacts {
                 && argument(line, 0) != result(line).getAsLong();
     }
 
+    /** Says whether the kernel chose what a successful line gave: an unplaced mapping, or one moved somewhere. */
+    static boolean chosen(Line line) {
+        boolean moved = line.name().equals("mremap")
+                && (argument(line, 3) & MREMAP_FIXED) == 0
+                && result(line).isPresent()
+                && result(line).getAsLong() != argument(line, 0);
+        return moved || unplaced(line);
+    }
+
     static long roundUp(long length) {
         return length + PAGE - 1 & -PAGE;
     }
@@ -116,10 +135,14 @@ final class LogFacts {
      * @param first the first line of the address space that {@link #unplaced} holds for
      */
     long mmapTop(Line first) {
-        long start = result(first).orElseThrow();
-        long end = start + roundUp(argument(first, 1));
+        return topAbove(first, result(first).orElseThrow(), argument(first, 1));
+    }
+
+    /** As {@link #mmapTop}, of a mapping made by whatever line. */
+    long topAbove(Line first, long start, long length) {
+        long end = start + roundUp(length);
         long top = end;
-        if (argument(first, 1) < HUGE) {
+        if (length < HUGE) {
             return top;
         }
         List<Step> steps = log.steps();

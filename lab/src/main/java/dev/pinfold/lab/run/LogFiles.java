@@ -18,6 +18,7 @@ import java.util.Set;
  * they did. Nothing is compared: which files there are and who may open them is no matter of memory.
  */
 final class LogFiles {
+    private static final int O_RDWR = 2;
     private static final int O_ACCMODE = 3;
     private static final int O_CREAT = 0x40;
     private static final int O_TRUNC = 0x200;
@@ -53,7 +54,7 @@ final class LogFiles {
     void follow(LogTask task, Line line, Arguments a) throws WorkloadException, Meeting.Nobody {
         OptionalLong result = LogFacts.result(line);
         if (result.isEmpty() || result.getAsLong() < 0) {
-            tally.skipped(line.name());
+            tally.followed();
             return;
         }
         long start = System.nanoTime();
@@ -265,12 +266,17 @@ final class LogFiles {
         if (LogFacts.result(line).isEmpty() || fd < 0) {
             return;
         }
+        // What is written in common without having been opened by name is memory rather than a file.
+        boolean memory = (LogFacts.argument(line, 3) & 3) == 1 && (LogFacts.argument(line, 2) & 2) != 0;
+        String made = (memory ? "memory of descriptor " : "file of descriptor ") + fd;
+        String path = task.files.path(fd);
         long size = calls.fileSize(fd);
-        if (size < 0) {
-            // Opened before the log began, or by a call that nothing here knows.
-            String path = described(line, 4).orElse("descriptor " + fd);
-            calls.declareFile(path, 0, "disk");
-            numbered(task, calls.open(path, 2, 0), fd, 0, path);
+        boolean guessed = path != null && path.equals("file of descriptor " + fd) && memory;
+        if (size < 0 || guessed) {
+            // Opened before the log began, or by a call that the log leaves out.
+            String name = described(line, 4).orElse(made);
+            calls.declareFile(name, 0, memory ? "tmpfs" : "disk");
+            numbered(task, calls.open(name, O_RDWR, 0), fd, 0, name);
             size = 0;
         }
         if (size == 0) {

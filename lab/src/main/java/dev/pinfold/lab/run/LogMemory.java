@@ -65,23 +65,15 @@ final class LogMemory {
         }
         if (frees(line)) {
             // What was under way may have been placed before this made room.
-            for (Pending other : pending.apply(task, line)) {
-                if (LogFacts.unplaced(other.line()) && attempt(other.task(), other.line())) {
-                    other.done().run();
-                    tally.compared(true);
-                }
-            }
+            settle(task, line);
         }
-        boolean equal = attempt(task, line);
-        if (!equal) {
-            for (Pending other : pending.apply(task, line)) {
-                if (attempt(other.task(), other.line())) {
-                    other.done().run();
-                    tally.compared(true);
-                    equal = attempt(task, line);
-                    if (equal) {
-                        break;
-                    }
+        boolean equal = attempt(task, line) || settle(task, line) && attempt(task, line);
+        for (Pending other : equal ? List.<Pending>of() : pending.apply(task, line)) {
+            if (!LogFacts.chosen(other.line()) && doneBefore(other)) {
+                settle(task, line);
+                equal = attempt(task, line);
+                if (equal) {
+                    break;
                 }
             }
         }
@@ -89,6 +81,34 @@ final class LogMemory {
         if (!equal) {
             different(task, line);
         }
+    }
+
+    /**
+     * Makes those calls under way whose places already fit, as long as there are any.
+     *
+     * @return whether there was one
+     */
+    private boolean settle(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        boolean any = false;
+        boolean progress;
+        do {
+            progress = false;
+            for (Pending other : pending.apply(task, line)) {
+                progress |= LogFacts.chosen(other.line()) && doneBefore(other);
+            }
+            any |= progress;
+        } while (progress);
+        return any;
+    }
+
+    /** Makes a call that was under way; if it comes out as in the log it is done. */
+    private boolean doneBefore(Pending other) throws WorkloadException, Meeting.Nobody {
+        if (!attempt(other.task(), other.line())) {
+            return false;
+        }
+        other.done().run();
+        tally.compared(true);
+        return true;
     }
 
     private static boolean frees(Line line) {
@@ -112,10 +132,35 @@ final class LogMemory {
                 return true;
             }
         }
-        if (line.name().equals("mmap") && outcome instanceof Outcome.Returned r) {
-            task.running.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
+        if (hintTaken(line, outcome)) {
+            // The kernel did not follow the hint: something the log never mapped lay there.
+            task.running.calls.munmap(LogFacts.argument(line, 0), LogFacts.argument(line, 1));
+            outcome = Outcome.ofSyscall(unhinted(task.running.calls, line));
+            if (equal(line, outcome)) {
+                tally.adopted();
+                return true;
+            }
+        }
+        if (outcome instanceof Outcome.Returned r) {
+            takeBack(task.running.calls, line, r.value().word());
         }
         return filesOwn(line, outcome);
+    }
+
+    /** Undoes a mapping that was made or moved to another place than in the log. */
+    private static void takeBack(Calls calls, Line line, long place) {
+        if (line.name().equals("mmap")) {
+            calls.munmap(place, LogFacts.argument(line, 1));
+        } else if (line.name().equals("mremap")) {
+            long from = LogFacts.argument(line, 0);
+            long before = LogFacts.argument(line, 1);
+            long after = LogFacts.argument(line, 2);
+            if (place == from && after > before) {
+                calls.mremap(place, after, before, 0, 0);
+            } else if (place != from) {
+                calls.mremap(place, after, before, (int) (MREMAP_MAYMOVE | MREMAP_FIXED), from);
+            }
+        }
     }
 
     private Outcome make(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
@@ -208,6 +253,24 @@ final class LogMemory {
             }
             default -> {}
         }
+    }
+
+    /** Says whether a mapping was placed where it was hinted, and in the log elsewhere. */
+    private static boolean hintTaken(Line line, Outcome outcome) {
+        return LogFacts.unplaced(line)
+                && LogFacts.argument(line, 0) != 0
+                && outcome instanceof Outcome.Returned r
+                && r.value().word() == LogFacts.argument(line, 0);
+    }
+
+    private static long unhinted(Calls calls, Line line) {
+        return calls.mmap(
+                0,
+                LogFacts.argument(line, 1),
+                (int) LogFacts.argument(line, 2),
+                (int) LogFacts.argument(line, 3),
+                (int) LogFacts.argument(line, 4),
+                LogFacts.argument(line, 5));
     }
 
     private static void place(Calls calls, Line line, long address) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * them in the other order; {@link LogMemory} finds that out by the addresses that came of it.
  */
 final class LogReplay {
+    /** The machine's size is looked at once in so many calls. */
+    private static final int SAMPLE = 32;
+
     private final Workload log;
     private final Machine machine;
     private final Tally tally;
@@ -33,8 +36,13 @@ final class LogReplay {
     private final Map<Integer, LogTask> tasks = new HashMap<>();
     private final LogMemory memory;
     private final LogFiles files;
+    private final LogSharedMemory shm;
     private final boolean[] done;
+    /** Whether the log shows how tasks came to be. */
+    private final boolean creations;
+
     private int now;
+    private int calls;
     /** The address spaces as they were when their last task ended, by task. */
     private final Map<Integer, String> lastMaps = new HashMap<>();
 
@@ -44,21 +52,45 @@ final class LogReplay {
         this.tally = tally;
         this.done = new boolean[log.steps().size()];
         this.files = new LogFiles(tally);
+        this.shm = new LogSharedMemory(tally, facts);
         this.memory = new LogMemory(tally, facts, this::pending, this::arguments);
-        for (Workload.TaskName name : log.tasks()) {
-            if (name.createdOn() == 0) {
-                Task task = machine.newTask();
-                tasks.put(
-                        name.index(),
-                        new LogTask(
-                                name.index(),
-                                name.name(),
-                                task,
-                                new RunningTask.Process(),
-                                new LogTask.Image(),
-                                new LogDescriptors()));
+        this.creations = log.calls().anyMatch(line -> line.creates() >= 0);
+    }
+
+    /**
+     * Returns the task of a step, which exists from now on if no call of the log creates it. A log that shows no creation
+     * at all was filtered: its tasks are taken for threads of the first one, unless they begin as a new program does.
+     */
+    private @Nullable LogTask task(Step step) {
+        Workload.TaskName name = log.tasks().get(step.task());
+        LogTask known = tasks.get(name.index());
+        if (known != null || name.createdOn() != 0) {
+            return known;
+        }
+        LogTask first = tasks.values().stream()
+                .filter(t -> !t.running.ended())
+                .max((a, b) -> Integer.compare(a.running.index, b.running.index))
+                .orElse(null);
+        boolean program = step instanceof Line line && line.name().equals("brk") && LogFacts.argument(line, 0) == 0;
+        LogTask made = null;
+        if (first != null && !creations && !program) {
+            long pid = first.running.calls.clone(LogClone.THREAD);
+            Task task = pid > 0 ? machine.task((int) pid) : null;
+            if (task != null) {
+                made = new LogTask(name.index(), name.name(), task, first.running.process, first.image, first.files);
             }
         }
+        if (made == null) {
+            made = new LogTask(
+                    name.index(),
+                    name.name(),
+                    machine.newTask(),
+                    new RunningTask.Process(),
+                    new LogTask.Image(),
+                    new LogDescriptors());
+        }
+        tasks.put(name.index(), made);
+        return made;
     }
 
     Arguments arguments(Line line) {
@@ -77,7 +109,7 @@ final class LogReplay {
     }
 
     private void step(Step step) throws WorkloadException {
-        LogTask task = tasks.get(step.task());
+        LogTask task = task(step);
         if (task == null || task.running.ended()) {
             if (step instanceof Line line) {
                 tally.skipped(line.name());
@@ -99,8 +131,10 @@ final class LogReplay {
 
     private void call(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
         if (line.spec().isEmpty()) {
-            tally.skipped(line.name());
-            files.notice(task, line);
+            if (!shm.call(task, line)) {
+                tally.skipped(line.name());
+                files.notice(task, line);
+            }
             return;
         }
         if (line.expectation().isPresent() && line.expectation().get().unfinished()) {
@@ -113,7 +147,9 @@ final class LogReplay {
             case "file" -> files.follow(task, line, arguments(line));
             default -> taskCall(task, line);
         }
-        tally.size(machine.tableCount(), machine.usedFrames());
+        if (++calls % SAMPLE == 0) {
+            tally.size(machine.tableCount(), machine.usedFrames());
+        }
     }
 
     private void taskCall(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
@@ -128,7 +164,7 @@ final class LogReplay {
             }
             case "execve" -> {
                 if (succeeded) {
-                    remember(task);
+                    remember(task, true);
                     calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
                     task.image = new LogTask.Image();
                     task.running.executed();
@@ -136,7 +172,7 @@ final class LogReplay {
             }
             case "exit" -> end(task, (int) LogFacts.argument(line, 0));
             case "exit_group" -> {
-                remember(task);
+                remember(task, false);
                 calls.exitGroup((int) LogFacts.argument(line, 0));
                 task.running.endProcess();
             }
@@ -195,16 +231,23 @@ final class LogReplay {
 
     private void end(LogTask task, int status) {
         if (!task.running.ended()) {
-            remember(task);
+            remember(task, true);
             task.running.end();
             task.running.calls.exit(status);
         }
     }
 
-    /** Keeps the maps of an address space that is about to go, for the report. */
-    private void remember(LogTask task) {
-        boolean alone =
-                tasks.values().stream().noneMatch(t -> t != task && t.image == task.image && !t.running.ended());
+    /**
+     * Keeps the maps of an address space that is about to go, for the report.
+     *
+     * @param oneByOne whether only this task leaves it rather than its whole process
+     */
+    private void remember(LogTask task, boolean oneByOne) {
+        boolean alone = tasks.values().stream()
+                .noneMatch(t -> t != task
+                        && t.image == task.image
+                        && !t.running.ended()
+                        && (oneByOne || t.running.process != task.running.process));
         if (alone && task.image.topKnown) {
             lastMaps.put(task.running.index, task.running.calls.maps());
         }

@@ -58,7 +58,7 @@ public record RunReport(
     /**
      * How often a call was made.
      *
-     * @param nanos mean time
+     * @param nanos median time
      */
     public record CallTime(String name, long count, double nanos) {}
 

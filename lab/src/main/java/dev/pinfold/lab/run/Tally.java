@@ -3,6 +3,7 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Line;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 /** Counts what happens in a run. Used by all tasks at once. */
 final class Tally {
     private final Map<String, Integer> skipped = new TreeMap<>();
-    private final Map<String, long[]> times = new TreeMap<>();
+    private final Map<String, Times> times = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
     private final Runnable eachCall;
     private int calls;
@@ -30,9 +31,13 @@ final class Tally {
     synchronized void called(String name, long nanos) {
         eachCall.run();
         calls++;
-        long[] time = times.computeIfAbsent(name, n -> new long[2]);
-        time[0]++;
-        time[1] += nanos;
+        times.computeIfAbsent(name, n -> new Times()).add(nanos);
+    }
+
+    /** A call was followed without anything to do. */
+    synchronized void followed() {
+        eachCall.run();
+        calls++;
     }
 
     /** A call was passed over. */
@@ -82,8 +87,7 @@ final class Tally {
             List<RunReport.TaskMaps> maps,
             double elapsedMs) {
         List<RunReport.CallTime> calledMost = times.entrySet().stream()
-                .map(e ->
-                        new RunReport.CallTime(e.getKey(), e.getValue()[0], (double) e.getValue()[1] / e.getValue()[0]))
+                .map(e -> e.getValue().of(e.getKey()))
                 .sorted(Comparator.comparingDouble((RunReport.CallTime t) -> -t.count() * t.nanos()))
                 .toList();
         List<Difference> sorted = differences.stream()
@@ -106,5 +110,37 @@ final class Tally {
                 calledMost,
                 maps,
                 elapsedMs);
+    }
+
+    /** The times of one call; of many, a sample drawn at even distances. */
+    private static final class Times {
+        private static final int KEPT = 4096;
+        private long[] sample = new long[16];
+        private int kept;
+        private long count;
+        private long stride = 1;
+
+        void add(long nanos) {
+            if (count++ % stride != 0) {
+                return;
+            }
+            if (kept == KEPT) {
+                for (int i = 0; i < KEPT / 2; i++) {
+                    sample[i] = sample[2 * i];
+                }
+                kept = KEPT / 2;
+                stride *= 2;
+            }
+            if (kept == sample.length) {
+                sample = Arrays.copyOf(sample, 2 * kept);
+            }
+            sample[kept++] = nanos;
+        }
+
+        RunReport.CallTime of(String name) {
+            long[] sorted = Arrays.copyOf(sample, kept);
+            Arrays.sort(sorted);
+            return new RunReport.CallTime(name, count, sorted[kept / 2]);
+        }
     }
 }

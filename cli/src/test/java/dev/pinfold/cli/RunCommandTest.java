@@ -1,0 +1,111 @@
+package dev.pinfold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+    private static final String FINE = """
+            # one page
+            A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
+            A store(a, 5)
+            A load(a) = 5
+            A getuid()
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        var frame =
+                Main.frame(new RunCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return Main.execute(frame, args);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void aReportForAPerson() throws IOException {
+        assertThat(run(file("fine.mm", FINE))).isZero();
+        assertThat(out.toString())
+                .contains("as expected")
+                .contains("3 calls")
+                .contains("passed over   1: getuid 1")
+                .contains("page-table pages")
+                .contains("1 mapping");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aDifferenceIsShownAndGivesOne() throws IOException {
+        assertThat(run(file("off.mm", FINE.replace("= 5", "= 6")))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("not as expected")
+                .contains("line 4  load(a)")
+                .contains("expected  6")
+                .contains("actual    5");
+    }
+
+    @Test
+    void jsonHasTheFieldsThatProgramsRelyOn() throws IOException {
+        assertThat(run("--json", file("off.mm", FINE.replace("= 5", "= 6")))).isEqualTo(1);
+        JsonObject object = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(object.keySet())
+                .contains("file", "calls", "differences", "adopted", "skipped", "faults", "tables", "elapsedMs");
+        JsonObject difference = object.getAsJsonArray("differences").get(0).getAsJsonObject();
+        assertThat(difference.get("line").getAsInt()).isEqualTo(4);
+        assertThat(difference.get("call").getAsString()).isEqualTo("load(a)");
+        assertThat(difference.get("expected").getAsString()).isEqualTo("6");
+        assertThat(difference.get("actual").getAsString()).isEqualTo("5");
+        assertThat(object.getAsJsonObject("skipped").get("getuid").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
+    void severalFilesAreOneObject() throws IOException {
+        assertThat(run("--json", file("a.mm", FINE), file("b.mm", FINE.replace("= 5", "= 6"))))
+                .isEqualTo(1);
+        JsonObject object = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(object.getAsJsonArray("runs")).hasSize(2);
+    }
+
+    @Test
+    void badInputIsTwoAndNothingOnStandardOutput() throws IOException {
+        assertThat(run("--json", file("a.mm", FINE), file("bad.mm", "A lode(1)\n")))
+                .isEqualTo(2);
+        assertThat(run(file("later.mm", "A kmap(1)\n"))).isEqualTo(2);
+        assertThat(run(file("wait.mm", "A fork() = B\nA wait4(B, NULL, 0, NULL) = B\n")))
+                .isEqualTo(2);
+        assertThat(run(folder.resolve("none.mm").toString())).isEqualTo(2);
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .contains("bad.mm:1:3: found the call \"lode\"")
+                .contains("wait.mm:2:3: found \"wait4(…)\", which waits for the task \"B\" to exit")
+                .contains("no such file");
+    }
+
+    @Test
+    void aLogIsReplayed() throws IOException {
+        String log = """
+                7 execve("/bin/x", ["x"], 0x7ffd /* 39 vars */) = 0
+                7 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f20f4b07000
+                7 munmap(0x7f20f4b07000, 8192) = 0
+                7 +++ exited with 0 +++
+                """;
+        assertThat(run(file("x.log", log))).isZero();
+        assertThat(out.toString()).contains("recorded log").contains("2 of 2 as the kernel answered them (100 %)");
+    }
+}
