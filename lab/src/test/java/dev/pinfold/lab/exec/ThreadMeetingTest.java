@@ -34,7 +34,7 @@ class ThreadMeetingTest {
     @Test
     void whoIsAloneCannotWait() {
         meeting.enter(1);
-        assertThatThrownBy(() -> meeting.await("rain", () -> false))
+        assertThatThrownBy(() -> meeting.await("rain", "key", () -> false))
                 .isInstanceOf(Meeting.Nobody.class)
                 .hasMessage("rain");
     }
@@ -43,10 +43,9 @@ class ThreadMeetingTest {
     void aChangeWakesWhoWaits() throws Exception {
         AtomicBoolean bound = new AtomicBoolean();
         meeting.enter(2);
-        Thread waiter = start(() -> meeting.await("it", bound::get));
+        Thread waiter = start(() -> meeting.await("it", "key", bound::get));
         Thread binder = start(() -> {
-            bound.set(true);
-            meeting.changed();
+            meeting.change("key", () -> bound.set(true));
         });
         waiter.join();
         binder.join();
@@ -58,7 +57,7 @@ class ThreadMeetingTest {
         meeting.enter(3);
         Thread[] threads = new Thread[3];
         for (int i = 0; i < 3; i++) {
-            threads[i] = start(() -> meeting.await("another", () -> false));
+            threads[i] = start(() -> meeting.await("another", "key", () -> false));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -70,7 +69,7 @@ class ThreadMeetingTest {
     void theLastOneThatLeavesLetsTheOthersKnow() throws Exception {
         AtomicBoolean go = new AtomicBoolean();
         meeting.enter(2);
-        Thread waiter = start(() -> meeting.await("it", () -> false));
+        Thread waiter = start(() -> meeting.await("it", "key", () -> false));
         Thread leaver = start(() -> {
             while (!go.get()) {
                 Thread.onSpinWait();
