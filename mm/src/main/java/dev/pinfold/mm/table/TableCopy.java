@@ -206,6 +206,12 @@ public final class TableCopy {
             @Nullable PinnedPages pinned,
             int cpu) {
         Frames frames = source.frames();
+        // The child's table is made first: under the lock of the parent's no lock of an upper level may be taken.
+        boolean made = to.openAt(target, start, TableCursor.ALLOC);
+        to.close();
+        if (!made) {
+            return false;
+        }
         if (!from.openAt(source, start, TableCursor.WRITE)) {
             boolean failed = from.failed();
             from.close();
