@@ -104,6 +104,7 @@ static u64 cas(u64 at, u64 old, u64 new, u64 size)
 	}
 }
 
+/* As a program's loop would run: a range that wraps is empty. */
 static void touch(u64 at, u64 length, u64 write)
 {
 	u64 end = at + length;

@@ -81,9 +81,11 @@ static void child(void)
 	own_signal_stack(me);
 	me->tid = call(SYS_gettid, 0, 0, 0);
 	me->tgid = call(SYS_getpid, 0, 0, 0);
-	if (me->fresh) { /* no descriptors: these are the root's */
+	if (me->fresh) { /* the pipes are the root's; a task has something else there */
+		i64 null = call(SYS_open, "/dev/null", 2, 0);
 		for (u32 fd = 0; fd < 3; fd++)
-			call(SYS_close, fd, 0, 0);
+			call(SYS_dup2, null, fd, 0);
+		call(SYS_close, null, 0, 0);
 		call(SYS_close, HEADER->region_fd, 0, 0);
 	}
 	me->state = ALIVE;

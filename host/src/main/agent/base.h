@@ -13,7 +13,7 @@
 enum {
 	SYS_read = 0, SYS_write = 1, SYS_open = 2, SYS_close = 3, SYS_poll = 7, SYS_mmap = 9,
 	SYS_munmap = 11, SYS_rt_sigaction = 13, SYS_rt_sigprocmask = 14, SYS_pread64 = 17,
-	SYS_sched_yield = 24, SYS_mincore = 27, SYS_getpid = 39, SYS_execve = 59,
+	SYS_sched_yield = 24, SYS_mincore = 27, SYS_dup2 = 33, SYS_getpid = 39, SYS_execve = 59,
 	SYS_exit = 60, SYS_wait4 = 61, SYS_kill = 62, SYS_capset = 126, SYS_sigaltstack = 131,
 	SYS_personality = 135, SYS_munlock = 150, SYS_mlockall = 151, SYS_prctl = 157,
 	SYS_gettid = 186, SYS_futex = 202, SYS_sched_setaffinity = 203, SYS_clock_gettime = 228,

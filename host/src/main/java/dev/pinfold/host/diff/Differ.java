@@ -231,6 +231,6 @@ public final class Differ {
     private static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
-        return text.toString().lines().limit(12).reduce((a, b) -> a + "\n" + b).orElse("");
+        return text.toString().lines().limit(4).reduce((a, b) -> a + "\n" + b).orElse("");
     }
 }

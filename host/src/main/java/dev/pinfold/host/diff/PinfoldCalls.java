@@ -1,6 +1,7 @@
 package dev.pinfold.host.diff;
 
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -154,7 +155,7 @@ final class PinfoldCalls {
             case MMAP -> c.mmap(a, b, (int) op.num(2), (int) op.num(3), (int) op.num(4), op.num(5));
             case MUNMAP -> c.munmap(a, b);
             case MPROTECT -> c.mprotect(a, b, (int) op.num(2));
-            case PKEY_MPROTECT -> op.num(3) == -1 ? c.mprotect(a, b, (int) op.num(2)) : -22;
+            case PKEY_MPROTECT -> pkeyMprotect(c, a, b, (int) op.num(2), op.num(3));
             case MREMAP -> c.mremap(a, b, op.num(2), (int) op.num(3), op.num(4));
             case BRK -> c.brk(a);
             case MADVISE -> c.madvise(a, b, (int) op.num(2));
@@ -191,6 +192,16 @@ final class PinfoldCalls {
             case FILE -> file(c, op);
             default -> throw new AssertionError(op);
         };
+    }
+
+    /** On a machine without protection keys none is allocated, which is noticed after addresses and lengths. */
+    private static long pkeyMprotect(Calls c, long addr, long length, int prot, long key) {
+        if (key == -1) {
+            return c.mprotect(addr, length, prot);
+        }
+        boolean possible = (addr & 4095) == 0 && (prot & 0x3000000) != 0x3000000;
+        long end = addr + (length + 4095 & -4096);
+        return !possible ? -Errno.EINVAL : length == 0 ? 0 : end - addr <= 0 || end < addr ? -Errno.ENOMEM : -Errno.EINVAL;
     }
 
     private static long file(Calls c, Op op) {

@@ -35,11 +35,19 @@ final class WorkFolders implements AutoCloseable {
 
     /** Says on which kind of file system a file is to lie, and returns where that is. */
     Path declare(String name, boolean tmpfs) {
-        return paths.computeIfAbsent(name, n -> remember(n, tmpfs ? memory : disk));
+        Path folder = tmpfs ? memory : disk;
+        Path known = paths.get(name);
+        if (known != null && folder.equals(known.getParent())) {
+            return known;
+        }
+        // What was only named so far lay nowhere.
+        Path path = remember(name, folder);
+        paths.put(name, path);
+        return path;
     }
 
     private Path remember(String name, Path folder) {
-        Path path = folder.resolve("f" + paths.size() + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_"));
+        Path path = folder.resolve("f" + names.size() + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_"));
         names.put(path.toString(), name);
         return path;
     }

@@ -115,7 +115,7 @@ public final class World {
             task.maps = maps;
         }
         if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
-            int fd = 0;
+            int fd = 3;
             while (task.fds.contains(fd)) {
                 fd++;
             }

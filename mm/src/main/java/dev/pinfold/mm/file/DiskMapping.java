@@ -157,11 +157,12 @@ public final class DiskMapping extends FileMapping {
             return -Errno.EFAULT;
         }
         int seen = lookup(index, t.cpuId());
+        boolean ahead;
         if (seen >= 0) {
-            file.readahead().faultFound(this, t, seen, index, vmFlags);
+            ahead = file.readahead().faultFound(this, t, seen, index, vmFlags);
             frames.put(seen, t.cpuId());
         } else {
-            file.readahead().faultMissed(this, t, index, vmFlags, vmPgoff, vmPages);
+            ahead = file.readahead().faultMissed(this, t, index, vmFlags, vmPgoff, vmPages);
         }
         invalidateLock().readLock(FAULT);
         try {
@@ -171,7 +172,7 @@ public final class DiskMapping extends FileMapping {
                 unlockPut(pfn, t.cpuId());
                 return -Errno.EFAULT;
             }
-            return pfn;
+            return pfn >= 0 && ahead ? pfn | AHEAD_OF_FAULT : pfn;
         } finally {
             invalidateLock().readUnlock();
         }

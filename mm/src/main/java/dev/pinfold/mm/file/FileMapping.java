@@ -41,6 +41,9 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     /** The page that has this flag starts reading ahead when it is reached ({@code PG_readahead}). */
     static final int READAHEAD = FrameFlags.FIRST_OWNER_BIT;
 
+    /** With a page that a fault asked for: the file has read ahead, and the fault is to start anew. */
+    public static final long AHEAD_OF_FAULT = 1L << 32;
+
     private static final Site LOOKUP_RETRY = Site.await("file.lookup: wait until a frozen page is gone or back");
     private static final Site FIND_LOCKED = Site.lock("file.lookup: folio lock so that the page stays in the file");
     private static final Site ADD_FOLIO = Site.lock("file.add: folio lock of a page nobody has filled yet");
@@ -405,6 +408,11 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
         iMmapLock.readUnlock();
     }
 
+    /** Says whether reading ahead starts when this page is reached: it is then not mapped before it is asked for. */
+    public boolean startsReadahead(int pfn) {
+        return frames.test(pfn, READAHEAD);
+    }
+
     // --- what each kind does in its own way
     // ---------------------------------------------------------------------------
 
@@ -414,7 +422,8 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
      *
      * @param file through which it is mapped, which keeps the state of reading ahead
      * @param vmFlags the mapping's VM_ flags, for advice on reading ahead
-     * @return the frame; -ENOMEM; otherwise a SIGBUS is due: -EFAULT beyond the end, -ENOSPC, -EIO
+     * @return the frame, with {@link #AHEAD_OF_FAULT} where that is so; -ENOMEM; otherwise a SIGBUS is due: -EFAULT
+     *     beyond the end, -ENOSPC, -EIO
      */
     public abstract long fault(FileTask t, OpenFile file, long index, long vmFlags, long vmPgoff, long vmPages);
 

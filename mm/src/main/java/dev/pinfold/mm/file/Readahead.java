@@ -91,20 +91,23 @@ final class Readahead {
         m.readPages(t, start, size, asyncSize);
     }
 
-    /** Reads around a page that a fault missed ({@code do_sync_mmap_readahead}). */
-    void faultMissed(DiskMapping m, FileTask t, long index, long vmFlags, long vmPgoff, long vmPages) {
+    /**
+     * Reads around a page that a fault missed ({@code do_sync_mmap_readahead}). Says whether it did: the address space
+     * is let go of meanwhile, and the fault starts anew.
+     */
+    boolean faultMissed(DiskMapping m, FileTask t, long index, long vmFlags, long vmPgoff, long vmPages) {
         if ((vmFlags & VM_RAND_READ) != 0 || most == 0) {
-            return;
+            return false;
         }
         if ((vmFlags & VM_SEQ_READ) != 0) {
             missed(m, t, index, most);
-            return;
+            return true;
         }
         if (mmapMisses < LOTS_OF_MISSES * 10) {
             mmapMisses++;
         }
         if (mmapMisses > LOTS_OF_MISSES) {
-            return;
+            return false;
         }
         if ((vmFlags & VM_EXEC) != 0) {
             start = Math.max(index, vmPgoff);
@@ -116,19 +119,22 @@ final class Readahead {
             asyncSize = most / 4;
         }
         m.readPages(t, start, size, asyncSize);
+        return true;
     }
 
-    /** A fault found its page cached ({@code do_async_mmap_readahead}). */
-    void faultFound(DiskMapping m, FileTask t, int pfn, long index, long vmFlags) {
+    /** A fault found its page cached ({@code do_async_mmap_readahead}). Says whether it read ahead, as above. */
+    boolean faultFound(DiskMapping m, FileTask t, int pfn, long index, long vmFlags) {
         if ((vmFlags & VM_RAND_READ) != 0 || most == 0) {
-            return;
+            return false;
         }
         if (mmapMisses > 0) {
             mmapMisses--;
         }
         if (m.frames.test(pfn, FileMapping.READAHEAD)) {
             reachedMark(m, t, pfn, index, most);
+            return true;
         }
+        return false;
     }
 
     /** The most pages at once, at least {@code count} if one request asks for so many. */

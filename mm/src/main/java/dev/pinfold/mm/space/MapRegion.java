@@ -83,6 +83,7 @@ public final class MapRegion {
             if (old != null) {
                 old.takeAccounted();
             }
+            charged = pages;
             flags |= VM_ACCOUNT;
         }
         if (old != null) {
@@ -125,7 +126,10 @@ public final class MapRegion {
         return 0;
     }
 
-    /** What was there before is gone already, so a hole remains. */
+    /**
+     * What was there before is gone already, so a hole remains; also what it was promised, which Linux forgets to give
+     * back here.
+     */
     private static long fail(TaskContext t, @Nullable Unmap old, long address, long end, long charged, long error) {
         VmAccount.uncharge(t, charged);
         if (old != null) {

@@ -50,6 +50,8 @@ public final class Space implements TableOwner, WalkSpace {
     long stackVm;
     long execVm;
     long lockedVm;
+    /** Of those, pages of no locked mapping: MREMAP_DONTUNMAP unlocks what it leaves and forgets to count. */
+    long lockedForNothing;
     int mapCount;
 
     /** Flags that every new mapping gets: VM_LOCKED and VM_LOCKONFAULT after mlockall. Guarded as the counters. */
@@ -307,6 +309,11 @@ public final class Space implements TableOwner, WalkSpace {
     /** Pages locked. */
     public long lockedVm() {
         return lockedVm;
+    }
+
+    /** Pages that count as locked though no locked mapping has them. */
+    public long lockedForNothing() {
+        return lockedForNothing;
     }
 
     /** Pages private and writable. */

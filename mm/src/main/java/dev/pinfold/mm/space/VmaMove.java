@@ -92,8 +92,14 @@ public final class VmaMove {
         return done >= len;
     }
 
-    /** {@code dontunmap_complete}: the old place stays, empty and not locked. */
+    /**
+     * {@code dontunmap_complete}: the old place stays, empty and not locked. Linux goes on counting its pages as locked,
+     * which the limit shows.
+     */
     private static void keepSource(Vma source, Vma target, long from, long len) {
+        if (source.has(VM_LOCKED)) {
+            source.space().lockedForNothing += source.pages();
+        }
         VmaOps.replaceFlags(source, source.flags() & ~VM_LOCKED_MASK);
         if (target != source && from == source.start() && from + len == source.end()) {
             AnonVmas.unlink(source);

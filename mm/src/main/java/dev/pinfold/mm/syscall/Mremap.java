@@ -1,5 +1,6 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.space.VmFlags.VM_DONTEXPAND;
 import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
@@ -35,6 +36,8 @@ public final class Mremap {
     private long newLen;
     private long newAddr;
     private @Nullable Vma vma;
+    /** Bytes cut off before a move. */
+    private long cutOff;
     /** Locked memory grew: bring the new part in. */
     private boolean populate;
 
@@ -220,6 +223,7 @@ public final class Mremap {
             if (vma == null) {
                 return -Errno.EFAULT;
             }
+            cutOff = oldLen - newLen;
             oldLen = newLen;
         }
         if ((flags & DONTUNMAP) != 0 && !VmAccount.mayExpand(t, vma().flags(), oldLen >>> 12)) {
@@ -245,6 +249,13 @@ public final class Mremap {
     }
 
     private long move() {
+        if (cutOff != 0 && vma().has(VM_ACCOUNT)) {
+            // Linux asks for the memory of what was cut off, as if the mapping grew by it, and forgets to give it back.
+            if (VmAccount.charge(t, cutOff >>> 12) != 0) {
+                return -Errno.ENOMEM;
+            }
+            VmAccount.uncharge(t, cutOff >>> 12);
+        }
         long error = VmaMove.move(t, vma(), addr, oldLen, newAddr, newLen, (flags & DONTUNMAP) != 0);
         return error != 0 ? error : newAddr;
     }
