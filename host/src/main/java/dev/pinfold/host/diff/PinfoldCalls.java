@@ -201,7 +201,9 @@ final class PinfoldCalls {
         }
         boolean possible = (addr & 4095) == 0 && (prot & 0x3000000) != 0x3000000;
         long end = addr + (length + 4095 & -4096);
-        return !possible ? -Errno.EINVAL : length == 0 ? 0 : end - addr <= 0 || end < addr ? -Errno.ENOMEM : -Errno.EINVAL;
+        return !possible
+                ? -Errno.EINVAL
+                : length == 0 ? 0 : end - addr <= 0 || end < addr ? -Errno.ENOMEM : -Errno.EINVAL;
     }
 
     private static long file(Calls c, Op op) {

@@ -59,9 +59,7 @@ final class FaultAround {
             return;
         }
         boolean mapped = false;
-        if (frames.test(pfn, FrameFlags.UPTODATE)
-                && !mapping.startsReadahead(pfn)
-                && frames.tryLock(pfn, FOLIO)) {
+        if (frames.test(pfn, FrameFlags.UPTODATE) && !mapping.startsReadahead(pfn) && frames.tryLock(pfn, FOLIO)) {
             // Locked, it cannot leave the file before its entry stands and truncation finds it.
             if (Guard.FOLIO_STILL_IN_FILE.holds(mapping.owns(pfn, index)) && index < mapping.sizePages()) {
                 frames.addMapCount(pfn, 1);

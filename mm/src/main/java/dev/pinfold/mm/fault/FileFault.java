@@ -23,30 +23,27 @@ final class FileFault {
     /** {@code do_read_fault}: what is cached around the page is mapped with it; else the file brings the page. */
     static int read(TaskContext t, Vma vma, long page, int flags) {
         if ((flags & Fault.UNSHARE) == 0) {
-            FileMapping mapping = vma.mappedFile().mapping();
-            boolean cold = !mapping.isShmem() && !mapping.incore(vma.pageIndex(page));
             int around = FaultAround.map(t, vma, page);
-            if (around == Fault.RETRY && cold) {
-                // Reading from a store gives up the locks, and the fault begins anew: what was read ahead is cached
-                // now.
-                long read = fetch(t, vma, page);
-                if (read < 0) {
-                    return outcome(read);
-                }
-                t.kernel().frames().unlock((int) read);
-                t.kernel().frames().put((int) read, t.cpuId());
-                FaultKind.FILE_MAJOR.count(t);
-                around = FaultAround.map(t, vma, page);
-            }
             if (around != Fault.RETRY) {
                 return around;
             }
         }
-        long pfn = fetch(t, vma, page);
-        if (pfn < 0) {
-            return outcome(pfn);
+        long found = fetch(t, vma, page);
+        if (found >= 0 && (found & FileMapping.AHEAD_OF_FAULT) != 0 && (flags & Fault.UNSHARE) == 0) {
+            // Reading ahead gives up the locks, and the fault begins anew: what was read is cached now.
+            t.kernel().frames().unlock((int) found);
+            t.kernel().frames().put((int) found, t.cpuId());
+            FaultKind.FILE_MAJOR.count(t);
+            int around = FaultAround.map(t, vma, page);
+            if (around != Fault.RETRY) {
+                return around;
+            }
+            found = fetch(t, vma, page);
         }
-        return install(t, vma, page, (int) pfn, FaultKind.FILE_READ);
+        if (found < 0) {
+            return outcome(found);
+        }
+        return install(t, vma, page, (int) found, FaultKind.FILE_READ);
     }
 
     /** {@code do_cow_fault}: the page is copied at once, and the copy is the mapping's own. */

@@ -52,6 +52,7 @@ public final class Space implements TableOwner, WalkSpace {
     long lockedVm;
     /** Of those, pages of no locked mapping: MREMAP_DONTUNMAP unlocks what it leaves and forgets to count. */
     long lockedForNothing;
+
     int mapCount;
 
     /** Flags that every new mapping gets: VM_LOCKED and VM_LOCKONFAULT after mlockall. Guarded as the counters. */
