@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DiffCommand.class, BenchCommand.class, CallsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DiffCommand.class,
+            ExploreCommand.class,
+            ReplayCommand.class,
+            BenchCommand.class,
+            CallsCommand.class
+        })
 final class PinfoldCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -159,7 +159,7 @@ final class Exploration {
             Violation again = controller.violation();
             if (end == Controller.End.VIOLATION && again != null && again.kind().equals(v.kind())) {
                 List<Step> steps = recorder.steps();
-                return failure(again, ScheduleString.of(steps).toString(), steps, p, preempted);
+                return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted);
             }
         }
         Violation again = controller.violation();
@@ -180,15 +180,16 @@ final class Exploration {
 
     /** Runs the program after a schedule; returns what was violated, or null. */
     @Nullable
-    Failure replay(ScheduleString s, Consumer<Step> each) {
-        var recorder = new Recorder(s, each);
+    Failure replay(String schedule, Consumer<Step> each) {
         Program p = build(controller);
+        ScheduleString s = ScheduleString.parse(p, schedule);
+        var recorder = new Recorder(s, each);
         try {
             controller.follow(p, new Follow(s.segments()), recorder);
         } finally {
             p.close();
         }
         Violation v = controller.violation();
-        return v == null ? null : failure(v, s.toString(), recorder.steps(), p, 0);
+        return v == null ? null : failure(v, schedule, recorder.steps(), p, 0);
     }
 }

@@ -172,9 +172,8 @@ public final class Explorer {
      * @throws IllegalArgumentException if the schedule cannot be read
      */
     public @Nullable Failure replay(String schedule, Consumer<Step> each) {
-        ScheduleString s = ScheduleString.parse(schedule);
         try {
-            return new Exploration(this, make()).replay(s, each);
+            return new Exploration(this, make()).replay(schedule, each);
         } finally {
             Sync.uninstall();
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code "assertion"}, {@code "deadlock"}, {@code "data race"}, {@code "lock order"}, …
  * @param message what is wrong
- * @param schedule leads a replay there; see {@link ScheduleString}
+ * @param schedule leads a replay there; see {@link Explorer#replay}
  * @param steps each operation of the run
  * @param tasks the tasks' names, in order
  * @param preemptions how often a task was made to wait that could have gone on

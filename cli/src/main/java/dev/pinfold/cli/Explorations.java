@@ -1,0 +1,67 @@
+package dev.pinfold.cli;
+
+import dev.pinfold.lab.explore.Failure;
+import dev.pinfold.lab.explore.Step;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.ExploredWorkload;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.sync.Sync;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands that explore workloads have in common. */
+final class Explorations {
+    private Explorations() {}
+
+    /** A step as {@code --json} prints it. */
+    record StepJson(
+            String task, String operation, String object, @Nullable String site, String value, @Nullable String line) {
+        static StepJson of(Step s, List<String> tasks) {
+            return new StepJson(
+                    tasks.get(s.task() - 1),
+                    s.op().name(),
+                    Sync.describe(s.object()),
+                    s.site() == null ? null : s.site().name(),
+                    "0x" + Long.toHexString(s.value()),
+                    s.label() == null ? null : s.label().toString());
+        }
+    }
+
+    /** A violation as {@code --json} prints it. */
+    record ViolationJson(String kind, String message, String schedule, int preemptions, List<StepJson> steps) {
+        static @Nullable ViolationJson of(@Nullable Failure f) {
+            return f == null
+                    ? null
+                    : new ViolationJson(
+                            f.kind(),
+                            f.message(),
+                            f.schedule(),
+                            f.preemptions(),
+                            f.steps().stream().map(s -> StepJson.of(s, f.tasks())).toList());
+        }
+    }
+
+    /** The workload of a file as a program to explore. */
+    static Supplier<ExploredWorkload> program(Path file) throws IOException {
+        try {
+            Workload workload = Workload.read(file);
+            if (workload.recorded()) {
+                throw new UserError("pinfold: " + file + ": a recorded log has one order only; 'pinfold run' replays it");
+            }
+            return ExploredWorkload.of(workload, Machine::of);
+        } catch (WorkloadException e) {
+            throw new UserError(e.getMessage() == null ? file.toString() : e.getMessage(), e);
+        }
+    }
+
+    /** Turns what is the workload's own fault into an error of the user's. */
+    static void blame(@Nullable Failure f) {
+        if (f != null && f.cause() != null && f.cause().getCause() instanceof WorkloadException e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
