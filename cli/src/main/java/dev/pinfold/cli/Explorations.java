@@ -19,7 +19,12 @@ final class Explorations {
 
     /** A step as {@code --json} prints it. */
     record StepJson(
-            String task, String operation, String object, @Nullable String site, String value, @Nullable String line) {
+            String task,
+            String operation,
+            String object,
+            @Nullable String site,
+            String value,
+            @Nullable String line) {
         static StepJson of(Step s, List<String> tasks) {
             return new StepJson(
                     tasks.get(s.task() - 1),
@@ -41,7 +46,9 @@ final class Explorations {
                             f.message(),
                             f.schedule(),
                             f.preemptions(),
-                            f.steps().stream().map(s -> StepJson.of(s, f.tasks())).toList());
+                            f.steps().stream()
+                                    .map(s -> StepJson.of(s, f.tasks()))
+                                    .toList());
         }
     }
 
@@ -50,7 +57,8 @@ final class Explorations {
         try {
             Workload workload = Workload.read(file);
             if (workload.recorded()) {
-                throw new UserError("pinfold: " + file + ": a recorded log has one order only; 'pinfold run' replays it");
+                throw new UserError(
+                        "pinfold: " + file + ": a recorded log has one order only; 'pinfold run' replays it");
             }
             return ExploredWorkload.of(workload, Machine::of);
         } catch (WorkloadException e) {

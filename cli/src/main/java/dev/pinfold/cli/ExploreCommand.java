@@ -90,7 +90,8 @@ final class ExploreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!Explorer.STRATEGIES.contains(strategy)) {
             throw new ParameterException(
-                    spec.commandLine(), "no strategy " + strategy + "; there are " + String.join(", ", Explorer.STRATEGIES));
+                    spec.commandLine(),
+                    "no strategy " + strategy + "; there are " + String.join(", ", Explorer.STRATEGIES));
         }
         Console console = output.console();
         List<ResultJson> results = new ArrayList<>();
@@ -139,7 +140,8 @@ final class ExploreCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, Path file, Result r) {
         Failure f = r.violation();
-        String effort = "%,d schedules, %.1f s, %,.0f schedules/s".formatted(r.schedules(), r.seconds(), r.schedulesPerSecond());
+        String effort = "%,d schedules, %.1f s, %,.0f schedules/s"
+                .formatted(r.schedules(), r.seconds(), r.schedulesPerSecond());
         if (f == null) {
             out.println(file + ": no violation");
             out.println("  seen: " + r.bound() + (r.complete() ? "" : " (not complete)") + "; " + effort);

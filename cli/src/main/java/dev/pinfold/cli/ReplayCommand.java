@@ -69,9 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (output.json) {
             List<Explorations.StepJson> all =
                     steps.stream().map(s -> Explorations.StepJson.of(s, tasks)).toList();
-            Json.print(
-                    console.out(),
-                    new ReplayJson(file.toString(), schedule, Explorations.ViolationJson.of(f), all));
+            Json.print(console.out(), new ReplayJson(file.toString(), schedule, Explorations.ViolationJson.of(f), all));
         } else {
             Failure shown = f != null ? f : new Failure("no violation", "", schedule, steps, tasks, 0, null);
             console.out().print(Report.of(shown, Sync::describe, verbose || f == null));

@@ -10,8 +10,7 @@ import java.util.List;
  */
 final class ScheduleString {
     private static final int CHUNK = 32;
-    private static final String NAMES =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private final List<Integer> tasks = new ArrayList<>();
     private final List<Integer> ops = new ArrayList<>();
