@@ -11,6 +11,7 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TableOwner;
 import dev.pinfold.mm.table.WalkSpace;
 import dev.pinfold.mm.table.WalkVma;
@@ -62,6 +63,9 @@ public final class Space implements TableOwner, WalkSpace {
     long startBrk;
 
     long brk;
+
+    /** Whether a fork has happened since the space began. Guarded as the counters. */
+    private boolean sharesTables;
 
     /** An address of the first stack, which is named [stack]; 0 if there is none. */
     long startStack;
@@ -352,6 +356,34 @@ public final class Space implements TableOwner, WalkSpace {
 
     public void setStartStack(long address) {
         startStack = address;
+    }
+
+    // --- tables shared by fork --------------------------------------------------------------------------------------
+
+    /** From now on leaf tables may hang in another space too. Preconditions: the mmap lock is held for writing. */
+    void noteShared() {
+        sharesTables = true;
+    }
+
+    /**
+     * Makes the leaf tables of {@code [start, end)} this space's own, so that changing their entries cannot fail for
+     * want of a frame. Nothing to do before the first fork. Preconditions: the mmap lock is held.
+     *
+     * @return false if a frame was wanting
+     */
+    public boolean ownTables(TaskContext t, long start, long end) {
+        if (!sharesTables) {
+            return true;
+        }
+        TableCursor c = t.cursor();
+        c.open(tables(), start, end, TableCursor.WRITE);
+        boolean more = true;
+        while (more) {
+            more = c.next();
+        }
+        boolean done = !c.failed();
+        c.close();
+        return done;
     }
 
     // --- what the tables demand -------------------------------------------------------------------------------------

@@ -65,6 +65,10 @@ public final class SpaceFork {
         child.brk = parent.brk;
         child.startBrk = parent.startBrk;
         child.startStack = parent.startStack;
+        if (share) {
+            parent.noteShared();
+            child.noteShared();
+        }
         var told = TableCopy.begin(parent.tables());
         long error = copyVmas();
         // What was copied stands in the tree in any case, so that undoing it finds it.

@@ -3,6 +3,7 @@ package dev.pinfold.mm.space;
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
@@ -150,6 +151,7 @@ public final class Unmap {
         } else {
             prev = space.vmas().prev(at);
         }
+        long last = end;
         Vma v = at;
         while (v != null && v.start() < end) {
             if (v.isSealed()) {
@@ -160,10 +162,17 @@ public final class Unmap {
             }
             space.writeLockVma(v);
             add(v);
+            last = v.end();
             v = space.vmas().next(v);
         }
         next = v;
-        return 0;
+        return ownBorders(Math.max(start, first.start()), last) ? 0 : -Errno.ENOMEM;
+    }
+
+    /** What lies at a border and is shared since a fork is copied now: later, nothing may fail. */
+    private boolean ownBorders(long from, long to) {
+        return ((from & Geometry.PMD_SIZE - 1) == 0 || space.ownTables(t, from, from + Geometry.PAGE_SIZE))
+                && ((to & Geometry.PMD_SIZE - 1) == 0 || space.ownTables(t, to - Geometry.PAGE_SIZE, to));
     }
 
     private void add(Vma v) {

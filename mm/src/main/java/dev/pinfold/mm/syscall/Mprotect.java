@@ -150,6 +150,9 @@ public final class Mprotect {
                 return 0;
             }
             long pages = end - start >>> 12;
+            if (!space.ownTables(t, start, end)) {
+                return -Errno.ENOMEM;
+            }
             long charged = 0;
             if ((flags & VM_WRITE) != 0) {
                 if (!VmAccount.mayExpand(t, flags, pages) && VmAccount.mayExpand(t, old, pages)) {
