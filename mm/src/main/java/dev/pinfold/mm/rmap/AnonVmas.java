@@ -124,6 +124,9 @@ public final class AnonVmas {
 
     /** Takes {@code vma} out of every anon_vma: {@code unlink_anon_vmas}. Its folios are unmapped or moved already. */
     public static void unlink(Mapped vma) {
+        if (vma.chain == null) {
+            return;
+        }
         AnonVma locked = null;
         for (AnonVmaChain c = vma.chain; c != null; c = c.nextOfVma) {
             AnonVma anon = c.anonVma;

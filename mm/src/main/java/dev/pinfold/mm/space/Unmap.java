@@ -7,6 +7,7 @@ import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ public final class Unmap {
     private final long start;
     private final long end;
 
-    private @Nullable VmaNode detached;
+    /** The VMAs in the range, in order; from {@link #detach} on nobody finds them. */
+    private @Nullable Vma[] vmas = new Vma[2];
     private @Nullable Vma prev;
     private @Nullable Vma next;
     private boolean entriesCleared;
@@ -178,7 +180,10 @@ public final class Unmap {
     private void add(Vma v) {
         long n = v.pages();
         long flags = v.flags();
-        count++;
+        if (count == vmas.length) {
+            vmas = Arrays.copyOf(vmas, count * 2);
+        }
+        vmas[count++] = v;
         pages += n;
         if ((flags & VmFlags.VM_LOCKED) != 0) {
             lockedPages += n;
@@ -200,8 +205,17 @@ public final class Unmap {
      * puts something else, or nothing, in their place.
      */
     void detach() {
-        detached = space.vmas().slice(start, end);
-        VmaTree.forEach(detached, v -> v.lock().markDetached(space.seq()));
+        for (int i = 0; i < count; i++) {
+            vma(i).lock().markDetached(space.seq());
+        }
+    }
+
+    private Vma vma(int i) {
+        Vma v = vmas[i];
+        if (v == null) {
+            throw new AssertionError("no VMA " + i + " of " + count);
+        }
+        return v;
     }
 
     /** {@code vms_clear_ptes}: clears the entries, unlinks the VMAs from reverse maps, frees tables; flushes last. */
@@ -211,19 +225,28 @@ public final class Unmap {
         }
         entriesCleared = true;
         PageTables tables = space.tables();
-        TableCursor c = t.cursor();
-        long from = detached == null ? start : detached.minStart;
-        long to = detached == null ? end : detached.maxEnd;
-        c.open(tables, from, to, TableCursor.ZAP);
-        Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
-        VmaTree.forEach(detached, v -> {
-            AnonVmas.unlink(v);
-            FileLinks.unlink(v);
-        });
+        long from = vma(0).start();
+        long to = vma(count - 1).end();
         long floor = prev == null ? 0 : prev.end();
         long ceiling = next == null ? 0 : next.start();
+        if (tables.isBare(from, to, floor, ceiling)) {
+            unlink();
+            return;
+        }
+        TableCursor c = t.cursor();
+        c.open(tables, from, to, TableCursor.ZAP);
+        Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+        unlink();
         tables.freeTables(c, from, to, floor, ceiling);
         c.close();
+    }
+
+    /** Takes the VMAs out of the reverse maps: from here on no walk finds entries of theirs. */
+    private void unlink() {
+        for (int i = 0; i < count; i++) {
+            AnonVmas.unlink(vma(i));
+            FileLinks.unlink(vma(i));
+        }
     }
 
     /** {@code vms_complete_munmap_vmas}: what remains after the VMAs have left the tree. Cannot fail. */
@@ -238,12 +261,12 @@ public final class Unmap {
             space.downgrade();
         }
         clearEntries();
-        VmaTree.forEach(detached, v -> {
-            OpenFile f = v.file();
+        for (int i = 0; i < count; i++) {
+            OpenFile f = vma(i).file();
             if (f != null) {
                 f.put(t);
             }
-        });
+        }
         t.kernel().commit().add(-accountedPages);
         if (downgrade) {
             space.readUnlock();

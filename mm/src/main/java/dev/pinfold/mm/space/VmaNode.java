@@ -157,6 +157,44 @@ final class VmaNode {
         return balance(n.left, n, insert(n.right, start, end, vma));
     }
 
+    /** Takes the range away that begins at {@code start}. Preconditions: there is one. */
+    static @Nullable VmaNode delete(@Nullable VmaNode n, long start) {
+        if (n == null) {
+            throw new AssertionError("no range begins at " + Long.toHexString(start));
+        }
+        if (start < n.start) {
+            return balance(delete(n.left, start), n, n.right);
+        }
+        if (start > n.start) {
+            return balance(n.left, n, delete(n.right, start));
+        }
+        VmaNode r = n.right;
+        if (r == null) {
+            return n.left;
+        }
+        VmaNode least = r;
+        for (VmaNode l = r.left; l != null; l = l.left) {
+            least = l;
+        }
+        return balance(n.left, least, withoutLeast(r));
+    }
+
+    /** Gives {@code [start, end)} to {@code vma}. Preconditions: it lies in one range, of which parts may remain. */
+    static VmaNode replace(@Nullable VmaNode n, long start, long end, Vma vma) {
+        if (n == null) {
+            throw new AssertionError("nobody has " + Long.toHexString(start));
+        }
+        if (end <= n.start) {
+            return balance(replace(n.left, start, end, vma), n, n.right);
+        }
+        if (start >= n.end) {
+            return balance(n.left, n, replace(n.right, start, end, vma));
+        }
+        VmaNode l = n.start < start ? insert(n.left, n.start, start, n.vma) : n.left;
+        VmaNode r = end < n.end ? insert(n.right, end, n.end, n.vma) : n.right;
+        return balance(l, new VmaNode(null, start, end, vma, null), r);
+    }
+
     /** A balanced tree of {@code vmas[from..to)}, in order of address. */
     static @Nullable VmaNode build(Vma[] vmas, int from, int to) {
         if (from >= to) {

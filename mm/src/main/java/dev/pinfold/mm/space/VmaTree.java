@@ -109,26 +109,29 @@ public final class VmaTree {
      */
     void store(long start, long end, Vma vma) {
         VmaNode n = root.get();
-        if (isFree(n, start, end)) {
+        VmaNode at = overlap(n, start, end);
+        if (at == null) {
             root.setRelease(VmaNode.insert(n, start, end, vma));
+        } else if (at.start <= start && end <= at.end) {
+            root.setRelease(VmaNode.replace(n, start, end, vma));
         } else {
-            VmaNode at = new VmaNode(null, start, end, vma, null);
-            root.setRelease(VmaNode.join(VmaNode.below(n, start), at, VmaNode.above(n, end)));
+            VmaNode own = new VmaNode(null, start, end, vma, null);
+            root.setRelease(VmaNode.join(VmaNode.below(n, start), own, VmaNode.above(n, end)));
         }
     }
 
     /** Gives {@code [start, end)} to nobody. Preconditions: the mmap lock is held for writing. */
     void clear(long start, long end) {
         VmaNode n = root.get();
-        if (!isFree(n, start, end)) {
+        VmaNode at = overlap(n, start, end);
+        if (at == null) {
+            return;
+        }
+        if (at.start == start && at.end == end) {
+            root.setRelease(VmaNode.delete(n, start));
+        } else {
             root.setRelease(VmaNode.join(VmaNode.below(n, start), VmaNode.above(n, end)));
         }
-    }
-
-    /** The ranges within {@code [start, end)}, as a tree of their own. Preconditions: none straddles a border. */
-    @Nullable
-    VmaNode slice(long start, long end) {
-        return VmaNode.below(VmaNode.above(root.get(), start), end);
     }
 
     /** Becomes the tree of {@code vmas[0..count)}, which are in order. Preconditions: nobody else sees the tree. */
@@ -136,7 +139,8 @@ public final class VmaTree {
         root.setRelease(VmaNode.build(vmas, 0, count));
     }
 
-    private static boolean isFree(@Nullable VmaNode root, long start, long end) {
+    /** A range that overlaps {@code [start, end)}, the one nearest to the root; null if there is none. */
+    private static @Nullable VmaNode overlap(@Nullable VmaNode root, long start, long end) {
         VmaNode n = root;
         while (n != null) {
             if (end <= n.start) {
@@ -144,10 +148,10 @@ public final class VmaTree {
             } else if (start >= n.end) {
                 n = n.right;
             } else {
-                return false;
+                return n;
             }
         }
-        return true;
+        return null;
     }
 
     /**

@@ -9,12 +9,12 @@ public final class MmSeq {
 
     /** Begins a section of writing; the caller has just taken the mmap lock for writing. */
     public void beginWrite() {
-        seq.getAndAdd(1);
+        seq.setRelease(seq.get() + 1); // Only the holder writes it.
     }
 
     /** Ends the section, before the mmap lock is released or downgraded: no VMA is write-locked any more. */
     public void endWrite() {
-        seq.getAndAdd(1);
+        seq.setRelease(seq.get() + 1);
     }
 
     /** The sequence now. */

@@ -311,6 +311,26 @@ public final class PageTables {
     }
 
     /**
+     * Whether a small range has no leaf table, and those above it serve others too: then there is nothing to clear and
+     * nothing to free. A range of more than one leaf table's size is never found bare.
+     *
+     * <p>Preconditions: the mmap lock is held.
+     *
+     * @param floor end of what is mapped below the range
+     * @param ceiling start of what is mapped above it, 0 if nothing is
+     */
+    public boolean isBare(long start, long end, long floor, long ceiling) {
+        long region = Geometry.span(Geometry.PMD + 1);
+        long above = (start & -region) + region;
+        if (end > Geometry.next(start, Geometry.PMD)
+                || floor <= (start & -region) && (ceiling == 0 || ceiling >= above)) {
+            return false;
+        }
+        int pmdTable = pmdTable(start);
+        return pmdTable >= 0 && Pte.none(Words.getLongAcquire(slot(pmdTable, Geometry.index(start, Geometry.PMD))));
+    }
+
+    /**
      * Frees the tables that only covered a range which nothing maps any more (free_pgtables). Tables that also cover
      * addresses below {@code floor} or from {@code ceiling} on stay.
      *
