@@ -273,7 +273,7 @@ public final class Space implements TableOwner, WalkSpace {
     private static boolean anonCompatible(Vma a, Vma b) {
         return a.end() == b.start()
                 && a.file() == b.file()
-                && ((a.flags() ^ b.flags()) & ~(VmFlags.VM_ACCESS_FLAGS | VmFlags.VM_IGNORE_MERGE)) == 0
+                && ((a.flags() ^ b.flags()) & ~(VmFlags.VM_ACCESS_FLAGS | VmFlags.VM_STICKY)) == 0
                 && b.pgoff() == a.pgoff() + a.pages();
     }
 

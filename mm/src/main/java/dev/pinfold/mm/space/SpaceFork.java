@@ -3,6 +3,7 @@ package dev.pinfold.mm.space;
 import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.space.VmFlags.VM_DONTCOPY;
 import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
+import static dev.pinfold.mm.space.VmFlags.VM_MAYBE_GUARD;
 import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
 
 import dev.pinfold.mm.Errno;
@@ -121,7 +122,7 @@ public final class SpaceFork {
 
     /** {@code vma_needs_copy}. */
     private static boolean copiesEntries(Vma v) {
-        return v.anonVma() != null && !v.has(VM_DONTCOPY | VM_WIPEONFORK);
+        return (v.anonVma() != null || v.has(VM_MAYBE_GUARD)) && !v.has(VM_DONTCOPY | VM_WIPEONFORK);
     }
 
     /** What happens to pinned pages; null where none was ever pinned. After the sequence count moved, see GUP's fast way. */

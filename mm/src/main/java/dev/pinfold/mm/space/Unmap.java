@@ -25,6 +25,7 @@ public final class Unmap {
 
     /** The VMAs in the range, in order; from {@link #detach} on nobody finds them. */
     private @Nullable Vma[] vmas = new Vma[2];
+
     private @Nullable Vma prev;
     private @Nullable Vma next;
     private boolean entriesCleared;

@@ -19,6 +19,9 @@ public final class VmFlags {
     /** Page frames without folio metadata. */
     public static final long VM_PFNMAP = 0x400;
 
+    /** Guards may have been installed here. Sticky: it passes on to what a mapping merges with. */
+    public static final long VM_MAYBE_GUARD = 0x800;
+
     public static final long VM_UFFD_WP = 0x1000;
     public static final long VM_LOCKED = 0x2000;
     public static final long VM_IO = 0x4000;
@@ -64,8 +67,8 @@ public final class VmFlags {
     /** What the heap is made with. */
     public static final long VM_DATA_DEFAULT_FLAGS = VM_READ | VM_WRITE | VM_MAY_FLAGS;
 
-    /** Flags in which two VMAs may differ and merge all the same; soft-dirty is not configured in the target. */
-    static final long VM_IGNORE_MERGE = 0;
+    /** Flags in which two VMAs may differ and merge all the same; the one they become has all of them. */
+    static final long VM_STICKY = VM_MAYBE_GUARD;
 
     private VmFlags() {}
 

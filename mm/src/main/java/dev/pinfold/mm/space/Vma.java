@@ -23,7 +23,7 @@ public final class Vma extends Mapped {
     private final Space space;
     private final VmaLock lock = new VmaLock();
     private long flags;
-    private @Nullable OpenFile file;
+    private final @Nullable OpenFile file;
 
     /** A VMA that nobody sees yet. {@code file} is not referenced by this: the caller gives its reference. */
     Vma(Space space, long start, long end, long pgoff, long flags, @Nullable OpenFile file) {
@@ -120,8 +120,9 @@ public final class Vma extends Mapped {
         flags = newFlags;
     }
 
-    void setFile(@Nullable OpenFile newFile) {
-        file = newFile;
+    /** Guards may be here from now on. Only ever set, so the mmap lock held for reading is enough. */
+    public void setMaybeGuard() {
+        flags |= VmFlags.VM_MAYBE_GUARD;
     }
 
     @Override

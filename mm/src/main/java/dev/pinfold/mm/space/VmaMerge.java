@@ -1,7 +1,7 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_IGNORE_MERGE;
 import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.space.VmFlags.VM_STICKY;
 
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVma;
@@ -108,7 +108,7 @@ final class VmaMerge {
 
     /** {@code is_mergeable_vma}. */
     private boolean sameKind(Vma vma) {
-        return ((vma.flags() ^ flags) & ~VM_IGNORE_MERGE) == 0 && vma.file() == file;
+        return ((vma.flags() ^ flags) & ~VM_STICKY) == 0 && vma.file() == file;
     }
 
     /** {@code vma_is_fork_child}: its anon_vmas may serve other spaces, and sharing their lock wider would cost. */
@@ -284,6 +284,7 @@ final class VmaMerge {
         Vma n = next;
         Vma changes = adjustNext && mid != null ? mid : to;
         Vma adjacent = adjustMiddle ? mid : adjustNext ? n : null;
+        long sticky = (flags | to.flags() | (removeNext && n != null ? n.flags() : 0)) & VM_STICKY;
         VmaChange change =
                 new VmaChange(t, changes).adjacent(adjacent).remove(removeMiddle ? mid : null, removeNext ? n : null);
         change.prepare();
@@ -295,5 +296,6 @@ final class VmaMerge {
         }
         space.vmas().store(to.start(), to.end(), to);
         change.complete();
+        to.setFlags(to.flags() | sticky);
     }
 }

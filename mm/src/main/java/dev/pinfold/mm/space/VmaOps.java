@@ -78,7 +78,7 @@ public final class VmaOps {
             TaskContext t, @Nullable Vma prev, Vma vma, long start, long end, long newFlags) {
         Vma changed = modify(t, prev, vma, start, end, newFlags);
         if (changed != null) {
-            replaceFlags(changed, newFlags);
+            replaceFlags(changed, newFlags | changed.flags() & VmFlags.VM_STICKY);
         }
         return changed;
     }

@@ -17,14 +17,17 @@ final class Guards {
     private Guards() {}
 
     /**
-     * Every entry of the range becomes a guard; pages there go. The VMA gets an anon_vma, since its tables are no
-     * longer empty and a fork has to copy them. Preconditions: the mmap lock is held.
+     * Every entry of the range becomes a guard; pages there go. Anonymous memory gets an anon_vma, as if it had been
+     * touched, and the VMA is marked, since a fork has to copy its tables now. Preconditions: the mmap lock is held.
      */
     static long install(TaskContext t, Vma vma, long start, long end) {
         if (vma.has(VM_SPECIAL | VM_HUGETLB | VM_LOCKED)) {
             return -Errno.EINVAL;
         }
-        vma.space().prepareAnon(vma);
+        vma.setMaybeGuard();
+        if (vma.isAnonymous()) {
+            vma.space().prepareAnon(vma);
+        }
         while (true) {
             TableCursor c = t.cursor();
             boolean occupied = false;

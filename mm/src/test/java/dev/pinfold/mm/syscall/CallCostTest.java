@@ -27,7 +27,8 @@ class CallCostTest {
         double[] few = measure(FEW);
         double[] many = measure(MANY);
         for (int i = 0; i < NAMES.length; i++) {
-            System.out.printf("%-16s %6.0f ns among 1,000 mappings, %6.0f ns among 60,000%n", NAMES[i], few[i], many[i]);
+            System.out.printf(
+                    "%-16s %6.0f ns among 1,000 mappings, %6.0f ns among 60,000%n", NAMES[i], few[i], many[i]);
         }
         for (int i = 0; i < NAMES.length; i++) {
             assertThat(many[i]).as(NAMES[i]).isLessThan(Math.max(few[i], 200) * 10);

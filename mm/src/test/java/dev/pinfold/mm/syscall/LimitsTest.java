@@ -46,7 +46,8 @@ class LimitsTest {
             m.anon(A, 8, R);
             assertThat(m.mprotect(A, 4, RW)).isZero();
             assertThat(m.mprotect(A + 4 * PAGE, 1, RW)).isEqualTo(-Errno.ENOMEM);
-            assertThat(m.mmap(A + PAGE * 16, PAGE, RW, SHARED | ANON | 0x10, -1, 0)).isPositive();
+            assertThat(m.mmap(A + PAGE * 16, PAGE, RW, SHARED | ANON | 0x10, -1, 0))
+                    .isPositive();
             long heap = m.call(() -> Brk.call(m.t, 0));
             assertThat(m.call(() -> Brk.call(m.t, heap + 5 * PAGE))).isEqualTo(heap);
         }

@@ -148,10 +148,12 @@ class MappingModelTest {
         assertThat(maps).isEqualTo(expected.toString());
         Space space = machine.t.space();
         assertThat(space.mapCount()).isEqualTo(runs);
-        assertThat(new long[] {space.totalVm(), space.dataVm(), space.lockedVm()}).isEqualTo(counts);
+        assertThat(new long[] {space.totalVm(), space.dataVm(), space.lockedVm()})
+                .isEqualTo(counts);
         for (int f = 0; f < files.length; f++) {
             assertThat(machine.t.files().get(files[f])).isNotNull().satisfies(file -> {
-                assertThat(file.mapping().iMmap().size()).isEqualTo(runsOf(file.inode().name()));
+                assertThat(file.mapping().iMmap().size())
+                        .isEqualTo(runsOf(file.inode().name()));
                 file.put(machine.t);
             });
         }

@@ -87,8 +87,8 @@ final class OneTask implements AutoCloseable {
     }
 
     int open(String name) {
-        OpenFile f = Objects.requireNonNull(
-                kernel.files().open(t, name, 2, 0, false).file());
+        OpenFile f =
+                Objects.requireNonNull(kernel.files().open(t, name, 2, 0, false).file());
         return (int) t.files().install(f, 3, 1024, false);
     }
 

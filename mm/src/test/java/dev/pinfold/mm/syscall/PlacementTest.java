@@ -76,7 +76,8 @@ class PlacementTest {
             long a = 0x20000000000L;
             m.anon(a, 4, RW);
             m.store(a + PAGE, 1);
-            assertThat(m.mmap(a + PAGE, PAGE, RW, PRIVATE | ANON | NOREPLACE, -1, 0)).isEqualTo(-Errno.EEXIST);
+            assertThat(m.mmap(a + PAGE, PAGE, RW, PRIVATE | ANON | NOREPLACE, -1, 0))
+                    .isEqualTo(-Errno.EEXIST);
             assertThat(m.load(a + PAGE)).isEqualTo(1);
             assertThat(m.anon(a + PAGE, 1, RW)).isEqualTo(a + PAGE);
             assertThat(m.load(a + PAGE)).isZero();
@@ -92,8 +93,10 @@ class PlacementTest {
             long stack = 0x20000000000L;
             m.mmap(stack, 2 * PAGE, RW, OneTask.NEW | GROWSDOWN, -1, 0);
             // 256 pages below a stack nobody is placed by a hint.
-            assertThat(m.mmap(stack - 256 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE);
-            assertThat(m.mmap(stack - 257 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(stack - 257 * PAGE);
+            assertThat(m.mmap(stack - 256 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0))
+                    .isEqualTo(TOP - PAGE);
+            assertThat(m.mmap(stack - 257 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0))
+                    .isEqualTo(stack - 257 * PAGE);
             // And it does not grow nearer to what lies below.
             assertThat(m.store(stack - PAGE, 5)).isNotZero();
             m.mprotect(stack - 257 * PAGE, 1, OneTask.PROT_NONE);
@@ -106,8 +109,10 @@ class PlacementTest {
     void bottomUpWhenNothingIsLeftBelowTheTop() {
         Layout layout = new Layout(4, 0x200000, 0x2aaaaaaab000L, 0x555555559000L);
         try (OneTask m = new OneTask(1024, 0, layout)) {
-            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0)).isEqualTo(0x100000);
-            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0)).isEqualTo(0x2aaaaaaab000L);
+            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0))
+                    .isEqualTo(0x100000);
+            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0))
+                    .isEqualTo(0x2aaaaaaab000L);
             assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0xff000);
         }
     }
