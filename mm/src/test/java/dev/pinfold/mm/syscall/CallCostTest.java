@@ -38,7 +38,7 @@ class CallCostTest {
     private static double[] measure(int mappings) {
         try (OneTask m = new OneTask(4096, Commit.ALWAYS, Layout.standard(4))) {
             for (int i = 0; i < mappings; i++) {
-                assertThat(m.anon(A + 4 * i * PAGE, 3, i % 2 == 0 ? R : RW)).isPositive();
+                assertThat(m.anon(A + 4L * i * PAGE, 3, i % 2 == 0 ? R : RW)).isPositive();
             }
             double[] best = new double[NAMES.length];
             for (int pass = 0; pass < 3; pass++) {
