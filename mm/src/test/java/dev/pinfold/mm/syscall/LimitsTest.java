@@ -88,9 +88,9 @@ class LimitsTest {
     /** The three modes of overcommit. */
     @Test
     void promises() {
-        int frames = 1024;
+        long frames = 1024;
         for (int mode = Commit.GUESS; mode <= Commit.NEVER; mode++) {
-            try (OneTask m = new OneTask(frames, mode, Layout.standard(4))) {
+            try (OneTask m = new OneTask((int) frames, mode, Layout.standard(4))) {
                 boolean never = mode == Commit.NEVER;
                 long all = m.mmap(A, frames * PAGE, RW, OneTask.NEW, -1, 0);
                 assertThat(all).isEqualTo(never ? -Errno.ENOMEM : A);
