@@ -63,8 +63,17 @@ public final class UserBytes {
         ALL.asSlice(a, bytes).fill(value);
     }
 
-    /** Copies bytes between ranges that do not overlap. */
+    /**
+     * Copies bytes upwards, one after the other, as the string instruction of the processor does: where the target
+     * begins inside the source, what was just written is read again.
+     */
     public static void copy(long from, long to, long bytes) {
-        MemorySegment.copy(ALL, from, ALL, to, bytes);
+        if (to > from && to - from < bytes) {
+            for (long i = 0; i < bytes; i++) {
+                ALL.set(ValueLayout.JAVA_BYTE, to + i, ALL.get(ValueLayout.JAVA_BYTE, from + i));
+            }
+        } else {
+            MemorySegment.copy(ALL, from, ALL, to, bytes);
+        }
     }
 }
