@@ -16,11 +16,13 @@ final class BlockMap {
     private final SpinLock lock = new SpinLock(LockClass.I_DATA);
 
     // Under the lock.
+    private final Witness witness = new Witness();
     private final RangeSet data = new RangeSet();
     private final RangeSet unwritten = new RangeSet();
 
     boolean isData(long block) {
         lock.lock(READ);
+        witness.read();
         boolean is = data.contains(block);
         lock.unlock();
         return is;
@@ -28,6 +30,7 @@ final class BlockMap {
 
     boolean isUnwritten(long block) {
         lock.lock(READ);
+        witness.read();
         boolean is = unwritten.contains(block);
         lock.unlock();
         return is;
@@ -36,6 +39,7 @@ final class BlockMap {
     /** The first block at or after {@code from} that is data or unwritten; {@code Long.MAX_VALUE} if there is none. */
     long nextAllocated(long from) {
         lock.lock(READ);
+        witness.read();
         long next = Math.min(data.next(from), unwritten.next(from));
         lock.unlock();
         return next;
@@ -44,6 +48,7 @@ final class BlockMap {
     /** Blocks allocated in either way. */
     long allocated() {
         lock.lock(READ);
+        witness.read();
         long n = data.count() + unwritten.count();
         lock.unlock();
         return n;
@@ -52,6 +57,7 @@ final class BlockMap {
     /** A page was written. */
     void write(long from, long to) {
         lock.lock(CHANGE);
+        witness.change();
         unwritten.remove(from, to);
         data.add(from, to);
         lock.unlock();
@@ -60,6 +66,7 @@ final class BlockMap {
     /** Allocates the holes of a range; data stays. */
     void allocate(long from, long to) {
         lock.lock(CHANGE);
+        witness.change();
         long at = from;
         while (at < to) {
             long written = Math.min(to, data.next(at));
@@ -72,6 +79,7 @@ final class BlockMap {
     /** Makes a range allocated and unwritten: what was there is forgotten. */
     void makeUnwritten(long from, long to) {
         lock.lock(CHANGE);
+        witness.change();
         data.remove(from, to);
         unwritten.add(from, to);
         lock.unlock();
@@ -80,6 +88,7 @@ final class BlockMap {
     /** Makes a range a hole. */
     void free(long from, long to) {
         lock.lock(CHANGE);
+        witness.change();
         data.remove(from, to);
         unwritten.remove(from, to);
         lock.unlock();
@@ -87,6 +96,7 @@ final class BlockMap {
 
     void collapse(long from, long to) {
         lock.lock(CHANGE);
+        witness.change();
         data.collapse(from, to);
         unwritten.collapse(from, to);
         lock.unlock();
@@ -94,6 +104,7 @@ final class BlockMap {
 
     void insert(long from, long length) {
         lock.lock(CHANGE);
+        witness.change();
         data.insert(from, length);
         unwritten.insert(from, length);
         lock.unlock();

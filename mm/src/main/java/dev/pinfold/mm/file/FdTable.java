@@ -23,6 +23,7 @@ public final class FdTable {
     private final IntCell users = new IntCell(1);
 
     // Under the lock.
+    private final Witness witness = new Witness();
     private @Nullable OpenFile[] files = new @Nullable OpenFile[16];
     private final BitSet closeOnExec = new BitSet();
 
@@ -36,6 +37,7 @@ public final class FdTable {
     public FdTable copy() {
         FdTable c = new FdTable();
         lock.lock(COPY);
+        witness.read();
         c.files = files.clone();
         for (OpenFile f : c.files) {
             if (f != null) {
@@ -63,6 +65,7 @@ public final class FdTable {
         for (int fd = 0; ; fd++) {
             OpenFile f;
             lock.lock(CLOSE);
+            witness.change();
             if (fd >= files.length) {
                 lock.unlock();
                 return;
@@ -78,6 +81,7 @@ public final class FdTable {
     /** The file of a descriptor with a reference for the caller; null for a bad descriptor ({@code fget}). */
     public @Nullable OpenFile get(int fd) {
         lock.lock(GET);
+        witness.read();
         OpenFile f = peek(fd);
         if (f != null) {
             f.get();
@@ -93,6 +97,7 @@ public final class FdTable {
     /** Whether a descriptor is free to be given: below the limit. Returns -EMFILE if none is. */
     public long check(long limit) {
         lock.lock(GET);
+        witness.read();
         int fd = lowest(0);
         lock.unlock();
         return Long.compareUnsigned(fd, limit) < 0 ? fd : -Errno.EMFILE;
@@ -114,6 +119,7 @@ public final class FdTable {
      */
     public long install(OpenFile file, int from, long limit, boolean cloexec) {
         lock.lock(INSTALL);
+        witness.change();
         try {
             int fd = lowest(from);
             if (Long.compareUnsigned(fd, limit) >= 0) {
@@ -129,6 +135,7 @@ public final class FdTable {
     /** Puts a file at a descriptor and takes over the caller's reference; what was there comes back, to be put. */
     public @Nullable OpenFile replace(int fd, OpenFile file, boolean cloexec) {
         lock.lock(INSTALL);
+        witness.change();
         OpenFile old = take(fd);
         put(fd, file, cloexec);
         lock.unlock();
@@ -138,6 +145,7 @@ public final class FdTable {
     /** Closes a descriptor; the file comes back, to be put. Null for a bad descriptor. */
     public @Nullable OpenFile remove(int fd) {
         lock.lock(CLOSE);
+        witness.change();
         OpenFile f = take(fd);
         lock.unlock();
         return f;
@@ -146,6 +154,7 @@ public final class FdTable {
     /** {@code FD_CLOEXEC} of a descriptor: 0 or 1; -EBADF. */
     public long cloexec(int fd) {
         lock.lock(GET);
+        witness.read();
         long r = peek(fd) == null ? -Errno.EBADF : closeOnExec.get(fd) ? 1 : 0;
         lock.unlock();
         return r;
@@ -154,6 +163,7 @@ public final class FdTable {
     /** Sets {@code FD_CLOEXEC}. Returns 0 or -EBADF. */
     public long setCloexec(int fd, boolean on) {
         lock.lock(INSTALL);
+        witness.change();
         long r = peek(fd) == null ? -Errno.EBADF : 0;
         if (r == 0) {
             closeOnExec.set(fd, on);

@@ -39,6 +39,7 @@ public final class FileSystem {
     private final Quota unlimited = new Quota(Quota.UNLIMITED);
 
     private final Mutex lock = new Mutex(LockClass.NAMESPACE);
+    private final Witness witness = new Witness();
     /** Absolute path, without a slash at the end, to what it names; under the lock. The root is the empty path. */
     private final TreeMap<String, Inode> names = new TreeMap<>();
 
@@ -133,6 +134,7 @@ public final class FileSystem {
             return -Errno.EINVAL;
         }
         lock.lock(CHANGE);
+        witness.change();
         try {
             if (names.containsKey(at)) {
                 return -Errno.EEXIST;
@@ -176,6 +178,7 @@ public final class FileSystem {
     public boolean exists(String path) {
         String at = resolve(path);
         lock.lock(LOOKUP);
+        witness.read();
         boolean there = at != null && names.containsKey(at);
         lock.unlock();
         return there;
@@ -252,6 +255,7 @@ public final class FileSystem {
         Inode inode;
         boolean made = false;
         lock.lock(CHANGE);
+        witness.change();
         try {
             long wrong = walk(path);
             if (wrong < 0) {
@@ -368,6 +372,7 @@ public final class FileSystem {
     public long unlink(FileTask t, String path) {
         Inode inode;
         lock.lock(CHANGE);
+        witness.change();
         try {
             long wrong = walk(path);
             if (wrong < 0) {
@@ -406,6 +411,7 @@ public final class FileSystem {
     public long reclaim(FileTask t, long wanted) {
         long done = 0;
         lock.lock(LOOKUP);
+        witness.read();
         try {
             for (Inode inode : names.values()) {
                 if (done < wanted && inode.mapping() instanceof DiskMapping m) {

@@ -20,11 +20,13 @@ public final class SparseStore implements BackingStore {
     private final SpinLock lock = new SpinLock(LockClass.I_DATA);
 
     // Under the lock.
+    private final Witness witness = new Witness();
     private TreeMap<Long, byte[]> pages = new TreeMap<>();
 
     @Override
     public void read(long offset, long address, int length) {
         lock.lock(READ);
+        witness.read();
         try {
             for (int done = 0; done < length; ) {
                 long at = offset + done;
@@ -46,6 +48,7 @@ public final class SparseStore implements BackingStore {
     @Override
     public void write(long offset, long address, int length) {
         lock.lock(WRITE);
+        witness.change();
         try {
             for (int done = 0; done < length; ) {
                 long at = offset + done;
@@ -63,6 +66,7 @@ public final class SparseStore implements BackingStore {
     @Override
     public void zero(long offset, long length) {
         lock.lock(WRITE);
+        witness.change();
         try {
             zeroLocked(offset, length);
         } finally {
@@ -95,6 +99,7 @@ public final class SparseStore implements BackingStore {
     @Override
     public void setSize(long size) {
         lock.lock(SHIFTS);
+        witness.change();
         try {
             pages.tailMap(size + PAGE - 1 >>> SHIFT, true).clear();
             clear(size, (size + PAGE - 1 >>> SHIFT) << SHIFT);
@@ -116,6 +121,7 @@ public final class SparseStore implements BackingStore {
     /** Keeps what lies below {@code keepBelow}, moves what lies from {@code moveFrom} on by {@code by} bytes. */
     private void shift(long keepBelow, long moveFrom, long by) {
         lock.lock(SHIFTS);
+        witness.change();
         try {
             TreeMap<Long, byte[]> moved = new TreeMap<>(pages.headMap(keepBelow >>> SHIFT));
             for (Map.Entry<Long, byte[]> e : pages.tailMap(moveFrom >>> SHIFT).entrySet()) {
