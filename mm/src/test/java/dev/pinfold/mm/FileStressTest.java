@@ -6,6 +6,7 @@ import dev.pinfold.mm.space.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,11 @@ class FileStressTest {
     private static void reclaim(Machine machine, Task t) {
         TaskContext context = t.context();
         context.enterKernel();
-        machine.kernel().files().reclaim(context, Long.MAX_VALUE);
+        if (ThreadLocalRandom.current().nextBoolean()) {
+            machine.kernel().files().reclaim(Long.MAX_VALUE, context.cpuId());
+        } else {
+            machine.kernel().files().evict(context, 8);
+        }
         context.exitKernel();
     }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaultHandler {
     private static final Site FALL_BACK = Site.lock("fault: mmap lock where the VMA's lock did not do");
 
+    /** Frames to ask for when there is none: as many as Linux reclaims at once. */
+    private static final long ENOUGH = 32;
+
     private FaultHandler() {}
 
     /**
@@ -154,6 +157,12 @@ public final class FaultHandler {
      * @return an outcome of {@link Fault}
      */
     static int handleMmFault(TaskContext t, Vma vma, long address, int flags) {
+        int outcome = once(t, vma, address, flags);
+        // Nothing was done for want of a frame: pages of files may make room, and then the access is tried again.
+        return outcome == Fault.OOM && t.kernel().files().evict(t, ENOUGH) > 0 ? Fault.DONE : outcome;
+    }
+
+    private static int once(TaskContext t, Vma vma, long address, int flags) {
         long page = address & -4096L;
         // A look without the table's lock, to choose the way; each way looks again under it.
         long e = vma.tables().entry(page);

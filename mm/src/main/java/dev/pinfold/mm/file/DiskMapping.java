@@ -115,7 +115,7 @@ public final class DiskMapping extends FileMapping {
 
     /** {@code madvise(MADV_PAGEOUT)}: drops what is clean of a range of pages and that nobody maps or uses. */
     public void pageOut(FileTask t, long first, long count) {
-        Truncation.clean(this, t, first, first + count, count);
+        Reclaim.clean(this, t.cpuId(), first, first + count, count);
     }
 
     /** {@code madvise(MADV_WILLNEED)}: brings in what is not cached of a range of pages. */

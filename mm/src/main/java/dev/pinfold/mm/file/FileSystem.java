@@ -61,6 +61,7 @@ public final class FileSystem {
         this.account = account;
         this.readaheadPages = readaheadPages;
         tmpfs = new Quota(frames.frames() / 2);
+        frames.setReclaimer(this::reclaim);
         for (String d : new String[] {"", "/dev", "/dev/shm", "/tmp"}) {
             link(d, new Inode(Inode.Kind.DIRECTORY, null, d.isEmpty() ? "/" : d, MODE_DIRECTORY));
         }
@@ -404,24 +405,35 @@ public final class FileSystem {
     // ----------------------------------------------------------------------------------------------------
 
     /**
-     * Drops clean pages that nobody maps, files in the order of their names ({@code reclaim}).
+     * Drops clean pages of disk files that nobody maps or uses; takes no lock that another holder could keep, so that
+     * the allocator may call it anywhere.
      *
      * @return how many frames came free
      */
-    public long reclaim(FileTask t, long wanted) {
-        long done = 0;
-        lock.lock(LOOKUP);
-        witness.read();
-        try {
-            for (Inode inode : names.values()) {
-                if (done < wanted && inode.mapping() instanceof DiskMapping m) {
-                    done += Truncation.clean(m, t, 0, Long.MAX_VALUE, wanted - done);
-                }
+    public long reclaim(long wanted, int cpu) {
+        long[] done = new long[1];
+        frames.owners().forEach(owner -> {
+            if (done[0] < wanted && owner instanceof DiskMapping m) {
+                done[0] += Reclaim.clean(m, cpu, 0, Long.MAX_VALUE, wanted - done[0]);
             }
-        } finally {
-            lock.unlock();
-        }
-        return done;
+        });
+        return done[0];
+    }
+
+    /**
+     * Drops pages of disk files wherever they are mapped, dirty ones after writing them: what is left when {@link
+     * #reclaim} finds nothing. May sleep; the caller holds no lock below that of a VMA, and its cursor is closed.
+     *
+     * @return how many frames came free
+     */
+    public long evict(FileTask t, long wanted) {
+        long[] done = {reclaim(wanted, t.cpuId())};
+        frames.owners().forEach(owner -> {
+            if (done[0] < wanted && owner instanceof DiskMapping m) {
+                done[0] += Reclaim.evict(m, t, wanted - done[0]);
+            }
+        });
+        return done[0];
     }
 
     /** Pages of named files in the cache, for audits. */

@@ -82,28 +82,4 @@ final class Truncation {
         }
         m.unlockPut(pfn, t.cpuId());
     }
-
-    /**
-     * Removes clean pages that nobody maps or uses ({@code invalidate_mapping_pages}).
-     *
-     * @param most stop after so many
-     * @return how many were removed
-     */
-    static long clean(FileMapping m, FileTask t, long first, long end, long most) {
-        long done = 0;
-        for (long i = m.pages.next(first); i >= 0 && i < end && done < most; i = m.pages.next(i + 1)) {
-            int pfn = m.lookup(i, t.cpuId());
-            if (pfn < 0) {
-                continue;
-            }
-            if (m.frames.tryLock(pfn, Writeback.DROP)) {
-                if (m.owns(pfn, i) && m.frames.mapCount(pfn) == 0 && m.removeClean(pfn, i)) {
-                    done++;
-                }
-                m.frames.unlock(pfn);
-            }
-            m.frames.put(pfn, t.cpuId());
-        }
-        return done;
-    }
 }

@@ -16,8 +16,6 @@ import java.io.IOException;
  * marks the page again ({@code page_mkwrite}).
  */
 public final class Writeback {
-    static final Site DROP = Site.lock("file.reclaim: folio lock while a clean page is dropped");
-
     private static final Site TAGS = Site.lock("disk.writeback: i_pages while the dirty tag goes");
     private static final Site NEXT = Site.lock("disk.writeback: i_pages over the search for the next dirty page");
     private static final Site MKCLEAN = Site.lock("disk.writeback: i_mmap lock while mappings become read-only");
@@ -49,8 +47,8 @@ public final class Writeback {
         return index;
     }
 
-    /** Writes one page if it is dirty; unlocks it. */
-    private static int writeLocked(DiskMapping m, FileTask t, int pfn, long index) {
+    /** Writes one page if it is dirty; unlocks it. Preconditions: folio locked and in the file, a reference held. */
+    static int writeLocked(DiskMapping m, FileTask t, int pfn, long index) {
         m.waitWriteback(pfn);
         boolean mappedDirty = mkclean(m, t, pfn, index);
         boolean dirty = m.frames.testAndClear(pfn, FrameFlags.DIRTY) || mappedDirty;

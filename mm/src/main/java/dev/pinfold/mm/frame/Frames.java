@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Frames implements AutoCloseable {
 
     private static final int CACHE_LIMIT = 1024;
+    private static final long RECLAIM_BATCH = 32;
     private static final int ZERO_PFN = 1;
     private static final int RESERVED_LOW = 2;
     private static final Zone[] ZONES = Zone.values();
@@ -32,6 +33,8 @@ public final class Frames implements AutoCloseable {
     private final Buddy[] zones = new Buddy[Zone.DEVICE.index];
     /** By cpu, then zone; null where the zone is empty. */
     private final @Nullable FrameCache[][] caches;
+
+    private Reclaimer reclaimer = (wanted, cpu) -> 0;
 
     private final int[] zoneStart = new int[ZONES.length + 1];
     private final int deviceStart;
@@ -134,6 +137,20 @@ public final class Frames implements AutoCloseable {
      * @return the head's number, or -1 when there is none
      */
     public int alloc(Zone zone, int order, int cpu) {
+        int pfn = allocNow(zone, order, cpu);
+        // Direct reclaim: as long as somebody gives something back, look again.
+        while (pfn < 0 && reclaimer.reclaim(RECLAIM_BATCH << order, cpu) > 0) {
+            pfn = allocNow(zone, order, cpu);
+        }
+        return pfn;
+    }
+
+    /** Gives the machine someone to turn to when no frame is free. Called while the machine is built. */
+    public void setReclaimer(Reclaimer r) {
+        reclaimer = r;
+    }
+
+    private int allocNow(Zone zone, int order, int cpu) {
         for (int z = zone.index; z >= 0; z--) {
             FrameCache cache = caches[cpu][z];
             if (cache == null) {

@@ -23,6 +23,9 @@ import dev.pinfold.mm.sync.Site;
  */
 final class FileIo {
     private static final int PAGE = 4096;
+    /** Frames to ask for when there is none. */
+    private static final long ENOUGH = 32;
+
     private static final Site WRITE = Site.lock("file.write: i_rwsem over a write");
     private static final Site DIRECT_READ = Site.lock("file.direct: i_rwsem over a read past the cache");
 
@@ -159,6 +162,9 @@ final class FileIo {
             int in = (int) at & PAGE - 1;
             long wanted = (pos + count + PAGE - 1 >>> 12) - index;
             int pfn = m.readPage(t, file, index, wanted);
+            if (pfn == -Errno.ENOMEM && t.kernel().files().evict(t, ENOUGH) > 0) {
+                continue;
+            }
             if (pfn < -1) {
                 error = pfn;
                 break;
@@ -198,6 +204,9 @@ final class FileIo {
             int copied = buffer.in(done, staged, n);
             // Even for nothing: the page is made, and a seal is found, before Linux looks at the user's memory.
             int pfn = m.writeBegin(t, at >>> 12, in + n, copied == PAGE);
+            if (pfn == -Errno.ENOMEM && t.kernel().files().evict(t, ENOUGH) > 0) {
+                continue;
+            }
             if (pfn < 0) {
                 error = pfn;
                 break;
