@@ -2,9 +2,11 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.dirty.CountWalks;
 import dev.pinfold.mm.dirty.DirtyRange;
+import dev.pinfold.mm.dirty.FileDirtyTracker;
 import dev.pinfold.mm.dirty.PageBlocks;
 import dev.pinfold.mm.dirty.PageSet;
 import dev.pinfold.mm.dirty.SharedMappings;
+import dev.pinfold.mm.dirty.SpaceTracker;
 import dev.pinfold.mm.dirty.Unmapping;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
@@ -191,6 +193,51 @@ public final class Walks {
     /** {@code unmap_mapping_range}: clears what maps a part of a file, in bytes, in all spaces, private copies as well. */
     public long unmapMappingRange(int fd, long offset, long length) {
         return onFile(fd, (t, file) -> Unmapping.unmapMappingRange(t, file, offset, length));
+    }
+
+    // --- tracking of stores -----------------------------------------------------------------------------------------
+
+    /**
+     * Begins to track the stores that reach pages {@code [first, first + pages)} of a file through shared mappings, in
+     * all spaces.
+     *
+     * @throws ErrnoException EBADF; EBUSY if the file is tracked already
+     */
+    public FileTracking trackFile(int fd, long first, long pages) {
+        FileDirtyTracker[] tracker = new FileDirtyTracker[1];
+        long error = onFile(fd, (t, file) -> {
+            FileDirtyTracker opened = FileDirtyTracker.open(t, mappings, file, first, pages);
+            if (opened == null) {
+                return -Errno.EBUSY;
+            }
+            tracker[0] = opened;
+            return 0;
+        });
+        if (error < 0) {
+            throw new ErrnoException("trackFile(%d, %d, %d)".formatted(fd, first, pages), (int) -error);
+        }
+        return new FileTracking(calls, tracker[0]);
+    }
+
+    /**
+     * Begins to track the private memory of the task's address space.
+     *
+     * @throws ErrnoException EBUSY if the space is tracked already
+     */
+    public SpaceTracking trackSpace() {
+        SpaceTracker[] tracker = new SpaceTracker[1];
+        long error = calls.call(t -> {
+            SpaceTracker opened = SpaceTracker.open(t.space());
+            if (opened == null) {
+                return -Errno.EBUSY;
+            }
+            tracker[0] = opened;
+            return 0;
+        });
+        if (error < 0) {
+            throw new ErrnoException("trackSpace()", (int) -error);
+        }
+        return new SpaceTracking(calls, tracker[0]);
     }
 
     private interface OnFile {

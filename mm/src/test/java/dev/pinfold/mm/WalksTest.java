@@ -1,7 +1,10 @@
 package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinfold.mm.dirty.Checkpoint;
+import dev.pinfold.mm.dirty.PageBlocks;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.WalkOps;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,38 @@ class WalksTest {
                     .build();
             assertThat(task.walks().range(address, 1 << 20, ops)).isZero();
             assertThat(dirty[0]).isEqualTo(2);
+            machine.check();
+        }
+    }
+
+    @Test
+    void checkpointsBringACopyUpToDate() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Task task = machine.newTask();
+            long address = task.mmap(64 * PAGE);
+            task.fill(address, 64 * PAGE, (byte) 1);
+            try (SpaceTracking tracking = task.walks().trackSpace()) {
+                Checkpoint c = tracking.checkpoint(null);
+                assertThat(c.written().size()).isEqualTo(64);
+                task.storeByte(address + 5 * PAGE, (byte) 2);
+                task.madvise(address + 6 * PAGE, PAGE, Mman.MADV_DONTNEED);
+                c = tracking.checkpoint(c);
+                assertThat(c.written().size()).isEqualTo(1);
+                assertThat(c.written().contains((address >>> 12) + 5)).isTrue();
+                assertThat(c.dropped().contains((address >>> 12) + 6)).isTrue();
+                assertThatThrownBy(() -> task.walks().trackSpace())
+                        .isInstanceOf(ErrnoException.class)
+                        .hasMessageContaining("EBUSY");
+            }
+            int fd = task.memfd("f", 8 * PAGE);
+            long shared = task.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+            try (FileTracking tracking = task.walks().trackFile(fd, 0, 8)) {
+                task.storeByte(shared + 3 * PAGE, (byte) 1);
+                assertThat(tracking.scan()).isEqualTo(1);
+                PageBlocks pages = new PageBlocks();
+                assertThat(tracking.drain(0, 8, pages)).isEqualTo(1);
+                assertThat(pages.contains(3)).isTrue();
+            }
             machine.check();
         }
     }

@@ -78,6 +78,24 @@ public final class Words {
         LONG.setVolatile(ALL, a, v);
     }
 
+    /**
+     * All bits of {@code n} words from {@code a} on, or-ed. Each is read once, in no order, so this tells only what is not
+     * there; made for looking through many words at once.
+     */
+    public static long unionLongs(long a, int n) {
+        long all = 0;
+        if (Sync.CONTROLLED) {
+            for (int i = 0; i < n; i++) {
+                all |= readLong(Op.READ, a + i * 8L);
+            }
+            return all;
+        }
+        for (int i = 0; i < n; i++) {
+            all |= (long) LONG.get(ALL, a + i * 8L);
+        }
+        return all;
+    }
+
     /** Replaces {@code old} by {@code next} if it is there; returns whether it was. */
     public static boolean casLong(long a, long old, long next) {
         if (Sync.CONTROLLED) {

@@ -54,7 +54,7 @@ final class AdvicePages {
                 if (!frames.test(pfn, FrameFlags.ANON) || frames.mapCount(pfn) != 1) {
                     continue;
                 }
-                clear(c, i, e, Pte.ACCESSED | Pte.DIRTY);
+                clearNotes(c, i, e);
                 frames.set(pfn, FrameFlags.LAZYFREE);
             }
         }
@@ -133,6 +133,20 @@ final class AdvicePages {
         }
         c.unmapLater(pfn);
         return true;
+    }
+
+    /** Takes what the CPU noted; that the page was stored to stays known to who tracks stores (pte_mkclean). */
+    private static void clearNotes(TableCursor c, int i, long e) {
+        long now = e;
+        long notes = Pte.ACCESSED | Pte.DIRTY | Pte.SAVED_DIRTY;
+        while (Pte.present(now) && (now & notes) != 0) {
+            long kept = Pte.dirty(now) ? Pte.SOFT_DIRTY : 0;
+            if (c.cas(i, now, now & ~notes | kept)) {
+                c.flushLater(c.address(i));
+                return;
+            }
+            now = c.get(i);
+        }
     }
 
     private static void clear(TableCursor c, int i, long e, long bits) {

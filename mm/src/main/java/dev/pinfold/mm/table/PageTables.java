@@ -5,6 +5,7 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Epoch;
+import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
@@ -38,6 +39,7 @@ public final class PageTables {
     private final int root;
     private final TlbContext context;
     private final Notifiers notifiers;
+    private final IntCell tracked = new IntCell(0);
     private final TableOwner owner;
     private final SpinLock upperLock = new SpinLock(LockClass.PAGE_TABLE);
     private final LongCell tables = new LongCell(1);
@@ -85,6 +87,16 @@ public final class PageTables {
     /** What TLBs know of this space. */
     public TlbContext context() {
         return context;
+    }
+
+    /** Says whether somebody learns of stores by dirty bits; false if it was so before. The mmap lock is held. */
+    public boolean trackStores(boolean track) {
+        return tracked.cas(track ? 0 : 1, track ? 1 : 0);
+    }
+
+    /** Whether somebody learns of stores by dirty bits, so that entries which move have to say so one by one. */
+    boolean tracksStores() {
+        return tracked.getAcquire() != 0;
     }
 
     /** Who keeps translations of this space elsewhere. */

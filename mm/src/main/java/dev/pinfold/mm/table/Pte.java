@@ -27,6 +27,9 @@ public final class Pte {
     /** The page is a device's and its counts say nothing of this entry: how device memory was mapped until 2025. */
     public static final long DEVMAP = 1L << 58;
 
+    /** The dirty bit was taken by somebody who tracks stores: the page is newer than what reclaim may have put elsewhere. */
+    public static final long SAVED_DIRTY = 1L << 57;
+
     public static final int PKEY_SHIFT = 59;
     public static final long PKEY_MASK = 0xfL << PKEY_SHIFT;
     public static final long NX = 1L << 63;
@@ -35,7 +38,8 @@ public final class Pte {
     public static final long FRAME_MASK = 0x000f_ffff_ffff_f000L;
 
     /** What a change of protection leaves alone: the frame, what the CPU noted, what the kernel noted. */
-    static final long KEPT_BY_PROTECT = FRAME_MASK | ACCESSED | DIRTY | HUGE | SPECIAL | UFFD_WP | SOFT_DIRTY | DEVMAP;
+    static final long KEPT_BY_PROTECT =
+            FRAME_MASK | ACCESSED | DIRTY | SAVED_DIRTY | HUGE | SPECIAL | UFFD_WP | SOFT_DIRTY | DEVMAP;
 
     /** A table one level down, with every right: rights are decided at the leaf, unless the table is shared. */
     static final long TABLE = PRESENT | WRITE | USER | ACCESSED;

@@ -43,6 +43,9 @@ public final class TableCursor {
 
     private static final int KIND = 7;
 
+    /** Where a leaf table's metadata counts how often entries of it were made empty. Guarded by its lock. */
+    private static final int EMPTIED = 4;
+
     private static final Site HUGE_ENTRY = Site.lock("cursor: PMD lock over reading and changing a huge entry");
     private static final Site LEAF = Site.lock("cursor: leaf table lock over reading and changing its entries");
     private static final Site LETTING_GO = Site.lock("cursor: PMD lock over letting go of a shared leaf table");
@@ -77,6 +80,8 @@ public final class TableCursor {
     private long leafBase;
     private int first;
     private int limit;
+    /** Whether an entry of the locked leaf table was made empty. */
+    private boolean emptied;
 
     // What close() has to flush, and then to free.
     private final Gather gather;
@@ -340,6 +345,12 @@ public final class TableCursor {
 
     private void unlockLeaf() {
         if (lockWord != 0) {
+            if (emptied) {
+                emptied = false;
+                if (leaf >= 0) {
+                    Words.setInt(lockWord + EMPTIED, Words.getInt(lockWord + EMPTIED) + 1);
+                }
+            }
             WordLock.unlock(lockWord, lockClass);
             lockWord = 0;
             leaf = -1;
@@ -412,6 +423,24 @@ public final class TableCursor {
         return runner.cpuId();
     }
 
+    /** All bits of entries {@code [from, to)} of the locked table, or-ed: what none of them has is not there. */
+    public long union(int from, int to) {
+        return Words.unionLongs(slot(from), to - from);
+    }
+
+    /** The frame of the locked leaf table. Preconditions: not {@link #huge}. */
+    public int table() {
+        return leaf;
+    }
+
+    /**
+     * A number that stays the same as long as the locked leaf table is the same and none of its entries was made empty.
+     * Preconditions: not {@link #huge}.
+     */
+    public long stamp() {
+        return (long) frames.generation(leaf) << 32 | Words.getInt(lockWord + EMPTIED) & 0xffff_ffffL;
+    }
+
     /** The frames of the machine. */
     Frames frames() {
         return frames;
@@ -442,10 +471,12 @@ public final class TableCursor {
 
     /** Replaces an entry and gives the old one, with every bit the CPU set until then. */
     public long exchange(int i, long entry) {
+        emptied |= !Pte.present(entry);
         return Words.getAndSetLong(slot(i), entry);
     }
 
     public boolean cas(int i, long old, long entry) {
+        emptied |= !Pte.present(entry);
         return Words.casLong(slot(i), old, entry);
     }
 

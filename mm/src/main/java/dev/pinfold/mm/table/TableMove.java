@@ -68,6 +68,7 @@ public final class TableMove {
         long fromSlot = tables.slot(fromTable, Geometry.index(from, Geometry.PMD));
         long toSlot = tables.slot(toTable, Geometry.index(to, Geometry.PMD));
         long done = 0;
+        boolean tracked = tables.tracksStores();
         cursor.open(tables, from, from + run, TableCursor.WRITE);
         WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_PMD);
         if (toTable != fromTable) {
@@ -79,6 +80,9 @@ public final class TableMove {
             }
             if (!Pte.none(Words.getLongAcquire(toSlot))) {
                 break;
+            }
+            if (tracked && !Pte.huge(Words.getLongAcquire(fromSlot))) {
+                break; // Each page that moves is one that changed where it comes to.
             }
             long pmd = Words.getAndSetLong(fromSlot, 0);
             if (Pte.huge(pmd) && toTable != fromTable && HugeLeaf.hasDeposit(tables.frames(), pmd)) {

@@ -48,7 +48,11 @@ final class Rig implements AutoCloseable {
     private final List<OpenFile> files = new ArrayList<>();
 
     Rig(int frames) {
-        kernel = new Kernel(new Frames(FrameConfig.of(2, frames)), 2, 1, 0, Layout.standard(4), false, true);
+        this(frames, 2);
+    }
+
+    Rig(int frames, int cpus) {
+        kernel = new Kernel(new Frames(FrameConfig.of(cpus, frames)), cpus, 1, 0, Layout.standard(4), false, true);
         a = task(Objects.requireNonNull(Space.create(kernel, kernel.layout(), 0)));
     }
 
@@ -77,6 +81,10 @@ final class Rig implements AutoCloseable {
         } finally {
             t.exitKernel();
         }
+    }
+
+    static long map(TaskContext t, long address, int pages, long flags) {
+        return map(t, address, pages, flags, null, address >>> 12);
     }
 
     static long map(TaskContext t, long address, int pages, long flags, @Nullable OpenFile file, long pgoff) {
