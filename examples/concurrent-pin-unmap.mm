@@ -7,7 +7,7 @@ concurrently:
 T pin_user_pages_fast(a, 2, FOLL_WRITE) = p
 T dma_write(p, 9)
 A munmap(a+0x1000, 4096) = 0
-A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = b
+A mmap(0x20000000, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = b
 A store(b, 5)
 A load(b) = 5
 finally:
