@@ -166,19 +166,29 @@ final class AdvicePages {
      */
     static long collapse(Vma vma, long start, long end) {
         long first = vma.start() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
-        if (vma.has(VM_SPECIAL | VM_HUGETLB | VM_NOHUGEPAGE) || first + Geometry.PMD_SIZE > vma.end()) {
-            return -Errno.EINVAL;
-        }
+        boolean suited = vma.isAnonymous() ? vma.anonVma() != null : !(vma.mapping() instanceof DiskMapping);
         long from = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
         long to = end & Geometry.PMD_MASK;
-        if (from == to) {
-            return 0;
+        if (!suited
+                || vma.has(VM_SPECIAL | VM_HUGETLB | VM_NOHUGEPAGE)
+                || first + Geometry.PMD_SIZE > vma.end()
+                || from > to) {
+            return -Errno.EINVAL;
         }
-        for (long at = from; at < to; at += Geometry.PAGE_SIZE) {
-            if (Pte.present(vma.tables().entry(at))) {
-                return -Errno.ENOMEM;
+        for (long huge = from; huge < to; huge += Geometry.PMD_SIZE) {
+            if (!hasPage(vma, huge)) {
+                return -Errno.EINVAL;
             }
         }
-        return -Errno.EINVAL;
+        return from == to ? 0 : -Errno.ENOMEM;
+    }
+
+    private static boolean hasPage(Vma vma, long huge) {
+        for (long at = huge; at < huge + Geometry.PMD_SIZE; at += Geometry.PAGE_SIZE) {
+            if (Pte.present(vma.tables().entry(at))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -87,7 +87,7 @@ public final class Mmap {
         int f = (int) flags;
         if ((f & MAP_ANONYMOUS) != 0) {
             if ((f & MAP_HUGETLB) != 0) {
-                return hugetlb(length, f);
+                return hugetlb(addr, length, f, offset);
             }
             return map(t, null, addr, length, prot, f, offset >>> 12);
         }
@@ -109,10 +109,20 @@ public final class Mmap {
     }
 
     /** No pages are set aside for hugetlbfs: known sizes find none, others do not exist. */
-    private static long hugetlb(long length, int flags) {
+    private static long hugetlb(long addr, long length, int flags, long offset) {
         int log = flags >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
-        boolean known = log == 0 || log == 21 || log == 30;
-        return length == 0 || !known ? -Errno.EINVAL : -Errno.ENOMEM;
+        long size = 1L << (log == 0 ? 21 : log);
+        int type = flags & MAP_TYPE;
+        if (log != 0 && log != 21 && log != 30
+                || (length + size - 1 & -size) == 0
+                || type == 0
+                || type > MAP_SHARED_VALIDATE
+                || (flags & MAP_GROWSDOWN) != 0
+                || (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0 && (addr & size - 1) != 0
+                || (offset & size - 1) != 0) {
+            return -Errno.EINVAL;
+        }
+        return -Errno.ENOMEM;
     }
 
     private static long map(
