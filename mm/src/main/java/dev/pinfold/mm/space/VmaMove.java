@@ -56,14 +56,15 @@ public final class VmaMove {
             space.lockedVm += newLen >>> 12;
         }
         if (!moved) {
-            // The new place goes instead of the old one.
-            unmapSource(t, target, to, newLen, keepOld);
+            // The new place goes instead of the old one, and what was promised for it.
+            unmapUnpromised(t, target, to, newLen);
+            VmAccount.uncharge(t, charged);
             return -Errno.ENOMEM;
         }
         if (keepOld) {
             keepSource(source, target, from, oldLen);
         } else {
-            unmapSource(t, source, from, oldLen, false);
+            unmapUnpromised(t, source, from, oldLen);
         }
         return 0;
     }
@@ -110,19 +111,21 @@ public final class VmaMove {
      * {@code unmap_source_vma}: the promise of memory moved with the pages, so that unmapping must not take it back,
      * while what remains of the VMA keeps it.
      */
-    private static void unmapSource(TaskContext t, Vma vma, long addr, long len, boolean keepAccount) {
+    private static void unmapUnpromised(TaskContext t, Vma vma, long addr, long len) {
         Space space = t.space();
-        boolean accountable = vma.has(VM_ACCOUNT) && !keepAccount;
+        boolean accountable = vma.has(VM_ACCOUNT);
         long start = vma.start();
         long end = vma.end();
         if (accountable) {
             VmaOps.replaceFlags(vma, vma.flags() & ~VM_ACCOUNT);
         }
         if (Unmap.range(t, addr, len) != 0) {
-            // Out of VMAs: both stay, so both are promised.
-            t.kernel().commit().add(len >>> 12);
-            if (accountable) {
-                VmaOps.replaceFlags(vma, vma.flags() | VM_ACCOUNT);
+            // No VMA or frame to split with: both stay, so both are promised, though perhaps in more pieces.
+            t.kernel().commit().add(accountable ? len >>> 12 : 0);
+            for (Vma v = space.find(start);
+                    accountable && v != null && v.start() < end;
+                    v = space.vmas().next(v)) {
+                restoreAccount(v);
             }
             return;
         }
