@@ -203,7 +203,7 @@ final class PinfoldCalls {
         long end = addr + (length + 4095 & -4096);
         return !possible
                 ? -Errno.EINVAL
-                : length == 0 ? 0 : end - addr <= 0 || end < addr ? -Errno.ENOMEM : -Errno.EINVAL;
+                : length == 0 ? 0 : Long.compareUnsigned(end, addr) <= 0 ? -Errno.ENOMEM : -Errno.EINVAL;
     }
 
     private static long file(Calls c, Op op) {

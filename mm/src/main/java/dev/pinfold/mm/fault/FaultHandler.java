@@ -142,7 +142,7 @@ public final class FaultHandler {
     }
 
     /** Whether the bits above the highest that is translated all equal it. */
-    private static boolean canonical(long address, int levels) {
+    static boolean canonical(long address, int levels) {
         int unused = levels == 4 ? 16 : 7;
         return address << unused >> unused == address;
     }

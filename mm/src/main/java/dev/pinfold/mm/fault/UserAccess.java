@@ -54,6 +54,12 @@ public final class UserAccess {
 
     private static long slow(TaskContext t, long address, int size, int what, long value, long expected) {
         int access = what == CAS ? Mmu.WRITE : what;
+        if (!inPage(address, size)
+                && !FaultHandler.canonical(
+                        address + size - 1, t.space().tables().levels())) {
+            raise(t, Fault.SEGV_KERNEL, address);
+            return 0;
+        }
         while (true) {
             long bad;
             t.beginUserAccess();
@@ -147,27 +153,48 @@ public final class UserAccess {
      * @return bytes not copied: 0, or what lay behind the first byte that could not be read
      */
     public static long copyIn(TaskContext t, long user, long to, long length) {
-        return copy(t, user, to, length, Mmu.READ, 0);
+        return copy(t, user, to, length, Mmu.READ, 0, true);
     }
 
     /** Copies native memory to user memory, from inside a call; gives the bytes not copied, like {@link #copyIn}. */
     public static long copyOut(TaskContext t, long user, long from, long length) {
-        return copy(t, user, from, length, Mmu.WRITE, 0);
+        return copy(t, user, from, length, Mmu.WRITE, 0, true);
     }
 
     /** Sets user memory to one byte, from inside a call; gives the bytes not set, like {@link #copyIn}. */
     public static long fill(TaskContext t, long user, long length, int value) {
-        return copy(t, user, FILL, length, Mmu.WRITE, value);
+        return copy(t, user, FILL, length, Mmu.WRITE, value, true);
+    }
+
+    /**
+     * Copies from user memory as far as no fault is needed, for callers that hold a folio lock ({@code
+     * copy_folio_from_iter_atomic}).
+     *
+     * @return bytes not copied
+     */
+    public static long copyInAtomic(TaskContext t, long user, long to, long length) {
+        return copy(t, user, to, length, Mmu.READ, 0, false);
+    }
+
+    /**
+     * Makes user memory readable that the next copy wants ({@code fault_in_readable}).
+     *
+     * @return bytes from the first on that cannot be read
+     */
+    public static long faultIn(TaskContext t, long user, long length) {
+        return copy(t, user, NOTHING, length, Mmu.READ, 0, true);
     }
 
     private static final long FILL = -1;
+    private static final long NOTHING = -2;
 
     /**
      * Moves bytes page by page. Preconditions: inside a call.
      *
-     * @param other native address of the other side, or {@link #FILL} to write {@code value}
+     * @param other native address of the other side, {@link #FILL} to write {@code value}, or {@link #NOTHING}
+     * @param faults whether a page that is not there is brought in
      */
-    private static long copy(TaskContext t, long user, long other, long length, int access, int value) {
+    private static long copy(TaskContext t, long user, long other, long length, int access, int value, boolean faults) {
         long left = length;
         while (left > 0) {
             long address = user + (length - left);
@@ -180,7 +207,9 @@ public final class UserAccess {
                     if (Sync.CONTROLLED && !announced(t, address, a, (int) n, access)) {
                         continue;
                     }
-                    if (other == FILL) {
+                    if (other == NOTHING) {
+                        done = true;
+                    } else if (other == FILL) {
                         UserBytes.fill(a, n, (byte) value);
                     } else if (access == Mmu.READ) {
                         UserBytes.copy(a, other + (length - left), n);
@@ -197,6 +226,8 @@ public final class UserAccess {
             }
             if (done) {
                 left -= n;
+            } else if (!faults) {
+                return left;
             } else {
                 long outcome = FaultHandler.handle(t, address, access);
                 if (outcome != 0) {

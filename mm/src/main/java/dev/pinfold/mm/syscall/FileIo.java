@@ -201,7 +201,7 @@ final class FileIo {
             long at = pos + done;
             int in = (int) at & PAGE - 1;
             int n = (int) Math.min(PAGE - in, count - done);
-            int copied = buffer.in(done, staged, n);
+            int copied = buffer.inAtomic(done, staged, n);
             // Even for nothing: the page is made, and a seal is found, before Linux looks at the user's memory.
             int pfn = m.writeBegin(t, at >>> 12, in + n, copied == PAGE);
             if (pfn == -Errno.ENOMEM && t.kernel().files().evict(t, ENOUGH) > 0) {
@@ -211,13 +211,16 @@ final class FileIo {
                 error = pfn;
                 break;
             }
-            if (copied > 0) {
-                Bytes.copy(staged, frames.address(pfn) + in, copied);
+            // Once more, straight into the page: it may be the very page that is read. What has gone since is at hand.
+            long to = frames.address(pfn) + in;
+            int direct = copied == 0 ? 0 : buffer.inAtomic(done, to, copied);
+            if (direct < copied) {
+                Bytes.copy(staged + direct, to + direct, copied - direct);
             }
             m.writeEnd(t, pfn, at, copied);
             done += copied;
-            // The file may have grown just now, and under the very memory that is to be read: look once more.
-            if (copied == 0 && buffer.in(done, staged, 1) == 0) {
+            // The file may have grown just now, and under the very memory that is to be read.
+            if (copied == 0 && buffer.faultIn(done, n) == 0) {
                 error = -Errno.EFAULT;
                 break;
             }

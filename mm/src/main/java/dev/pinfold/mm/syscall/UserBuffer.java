@@ -11,6 +11,12 @@ abstract sealed class UserBuffer {
     /** Copies {@code length} bytes out of the buffer to a native address; gives how many could be read. */
     abstract int in(long offset, long address, int length);
 
+    /** As {@link #in}, as far as no fault is needed. */
+    abstract int inAtomic(long offset, long address, int length);
+
+    /** Brings in {@code length} bytes for {@link #inAtomic}; gives how many from the first on can be read. */
+    abstract int faultIn(long offset, int length);
+
     /** Copies {@code length} bytes from a native address into the buffer; gives how many could be written. */
     abstract int out(long offset, long address, int length);
 
@@ -51,6 +57,16 @@ abstract sealed class UserBuffer {
         }
 
         @Override
+        int inAtomic(long offset, long to, int length) {
+            return length - (int) UserAccess.copyInAtomic(t, address + offset, to, length);
+        }
+
+        @Override
+        int faultIn(long offset, int length) {
+            return length - (int) UserAccess.faultIn(t, address + offset, length);
+        }
+
+        @Override
         int out(long offset, long from, int length) {
             return length - (int) UserAccess.copyOut(t, address + offset, from, length);
         }
@@ -78,6 +94,16 @@ abstract sealed class UserBuffer {
         @Override
         int in(long offset, long to, int length) {
             Bytes.write(data, (int) offset, to, length);
+            return length;
+        }
+
+        @Override
+        int inAtomic(long offset, long to, int length) {
+            return in(offset, to, length);
+        }
+
+        @Override
+        int faultIn(long offset, int length) {
             return length;
         }
 
