@@ -72,7 +72,8 @@ public final class Source {
 
     private static List<String> split(String text) {
         List<String> lines = new ArrayList<>();
-        int start = 0;
+        // Some editors begin a text with a mark of its byte order.
+        int start = text.startsWith("\ufeff") ? 1 : 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
             if (end < 0) {

@@ -50,6 +50,20 @@ final class LogAdoption {
         return any;
     }
 
+    /**
+     * Moves the end of the mapping area up: what lies between the old end and {@code from} was mapped before the log
+     * began.
+     */
+    static void raiseTop(LogTask task, long from, long end, Tally tally) {
+        Calls calls = task.running.calls;
+        for (long[] hole : holes(calls.maps(), task.image.top, from)) {
+            if (calls.adopt(hole[0], hole[1] - hole[0]) >= 0) {
+                tally.adopted();
+            }
+        }
+        task.image.place(calls, end);
+    }
+
     /** Returns the parts of a range that no line of {@code maps} covers, as start and end. */
     static List<long[]> holes(String maps, long start, long end) {
         List<long[]> holes = new ArrayList<>();

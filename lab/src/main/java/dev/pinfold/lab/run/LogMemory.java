@@ -30,9 +30,16 @@ final class LogMemory {
     /** What mmap gives for a file that cannot be mapped at all or not like that; the log does not tell what it is. */
     private static final Set<Integer> FILES_OWN = Set.of(1, 13, 19);
 
+    /** What lies further above the known mappings is not of the same area. */
+    private static final long NEAR = 64L << 30;
+    /** So many mappings are guessed that lay where one was not placed. */
+    private static final int GUESSES = 16;
+
     private static final int EEXIST = 17;
     private static final long MAP_FIXED = 0x10;
     private static final long MAP_ANONYMOUS = 0x20;
+    private static final long MAP_32BIT = 0x40;
+    private static final long MAP_FIXED_NOREPLACE = 0x100000;
     private static final long MREMAP_FIXED = 2;
     private static final long MREMAP_MAYMOVE = 1;
 
@@ -77,6 +84,7 @@ final class LogMemory {
                 }
             }
         }
+        equal = equal || laterStart(task, line);
         tally.compared(equal);
         if (!equal) {
             different(task, line);
@@ -132,6 +140,15 @@ final class LogMemory {
                 return true;
             }
         }
+        if (low(line) && outcome instanceof Outcome.Returned r) {
+            // The kernel draws the place of each such mapping by lot.
+            task.running.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
+            long address = LogFacts.result(line).orElseThrow();
+            outcome = Outcome.ofSyscall(place(task.running.calls, line, address, MAP_FIXED_NOREPLACE));
+            if (equal(line, outcome)) {
+                return true;
+            }
+        }
         if (hintTaken(line, outcome)) {
             // The kernel did not follow the hint: something the log never mapped lay there.
             task.running.calls.munmap(LogFacts.argument(line, 0), LogFacts.argument(line, 1));
@@ -145,6 +162,38 @@ final class LogMemory {
             takeBack(task.running.calls, line, r.value().word());
         }
         return filesOwn(line, outcome);
+    }
+
+    /**
+     * Takes into account that a log which does not begin with its program says nothing of what was mapped before: where
+     * the kernel did not place a mapping there was one, and where it did there was none.
+     */
+    private boolean laterStart(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+        if (task.image.whole || !LogFacts.chosen(line)) {
+            return false;
+        }
+        Calls calls = task.running.calls;
+        long expected = LogFacts.result(line).orElseThrow();
+        long length = LogFacts.roundUp(LogFacts.argument(line, line.name().equals("mremap") ? 2 : 1));
+        if (Long.compareUnsigned(expected, task.image.top) >= 0) {
+            LogAdoption.raiseTop(task, expected, expected + length, tally);
+        }
+        for (int i = 0; i < GUESSES; i++) {
+            Outcome outcome = make(task, line);
+            if (equal(line, outcome)) {
+                return true;
+            }
+            if (!(outcome instanceof Outcome.Returned r)) {
+                return false;
+            }
+            takeBack(calls, line, r.value().word());
+            if (Long.compareUnsigned(r.value().word(), expected) < 0
+                    || calls.adopt(r.value().word(), length) < 0) {
+                return false;
+            }
+            tally.adopted();
+        }
+        return false;
     }
 
     /** Undoes a mapping that was made or moved to another place than in the log. */
@@ -180,10 +229,17 @@ final class LogMemory {
                 LogFiles.beforeMapping(task, line);
             }
             if (!task.image.topKnown && LogFacts.unplaced(line)) {
-                task.image.topKnown = true;
-                task.running.calls.placeMmapTop(facts.mmapTop(line));
+                task.image.place(task.running.calls, facts.mmapTop(line));
+            }
+        } else if (line.name().equals("munmap") && task.image.topKnown && !task.image.whole) {
+            long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
+            if (Long.compareUnsigned(end, task.image.top) > 0 && end - task.image.top < NEAR) {
+                // It was mapped before the log began, and from now on is room.
+                LogAdoption.raiseTop(task, end, end, tally);
             }
         } else if (line.name().equals("brk") && !task.image.heapKnown && result.isPresent()) {
+            // A program's first call asks where its heap is.
+            task.image.whole |= !task.image.topKnown && LogFacts.argument(line, 0) == 0;
             task.image.heapKnown = true;
             task.running.calls.placeHeap(result.getAsLong());
         }
@@ -228,7 +284,7 @@ final class LogMemory {
         tally.different(line, expectedText(line), outcome.toString());
         if (!(outcome instanceof Outcome.Returned r)) {
             if (expected.isPresent() && line.name().equals("mmap")) {
-                place(calls, line, expected.getAsLong());
+                place(calls, line, expected.getAsLong(), MAP_FIXED);
             }
             return;
         }
@@ -237,7 +293,7 @@ final class LogMemory {
             case "mmap" -> {
                 calls.munmap(actual, LogFacts.argument(line, 1));
                 if (expected.isPresent()) {
-                    place(calls, line, expected.getAsLong());
+                    place(calls, line, expected.getAsLong(), MAP_FIXED);
                 }
             }
             case "mremap" -> {
@@ -273,12 +329,19 @@ final class LogMemory {
                 LogFacts.argument(line, 5));
     }
 
-    private static void place(Calls calls, Line line, long address) {
-        calls.mmap(
+    /** Says whether a successful mapping was asked for in the low 2 GiB, anywhere there. */
+    private static boolean low(Line line) {
+        return line.name().equals("mmap")
+                && (LogFacts.argument(line, 3) & (MAP_32BIT | MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_32BIT
+                && LogFacts.result(line).isPresent();
+    }
+
+    private static long place(Calls calls, Line line, long address, long how) {
+        return calls.mmap(
                 address,
                 LogFacts.argument(line, 1),
                 (int) LogFacts.argument(line, 2),
-                (int) (LogFacts.argument(line, 3) | MAP_FIXED),
+                (int) (LogFacts.argument(line, 3) & ~MAP_32BIT | how),
                 (int) LogFacts.argument(line, 4),
                 LogFacts.argument(line, 5));
     }

@@ -167,6 +167,7 @@ final class LogReplay {
                     remember(task, true);
                     calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
                     task.image = new LogTask.Image();
+                    task.image.whole = true;
                     task.running.executed();
                 }
             }

@@ -89,8 +89,7 @@ final class LogSharedMemory {
         long wanted = LogFacts.argument(line, 1);
         int how = MAP_SHARED | (wanted == 0 ? 0 : (flags & SHM_REMAP) != 0 ? MAP_FIXED : MAP_FIXED_NOREPLACE);
         if (wanted == 0 && !task.image.topKnown) {
-            task.image.topKnown = true;
-            calls.placeMmapTop(facts.topAbove(line, address, length));
+            task.image.place(calls, facts.topAbove(line, address, length));
         }
         long actual = calls.mmap(wanted, length, prot, how, fd, 0);
         if (actual != address) {

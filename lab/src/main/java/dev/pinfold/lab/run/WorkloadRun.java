@@ -57,7 +57,7 @@ public final class WorkloadRun {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
-            new Player(workload, target, names, meeting, listener(tally, machine)).play();
+            new Player(workload, target, names, meeting, listener(workload, tally, machine)).play();
             tally.size(machine.tableCount(), machine.usedFrames());
             List<RunReport.TaskMaps> maps = maps(target);
             target.check();
@@ -107,12 +107,16 @@ public final class WorkloadRun {
         return maps;
     }
 
-    private static Player.Listener listener(Tally tally, Machine machine) {
+    private static Player.Listener listener(Workload workload, Tally tally, Machine machine) {
+        // While other tasks are in calls the machine's size cannot be looked at.
+        boolean alone = workload.concurrent().isEmpty();
         return new Player.Listener() {
             @Override
             public void called(Line line, Outcome outcome, long nanos) {
                 tally.called(line.name(), nanos);
-                tally.size(machine.tableCount(), machine.usedFrames());
+                if (alone) {
+                    tally.size(machine.tableCount(), machine.usedFrames());
+                }
             }
 
             @Override

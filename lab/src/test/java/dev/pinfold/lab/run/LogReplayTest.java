@@ -160,6 +160,26 @@ class LogReplayTest {
     }
 
     @Test
+    void aLogThatBeginsInTheMiddleTellsOfWhatWasThereBefore() {
+        RunReport report = fine(
+                map(7, 4096, "0x7f20f4b07000"),
+                "7 munmap(0x7f20f4c00000, 8192) = 0",
+                map(7, 4096, "0x7f20f4c01000"),
+                map(7, 4096, "0x7f20f4c00000"),
+                map(7, 4096, "0x7f20f4b00000"));
+        assertThat(report.adopted()).isPositive();
+    }
+
+    @Test
+    void placesDrawnByLotAreTakenFromTheLog() {
+        fine(
+                EXEC,
+                FIRST,
+                "7 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_32BIT, -1, 0) = 0x41443000",
+                "7 mprotect(0x41443000, 8192, PROT_NONE) = 0");
+    }
+
+    @Test
     void sharedMemoryTakesRoom() {
         fine(
                 EXEC,
