@@ -70,7 +70,7 @@ final class CallsCommand implements Callable<Integer> {
         String later = group.available() ? "" : " (not yet available)";
         out.println(console.styled("@|bold " + group.title() + "|@" + later));
         for (CallSpec spec : group.calls()) {
-            out.printf("  %-52s %s%n", spec.signature(), spec.doc());
+            out.printf("  %-62s %s%n", spec.signature(), spec.doc());
         }
         out.println();
     }

@@ -23,7 +23,7 @@ class CallsCommandTest {
         assertThat(out.toString())
                 .contains("Memory calls")
                 .contains("mremap(addr, old, new, flags[, to])")
-                .contains("Walkers (not yet available)");
+                .contains("Faults handled by the user (not yet available)");
     }
 
     @Test
@@ -34,9 +34,9 @@ class CallsCommandTest {
 
     @Test
     void jsonHasThemAll() {
-        assertThat(calls("--json", "kmap")).isZero();
+        assertThat(calls("--json", "userfaultfd")).isZero();
         assertThat(out.toString())
-                .startsWith("{\"calls\":[{\"name\":\"kmap\",\"group\":\"kmap\",\"call\":\"kmap(page)\"")
+                .startsWith("{\"calls\":[{\"name\":\"userfaultfd\",\"group\":\"userfaultfd\",\"call\":\"userfaultfd(flags)\"")
                 .contains("\"available\":false}]}");
     }
 
