@@ -1,5 +1,9 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.device.DevicePin;
+import dev.pinfold.mm.device.DevicePins;
+import dev.pinfold.mm.device.Unbind;
+import dev.pinfold.mm.device.Unbinds;
 import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.WalkStyle;
 import dev.pinfold.mm.frame.PinCount;
@@ -16,6 +20,8 @@ import java.util.function.Function;
  *
  * @param forkTables what fork does with leaf page tables
  * @param pinCount how a pin is told from a reference
+ * @param devicePin what keeps a device while its pages are used
+ * @param unbind what happens to those who use a device that is told to leave
  * @param walkStyle how the entries of a file's mappings are come by
  * @param mappingWalkSkip whether a mapping that is skipped ends a walk over a file's mappings
  * @param hugeWriteProtect what write-protecting and cleaning do with huge entries
@@ -23,6 +29,8 @@ import java.util.function.Function;
 public record Design(
         ForkTables forkTables,
         PinCount pinCount,
+        DevicePin devicePin,
+        Unbind unbind,
         WalkStyle walkStyle,
         MappingWalkSkip mappingWalkSkip,
         HugeWriteProtect hugeWriteProtect) {
@@ -51,6 +59,8 @@ public record Design(
         return new Design(
                 ForkTables.SHARE,
                 PinCounts.BIAS,
+                DevicePins.FOLIO,
+                Unbinds.REVOKE,
                 WalkStyle.CALLBACK,
                 MappingWalkSkip.CONTINUE,
                 HugeWriteProtect.PROTECT_HUGE);
@@ -58,27 +68,37 @@ public record Design(
 
     /** This design with another way of treating tables at fork. */
     public Design withForkTables(ForkTables choice) {
-        return new Design(choice, pinCount, walkStyle, mappingWalkSkip, hugeWriteProtect);
+        return new Design(choice, pinCount, devicePin, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
     }
 
     /** This design with another way of counting pins. */
     public Design withPinCount(PinCount choice) {
-        return new Design(forkTables, choice, walkStyle, mappingWalkSkip, hugeWriteProtect);
+        return new Design(forkTables, choice, devicePin, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    }
+
+    /** This design with another way of holding devices. */
+    public Design withDevicePin(DevicePin choice) {
+        return new Design(forkTables, pinCount, choice, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    }
+
+    /** This design with another way for devices to leave. */
+    public Design withUnbind(Unbind choice) {
+        return new Design(forkTables, pinCount, devicePin, choice, walkStyle, mappingWalkSkip, hugeWriteProtect);
     }
 
     /** This design with another style of walking. */
     public Design withWalkStyle(WalkStyle choice) {
-        return new Design(forkTables, pinCount, choice, mappingWalkSkip, hugeWriteProtect);
+        return new Design(forkTables, pinCount, devicePin, unbind, choice, mappingWalkSkip, hugeWriteProtect);
     }
 
     /** This design with another end of walks over mappings. */
     public Design withMappingWalkSkip(MappingWalkSkip choice) {
-        return new Design(forkTables, pinCount, walkStyle, choice, hugeWriteProtect);
+        return new Design(forkTables, pinCount, devicePin, unbind, walkStyle, choice, hugeWriteProtect);
     }
 
     /** This design with another treatment of huge entries. */
     public Design withHugeWriteProtect(HugeWriteProtect choice) {
-        return new Design(forkTables, pinCount, walkStyle, mappingWalkSkip, choice);
+        return new Design(forkTables, pinCount, devicePin, unbind, walkStyle, mappingWalkSkip, choice);
     }
 
     /** The points that can be chosen and their choices, by the names that workloads use; the default first. */
@@ -86,6 +106,8 @@ public record Design(
         Map<String, List<String>> points = new LinkedHashMap<>();
         points.put("FORK_TABLES", names(List.of(ForkTables.values()), ForkTables::choice));
         points.put("PIN_COUNT", names(PinCounts.all(), PinCount::choice));
+        points.put("DEVICE_PIN", names(DevicePins.all(), DevicePin::choice));
+        points.put("UNBIND", names(Unbinds.all(), Unbind::choice));
         points.put("WALK_STYLE", names(WalkStyle.all(), WalkStyle::choice));
         points.put("MAPPING_WALK_SKIP", names(MappingWalkSkip.all(), MappingWalkSkip::choice));
         points.put("HUGE_WRITE_PROTECT", names(HugeWriteProtect.all(), HugeWriteProtect::choice));
@@ -101,6 +123,8 @@ public record Design(
         return switch (point) {
             case "FORK_TABLES" -> forkTables.choice();
             case "PIN_COUNT" -> pinCount.choice();
+            case "DEVICE_PIN" -> devicePin.choice();
+            case "UNBIND" -> unbind.choice();
             case "WALK_STYLE" -> walkStyle.choice();
             case "MAPPING_WALK_SKIP" -> mappingWalkSkip.choice();
             case "HUGE_WRITE_PROTECT" -> hugeWriteProtect.choice();
@@ -117,6 +141,8 @@ public record Design(
         return switch (point) {
             case "FORK_TABLES" -> withForkTables(named(List.of(ForkTables.values()), ForkTables::choice, choice));
             case "PIN_COUNT" -> withPinCount(named(PinCounts.all(), PinCount::choice, choice));
+            case "DEVICE_PIN" -> withDevicePin(named(DevicePins.all(), DevicePin::choice, choice));
+            case "UNBIND" -> withUnbind(named(Unbinds.all(), Unbind::choice, choice));
             case "WALK_STYLE" -> withWalkStyle(named(WalkStyle.all(), WalkStyle::choice, choice));
             case "MAPPING_WALK_SKIP" ->
                 withMappingWalkSkip(named(MappingWalkSkip.all(), MappingWalkSkip::choice, choice));

@@ -46,7 +46,7 @@ final class FrameTally {
     /** Compares with the records and reports what differs. */
     void compare(Consumer<String> findings) {
         for (Zone zone : Zone.values()) {
-            int end = zone == Zone.DEVICE ? frames.zoneStart(zone) : frames.highWater(zone);
+            int end = frames.highWater(zone);
             for (int pfn = Math.max(2, frames.zoneStart(zone)); pfn < end; pfn++) {
                 one(pfn, findings);
             }

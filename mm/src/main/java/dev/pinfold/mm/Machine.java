@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.Devices;
 import dev.pinfold.mm.dirty.SharedMappings;
 import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
@@ -12,6 +14,8 @@ import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -30,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements AutoCloseable {
     private static final int PAGE = 4096;
+    /** Pages in a huge page. */
+    private static final int HUGE = 512;
 
     private final MachineConfig config;
     private final Design design;
     private final Kernel kernel;
+    private final Devices devices;
     private final SharedMappings sharedMappings;
     private boolean closed;
 
@@ -44,14 +51,33 @@ public final class Machine implements AutoCloseable {
                 new SharedMappings(design.walkStyle(), design.mappingWalkSkip(), design.hugeWriteProtect());
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
+        // Each device begins at a multiple of 2 MiB, where huge entries can map it.
+        int gap = config.devices().isEmpty() ? 0 : -frames & HUGE - 1;
+        int device = gap;
+        for (DeviceConfig d : config.devices()) {
+            device += Math.toIntExact(d.size() / PAGE + HUGE - 1 & -HUGE);
+        }
         this.kernel = new Kernel(
-                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, 0), design.pinCount()),
+                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, device), design.pinCount()),
                 config.cpus(),
                 config.overcommit(),
                 config.swap() / PAGE,
                 new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
                 config.privileged(),
                 design.forkTables() == Design.ForkTables.SHARE);
+        this.devices = new Devices(kernel.frames(), kernel.epoch(), config.cpus(), design.devicePin(), design.unbind());
+        kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
+        int start = frames + gap;
+        for (DeviceConfig d : config.devices()) {
+            int count = Math.toIntExact(d.size() / PAGE);
+            try {
+                Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path());
+            } catch (IOException e) {
+                kernel.close();
+                throw new UncheckedIOException("device " + d.name(), e);
+            }
+            start += count + HUGE - 1 & -HUGE;
+        }
     }
 
     /** Builds a machine of the default design. Memory is reserved, not touched. */
@@ -75,6 +101,11 @@ public final class Machine implements AutoCloseable {
     /** How the mappings of files are write-protected and cleaned here. */
     SharedMappings sharedMappings() {
         return sharedMappings;
+    }
+
+    /** The devices with memory of their own. */
+    Devices devices() {
+        return devices;
     }
 
     /** What lies below the face, for this package's audits and tests. */

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -50,6 +51,12 @@ final class MachineAudit {
         if (kernel.commit().committed() != promised[0]) {
             findings.accept("promised " + kernel.commit().committed() + " pages, has given " + promised[0]);
         }
+        for (Device d : machine.devices().all()) {
+            int idle = machine.devices().pin().idle(d.kind());
+            for (int pfn = d.start(); idle != 0 && pfn < d.start() + d.frameCount(); pfn++) {
+                tally.held(pfn, idle);
+            }
+        }
         tally.compare(findings);
         frames.audit(findings);
     }
@@ -61,7 +68,7 @@ final class MachineAudit {
         file.forEachPage((index, pfn) -> {
             cached[0]++;
             tally.held(pfn, 1);
-            if (frames.owner(pfn) != file || frames.index(pfn) != index) {
+            if (frames.ownerId(pfn) != file.ownerId() || frames.index(pfn) != index) {
                 findings.accept("page " + index + " of " + file + " is recorded otherwise: " + frames.describe(pfn));
             }
             if (frames.test(pfn, FrameFlags.LOCKED | FrameFlags.WRITEBACK)) {

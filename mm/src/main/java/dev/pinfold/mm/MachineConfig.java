@@ -1,5 +1,8 @@
 package dev.pinfold.mm;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a machine is made of. {@link #defaults} with any field replaced:
  * {@code MachineConfig.defaults().withMemory(1L << 30)}.
@@ -15,6 +18,7 @@ package dev.pinfold.mm;
  * @param mmapTop the end of the area where mappings without an address are placed, top-down
  * @param mmapFloor where the search goes upward from when there is no room below the top
  * @param heapStart where the heap of a new address space begins
+ * @param devices devices with memory of their own
  */
 public record MachineConfig(
         int cpus,
@@ -27,11 +31,13 @@ public record MachineConfig(
         boolean privileged,
         long mmapTop,
         long mmapFloor,
-        long heapStart) {
+        long heapStart,
+        List<DeviceConfig> devices) {
 
     private static final long PAGE = 4096;
 
     public MachineConfig {
+        devices = List.copyOf(devices);
         if (cpus < 1 || cpus > 64) {
             throw new IllegalArgumentException("cpus=" + cpus + ", expected 1 to 64");
         }
@@ -58,51 +64,104 @@ public record MachineConfig(
     /** 2 CPUs, 64 MiB, four levels, overcommit by guess, no privileges, Linux's layout without randomness. */
     public static MachineConfig defaults() {
         return new MachineConfig(
-                2, 64L << 20, 0, 0, 4, "madvise", 0, false, 0x7fff_f7ff_f000L, 0x2aaa_aaaa_b000L, 0x5555_5556_0000L);
+                2,
+                64L << 20,
+                0,
+                0,
+                4,
+                "madvise",
+                0,
+                false,
+                0x7fff_f7ff_f000L,
+                0x2aaa_aaaa_b000L,
+                0x5555_5556_0000L,
+                List.of());
     }
 
     public MachineConfig withCpus(int n) {
         return new MachineConfig(
-                n, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                n, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
     }
 
     public MachineConfig withMemory(long bytes) {
         return new MachineConfig(
-                cpus, bytes, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                cpus,
+                bytes,
+                highmem,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withHighmem(long bytes) {
         return new MachineConfig(
-                cpus, memory, bytes, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                cpus, memory, bytes, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
     }
 
     public MachineConfig withSwap(long bytes) {
         return new MachineConfig(
-                cpus, memory, highmem, bytes, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                cpus,
+                memory,
+                highmem,
+                bytes,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withLevels(int n) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, n, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                cpus, memory, highmem, swap, n, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
     }
 
     public MachineConfig withThp(String mode) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, mode, overcommit, privileged, mmapTop, mmapFloor, heapStart);
+                cpus,
+                memory,
+                highmem,
+                swap,
+                levels,
+                mode,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withOvercommit(int mode) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart);
+                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart, devices);
     }
 
     public MachineConfig withPrivileged(boolean yes) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart);
+                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart, devices);
+    }
+
+    /** With one device more. */
+    public MachineConfig withDevice(DeviceConfig device) {
+        List<DeviceConfig> more = new ArrayList<>(devices);
+        more.add(device);
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, more);
     }
 
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
-        return new MachineConfig(cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap);
+        return new MachineConfig(
+                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap, devices);
     }
 }

@@ -119,7 +119,7 @@ final class SpaceAudit {
 
             @Override
             public void entry(long address, long e, int table, boolean readOnly) {
-                if (Pte.present(e) && !Pte.special(e) && (count[0] || Pte.huge(e))) {
+                if (Pte.present(e) && Pte.counted(e) && (count[0] || Pte.huge(e))) {
                     tally.mapped(frames.head(Pte.pfn(e)));
                 }
                 one(address, e);
@@ -173,7 +173,8 @@ final class SpaceAudit {
             return "writable and not exclusive";
         }
         int head = frames.head(pfn);
-        if (exclusive && head == pfn && frames.order(head) == 0 && frames.mapCount(pfn) != 1) {
+        boolean countsPins = frames.pins().needsMappings();
+        if (exclusive && head == pfn && frames.order(head) == 0 && frames.mapCount(pfn) != 1 && !countsPins) {
             return "exclusive with " + frames.mapCount(pfn) + " mappings";
         }
         long index = frames.index(head) + (pfn - head);
@@ -194,7 +195,7 @@ final class SpaceAudit {
             return "a file's page in anonymous memory";
         }
         int head = frames.head(pfn);
-        if (frames.owner(head) != file || frames.index(head) + (pfn - head) != v.pageIndex(address)) {
+        if (frames.ownerId(head) != file.ownerId() || frames.index(head) + (pfn - head) != v.pageIndex(address)) {
             return "another page than the mapping says: " + frames.describe(head);
         }
         if (!v.has(VM_SHARED) && Pte.writable(e)) {
@@ -203,7 +204,7 @@ final class SpaceAudit {
         if (v.pageIndex(address) >= file.sizePages()) {
             return "beyond the end of the file";
         }
-        boolean announced = frames.test(head, FrameFlags.DIRTY | FrameFlags.WRITEBACK);
+        boolean announced = file.announced(pfn, v.pageIndex(address));
         return file.needsMkwrite() && Pte.writable(e) && !announced ? "writable, and the file was not told" : null;
     }
 

@@ -16,6 +16,7 @@ public final class Task {
     private final TaskContext context;
     private final TaskCalls calls;
     private final Pages pages;
+    private final DeviceCalls devices;
     private final Walks walks;
 
     Task(Machine machine, TaskContext context) {
@@ -23,6 +24,7 @@ public final class Task {
         this.context = context;
         this.calls = new TaskCalls(context);
         this.pages = new Pages(calls, context.kernel().frames());
+        this.devices = new DeviceCalls(calls, machine);
         this.walks = new Walks(calls, machine.sharedMappings(), machine.design().mappingWalkSkip());
     }
 
@@ -48,6 +50,11 @@ public final class Task {
     /** Walks over page tables, and the write-protecting and cleaning of shared mappings. */
     public Walks walks() {
         return walks;
+    }
+
+    /** Devices with memory of their own. */
+    public DeviceCalls devices() {
+        return devices;
     }
 
     /** The address space the task runs in now. */

@@ -31,6 +31,7 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(MemoryCalls.HANDLERS);
         HANDLERS.putAll(FileCalls.HANDLERS);
         HANDLERS.putAll(PinCalls.HANDLERS);
+        HANDLERS.putAll(DeviceCalls.HANDLERS);
         HANDLERS.putAll(WalkCalls.HANDLERS);
     }
 

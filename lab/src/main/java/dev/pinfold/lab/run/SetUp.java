@@ -5,8 +5,12 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Settings;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Design;
+import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.device.DeviceKind;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes the configuration of a machine from a workload's set-up calls. */
 public final class SetUp {
@@ -20,6 +24,9 @@ public final class SetUp {
     public static MachineConfig apply(MachineConfig base, List<Line> lines) throws WorkloadException {
         MachineConfig config = base;
         for (Line line : lines) {
+            if (line.name().equals("device")) {
+                config = config.withDevice(device(line));
+            }
             for (Expr argument : line.arguments()) {
                 if (argument instanceof Expr.KeyValue setting && line.name().equals("machine")) {
                     try {
@@ -32,6 +39,35 @@ public final class SetUp {
             }
         }
         return config;
+    }
+
+    private static final long DEVICE_SIZE = 16 << 20;
+
+    private static DeviceConfig device(Line line) throws WorkloadException {
+        String name = ((Expr.Str) line.arguments().getFirst()).bytes();
+        long size = DEVICE_SIZE;
+        DeviceKind kind = DeviceKind.FSDAX;
+        Path path = null;
+        for (Expr argument : line.arguments().subList(1, line.arguments().size())) {
+            Expr.KeyValue setting = (Expr.KeyValue) argument;
+            switch (setting.key()) {
+                case "size" -> size = Settings.constant(setting.value());
+                case "kind" ->
+                    kind = DeviceKind.valueOf(
+                            ((Expr.Name) setting.value()).name().toUpperCase(Locale.ROOT));
+                case "path" -> path = Path.of(((Expr.Str) setting.value()).bytes());
+                default -> {
+                    if (!(setting.value() instanceof Expr.Name off && off.name().equals("off"))) {
+                        throw line.error(setting.at(), "protection against stray writes", "protect=off");
+                    }
+                }
+            }
+        }
+        try {
+            return new DeviceConfig(name, size, kind, path);
+        } catch (IllegalArgumentException e) {
+            throw line.error("a device that cannot be: " + e.getMessage(), "another name or size");
+        }
     }
 
     /**

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shipped workloads about pins come out as they say, whatever way pins are counted and tables are forked. */
+/** The shipped workloads about pins and devices come out as they say, whatever the design does not have to say. */
 class PinWorkloadsTest {
     static List<Path> workloads() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "examples"))) {
-            return files.filter(f -> f.getFileName().toString().matches("(.*pin-.*|leaked-.*)\\.mm"))
+            return files.filter(f -> f.getFileName()
+                            .toString()
+                            .matches("(.*pin-.*|leaked-.*|dax-.*|unbind-.*|concurrent-(dax|unbind|poison)-.*)\\.mm"))
                     .sorted()
                     .toList();
         }

@@ -55,7 +55,7 @@ final class CopyOnWrite {
             return Fault.DONE;
         }
         if (!Pte.special(e)) {
-            t.kernel().frames().get(Pte.pfn(e));
+            t.kernel().frames().get(t.kernel().frames().head(Pte.pfn(e)));
         }
         c.close();
         return copy(t, vma, page, e, flags);
@@ -122,7 +122,7 @@ final class CopyOnWrite {
             outcome = replace(t, vma, page, e, pfn, flags);
         }
         if (counted) {
-            frames.put(old, t.cpuId());
+            frames.put(frames.head(old), t.cpuId());
         }
         return outcome;
     }
@@ -145,7 +145,7 @@ final class CopyOnWrite {
             c.flushLater(page);
             c.flushNow();
             c.set(entry);
-            if (!Pte.special(e)) {
+            if (Pte.counted(e)) {
                 c.unmapLater(Pte.pfn(e));
             }
             FaultKind.COPY_ON_WRITE.count(t);

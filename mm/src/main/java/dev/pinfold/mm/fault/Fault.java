@@ -35,6 +35,8 @@ public final class Fault {
     public static final int SEGV_KERNEL = SIGSEGV | 128;
     /** SIGBUS BUS_ADRERR: beyond the end of the file, or the store has no room. */
     public static final int BUS_ADRERR = SIGBUS | 2;
+    /** SIGBUS BUS_MCEERR_AR: the memory behind the address has failed. */
+    public static final int BUS_MCEERR = SIGBUS | 4;
     /** SIGKILL: no frame was left, and this task is the one that Linux's out-of-memory killer ends. */
     public static final int OOM_KILL = SIGKILL | 128;
 
@@ -47,6 +49,8 @@ public final class Fault {
 
     static final int OOM = 2;
     static final int BUS = 3;
+    /** Memory that has failed ({@code VM_FAULT_HWPOISON}). */
+    static final int HWPOISON = 5;
     /** A guard page ({@code VM_FAULT_SIGSEGV}). */
     static final int SEGV = 4;
 
@@ -57,6 +61,7 @@ public final class Fault {
         return switch (outcome) {
             case OOM -> OOM_KILL;
             case BUS -> BUS_ADRERR;
+            case HWPOISON -> BUS_MCEERR;
             default -> SEGV_MAPERR;
         };
     }

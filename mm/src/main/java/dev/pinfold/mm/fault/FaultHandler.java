@@ -6,6 +6,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.device.DaxMapping;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.StackGrowth;
 import dev.pinfold.mm.space.TaskContext;
@@ -137,6 +138,7 @@ public final class FaultHandler {
         return switch (outcome) {
             case Fault.DONE -> 0;
             case Fault.OOM -> -Errno.ENOMEM;
+            case Fault.HWPOISON -> hwpoison ? -Errno.EHWPOISON : -Errno.EFAULT;
             default -> -Errno.EFAULT;
         };
     }
@@ -172,6 +174,9 @@ public final class FaultHandler {
                         ? AnonymousFault.write(t, vma, page, flags)
                         : AnonymousFault.read(t, vma, page);
             }
+            if (vma.mapping() instanceof DaxMapping dax) {
+                return DaxFault.handle(t, vma, dax, page, flags);
+            }
             if ((flags & Fault.WRITE) == 0) {
                 return FileFault.read(t, vma, page, flags);
             }
@@ -183,6 +188,10 @@ public final class FaultHandler {
             return MarkerFault.handle(t, vma, page);
         }
         if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
+            boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);
+            if (store && vma.mapping() instanceof DaxMapping dax) {
+                return DaxFault.handle(t, vma, dax, page, flags);
+            }
             return CopyOnWrite.handle(t, vma, page, flags);
         }
         FaultKind.SPURIOUS.count(t);

@@ -22,6 +22,12 @@ public enum FaultKind {
     FILE_WRITE("file-write"),
     /** First write to a page of a private file mapping: a copy of the cached page. */
     FILE_COPY("file-copy"),
+    /** A page of a device's file, mapped itself. */
+    DAX("dax"),
+    /** 2 MiB of a device's file by one entry. */
+    DAX_HUGE("dax-huge"),
+    /** First write to a page of a private mapping of a device's file: a copy of the block. */
+    DAX_COPY("dax-copy"),
     /** The entry was right already: somebody else was faster, or the TLB was behind. */
     SPURIOUS("spurious"),
     /** A stack grew. */

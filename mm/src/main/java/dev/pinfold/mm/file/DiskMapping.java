@@ -335,7 +335,7 @@ public final class DiskMapping extends FileMapping {
     // -----------------------------------------------------------------------------------------------------
 
     @Override
-    long truncateLocked(FileTask t, long newSize) {
+    protected long truncateLocked(FileTask t, long newSize) {
         long old = size();
         if (newSize > old) {
             setSize(newSize);
@@ -401,7 +401,7 @@ public final class DiskMapping extends FileMapping {
     }
 
     @Override
-    long fallocateLocked(FileTask t, int mode, long offset, long length) {
+    protected long fallocateLocked(FileTask t, int mode, long offset, long length) {
         return DiskAllocation.fallocate(this, t, mode, offset, length);
     }
 
@@ -417,7 +417,7 @@ public final class DiskMapping extends FileMapping {
     }
 
     @Override
-    long seek(long offset, boolean hole) {
+    protected long seek(long offset, boolean hole) {
         long size = size();
         if (offset < 0 || offset >= size) {
             return -Errno.ENXIO;
@@ -445,13 +445,13 @@ public final class DiskMapping extends FileMapping {
     }
 
     @Override
-    void close(FileTask t) {
+    protected void close(FileTask t) {
         super.close(t);
         closeStore(false);
     }
 
     @Override
-    void evict(FileTask t) {
+    protected void evict(FileTask t) {
         super.close(t);
         free(0, Long.MAX_VALUE);
         closeStore(true);

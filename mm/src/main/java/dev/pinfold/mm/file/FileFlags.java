@@ -50,6 +50,10 @@ public final class FileFlags {
     private FileFlags() {}
 
     /** Whether a size is over a limit of {@code RLIMIT_FSIZE}: unsigned, -1 for none. */
+    public static boolean beyondLimit(long bytes, long limit) {
+        return beyond(bytes, limit);
+    }
+
     static boolean beyond(long bytes, long limit) {
         return limit >= 0 && bytes > limit;
     }

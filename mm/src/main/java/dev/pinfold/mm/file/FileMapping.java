@@ -35,7 +35,7 @@ import dev.pinfold.mm.table.Zap;
  * <p>The size is written under {@code i_rwsem} and read without: who relies on it holds the folio lock and looks at it
  * again, since truncation lowers it before it takes the pages away.
  */
-public abstract sealed class FileMapping implements FolioOwner permits ShmemMapping, DiskMapping {
+public abstract class FileMapping implements FolioOwner {
     static final int PAGE_SHIFT = 12;
     static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     /** The page that has this flag starts reading ahead when it is reached ({@code PG_readahead}). */
@@ -70,7 +70,7 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     /** Who is told of stores through mappings; null while nobody tracks them. */
     private final RefCell<StoreTracker> tracker = new RefCell<>(null);
 
-    FileMapping(Frames frames) {
+    protected FileMapping(Frames frames) {
         this.frames = frames;
         ownerId = frames.owners().register(this);
     }
@@ -85,10 +85,21 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     /** Whether this is shared memory (tmpfs, memfd, shared anonymous), whose cache is the only store. */
     public abstract boolean isShmem();
 
-    /** Whether a device's memory is mapped itself, without a cache ({@code IS_DAX}). */
-    public boolean isDax() {
+    /** Whether the file's blocks are a device's memory and are mapped themselves ({@code vma_is_fsdax}). */
+    public boolean isFsDax() {
         return false;
     }
+
+    /** Whether the file was told that a page may be written now; for audits. */
+    public boolean announced(int pfn, long index) {
+        return frames.test(frames.head(pfn), FrameFlags.DIRTY | FrameFlags.WRITEBACK);
+    }
+
+    /** A mapping of the file comes into being. Under {@link #iMmapLock}, as {@link #unlinked}. */
+    public void linked() {}
+
+    /** A mapping of the file goes. */
+    public void unlinked() {}
 
     /** The largest size the file can have, in bytes: {@code s_maxbytes}. */
     public abstract long maxBytes();
@@ -149,7 +160,7 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     }
 
     /** Preconditions: {@code i_rwsem} held for writing, or nobody knows the file yet. */
-    final void setSize(long bytes) {
+    protected final void setSize(long bytes) {
         size.setRelease(bytes);
     }
 
@@ -445,6 +456,11 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
      */
     public abstract int readPage(FileTask t, OpenFile file, long index, long wanted);
 
+    /** Drops the reference to a page that {@link #readPage} gave. */
+    public void putPage(int pfn, int cpu) {
+        frames.put(pfn, cpu);
+    }
+
     /**
      * The page that a write call is about to change, locked and with a reference ({@code write_begin}).
      *
@@ -463,10 +479,10 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     public abstract void writeEnd(FileTask t, int pfn, long position, int copied);
 
     /** Sets the size for {@code ftruncate}. Preconditions: {@code i_rwsem} held for writing. Returns 0 or -errno. */
-    abstract long truncateLocked(FileTask t, long newSize);
+    protected abstract long truncateLocked(FileTask t, long newSize);
 
     /** {@code fallocate} with arguments that are sound. Preconditions: {@code i_rwsem} held for writing. */
-    abstract long fallocateLocked(FileTask t, int mode, long offset, long length);
+    protected abstract long fallocateLocked(FileTask t, int mode, long offset, long length);
 
     /**
      * Writes the dirty pages from {@code first} to {@code last} (inclusive) to the store and waits ({@code
@@ -475,16 +491,16 @@ public abstract sealed class FileMapping implements FolioOwner permits ShmemMapp
     public abstract long sync(FileTask t, long first, long last);
 
     /** The first byte of data ({@code hole} false) or of a hole at or after {@code offset}; -ENXIO if there is none. */
-    abstract long seek(long offset, boolean hole);
+    protected abstract long seek(long offset, boolean hole);
 
     /** Frees everything when the machine ends; a store keeps what was written to it. */
-    void close(FileTask t) {
+    protected void close(FileTask t) {
         Truncation.pages(this, t, 0, Long.MAX_VALUE);
         frames.owners().release(ownerId);
     }
 
     /** Frees everything: the last name, descriptor and mapping are gone ({@code evict_inode}). */
-    void evict(FileTask t) {
+    protected void evict(FileTask t) {
         close(t);
     }
 }

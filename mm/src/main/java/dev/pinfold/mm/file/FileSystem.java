@@ -7,6 +7,7 @@ import dev.pinfold.mm.sync.Mutex;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.TableCursor;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class FileSystem {
     private final Witness witness = new Witness();
     /** Absolute path, without a slash at the end, to what it names; under the lock. The root is the empty path. */
     private final TreeMap<String, Inode> names = new TreeMap<>();
+
+    /** Directory to the files below it that are of another kind; under the lock. */
+    private final Map<String, Mounted> mounts = new HashMap<>();
 
     /** What an open gave: a file with one reference, or a negated errno. */
     public record Opened(long error, @Nullable OpenFile file) {
@@ -164,6 +168,10 @@ public final class FileSystem {
             ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL, FileMapping.PAGE_SHIFT);
             return new Inode(Inode.Kind.SHMEM, m, path, mode);
         }
+        Mounted mounted = mountOf(at);
+        if (mounted != null) {
+            return new Inode(Inode.Kind.DAX, mounted.create(at.substring(at.lastIndexOf('/') + 1), bytes), path, mode);
+        }
         DiskMapping m = store == null
                 ? new DiskMapping(frames, new SparseStore(), disk, bytes, false)
                 : new DiskMapping(frames, store, disk, store.initialSize(), true);
@@ -173,6 +181,43 @@ public final class FileSystem {
     private void link(String at, Inode inode) {
         names.put(at, inode);
         inode.link();
+    }
+
+    /** Files of another kind, below one directory. Called with the lock over names held. */
+    public interface Mounted {
+        /** A new file of a size, all hole. */
+        FileMapping create(String name, long bytes) throws IOException;
+
+        /** A file has lost its name. */
+        void unlinked(String name);
+    }
+
+    /**
+     * Puts files of another kind below a directory, which this makes.
+     *
+     * @param at the directory, {@code "/pmem0"}
+     * @param there the files that exist already, by name
+     */
+    public void mount(String at, Mounted files, Map<String, FileMapping> there) {
+        lock.lock(CHANGE);
+        link(at, new Inode(Inode.Kind.DIRECTORY, null, at, MODE_DIRECTORY));
+        there.forEach((name, m) -> {
+            String path = at + "/" + name;
+            link(path, new Inode(Inode.Kind.DAX, m, path, MODE_FILE));
+        });
+        mounts.put(at, files);
+        lock.unlock();
+    }
+
+    /** Gives a name to a device that is one file as a whole. */
+    public void addDevice(String at, FileMapping m) {
+        lock.lock(CHANGE);
+        link(at, new Inode(Inode.Kind.DEVICE_DAX, m, at, MODE_DEVICE));
+        lock.unlock();
+    }
+
+    private @Nullable Mounted mountOf(String at) {
+        return mounts.get(at.substring(0, Math.max(0, at.lastIndexOf('/'))));
     }
 
     /** Whether a name leads somewhere. */
@@ -393,7 +438,14 @@ public final class FileSystem {
             if (inode.mapping() == null) {
                 return -Errno.EPERM;
             }
+            if (inode.kind() == Inode.Kind.DEVICE_DAX) {
+                return -Errno.EPERM;
+            }
             names.remove(at);
+            Mounted mounted = mountOf(at);
+            if (mounted != null) {
+                mounted.unlinked(at.substring(at.lastIndexOf('/') + 1));
+            }
         } finally {
             lock.unlock();
         }

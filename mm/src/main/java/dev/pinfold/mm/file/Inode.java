@@ -17,6 +17,10 @@ public final class Inode {
         SHMEM,
         /** A memfd of huge pages. The machine sets none aside, so it holds nothing and cannot be mapped. */
         HUGETLB,
+        /** A file on a device whose memory is mapped itself. */
+        DAX,
+        /** Such a device as a whole: one file that never changes its size. */
+        DEVICE_DAX,
         DIRECTORY,
         /** {@code /dev/zero}: maps as anonymous memory. */
         ZERO,

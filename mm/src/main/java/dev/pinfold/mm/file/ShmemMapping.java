@@ -210,7 +210,7 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
-    long truncateLocked(FileTask t, long newSize) {
+    protected long truncateLocked(FileTask t, long newSize) {
         if ((newSize & (1L << pageShift) - 1) != 0 && isHuge()) {
             return -Errno.EINVAL;
         }
@@ -230,7 +230,7 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
-    long fallocateLocked(FileTask t, int mode, long offset, long length) {
+    protected long fallocateLocked(FileTask t, int mode, long offset, long length) {
         long end = offset + length;
         if ((mode & FileFlags.FALLOC_FL_PUNCH_HOLE) != 0) {
             if ((seals() & (Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
@@ -293,7 +293,7 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
-    long seek(long offset, boolean hole) {
+    protected long seek(long offset, boolean hole) {
         long size = size();
         if (offset < 0 || offset >= size) {
             return -Errno.ENXIO;
@@ -315,7 +315,7 @@ public final class ShmemMapping extends FileMapping {
     }
 
     @Override
-    void evict(FileTask t) {
+    protected void evict(FileTask t) {
         super.evict(t);
         if (promised > 0) {
             account.remove(promised);

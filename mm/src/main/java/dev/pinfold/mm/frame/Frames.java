@@ -7,6 +7,8 @@ import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -341,6 +343,35 @@ public final class Frames implements AutoCloseable {
     /** Who owns the frames of {@link Zone#DEVICE}. */
     public DeviceFrames devices() {
         return deviceFrames;
+    }
+
+    /**
+     * Puts a file behind frames of a device: their bytes are the file's from now on.
+     *
+     * @param pfn the first frame, of {@link Zone#DEVICE}
+     */
+    public void backByFile(int pfn, int count, Path path) throws IOException {
+        NativeRange.putFileIn(address(pfn), (long) count << PhysicalMemory.FRAME_SHIFT, path);
+    }
+
+    /** Ends {@link #backByFile}: the file has what was stored, the frames hold anything. */
+    public void endBacking(int pfn, int count, Path path) throws IOException {
+        NativeRange.takeFileOut(address(pfn), (long) count << PhysicalMemory.FRAME_SHIFT, path);
+    }
+
+    /** The device has left: whoever still holds the frame holds nothing, and its generation says so. */
+    public void retireDevice(int pfn, int idle) {
+        long a = meta(pfn);
+        boolean tail = (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
+        if (!tail && Words.getAndSetInt(a + FrameMeta.REF, idle) != idle) {
+            int ignored = Words.getAndAddInt(a + FrameMeta.GENERATION, 1);
+            Words.setIntRelease(a + FrameMeta.PINS, 0);
+        }
+    }
+
+    /** One more reference to a device's folio, also to an idle one. The caller keeps others from taking it away. */
+    public void getDevice(int folio) {
+        int ignored = Words.getAndAddInt(meta(folio) + FrameMeta.REF, 1);
     }
 
     /** Whether a frame is a device's. */

@@ -1,23 +1,35 @@
 package dev.pinfold.mm.frame;
 
+import dev.pinfold.mm.sync.Words;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A range of zeroed native memory: {@code mmap} without reservation where the host has it, so that only touched pages
- * cost anything, else a shared {@link Arena}. Reserving memory is all that Pinfold asks of the host.
+ * cost anything, else a shared {@link Arena}. Reserving memory, and mapping a device's file into it, is all that
+ * Pinfold asks of the host.
  */
 final class NativeRange {
 
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final int MAP_SHARED = 0x1;
+    private static final int MAP_FIXED = 0x10;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int O_RDWR_CLOEXEC = 0x80002;
+    private static final long COPY = 1 << 24;
 
     private static final @Nullable Mmap MMAP = Mmap.find();
 
@@ -51,6 +63,50 @@ final class NativeRange {
         }
     }
 
+    /**
+     * Puts a file's contents into a part of the range: mapped shared where the host can, so that every store reaches the
+     * file; else copied in, and copied back by {@link #takeFileOut}. The file gets at least that length.
+     */
+    static void putFileIn(long start, long length, Path path) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            if (file.size() < length) {
+                file.write(ByteBuffer.allocate(1), length - 1);
+            }
+            if (MMAP == null) {
+                MemorySegment into = Words.all().asSlice(start, length);
+                for (long at = 0; at < length; at += COPY) {
+                    long n = Math.min(COPY, length - at);
+                    ByteBuffer part = into.asSlice(at, n).asByteBuffer();
+                    while (part.hasRemaining()) {
+                        file.read(part, at + part.position());
+                    }
+                }
+            }
+        }
+        if (MMAP != null) {
+            MMAP.mapFile(start, length, path);
+        }
+    }
+
+    /** Takes the file out again: what was stored is in it, and the range holds plain memory of undefined contents. */
+    static void takeFileOut(long start, long length, Path path) throws IOException {
+        if (MMAP != null) {
+            MMAP.mapAt(start, length, MAP_PRIVATE_ANONYMOUS_NORESERVE | MAP_FIXED, -1);
+            return;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < length; at += COPY) {
+                ByteBuffer part = Words.all()
+                        .asSlice(start + at, Math.min(COPY, length - at))
+                        .asByteBuffer();
+                while (part.hasRemaining()) {
+                    file.write(part, at + part.position());
+                }
+            }
+        }
+    }
+
     void release() {
         if (arena != null) {
             arena.close();
@@ -60,7 +116,8 @@ final class NativeRange {
     }
 
     /** The host's three calls, linked once. */
-    private record Mmap(MethodHandle mmap, MethodHandle munmap, MethodHandle madvise) {
+    private record Mmap(
+            MethodHandle mmap, MethodHandle munmap, MethodHandle madvise, MethodHandle open, MethodHandle close) {
 
         static @Nullable Mmap find() {
             boolean linux =
@@ -75,7 +132,12 @@ final class NativeRange {
             return new Mmap(
                     linker.downcallHandle(symbols.findOrThrow("mmap"), FunctionDescriptor.of(l, l, l, i, i, i, l)),
                     linker.downcallHandle(symbols.findOrThrow("munmap"), FunctionDescriptor.of(i, l, l)),
-                    linker.downcallHandle(symbols.findOrThrow("madvise"), FunctionDescriptor.of(i, l, l, i)));
+                    linker.downcallHandle(symbols.findOrThrow("madvise"), FunctionDescriptor.of(i, l, l, i)),
+                    linker.downcallHandle(
+                            symbols.findOrThrow("open"),
+                            FunctionDescriptor.of(i, ValueLayout.ADDRESS, i),
+                            Linker.Option.firstVariadicArg(2)),
+                    linker.downcallHandle(symbols.findOrThrow("close"), FunctionDescriptor.of(i, i)));
         }
 
         long map(long bytes) {
@@ -89,6 +151,43 @@ final class NativeRange {
                 throw new OutOfMemoryError("the host refuses " + bytes + " bytes of address space");
             }
             return address;
+        }
+
+        void mapAt(long start, long length, int flags, int fd) {
+            long address;
+            try {
+                address = (long) mmap.invokeExact(start, length, PROT_READ_WRITE, flags, fd, 0L);
+            } catch (Throwable t) {
+                throw new LinkageError("mmap", t);
+            }
+            if (address != start) {
+                throw new OutOfMemoryError("the host refuses to map " + length + " bytes");
+            }
+        }
+
+        void mapFile(long start, long length, Path path) throws IOException {
+            int fd;
+            try (Arena strings = Arena.ofConfined()) {
+                fd = (int) open.invokeExact(strings.allocateFrom(path.toString()), O_RDWR_CLOEXEC);
+            } catch (Throwable t) {
+                throw new LinkageError("open", t);
+            }
+            if (fd < 0) {
+                throw new IOException("cannot open " + path);
+            }
+            try {
+                mapAt(start, length, MAP_SHARED | MAP_FIXED, fd);
+            } finally {
+                closeFile(fd);
+            }
+        }
+
+        private void closeFile(int fd) {
+            try {
+                int ignored = (int) close.invokeExact(fd);
+            } catch (Throwable t) {
+                throw new LinkageError("close", t);
+            }
         }
 
         void unmap(long start, long length) {

@@ -107,6 +107,10 @@ final class Grab {
      * reach a file whose pages are cleaned and written back.
      */
     static boolean fastAllowed(Frames frames, int folio, int flags) {
+        if ((flags & FOLL_LONGTERM) != 0 && frames.isDevice(folio)) {
+            // The slow path knows whether a file system owns the block.
+            return false;
+        }
         int all = FOLL_PIN | FOLL_LONGTERM | FOLL_WRITE;
         if ((flags & all) != all || frames.test(folio, FrameFlags.ANON)) {
             return true;

@@ -103,7 +103,7 @@ final class GupSlow {
         if (vma.has(VmFlags.VM_IO | VmFlags.VM_PFNMAP) || ((flags & FOLL_ANON) != 0 && file != null)) {
             return -Errno.EFAULT;
         }
-        if ((flags & FOLL_LONGTERM) != 0 && file != null && file.isDax()) {
+        if ((flags & FOLL_LONGTERM) != 0 && file != null && file.isFsDax()) {
             return -Errno.EOPNOTSUPP;
         }
         boolean permitted;
@@ -123,7 +123,7 @@ final class GupSlow {
      */
     private boolean longtermWriteAllowed(Vma vma, @Nullable FileMapping file) {
         int longterm = FOLL_PIN | FOLL_LONGTERM;
-        return (flags & longterm) != longterm || file == null || !vma.isShared() || file.isShmem();
+        return (flags & longterm) != longterm || file == null || !vma.isShared() || !file.needsMkwrite();
     }
 
     /**

@@ -47,6 +47,7 @@ public final class FileLinks {
             m.copyWritable();
         }
         m.iMmap().insert(vma);
+        m.linked();
     }
 
     /** Preconditions: the i_mmap lock of {@code m} is held for writing. */
@@ -55,5 +56,6 @@ public final class FileLinks {
             m.unmapWritable();
         }
         m.iMmap().remove(vma);
+        m.unlinked();
     }
 }

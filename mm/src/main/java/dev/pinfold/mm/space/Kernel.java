@@ -9,6 +9,8 @@ import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.table.Tlb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a machine is to the floors above: its memory, its CPUs, and what all its processes share. */
 public final class Kernel implements AutoCloseable {
@@ -22,6 +24,7 @@ public final class Kernel implements AutoCloseable {
     private final FileSystem files;
     private final Layout layout;
     private final boolean privileged;
+    private final List<Runnable> releases = new ArrayList<>();
     private final IntCell pids = new IntCell(0);
     private final LongCell spaces = new LongCell(0);
     private final long[][] faultCounts;
@@ -128,12 +131,18 @@ public final class Kernel implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            frames.close();
+            discard();
         }
+    }
+
+    /** Something that has to let go of the machine's memory after the files are closed, and before the memory goes. */
+    public void beforeMemoryGoes(Runnable release) {
+        releases.add(release);
     }
 
     /** Gives the memory back, whatever state it is in: for runs that were given up in the middle. */
     public void discard() {
+        releases.forEach(Runnable::run);
         frames.close();
     }
 }

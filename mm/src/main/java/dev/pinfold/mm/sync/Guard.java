@@ -27,6 +27,18 @@ public enum Guard {
     FORK_COPIES_PINNED,
     /** GUP-fast: no fork ran meanwhile. Without it fork shares a page that is pinned, and the pin ends on the wrong copy. */
     GUP_FORK_SEQUENCE,
+    /** DAX: truncation goes on only when nobody holds a page. Without it a device writes into another file's block. */
+    DAX_TRUNCATE_WAITS,
+    /** Poison: a broken page is taken from who maps it. Without it who maps it goes on reading what is broken. */
+    POISON_UNMAPS,
+    /** DAX: the PMD is still empty under its lock. Without it a table of small entries is replaced and lost. */
+    DAX_PMD_STILL_EMPTY,
+    /** DAX: a page that nobody maps counts as held all the same. Without it a pin that outlived its mapping is overlooked. */
+    DAX_BUSY_THOUGH_UNMAPPED,
+    /** Unbind: what is mapped is revoked before the device goes. Without it its memory is reached afterwards. */
+    UNBIND_REVOKES,
+    /** Unbind: pins are waited for before the device goes. Without it a device's memory is written after it left. */
+    UNBIND_WAITS_FOR_PINS,
     /** A count has room for more references. Without it it wraps, and the frame is freed while it is used. */
     REFERENCE_ROOM,
     /** A device's page map is alive when a reference to it is given. Without it pages of a device that left are used. */

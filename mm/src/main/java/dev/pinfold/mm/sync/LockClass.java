@@ -19,6 +19,10 @@ public enum LockClass {
     INVALIDATE_LOCK(Nesting.NONE, true),
     /** One folio; several of one file in ascending order. */
     FOLIO_LOCK(Nesting.ASCENDING, true),
+    /** DAX: the entries of 2 MiB of a file that lies on a device. */
+    DAX_ENTRY(Nesting.NONE, true),
+    /** DAX: the names and blocks of a device's files as they are stored. */
+    DAX_DIRECTORY(Nesting.NONE, true),
     /** File: the interval tree of VMAs that map it. */
     I_MMAP(Nesting.FREE, true),
     /** Anonymous reverse map. */

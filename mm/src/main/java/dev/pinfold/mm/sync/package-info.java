@@ -16,18 +16,20 @@
  *     VMA_LOCK                   one VMA; a writer's are released all at once with the mmap lock
  *       INVALIDATE_LOCK          faults held off while pages of a file go away
  *         FOLIO_LOCK             one folio; several in ascending order
- *           I_MMAP               who maps a file
- *             ANON_VMA           who maps an anonymous folio
- *               PAGE_TABLE       upper levels of page tables and huge entries
- *                 PTE_TABLE      one leaf table; two when entries move or are copied
- *                   SWAP         swap slots
- *                     I_PAGES    a file's page cache
- *                       STORES   which pages have been stored to
- *                       LRU      folios in order of use
- *                         PGMAP  device page maps
- *                           TASKS  processes and their children
- *                             OWNER_TABLE  numbers of folio owners
- *                               BUDDY  free frames
+ *           DAX_ENTRY            2 MiB of a file that lies on a device
+ *           DAX_DIRECTORY        the names and blocks of a device's files as stored
+ *             I_MMAP             who maps a file
+ *               ANON_VMA         who maps an anonymous folio
+ *                 PAGE_TABLE     upper levels of page tables and huge entries
+ *                   PTE_TABLE    one leaf table; two when entries move or are copied
+ *                     SWAP       swap slots
+ *                       I_PAGES  a file's page cache
+ *                         STORES which pages have been stored to
+ *                         LRU    folios in order of use
+ *                           PGMAP  device page maps
+ *                             TASKS  processes and their children
+ *                               OWNER_TABLE  numbers of folio owners
+ *                                 BUDDY  free frames
  * </pre>
  *
  * From {@code PAGE_TABLE} on the locks spin: their holders do not sleep. Try-locks never wait, so they may be tried out of

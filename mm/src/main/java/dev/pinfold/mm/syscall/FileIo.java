@@ -173,7 +173,7 @@ final class FileIo {
             int n = (int) Math.max(0, Math.min(Math.min(PAGE - in, count - done), m.size() - at));
             int copied = buffer.out(done, frames.address(pfn < 0 ? frames.zeroPfn() : pfn) + in, n);
             if (pfn >= 0) {
-                frames.put(pfn, t.cpuId());
+                m.putPage(pfn, t.cpuId());
             }
             done += copied;
             if (copied < n) {

@@ -243,7 +243,10 @@ public final class Mmap {
                         flags &= LEGACY_MASK;
                     }
                     // A file system that can do DAX knows the flag, even where the file is none.
-                    int known = mapped.inode().kind() == Inode.Kind.DISK ? LEGACY_MASK | MAP_SYNC : LEGACY_MASK;
+                    Inode.Kind kind = mapped.inode().kind();
+                    boolean knowsSync =
+                            kind == Inode.Kind.DISK || kind == Inode.Kind.DAX || kind == Inode.Kind.DEVICE_DAX;
+                    int known = knowsSync ? LEGACY_MASK | MAP_SYNC : LEGACY_MASK;
                     if ((flags & ~known) != 0) {
                         return -Errno.EOPNOTSUPP;
                     }
@@ -256,7 +259,10 @@ public final class Mmap {
                     }
                 }
                 case MAP_PRIVATE -> {
-                    // Nothing more than what follows.
+                    // A device as one file has no page that could be copied from a cache, and refuses.
+                    if (mapped.inode().kind() == Inode.Kind.DEVICE_DAX) {
+                        return -Errno.EINVAL;
+                    }
                 }
                 default -> {
                     return -Errno.EINVAL;

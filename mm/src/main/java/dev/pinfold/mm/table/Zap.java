@@ -59,7 +59,8 @@ public final class Zap {
         }
         int pfn = Pte.pfn(e);
         boolean counted = Pte.counted(e);
-        if ((how & EVEN_COWS) == 0 && (Pte.special(e) || counted && frames.test(frames.head(pfn), FrameFlags.ANON))) {
+        // The page of zeros stands for a hole of the file, and goes with it.
+        if ((how & EVEN_COWS) == 0 && counted && frames.test(frames.head(pfn), FrameFlags.ANON)) {
             return;
         }
         long old = cursor.exchange(i, 0);

@@ -1,0 +1,35 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.MemoryFailure;
+
+/** What the kernel does with devices that have memory of their own, on behalf of one task. Results are 0 or {@code -errno}. */
+public final class DeviceCalls {
+    private final ProcessCalls calls;
+    private final Machine machine;
+
+    DeviceCalls(ProcessCalls calls, Machine machine) {
+        this.calls = calls;
+        this.machine = machine;
+    }
+
+    /** {@code memremap_pages}: brings an unbound device's memory up again. -ENODEV for no such device, -EBUSY if it is up. */
+    public long memremapPages(String device) {
+        Device d = machine.devices().find(device);
+        return d == null ? -Errno.ENODEV : calls.call(t -> d.bind());
+    }
+
+    /**
+     * Takes a device away, as the design point UNBIND says. Returns when nobody reaches its memory any more; -ENODEV if there
+     * is no such device or it is away already.
+     */
+    public long unbind(String device) {
+        Device d = machine.devices().find(device);
+        return d == null ? -Errno.ENODEV : calls.call(d::unbind);
+    }
+
+    /** {@code memory_failure}: a page of a device is broken. -ENXIO for another page, -EHWPOISON if that was known. */
+    public long memoryFailure(int page) {
+        return calls.call(t -> MemoryFailure.handle(t, page));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.pinfold.mm.device;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileSystem;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.sync.Mutex;
+import dev.pinfold.mm.sync.RefCell;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Waits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device with memory: a range of frames, and what lies in it. It is bound (its page map lives) or not; files of an unbound
+ * device stay, but their pages cannot be had.
+ */
+public final class Device {
+    private static final Site BIND = Site.lock("device: lock over binding");
+    private static final Site UNBIND = Site.lock("device: lock over unbinding");
+
+    private final Devices devices;
+    private final String name;
+    private final DeviceKind kind;
+    private final int start;
+    private final int frames;
+    private final @Nullable Path path;
+    private final DaxBlocks blocks;
+
+    /** One binding or unbinding at a time. */
+    private final Mutex lock = new Mutex(LockClass.NAMESPACE);
+
+    /** The page map while the device is bound. Written under {@link #lock}. */
+    private final RefCell<DevPagemap> pgmap = new RefCell<>(null);
+
+    /** Mappings of the device's files. */
+    private final LongCell mappings = new LongCell(0);
+
+    private final long mappingsObject = Waits.newObject();
+    private final List<DaxMapping> files = new ArrayList<>();
+
+    private Device(Devices devices, String name, DeviceKind kind, int start, int frames, @Nullable Path path) {
+        this.devices = devices;
+        this.name = name;
+        this.kind = kind;
+        this.start = start;
+        this.frames = frames;
+        this.path = path;
+        int data = kind == DeviceKind.FSDAX && path != null ? frames - DaxStore.frames(frames) : frames;
+        this.blocks = new DaxBlocks(start, start + data);
+    }
+
+    /**
+     * Adds a device to a machine under construction, and binds it.
+     *
+     * @param start its first frame, a multiple of 512
+     * @param path a file of the host that holds its bytes; null for plain memory
+     * @throws IOException if that file cannot be used
+     */
+    public static Device add(
+            Devices devices, FileSystem names, String name, DeviceKind kind, int start, int frames, @Nullable Path path)
+            throws IOException {
+        Device d = new Device(devices, name, kind, start, frames, path);
+        if (path != null) {
+            devices.frames().backByFile(start, frames, path);
+        }
+        devices.add(d);
+        d.pgmap.setRelease(devices.memremap(start, start + frames, kind));
+        switch (kind) {
+            case FSDAX -> {
+                DaxStore store = path == null ? null : new DaxStore(d);
+                DaxDirectory directory = new DaxDirectory(d, store);
+                names.mount("/" + name, directory, directory.existing());
+            }
+            case GENERIC -> names.addDevice("/" + name, DaxMapping.whole(d));
+            case PRIVATE -> {
+                // Reached by migration only.
+            }
+        }
+        return d;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public DeviceKind kind() {
+        return kind;
+    }
+
+    /** The first frame. */
+    public int start() {
+        return start;
+    }
+
+    /** How many frames there are. */
+    public int frameCount() {
+        return frames;
+    }
+
+    Devices devices() {
+        return devices;
+    }
+
+    Frames memory() {
+        return devices.frames();
+    }
+
+    DevicePin pin() {
+        return devices.pin();
+    }
+
+    /** Which blocks are free. */
+    DaxBlocks blocks() {
+        return blocks;
+    }
+
+    /** The page map; null while the device is not bound. */
+    public @Nullable DevPagemap pgmap() {
+        return pgmap.getAcquire();
+    }
+
+    /** Whether pages of the device may be given to anybody. */
+    public boolean isLive() {
+        DevPagemap p = pgmap.getAcquire();
+        return p != null && !p.isDying();
+    }
+
+    void addFile(DaxMapping m) {
+        files.add(m);
+    }
+
+    void removeFile(DaxMapping m) {
+        files.remove(m);
+    }
+
+    /** The files that lie on the device. */
+    List<DaxMapping> files() {
+        return List.copyOf(files);
+    }
+
+    // --- mappings ---------------------------------------------------------------------------------------------------
+
+    void linked() {
+        mappings.getAndAdd(1);
+    }
+
+    void unlinked() {
+        if (mappings.getAndAdd(-1) == 1) {
+            Waits.wake(mappingsObject);
+        }
+    }
+
+    /** Waits until no file of the device is mapped. */
+    void awaitNoMappings(Site site) {
+        boolean mapped = true;
+        while (mapped) {
+            Waits.await(site, mappingsObject, () -> mappings.getVolatile() == 0);
+            mapped = false;
+            // A mapping that is being changed is out of its tree for a moment: the lock tells.
+            for (DaxMapping m : files()) {
+                mapped |= m.isMapped();
+            }
+            mapped &= site.on();
+        }
+    }
+
+    /** Whether a file of the device is mapped now. */
+    public boolean isMapped() {
+        return mappings.getVolatile() != 0;
+    }
+
+    // --- coming and going -------------------------------------------------------------------------------------------
+
+    /** {@code memremap_pages}: binds the device. Returns 0, or -EBUSY if it is bound. */
+    public long bind() {
+        lock.lock(BIND);
+        try {
+            if (pgmap.getAcquire() != null) {
+                return -Errno.EBUSY;
+            }
+            DevPagemap fresh = devices.memremap(start, start + frames, kind);
+            if (fresh == null) {
+                return -Errno.EBUSY;
+            }
+            pgmap.setRelease(fresh);
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the device away, in the way the machine's design says. Returns 0 when nobody uses its memory any more, or
+     * -ENODEV if it is not bound.
+     */
+    public long unbind(TaskContext t) {
+        lock.lock(UNBIND);
+        try {
+            DevPagemap p = pgmap.getAcquire();
+            if (p == null) {
+                return -Errno.ENODEV;
+            }
+            devices.unbind().run(t, this, p);
+            pgmap.setRelease(null);
+            devices.memunmap(p);
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends with the machine: what was stored is in the device's file. */
+    public void close() {
+        if (path != null) {
+            try {
+                devices.frames().endBacking(start, frames, path);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("closing a device", e);
+            }
+        }
+    }
+
+    /** Why an unbinding waits, for reports: how many mappings exist, by file. */
+    public Map<String, Integer> mappedBy() {
+        Map<String, Integer> by = new java.util.TreeMap<>();
+        for (DaxMapping m : files()) {
+            int n = m.mappingCount();
+            if (n > 0) {
+                by.put(m.toString(), n);
+            }
+        }
+        return by;
+    }
+}

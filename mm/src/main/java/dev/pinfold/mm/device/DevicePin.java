@@ -1,0 +1,30 @@
+package dev.pinfold.mm.device;
+
+import dev.pinfold.mm.frame.Frames;
+
+/**
+ * What keeps a device while its pages are used: the design point {@code DEVICE_PIN}.
+ *
+ * <p>Entries that map a device's pages either count like any other, or carry the devmap bit and count nothing.
+ */
+public interface DevicePin {
+    /** The choice's name. */
+    String choice();
+
+    /** Whether entries carry {@link dev.pinfold.mm.table.Pte#DEVMAP}; then pins hold the page map. */
+    boolean devmap();
+
+    /** References that a page has which nobody maps or pins. */
+    int idle(DeviceKind kind);
+
+    /** Whether the device may not leave while a mapping of it exists. */
+    boolean mappingsHold();
+
+    /** Whether the device may not leave while a page of it is held. */
+    boolean pagesHold();
+
+    /** Whether somebody beside entries and the device itself holds a folio that is not mapped any more. */
+    default boolean busy(Frames frames, int folio, DeviceKind kind) {
+        return frames.refCount(folio) > idle(kind);
+    }
+}

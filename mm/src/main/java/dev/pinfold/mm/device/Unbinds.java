@@ -1,0 +1,72 @@
+package dev.pinfold.mm.device;
+
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Site;
+import java.util.List;
+
+/** The choices of the design point {@code UNBIND}. */
+public final class Unbinds {
+    /** Device memory as storage: mappings are revoked at once, later accesses get SIGBUS, only what is in flight is awaited. */
+    public static final Unbind REVOKE = new Revoke();
+
+    /** Device memory as memory: who has it mapped keeps it, and the device waits until the last mapping goes. */
+    public static final Unbind WAIT = new Wait();
+
+    private Unbinds() {}
+
+    /** Both, the default first. */
+    public static List<Unbind> all() {
+        return List.of(REVOKE, WAIT);
+    }
+
+    /** Waits for whoever still holds pages or the page map. Preconditions: killed; nobody maps a page, or may. */
+    private static void drain(TaskContext t, Device d, DevPagemap p) {
+        if (d.pin().pagesHold()) {
+            for (DaxMapping m : d.files()) {
+                m.awaitIdle(t);
+            }
+        }
+        p.drain();
+    }
+
+    private static final class Revoke implements Unbind {
+        private static final Site MAPPED = Site.await("unbind: wait for mappings that hold the device");
+
+        @Override
+        public String choice() {
+            return "revoke";
+        }
+
+        @Override
+        public void run(TaskContext t, Device d, DevPagemap p) {
+            if (d.pin().mappingsHold()) {
+                d.awaitNoMappings(MAPPED);
+            }
+            p.kill();
+            for (DaxMapping m : d.files()) {
+                m.revoke(t);
+            }
+            drain(t, d, p);
+        }
+    }
+
+    private static final class Wait implements Unbind {
+        private static final Site MAPPED = Site.await("unbind: wait until the last mapping of the device goes");
+
+        @Override
+        public String choice() {
+            return "wait";
+        }
+
+        @Override
+        public void run(TaskContext t, Device d, DevPagemap p) {
+            d.awaitNoMappings(MAPPED);
+            p.kill();
+            // A mapping made since finds the device leaving at its first access.
+            for (DaxMapping m : d.files()) {
+                m.revoke(t);
+            }
+            drain(t, d, p);
+        }
+    }
+}
