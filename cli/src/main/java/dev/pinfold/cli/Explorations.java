@@ -8,9 +8,12 @@ import dev.pinfold.lab.run.ExploredWorkload;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.sync.Sync;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that explore workloads have in common. */
@@ -64,6 +67,23 @@ final class Explorations {
         } catch (WorkloadException e) {
             throw new UserError(e.getMessage() == null ? file.toString() : e.getMessage(), e);
         }
+    }
+
+    /** The workloads shipped that have a concurrent section. */
+    static List<Path> shipped() throws IOException {
+        Path examples = Path.of(System.getProperty("pinfold.home", "."), "examples");
+        if (!Files.isDirectory(examples)) {
+            throw new UserError("pinfold: no folder " + examples + "; name the workloads");
+        }
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> all = Files.list(examples)) {
+            for (Path file : all.filter(f -> f.toString().endsWith(".mm")).sorted().toList()) {
+                if (Files.readString(file).contains("\nconcurrently:")) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
     }
 
     /** Turns what is the workload's own fault into an error of the user's. */

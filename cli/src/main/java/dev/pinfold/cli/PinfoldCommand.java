@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,
+            AblateCommand.class,
             BenchCommand.class,
             CallsCommand.class
         })

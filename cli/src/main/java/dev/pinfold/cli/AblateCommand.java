@@ -1,0 +1,119 @@
+package dev.pinfold.cli;
+
+import dev.pinfold.lab.ablate.Ablation;
+import dev.pinfold.lab.explore.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pinfold ablate}: each protection off in turn. */
+@Command(
+        name = "ablate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Switch off each lock site, flush site, wait and guard that the workloads get to, each alone, and explore",
+            "until one of them notices. Names the survivors: a survivor means that a workload is missing, or that the",
+            "protection is not needed."
+        })
+final class AblateCommand implements Callable<Integer> {
+    @Mixin
+    OutputOptions output;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Workloads. Default: the concurrent ones shipped.")
+    List<Path> files = new ArrayList<>();
+
+    @Option(names = "--only", paramLabel = "TEXT", description = "Only what has TEXT in its name.")
+    String only = "";
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Time for each switch on each workload. Default: ${DEFAULT-VALUE}.")
+    double seconds = 5;
+
+    /** A switch as {@code --json} prints it. */
+    record SiteJson(
+            String site,
+            String kind,
+            boolean killed,
+            @Nullable String by,
+            @Nullable String violation,
+            @Nullable String schedule,
+            int workloads) {
+        static SiteJson of(Ablation.Verdict v) {
+            Failure f = v.violation();
+            return new SiteJson(
+                    v.site(),
+                    v.kind(),
+                    v.killed(),
+                    v.by(),
+                    f == null ? null : f.kind() + ": " + f.message(),
+                    f == null ? null : f.schedule(),
+                    v.tried());
+        }
+    }
+
+    /** What {@code --json} prints. */
+    record AblationJson(List<SiteJson> sites, long killed, int total) {}
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = output.console();
+        List<Path> chosen = files.isEmpty() ? Explorations.shipped() : files;
+        List<Ablation.Subject> subjects = new ArrayList<>();
+        for (Path file : chosen) {
+            subjects.add(new Ablation.Subject(file.toString(), Explorations.program(file)));
+        }
+        List<Ablation.Verdict> verdicts;
+        try (Progress progress = console.progress("ablate", -1)) {
+            verdicts = new Ablation(subjects)
+                    .seconds(seconds)
+                    .warning(what -> console.err().println("pinfold: " + what))
+                    .progress(what -> {
+                        progress.step(1);
+                        progress.note(what);
+                    })
+                    .run(name -> name.contains(only), v -> {
+                        if (!output.json) {
+                            print(console, v);
+                        }
+                    });
+        }
+        long killed = verdicts.stream().filter(Ablation.Verdict::killed).count();
+        if (output.json) {
+            Json.print(
+                    console.out(),
+                    new AblationJson(verdicts.stream().map(SiteJson::of).toList(), killed, verdicts.size()));
+        } else {
+            console.out().printf("%d of %d killed%n", killed, verdicts.size());
+        }
+        console.out().flush();
+        return ExitCode.of(killed == verdicts.size());
+    }
+
+    private static void print(Console console, Ablation.Verdict v) {
+        PrintWriter out = console.out();
+        Failure f = v.violation();
+        if (f == null) {
+            out.println(console.styled("@|bold,red SURVIVES|@ ") + v.kind() + " " + v.site() + " (" + v.tried()
+                    + (v.tried() == 1 ? " workload)" : " workloads)"));
+        } else {
+            out.println("killed   " + v.kind() + " " + v.site());
+            out.println("         by " + v.by() + ": " + f.kind() + ": " + shortened(f.message()));
+            out.println("         --schedule " + f.schedule());
+        }
+        out.flush();
+    }
+
+    private static String shortened(String message) {
+        return message.length() > 160 ? message.substring(0, 159) + "…" : message;
+    }
+}
