@@ -1,5 +1,7 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.ablate.Switch;
+import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Step;
 import dev.pinfold.lab.lang.Workload;
@@ -69,12 +71,32 @@ final class Explorations {
         }
     }
 
-    /** The workloads shipped that have a concurrent section. */
-    static List<Path> shipped() throws IOException {
+    /** The folder of the workloads shipped. */
+    static Path examples() {
         Path examples = Path.of(System.getProperty("pinfold.home", "."), "examples");
         if (!Files.isDirectory(examples)) {
             throw new UserError("pinfold: no folder " + examples + "; name the workloads");
         }
+        return examples;
+    }
+
+    /** Switches off what is named; a site comes to be when its code is first used, so the program is run once before. */
+    static void without(List<String> names, Supplier<ExploredWorkload> program) {
+        if (names.isEmpty()) {
+            return;
+        }
+        Explorer.of(program).strategy("random").schedules(1).explore();
+        for (String name : names) {
+            Switch.find(name)
+                    .orElseThrow(() -> new UserError("pinfold: no site or guard \"" + name
+                            + "\" where this workload gets to; 'pinfold ablate' names them"))
+                    .set(false);
+        }
+    }
+
+    /** The workloads shipped that have a concurrent section. */
+    static List<Path> shipped() throws IOException {
+        Path examples = examples();
         List<Path> found = new ArrayList<>();
         try (Stream<Path> all = Files.list(examples)) {
             for (Path file : all.filter(f -> f.toString().endsWith(".mm")).sorted().toList()) {

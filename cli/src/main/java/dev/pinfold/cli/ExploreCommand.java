@@ -60,6 +60,12 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Seed of the strategies that draw.")
     long seed = 1;
 
+    @Option(
+            names = "--without",
+            paramLabel = "NAME",
+            description = "Switch off a site or guard, as ablate and bugs do. May be repeated.")
+    List<String> without = new ArrayList<>();
+
     @Option(names = "--verbose", description = "Show every step of a violation, not only those that matter.")
     boolean verbose;
 
@@ -122,7 +128,9 @@ final class ExploreCommand implements Callable<Integer> {
 
     private Result explore(Path file, Console console) throws IOException {
         try (Progress progress = console.progress(String.valueOf(file.getFileName()), -1)) {
-            Result r = Explorer.of(Explorations.program(file))
+            var program = Explorations.program(file);
+            Explorations.without(without, program);
+            Result r = Explorer.of(program)
                     .strategy(strategy)
                     .preemptions(preemptions)
                     .schedules(schedules)

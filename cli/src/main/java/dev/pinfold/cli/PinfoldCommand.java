@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ExploreCommand.class,
             ReplayCommand.class,
             AblateCommand.class,
+            BugsCommand.class,
             BenchCommand.class,
             CallsCommand.class
         })

@@ -35,6 +35,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--schedule", required = true, paramLabel = "STRING", description = "The schedule.")
     String schedule;
 
+    @Option(
+            names = "--without",
+            paramLabel = "NAME",
+            description = "Switch off a site or guard, as ablate and bugs do. May be repeated.")
+    List<String> without = new ArrayList<>();
+
     @Option(names = "--verbose", description = "Show every step, not only those that matter.")
     boolean verbose;
 
@@ -48,6 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var program = Explorations.program(file);
+        Explorations.without(without, program);
         List<Step> steps = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
         Failure f;

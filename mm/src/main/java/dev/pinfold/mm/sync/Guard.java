@@ -66,7 +66,7 @@ public enum Guard {
         if (!Sync.CONTROLLED) {
             return condition;
         }
-        reached = true;
+        reached |= Sync.scheduler().currentTask() != 0;
         return condition || off;
     }
 
@@ -76,7 +76,7 @@ public enum Guard {
         off = !on;
     }
 
-    /** Whether the guard was asked since {@link #forgetReached}. */
+    /** Whether an explored task asked the guard since {@link #forgetReached}. */
     public boolean reached() {
         return reached;
     }

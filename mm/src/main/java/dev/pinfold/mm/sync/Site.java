@@ -67,7 +67,7 @@ public final class Site {
         if (!Sync.CONTROLLED) {
             return true;
         }
-        reached = true;
+        reached |= Sync.scheduler().currentTask() != 0;
         return !off;
     }
 
@@ -77,7 +77,7 @@ public final class Site {
         off = !on;
     }
 
-    /** Whether the site was reached since {@link #forgetReached}. */
+    /** Whether an explored task reached the site since {@link #forgetReached}. */
     public boolean reached() {
         return reached;
     }
