@@ -191,9 +191,13 @@ public final class KernelSide implements Side {
         long[] flags = new long[pages];
         long[] hashes = new long[pages];
         long at = 8 + (length + 7L & -8);
-        for (int i = 0; i < pages; i++, at += 16) {
-            flags[i] = data.get(JAVA_LONG_UNALIGNED, at);
-            hashes[i] = data.get(JAVA_LONG_UNALIGNED, at + 8);
+        int page = 0;
+        for (MapLine map : maps) {
+            long disk = folders.onDisk(map.name()) ? Look.DISK : 0;
+            for (int n = Look.pages(map); n > 0; n--, at += 16) {
+                flags[page] = data.get(JAVA_LONG_UNALIGNED, at) | disk;
+                hashes[page++] = data.get(JAVA_LONG_UNALIGNED, at + 8);
+            }
         }
         return new Look(maps, flags, hashes);
     }

@@ -30,6 +30,9 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
     /** What mincore says: in memory. */
     public static final long RESIDENT = 1;
 
+    /** A page of a file on a disk; the kernel's side says so. */
+    public static final long DISK = 2;
+
     /** The bits that are compared. */
     public static final long COMPARED = PRESENT | SWAPPED | FILE | GUARD | EXCLUSIVE | RESIDENT;
 
@@ -66,11 +69,13 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
             int n = pages(map);
             for (int i = 0; i < n && findings.size() < most; i++) {
                 String page = "page %x: ".formatted(address(map, i));
-                long mine = flags[at + i] & COMPARED;
-                long theirs = other.flags[at + i] & COMPARED;
+                long compared = compared(flags[at + i], other.flags[at + i]);
+                long mine = flags[at + i] & compared;
+                long theirs = other.flags[at + i] & compared;
                 if (mine != theirs) {
                     findings.add(new Finding(page, shown(mine), shown(theirs)));
-                } else if (hashes[at + i] != other.hashes[at + i]) {
+                } else if (hashes[at + i] != other.hashes[at + i]
+                        && (flags[at + i] & other.flags[at + i] & PRESENT) != 0) {
                     findings.add(new Finding(
                             page,
                             "contents " + Long.toHexString(hashes[at + i]),
@@ -80,6 +85,16 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
             at += n;
         }
         return findings;
+    }
+
+    /**
+     * What is compared of a page. ext4 caches large folios, so a page of a file on a disk may be in memory, and mapped,
+     * because of its neighbours.
+     */
+    private static long compared(long mine, long theirs) {
+        boolean disk = ((mine | theirs) & DISK) != 0;
+        boolean copies = (mine & theirs & PRESENT) != 0 && ((mine | theirs) & FILE) == 0;
+        return disk && !copies ? SWAPPED | GUARD : COMPARED;
     }
 
     private Finding mapping(Look other) {

@@ -61,6 +61,13 @@ final class WorkFolders implements AutoCloseable {
         return name == null ? mapped : deleted ? name + suffix : name;
     }
 
+    /** Says whether what a mapping is called in the workload lies on the disk. */
+    boolean onDisk(String name) {
+        String suffix = " (deleted)";
+        Path path = paths.get(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
+        return path != null && disk.equals(path.getParent());
+    }
+
     /** Removes all files. */
     void clear() {
         clear(disk);

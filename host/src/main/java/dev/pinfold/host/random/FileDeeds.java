@@ -25,22 +25,25 @@ final class FileDeeds {
             return Op.of(task.index, Call.CLOSE, draws.fd(task));
         }
         if (n < 45) {
+            boolean disk = draws.chance(12);
+            String name = (disk ? "d" : "f") + world.files.size();
+            world.files.add(name);
             return Op.with(
                     task.index,
                     Call.FILE,
-                    Op.text("f" + world.files++),
+                    Op.text(name),
                     num(draws.position() & Long.MAX_VALUE & 0xfffff),
-                    num(draws.chance(88) ? 1 : 0));
+                    num(disk ? 0 : 1));
         }
         if (n < 80) {
             // CLOEXEC, ALLOW_SEALING, NOEXEC_SEAL, EXEC
             long flags = draws.chance(90) ? draws.pick(2, 2, 3, 0, 8 | 2, 16) : draws.random.nextInt(64) & ~4;
             return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(flags));
         }
-        if (world.files == 0) {
+        if (world.files.isEmpty()) {
             return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
         }
-        String name = "f" + draws.random.nextInt(Math.max(world.files, 1) + (draws.chance(10) ? 1 : 0));
+        String name = draws.chance(4) ? "nothing" : draws.pick(world.files);
         // RDONLY, WRONLY, RDWR; TRUNC, APPEND
         long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000);
         return Op.with(task.index, Call.OPEN, Op.text(name), num(flags), num(0600));
@@ -91,7 +94,11 @@ final class FileDeeds {
             case 2 -> Op.of(task.index, Call.FSYNC, fd);
             // F_DUPFD from 3 on, F_GETFL
             case 3 -> Op.of(task.index, Call.FCNTL, fd, draws.pick(0, 3), draws.pick(3, 5, 10));
-            case 4 -> Op.with(task.index, Call.UNLINK, Op.text("f" + draws.random.nextInt(world.files + 1)));
+            case 4 ->
+                Op.with(
+                        task.index,
+                        Call.UNLINK,
+                        Op.text(draws.chance(10) || world.files.isEmpty() ? "nothing" : draws.pick(world.files)));
             // SET, CUR, END, DATA, HOLE
             default ->
                 Op.of(

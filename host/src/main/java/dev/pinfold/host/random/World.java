@@ -36,7 +36,7 @@ public final class World {
     }
 
     final List<Known> tasks = new ArrayList<>();
-    int files;
+    final List<String> files = new ArrayList<>();
     int memfds;
 
     /** A world of some tasks, each with an address space of its own. */

@@ -229,6 +229,9 @@ public final class ShmemMapping extends FileMapping {
         return 0;
     }
 
+    /** More pages than any file has. */
+    private static final long WHOLE = 1L << 51;
+
     @Override
     protected long fallocateLocked(FileTask t, int mode, long offset, long length) {
         long end = offset + length;
@@ -240,6 +243,9 @@ public final class ShmemMapping extends FileMapping {
             long last = end >>> PAGE_SHIFT;
             if (last > first) {
                 unmapRange(t, first, last - first, false);
+            } else if (last == 0) {
+                // The last byte of a range within the first page wraps in Linux: everything behind is unmapped too.
+                unmapRange(t, first, WHOLE, false);
             }
             // A fault that comes between brings back the old page, which removal unmaps under its lock.
             Truncation.bytes(this, t, offset, end);

@@ -104,9 +104,9 @@ public class TaskContext extends TaskMmu implements FileTask {
         }
     }
 
-    /** Whether the current thread was the last to use the task, so that it may go on using it. */
+    /** Whether no other thread was the last to use the task, so that the current one may use it. */
     public final boolean usedByThisThread() {
-        return Thread.currentThread().equals(lastThread);
+        return lastThread == null || Thread.currentThread().equals(lastThread);
     }
 
     /** Whether {@link #kill} was called. */

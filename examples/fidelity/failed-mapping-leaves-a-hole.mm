@@ -1,0 +1,5 @@
+# A mapping that a file refuses has already taken away what was there.
+A file("f0", 8192, fs=disk) = f
+A mmap(0x55555555f000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x55555555f000
+A mmap(0x55555555e000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_FIXED|MAP_SYNC, f, 4096) = -1 EOPNOTSUPP
+A maps() = "555555560000-555555561000 rw-p 00000000 00:00 0"
