@@ -36,7 +36,8 @@ class CallsCommandTest {
     void jsonHasThemAll() {
         assertThat(calls("--json", "userfaultfd")).isZero();
         assertThat(out.toString())
-                .startsWith("{\"calls\":[{\"name\":\"userfaultfd\",\"group\":\"userfaultfd\",\"call\":\"userfaultfd(flags)\"")
+                .startsWith(
+                        "{\"calls\":[{\"name\":\"userfaultfd\",\"group\":\"userfaultfd\",\"call\":\"userfaultfd(flags)\"")
                 .contains("\"available\":false}]}");
     }
 

@@ -113,6 +113,7 @@ final class LogFiles {
         int kept = flags & (O_ACCMODE | O_TRUNC | O_APPEND | O_CLOEXEC);
         long made = calls.open(path, kept, 0);
         if (made < 0) {
+            foldersAbove(calls, path);
             calls.declareFile(path, sizes.getOrDefault(path, 0L), fileSystem(path));
             declared.add(path);
             made = calls.open(path, kept, 0);
@@ -121,6 +122,17 @@ final class LogFiles {
             made = calls.open(path, kept | O_CREAT, MODE);
         }
         return numbered(task, made, fd, flags & O_CLOEXEC, path);
+    }
+
+    /** What was taken for a file, and now has something below it, was a folder: its name goes, and comes back as one. */
+    private void foldersAbove(Calls calls, String path) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            String above = path.substring(0, slash);
+            if (declared.remove(above)) {
+                sizes.remove(above);
+                calls.unlink(above);
+            }
+        }
     }
 
     private static String fileSystem(String path) {

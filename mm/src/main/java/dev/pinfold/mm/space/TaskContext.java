@@ -5,7 +5,6 @@ import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a call or a fault acts for: {@code current}. A task of a process, with the address space, the descriptors and the
@@ -33,8 +32,8 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The task has ended and given everything up. Used by the task's own thread. */
     private boolean ended;
 
-    /** The thread that used the task last. Written by that thread; another only asks whether it is that thread. */
-    private @Nullable Thread lastThread;
+    /** The thread that used the task last, at first the one that made it. Written by that thread; another only asks whether it is that thread. */
+    private Thread lastThread = Thread.currentThread();
 
     /** A task that takes over one user's count of {@code space} and of {@code files}. */
     public TaskContext(Kernel kernel, int pid, int tgid, Space space, FdTable files, Limits limits) {
