@@ -271,7 +271,7 @@ public final class DaxMapping extends FileMapping {
 
     private boolean idle(int head) {
         for (int i = 0; i < DaxChunk.PAGES; i++) {
-            if (device.pin().busy(frames, head + i, device.kind())) {
+            if (frames.refCount(head + i) > device.pin().idle(device.kind())) {
                 return false;
             }
         }

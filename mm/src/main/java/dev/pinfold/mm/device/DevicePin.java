@@ -23,8 +23,13 @@ public interface DevicePin {
     /** Whether the device may not leave while a page of it is held. */
     boolean pagesHold();
 
-    /** Whether somebody beside entries and the device itself holds a folio that is not mapped any more. */
+    /**
+     * Whether somebody beside entries and the device itself holds a folio. Entries do not count: while somebody waits for
+     * pins to go, faults may map the page again. Where pins count as mappings, the two cannot be told apart here, and a
+     * page that is mapped counts as held.
+     */
     default boolean busy(Frames frames, int folio, DeviceKind kind) {
-        return frames.refCount(folio) > idle(kind);
+        int entries = frames.pins().needsMappings() ? 0 : frames.mapCount(folio);
+        return frames.refCount(folio) - entries > idle(kind);
     }
 }

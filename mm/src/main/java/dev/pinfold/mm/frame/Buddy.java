@@ -165,7 +165,7 @@ final class Buddy {
     private void link(int pfn, int order) {
         int next = heads[order];
         long a = meta(pfn);
-        Words.setInt(a + FrameMeta.FLAGS, FrameFlags.BUDDY | order << FrameFlags.ORDER_SHIFT);
+        Words.setIntRelease(a + FrameMeta.FLAGS, FrameFlags.BUDDY | order << FrameFlags.ORDER_SHIFT);
         Words.setInt(a + FrameMeta.NEXT, next);
         Words.setInt(a + FrameMeta.PREV, 0);
         if (next != 0) {
@@ -187,7 +187,7 @@ final class Buddy {
         if (next != 0) {
             Words.setInt(meta(next) + FrameMeta.PREV, prev);
         }
-        Words.setInt(a + FrameMeta.FLAGS, 0);
+        Words.setIntRelease(a + FrameMeta.FLAGS, 0);
         Words.setLong(a + FrameMeta.INDEX, 0);
         listed -= 1 << order;
     }

@@ -193,10 +193,10 @@ public final class Frames implements AutoCloseable {
         }
         long a = meta(pfn);
         if (order > 0) {
-            Words.setInt(a + FrameMeta.FLAGS, FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT);
+            Words.setIntRelease(a + FrameMeta.FLAGS, FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT);
             for (int i = 1; i < 1 << order; i++) {
-                Words.setInt(meta(pfn + i) + FrameMeta.FLAGS, FrameFlags.TAIL);
-                Words.setInt(meta(pfn + i) + FrameMeta.HEAD, pfn);
+                Words.setIntRelease(meta(pfn + i) + FrameMeta.FLAGS, FrameFlags.TAIL);
+                Words.setIntRelease(meta(pfn + i) + FrameMeta.HEAD, pfn);
             }
         }
         Words.setIntRelease(a + FrameMeta.REF, 1);
@@ -522,9 +522,10 @@ public final class Frames implements AutoCloseable {
      */
     public void startMapped(int pfn, int flags, FolioOwner owner, long index) {
         long a = meta(pfn);
-        Words.setInt(a + FrameMeta.MAP, 1);
-        Words.setInt(a + FrameMeta.FLAGS, flags);
-        Words.setInt(a + FrameMeta.OWNER, owner.ownerId());
+        // Ordered: who walks without locks may still look at the frame, for a page that it held before.
+        Words.setIntRelease(a + FrameMeta.MAP, 1);
+        Words.setIntRelease(a + FrameMeta.FLAGS, flags);
+        Words.setIntRelease(a + FrameMeta.OWNER, owner.ownerId());
         Words.setLong(a + FrameMeta.INDEX, index);
     }
 
