@@ -10,6 +10,7 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.sync.Sync;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,10 @@ public final class ExploredWorkload implements Program {
     private final List<String> names = new ArrayList<>();
     private @Nullable Throwable broken;
 
-    private ExploredWorkload(Workload workload, Function<MachineConfig, Machine> machines) throws WorkloadException {
+    private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines) throws WorkloadException {
         this.workload = workload;
         MachineConfig base = MachineConfig.defaults();
-        machine = machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()));
+        machine = machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
         Environment environment = new Environment(meeting);
         target = new MachineTarget(machine, workload, environment, meeting);
@@ -61,7 +62,7 @@ public final class ExploredWorkload implements Program {
      *
      * @throws WorkloadException where the workload cannot be explored
      */
-    public static Supplier<ExploredWorkload> of(Workload workload, Function<MachineConfig, Machine> machines)
+    public static Supplier<ExploredWorkload> of(Workload workload, BiFunction<MachineConfig, Design, Machine> machines)
             throws WorkloadException {
         WorkloadRun.check(workload);
         return () -> {
@@ -111,11 +112,19 @@ public final class ExploredWorkload implements Program {
             target.kill(task.index);
         }
         audit("after the last task's exit");
+        List<Difference> left = target.holdings().leftOver();
+        if (!left.isEmpty()) {
+            Difference first = left.getFirst();
+            throw new Violation("leak", "line " + first.line() + ": " + first.call() + ": " + first.actual());
+        }
     }
 
     private void audit(String when) {
         StringBuilder all = new StringBuilder();
-        machine.check(f -> all.append(all.isEmpty() ? "" : "; ").append(f));
+        machine.check(
+                f -> all.append(all.isEmpty() ? "" : "; ").append(f),
+                target.holdings().pages(false),
+                target.holdings().pages(true));
         if (!all.isEmpty()) {
             throw new Violation("audit", when + ": " + all);
         }
