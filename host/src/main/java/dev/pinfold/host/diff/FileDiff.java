@@ -85,6 +85,9 @@ public final class FileDiff {
 
     private @Nullable Difference advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)
             throws WorkloadException {
+        if (WorkloadOps.looks(line.name())) {
+            return differ.states(run);
+        }
         Op op = ops.op(line);
         List<Op> one = List.of(op);
         run.world.expect(one);

@@ -33,8 +33,7 @@ public final class Recorder {
         text.append("\n# ").append(title).append('\n');
         int at = 0;
         for (int i = 0; i < result.ops().size(); i++) {
-            text.append(printer.line(result.ops().get(i), result.outcomes().get(i)))
-                    .append('\n');
+            line(printer, result.ops().get(i), result.outcomes().get(i));
             while (at < result.checkpoints().size()
                     && result.checkpoints().get(at).after() == i + 1) {
                 maps(printer, result.checkpoints().get(at++), files(result.ops()));
@@ -48,6 +47,26 @@ public final class Recorder {
             for (int t = last.tasks().size() - 1; t >= 0; t--) {
                 text.append(printer.task(last.tasks().get(t))).append(" exit_group(0)\n");
             }
+        }
+    }
+
+    /** One call as any machine can check it: without protection keys, and with checks that hold. */
+    private void line(Printer printer, Op op, Outcome outcome) {
+        if (op.call() == Call.PKEY_MPROTECT) {
+            if (op.num(3) == -1) {
+                Op plain = Op.of(op.task(), Call.MPROTECT, op.num(0), op.num(1), op.num(2));
+                text.append(printer.line(plain, outcome)).append('\n');
+            }
+        } else if (op.call() == Call.CHECK && outcome.ok() && outcome.value() > 0) {
+            long same = outcome.value() - 1;
+            if (same > 0) {
+                Op held = Op.of(op.task(), Call.CHECK, op.num(0), same, op.num(2));
+                text.append(printer.line(held, Outcome.value(0))).append('\n');
+            }
+            text.append(printer.line(Op.of(op.task(), Call.LOAD, op.num(0) + same, 1)))
+                    .append('\n');
+        } else {
+            text.append(printer.line(op, outcome)).append('\n');
         }
     }
 
@@ -86,8 +105,11 @@ public final class Recorder {
         List<Op> probes = new ArrayList<>();
         for (MapLine map : look.maps()) {
             int pages = (int) Math.min(map.pages(), PROBED);
-            probes.add(Op.with(
-                    task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE), new Arg.Room(pages)));
+            // Which pages of a file on a disk are in memory is not a rule but a habit of that disk.
+            if (!disk(look, map)) {
+                probes.add(Op.with(
+                        task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE), new Arg.Room(pages)));
+            }
             for (int i = 0; i < pages; i++) {
                 probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE, 8));
                 probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE + PAGE - 8, 8));
@@ -97,5 +119,16 @@ public final class Recorder {
         for (int i = 0; i < probes.size(); i++) {
             text.append(printer.line(probes.get(i), outcomes.get(i))).append('\n');
         }
+    }
+
+    private static boolean disk(Look look, MapLine map) {
+        int at = 0;
+        for (MapLine m : look.maps()) {
+            if (m.equals(map)) {
+                return at < look.flags().length && (look.flags()[at] & Look.DISK) != 0;
+            }
+            at += Look.pages(m);
+        }
+        return false;
     }
 }

@@ -33,7 +33,12 @@ public final class Ablation {
      * @param tried how many workloads get there
      */
     public record Verdict(
-            String site, String kind, boolean killed, @Nullable String by, @Nullable Failure violation, int tried) {}
+            String site,
+            String kind,
+            boolean killed,
+            @Nullable String by,
+            @Nullable Failure violation,
+            int tried) {}
 
     private final List<Subject> subjects;
     private double seconds = 5;

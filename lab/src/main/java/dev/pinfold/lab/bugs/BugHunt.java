@@ -21,7 +21,12 @@ public final class BugHunt {
      * @param schedules how many schedules that took
      * @param violation what was found, of whatever kind
      */
-    public record Catch(Bug bug, boolean found, long schedules, double seconds, @Nullable Failure violation) {}
+    public record Catch(
+            Bug bug,
+            boolean found,
+            long schedules,
+            double seconds,
+            @Nullable Failure violation) {}
 
     /**
      * Looks for a bug.

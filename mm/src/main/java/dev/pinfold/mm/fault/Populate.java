@@ -94,7 +94,7 @@ public final class Populate {
     public static long madvise(TaskContext t, long start, long end, boolean write) {
         Space space = t.space();
         long at = start;
-        while (at < end) {
+        while (Long.compareUnsigned(at, end) < 0) {
             space.readLock(MADVISE);
             Vma vma = space.lookup(at);
             long stop = vma == null ? at : Math.min(Math.min(end, vma.end()), at + BATCH * PAGE);
