@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The bugs that can be brought back. */
 public final class Catalogue {
     private static final String EXPECTATION = "expectation";
+    private static final String ASSERTION = "assertion";
     private static final String AUDIT = "audit";
     private static final String FREED = "freed frame";
     private static final String STALE = "stale translation";
@@ -31,7 +32,35 @@ public final class Catalogue {
                     "a7f226604170",
                     List.of("GUP_UNSHARED"),
                     "concurrent-pin-read-fork.mm",
-                    List.of(EXPECTATION)));
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "fork-shares-pinned",
+                    "fork shares a page that is pinned, and the parent's next store leaves the pin behind",
+                    "70e806e4e645",
+                    List.of("FORK_COPIES_PINNED"),
+                    "pin-fork.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "dax-truncate-dma",
+                    "a block of a device's file is given to another file while it is still written",
+                    "5fac7408d828; d2c997c0f145",
+                    List.of("DAX_TRUNCATE_WAITS"),
+                    "concurrent-dax-truncate-pin.mm",
+                    List.of(ASSERTION, EXPECTATION)),
+            new Bug(
+                    "dax-busy-unmapped",
+                    "truncation overlooks a pinned page because nobody maps it any more",
+                    "cee91fa13a8e",
+                    List.of("DAX_BUSY_THOUGH_UNMAPPED"),
+                    "concurrent-dax-unmap-truncate.mm",
+                    List.of(ASSERTION, EXPECTATION)),
+            new Bug(
+                    "pgmap-final-put",
+                    "a device has left before the last of its pages was let go",
+                    "50f44ee7248a; 0dc45ca1ce18",
+                    List.of("UNBIND_WAITS_FOR_PINS"),
+                    "concurrent-unbind-pin.mm",
+                    List.of(ASSERTION, EXPECTATION)));
 
     private Catalogue() {}
 
@@ -47,6 +76,6 @@ public final class Catalogue {
 
     /** The kinds of violation bugs end in, for tests. */
     static List<String> kinds() {
-        return List.of(EXPECTATION, AUDIT, FREED, STALE);
+        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE);
     }
 }

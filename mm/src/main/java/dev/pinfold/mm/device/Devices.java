@@ -8,6 +8,7 @@ import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Waits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,8 +128,11 @@ public final class Devices implements DeviceFrames {
      * <p>Preconditions: killed and drained. May sleep.
      */
     void memunmap(DevPagemap gone) {
-        // Where pages hold the device they are idle now; where they do not, who still has one has nothing.
-        for (int pfn = gone.start(); !pin.pagesHold() && pfn < gone.end(); pfn++) {
+        // Where pages hold the device they are idle now; where they do not, who still has one has nothing. An explored
+        // run
+        // looks in any case.
+        boolean look = !pin.pagesHold() || Sync.CONTROLLED;
+        for (int pfn = gone.start(); look && pfn < gone.end(); pfn++) {
             frames.retireDevice(pfn, pin.idle(gone.kind()));
         }
         lock.lock(REMOVE);

@@ -362,6 +362,9 @@ public final class Frames implements AutoCloseable {
     /** The device has left: whoever still holds the frame holds nothing, and its generation says so. */
     public void retireDevice(int pfn, int idle) {
         long a = meta(pfn);
+        if (Words.peekInt(a + FrameMeta.REF) == idle) {
+            return;
+        }
         boolean tail = (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
         if (!tail && Words.getAndSetInt(a + FrameMeta.REF, idle) != idle) {
             int ignored = Words.getAndAddInt(a + FrameMeta.GENERATION, 1);
