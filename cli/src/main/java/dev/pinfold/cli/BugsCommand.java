@@ -70,7 +70,8 @@ final class BugsCommand implements Callable<Integer> {
         List<Bug> chosen = new ArrayList<>();
         for (String name : names) {
             chosen.add(Catalogue.find(name)
-                    .orElseThrow(() -> new UserError("pinfold: no bug \"" + name + "\"; 'pinfold bugs --list' has them")));
+                    .orElseThrow(
+                            () -> new UserError("pinfold: no bug \"" + name + "\"; 'pinfold bugs --list' has them")));
         }
         if (names.isEmpty()) {
             chosen.addAll(Catalogue.all());
@@ -123,8 +124,11 @@ final class BugsCommand implements Callable<Integer> {
         if (f != null && !names.isEmpty()) {
             out.println();
             out.print(Report.of(f));
-            StringBuilder replay = new StringBuilder("replay:   pinfold replay examples/" + c.bug().workload());
-            c.bug().without().forEach(w -> replay.append(" --without \"").append(w).append('"'));
+            StringBuilder replay = new StringBuilder(
+                    "replay:   pinfold replay examples/" + c.bug().workload());
+            c.bug()
+                    .without()
+                    .forEach(w -> replay.append(" --without \"").append(w).append('"'));
             out.println(replay + " --schedule " + f.schedule());
         }
         out.flush();

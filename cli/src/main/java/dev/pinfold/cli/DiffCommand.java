@@ -195,7 +195,7 @@ final class DiffCommand implements Callable<Integer> {
             for (RandomDiff.Found f : result.found()) {
                 found.add(found(null, 0, f.seed(), f.shortest()));
             }
-            if (record != null && recorder != null) {
+            if (record != null && recorder != null && !recorder.isEmpty()) {
                 Files.writeString(record, recorder.text());
             }
         }

@@ -99,7 +99,8 @@ final class Explorations {
         Path examples = examples();
         List<Path> found = new ArrayList<>();
         try (Stream<Path> all = Files.list(examples)) {
-            for (Path file : all.filter(f -> f.toString().endsWith(".mm")).sorted().toList()) {
+            for (Path file :
+                    all.filter(f -> f.toString().endsWith(".mm")).sorted().toList()) {
                 if (Files.readString(file).contains("\nconcurrently:")) {
                     found.add(file);
                 }

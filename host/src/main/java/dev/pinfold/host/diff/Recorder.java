@@ -70,6 +70,11 @@ public final class Recorder {
         }
     }
 
+    /** Says whether no sequence has been added. */
+    public boolean isEmpty() {
+        return sequences == 0;
+    }
+
     /** Returns the workload. */
     public String text() {
         return text.toString();

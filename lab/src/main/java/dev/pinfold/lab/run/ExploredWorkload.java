@@ -39,10 +39,12 @@ public final class ExploredWorkload implements Program {
     private final List<String> names = new ArrayList<>();
     private @Nullable Throwable broken;
 
-    private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines) throws WorkloadException {
+    private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines)
+            throws WorkloadException {
         this.workload = workload;
         MachineConfig base = MachineConfig.defaults();
-        machine = machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()), SetUp.design(workload.setup()));
+        machine =
+                machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
         Environment environment = new Environment(meeting);
         target = new MachineTarget(machine, workload, environment, meeting);

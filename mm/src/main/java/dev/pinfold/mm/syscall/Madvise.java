@@ -89,7 +89,7 @@ public final class Madvise {
     /** {@code madvise_do_behavior} on a space, of the task or another. The range has been checked and is not empty. */
     static long range(TaskContext t, Space space, long addr, long length, int advice) {
         long end = addr + (length + 0xfff & ~0xfffL);
-        if (addr < 0) {
+        if (addr < 0 || addr >= t.space().layout().taskSize()) {
             return -Errno.ENOMEM; // Nobody maps anything there.
         }
         if (end < 0) {
