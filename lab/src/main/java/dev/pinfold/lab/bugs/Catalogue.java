@@ -10,6 +10,7 @@ public final class Catalogue {
     private static final String AUDIT = "audit";
     private static final String FREED = "freed frame";
     private static final String STALE = "stale translation";
+    private static final String RACE = "data race";
 
     private static final List<Bug> ALL = List.of(
             new Bug(
@@ -60,7 +61,56 @@ public final class Catalogue {
                     "50f44ee7248a; 0dc45ca1ce18",
                     List.of("UNBIND_WAITS_FOR_PINS"),
                     "concurrent-unbind-pin.mm",
-                    List.of(ASSERTION, EXPECTATION)));
+                    List.of(ASSERTION, EXPECTATION)),
+            new Bug(
+                    "zero-page-dirty-cow",
+                    "a forced write whose copy is discarded meanwhile goes into the page of zeros",
+                    "CVE-2017-1000405, here with small pages",
+                    List.of("FORCED_WRITE_EXCLUSIVE"),
+                    "concurrent-pin-discard-zero.mm",
+                    List.of(EXPECTATION, AUDIT)),
+            new Bug(
+                    "shmem-dirty-cow",
+                    "a forced write whose copy is discarded meanwhile goes into shared memory",
+                    "CVE-2022-2590; 5535be309971",
+                    List.of("FORCED_WRITE_EXCLUSIVE"),
+                    "concurrent-pin-discard-shmem.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "mremap-stale-tlb",
+                    "mremap moves an entry, and a CPU goes on storing through the old place",
+                    "CVE-2018-18281; eb66ae030829",
+                    List.of("gather: flush what was changed before anything is freed"),
+                    "concurrent-store-move.mm",
+                    List.of(STALE, FREED, AUDIT)),
+            new Bug(
+                    "stack-rot",
+                    "a stack grows without the lock that those who look mappings up rely on",
+                    "CVE-2023-3269; 9471f1f2f502",
+                    List.of("space.stack: mmap lock over growing a stack"),
+                    "concurrent-stack.mm",
+                    List.of(RACE)),
+            new Bug(
+                    "missing-table-lock",
+                    "two tasks change entries of one table without its lock, and one change is lost",
+                    "ace88f1018b8",
+                    List.of("cursor: leaf table lock over reading and changing its entries"),
+                    "concurrent-first-touch.mm",
+                    List.of(EXPECTATION, AUDIT)),
+            new Bug(
+                    "fault-truncate",
+                    "a fault maps a page that a hole punch has just taken out of the file",
+                    "d00806b18315",
+                    List.of("FOLIO_STILL_IN_FILE"),
+                    "concurrent-file-punch.mm",
+                    List.of(AUDIT, EXPECTATION)),
+            new Bug(
+                    "gup-fast-unmap",
+                    "a pin taken without locks gets a page that is unmapped and somebody else's by then",
+                    "the second look of mm/gup.c",
+                    List.of("GUP_PTE_UNCHANGED"),
+                    "concurrent-pin-unmap.mm",
+                    List.of(EXPECTATION, AUDIT, FREED)));
 
     private Catalogue() {}
 
@@ -76,6 +126,6 @@ public final class Catalogue {
 
     /** The kinds of violation bugs end in, for tests. */
     static List<String> kinds() {
-        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE);
+        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, RACE);
     }
 }

@@ -1,0 +1,11 @@
+# Two threads fork at once.
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
+A store(a, 1)
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+concurrently:
+A fork() = C
+B fork() = D
+finally:
+A store(a, 2)
+C load(a) = 1
+D load(a) = 1

@@ -1,0 +1,8 @@
+# MADV_POPULATE_WRITE beside munmap.
+A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+concurrently:
+A madvise(a, 8192, MADV_POPULATE_WRITE) = 0 | -1 ENOMEM | -1 EFAULT
+B munmap(a+0x1000, 4096) = 0
+finally:
+B load(a) = 0
