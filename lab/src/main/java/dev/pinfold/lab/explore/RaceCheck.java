@@ -80,9 +80,14 @@ final class RaceCheck {
                     for (int i = 0; i < a.n; i++) {
                         receive(task, a.from[i]);
                     }
+                    if (op == Op.LOCK || op == Op.TRY_LOCK) {
+                        receive(task, a.from[0] + 1);
+                    }
                 }
             }
-            case UNLOCK, READ_UNLOCK, DOWNGRADE, EXIT, SYNCHRONIZE, FLUSH, SWITCH -> {
+            // Readers are ordered before the next writer, and not among themselves.
+            case READ_UNLOCK -> send(task, a.from[0] + 1, false);
+            case UNLOCK, DOWNGRADE, EXIT, SYNCHRONIZE, FLUSH, SWITCH -> {
                 for (int i = 0; i < a.n; i++) {
                     receive(task, a.from[i]);
                     send(task, a.from[i], false);
