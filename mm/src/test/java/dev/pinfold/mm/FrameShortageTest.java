@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
  * Machines with so little memory that every call meets the end of it sooner or later. Each gives ENOMEM or the fault that
  * Linux gives, leaves the machine without contradictions, and the machine goes on.
  */
-@SuppressWarnings({"NullAway.Init", "ReferenceEquality"}) // each run begins with its own calls; they are told apart by identity
+@SuppressWarnings({"NullAway.Init", "ReferenceEquality"
+}) // each run begins with its own calls; they are told apart by identity
 class FrameShortageTest {
     private static final long BASE = 0x10000000000L;
     private static final long PAGE = 4096;

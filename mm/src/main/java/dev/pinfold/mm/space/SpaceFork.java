@@ -85,11 +85,15 @@ public final class SpaceFork {
     private long copyVmas() {
         parent.writeProtectSeq().beginWrite();
         try {
+            // All before the first is copied: a leaf table that is shared holds pages of several, and nobody may fault
+            // in any of them from then on.
+            for (Vma v = parent.vmas().first(); v != null; v = parent.vmas().next(v)) {
+                parent.writeLockVma(v);
+            }
             // Between two mappings that are not copied everything is, so tables that lie there whole can be shared.
             long from = 0;
             long to = 0;
             for (Vma v = parent.vmas().first(); v != null; v = parent.vmas().next(v)) {
-                parent.writeLockVma(v);
                 if (v.start() >= to) {
                     from = to;
                     to = endOfRun(v);
