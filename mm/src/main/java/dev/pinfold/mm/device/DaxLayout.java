@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Waits;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class DaxLayout {
     private static final Site FREE = Site.lock("dax.layout: chunk lock over freeing blocks");
     private static final Site ZERO = Site.lock("dax.layout: chunk lock over zeroing part of a block");
     private static final Site BUSY = Site.await("dax.layout: wait until a page is held by nobody");
+    private static final Site HELD = Site.await("dax.layout: wait until the last entry of a page has let go too");
 
     private final DaxMapping m;
 
@@ -40,27 +42,33 @@ final class DaxLayout {
             long from = hugeAt(first) ? first - first % DaxChunk.PAGES : first;
             long to = end != Long.MAX_VALUE && hugeAt(end) ? end - end % DaxChunk.PAGES + DaxChunk.PAGES : end;
             m.unmapRange(t, from, to - from, false);
-            int busy = busy(first, end);
+            int busy = find(first, end, this::isBusy);
             if (Guard.DAX_TRUNCATE_WAITS.holds(busy < 0)) {
                 return;
             }
             m.invalidateLock().writeUnlock();
-            awaitIdle(busy);
+            int page = busy;
+            Waits.await(BUSY, m.memory().address(m.memory().head(page)), () -> !isBusy(page));
             m.invalidateLock().writeLock(again);
         }
     }
 
-    /** Waits until nobody holds a page of the file. Preconditions: nothing is mapped, nor will be. */
+    /**
+     * Waits until nobody has a page of the file. Preconditions: nothing is mapped, nor will be; but who unmapped last may
+     * still have to flush and to give up what the entry held, so entries count here.
+     */
     void awaitIdle() {
-        int busy;
-        while (!Guard.UNBIND_WAITS_FOR_PINS.holds((busy = busy(0, Long.MAX_VALUE)) < 0)) {
-            awaitIdle(busy);
+        int held;
+        while (!Guard.UNBIND_WAITS_FOR_PINS.holds((held = find(0, Long.MAX_VALUE, this::isHeld)) < 0)) {
+            int page = held;
+            Waits.await(HELD, m.memory().address(m.memory().head(page)), () -> !isHeld(page));
         }
     }
 
-    private void awaitIdle(int page) {
+    private boolean isHeld(int page) {
         Frames frames = m.memory();
-        Waits.await(BUSY, frames.address(frames.head(page)), () -> !isBusy(page));
+        return frames.refCount(frames.head(page))
+                > m.device().pin().idle(m.device().kind());
     }
 
     private boolean isBusy(int page) {
@@ -79,11 +87,11 @@ final class DaxLayout {
         return huge;
     }
 
-    /** A page of the range that somebody holds; -1 if there is none ({@code dax_layout_busy_page_range}). */
-    private int busy(long first, long end) {
+    /** A page of the range that is so; -1 if there is none ({@code dax_layout_busy_page_range}). */
+    private int find(long first, long end, IntPredicate held) {
         for (DaxChunk c = m.nextChunk(first / DaxChunk.PAGES); c != null && c.first() < end; c = next(c)) {
             c.lock.lock(LOOK);
-            int found = busy(c, first, end);
+            int found = find(c, first, end, held);
             c.lock.unlock();
             if (found >= 0) {
                 return found;
@@ -92,12 +100,12 @@ final class DaxLayout {
         return -1;
     }
 
-    private int busy(DaxChunk c, long first, long end) {
+    private int find(DaxChunk c, long first, long end, IntPredicate held) {
         int to = to(c, end);
         for (int i = c.touched.nextSetBit(from(c, first)); i >= 0 && i < to; i = c.touched.nextSetBit(i + 1)) {
             int frame = c.blocks[i];
             // Also a page that nobody maps may be held: a pin outlives its mapping.
-            if (frame != 0 && isBusy(frame) && !(Guard.DAX_BUSY_THOUGH_UNMAPPED.holds(false) && !isMapped(frame))) {
+            if (frame != 0 && held.test(frame) && !(Guard.DAX_BUSY_THOUGH_UNMAPPED.holds(false) && !isMapped(frame))) {
                 return frame;
             }
             if (c.huge && !m.devmap()) {
