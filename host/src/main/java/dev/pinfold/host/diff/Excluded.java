@@ -66,6 +66,33 @@ public final class Excluded {
         };
     }
 
+    /**
+     * Returns whether an operation copies between ranges that overlap. What comes of that depends on how wide the
+     * processor at hand copies, so it says nothing about memory management.
+     */
+    public static boolean smears(Op op) {
+        return switch (op.call()) {
+            case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+                op.args().get(1) instanceof Arg.Ranges local
+                        && op.args().get(3) instanceof Arg.Ranges remote
+                        && overlap(local, remote);
+            default -> false;
+        };
+    }
+
+    private static boolean overlap(Arg.Ranges a, Arg.Ranges b) {
+        for (int i = 0; i + 1 < a.words().size(); i += 2) {
+            for (int j = 0; j + 1 < b.words().size(); j += 2) {
+                long x = a.words().get(i);
+                long y = b.words().get(j);
+                if (x < y + b.words().get(j + 1) && y < x + a.words().get(i + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static boolean large(long length) {
         return length > MUCH && length < AgentOptions.TASK_SIZE;
     }
