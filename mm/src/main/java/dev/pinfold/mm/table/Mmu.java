@@ -28,6 +28,11 @@ public final class Mmu {
      *     {@link #DENIED}
      */
     public static long walk(PageTables tables, long address, int access) {
+        // The bits above those that the tables translate must repeat the highest of them.
+        int unused = Long.SIZE - Geometry.shift(tables.levels());
+        if (address << unused >> unused != address) {
+            return NOT_PRESENT;
+        }
         while (true) {
             int table = tables.root();
             long rights = Pte.USER | Pte.WRITE;

@@ -33,6 +33,19 @@ class TablesTest {
     }
 
     @Test
+    void anAddressThatIsNotCanonicalIsNotTheOneItLooksLike() {
+        try (Bench b = new Bench(1, 256)) {
+            PageTables tables = b.tables();
+            Bench.Task t = b.task(tables);
+            t.map(tables, 0x1000, RW);
+            assertThat(t.access(0x1000, Mmu.WRITE)).isPositive();
+            assertThat(t.access(0x8000_0000_0000_1000L, Mmu.WRITE)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(t.access(0x1_0000_0000_1000L, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            t.destroy(tables);
+        }
+    }
+
+    @Test
     void zapFreesPagesAndTablesAndForgetsTranslations() {
         try (Bench b = new Bench(2, 4096)) {
             PageTables tables = b.tables();
