@@ -11,6 +11,8 @@
  * dev.pinfold.mm.sync.LockClass}.
  *
  * <pre>
+ * NAMESPACE                      the names of files
+ * F_POS                          an open file's position
  * I_RWSEM                        a file's size and writes
  *   MMAP_LOCK                    an address space and its VMA tree; at fork the child's under the parent's
  *     VMA_LOCK                   one VMA; a writer's are released all at once with the mmap lock
@@ -23,6 +25,8 @@
  *                 PAGE_TABLE     upper levels of page tables and huge entries
  *                   PTE_TABLE    one leaf table; two when entries move or are copied
  *                     SWAP       swap slots
+ *                       I_DATA   which blocks of a file on a disk hold data
+ *                       FILES    descriptor tables
  *                       I_PAGES  a file's page cache
  *                         STORES which pages have been stored to
  *                         LRU    folios in order of use

@@ -294,35 +294,6 @@ public final class PageTables {
     }
 
     /**
-     * Makes the leaf tables that a range covers only in part this tree's own, so that clearing the range later cannot
-     * fail for want of a frame.
-     *
-     * <p>Preconditions: mmap lock held for writing, VMAs at both ends write-locked.
-     *
-     * @return false when there is no frame for a copy
-     */
-    public boolean ownBorders(long start, long end, int cpu) {
-        boolean done = true;
-        if ((start & ~Geometry.PMD_MASK) != 0 || end - start < Geometry.PMD_SIZE) {
-            done = own(start, cpu);
-        }
-        if (done && (end & ~Geometry.PMD_MASK) != 0) {
-            done = own(end - 1, cpu);
-        }
-        return done;
-    }
-
-    private boolean own(long address, int cpu) {
-        int pmdTable = pmdTable(address);
-        if (pmdTable < 0) {
-            return true;
-        }
-        long slot = slot(pmdTable, Geometry.index(address, Geometry.PMD));
-        long pmd = Words.getLongAcquire(slot);
-        return !Pte.present(pmd) || Pte.huge(pmd) || Pte.writable(pmd) || LeafSharing.makeOwn(this, slot, cpu);
-    }
-
-    /**
      * Whether a small range has no leaf table, and those above it serve others too: then there is nothing to clear and
      * nothing to free. A range of more than one leaf table's size is never found bare.
      *
