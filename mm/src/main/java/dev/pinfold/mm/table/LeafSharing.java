@@ -134,6 +134,17 @@ final class LeafSharing {
         return i;
     }
 
+    /** Whether a shared table has entries behind which no page stands. Nobody adds any while it is shared. */
+    static boolean hasMarkers(PageTables t, int table) {
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long e = Words.getLongAcquire(t.slot(table, i));
+            if (!Pte.none(e) && !Pte.present(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Drops one tree's reference to a leaf table that was unhooked from it, after the flush. The last one unmaps the
      * pages and gives the table back to be freed.

@@ -41,6 +41,9 @@ public final class TableCursor {
     /** Or-ed to a mode: a huge entry is handed out as it is, though the range covers only part of it. */
     public static final int HUGE_PART = 16;
 
+    /** Or-ed to ZAP: entries that are notes of the kernel's stay, so a shared leaf table that has some is not let go. */
+    public static final int KEEP_MARKERS = 32;
+
     private static final int KIND = 7;
 
     /** Where a leaf table's metadata counts how often entries of it were made empty. Guarded by its lock. */
@@ -361,7 +364,7 @@ public final class TableCursor {
     /**
      * Unhooks shared leaf tables from this tree, from pos on for as long as the range covers one whole after the other.
      *
-     * @return whether pos moved; false if the table at pos is not shared any more
+     * @return whether pos moved; false if the table at pos is not shared any more, or has entries that must stay
      */
     private boolean letGo(PageTables t, long firstSlot) {
         long pmdLock = t.lockWord(pmdTable);
@@ -371,7 +374,10 @@ public final class TableCursor {
         for (long slot = firstSlot; pos < pmdTableEnd && end - pos >= Geometry.PMD_SIZE; slot += 8) {
             long pmd = Words.getLongAcquire(slot);
             if (Pte.present(pmd)) {
-                if (Pte.huge(pmd) || Pte.writable(pmd) || frames.refCount(Pte.pfn(pmd)) == 1) {
+                if (Pte.huge(pmd)
+                        || Pte.writable(pmd)
+                        || frames.refCount(Pte.pfn(pmd)) == 1
+                        || ((mode & KEEP_MARKERS) != 0 && LeafSharing.hasMarkers(t, Pte.pfn(pmd)))) {
                     break;
                 }
                 Words.setLongRelease(slot, 0);

@@ -29,12 +29,18 @@ public final class Zap {
      *     up to there
      */
     public static boolean range(TableCursor cursor, PageTables tables, long start, long end, int how) {
-        cursor.open(
-                tables, start, end, ((how & FROM_FILE) != 0 ? TableCursor.RMAP : TableCursor.ZAP) | TableCursor.HUGE);
+        cursor.open(tables, start, end, mode(how));
         entries(cursor, how);
         boolean done = !cursor.failed();
         cursor.close();
         return done;
+    }
+
+    private static int mode(int how) {
+        if ((how & FROM_FILE) != 0) {
+            return TableCursor.RMAP | TableCursor.HUGE;
+        }
+        return TableCursor.ZAP | TableCursor.HUGE | ((how & DROP_MARKERS) != 0 ? 0 : TableCursor.KEEP_MARKERS);
     }
 
     /** Clears what remains of an open transaction's range; the caller closes it. */

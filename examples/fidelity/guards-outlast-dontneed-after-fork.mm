@@ -1,0 +1,9 @@
+# Guard pages outlast MADV_DONTNEED, also of memory that a fork shares.
+A mmap(0x10000000, 4M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
+A store(0x10000000, 1)
+A madvise(0x10005000, 4096, MADV_GUARD_INSTALL) = 0
+A fork() = B
+A madvise(0x10000000, 4M, MADV_DONTNEED) = 0
+A load(0x10000000) = 0
+A load(0x10005000) = SIGSEGV SEGV_MAPERR
+B load(0x10000000) = 1
