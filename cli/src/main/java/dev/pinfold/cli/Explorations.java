@@ -7,13 +7,16 @@ import dev.pinfold.lab.explore.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.run.ExploredWorkload;
+import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +62,19 @@ final class Explorations {
 
     /** The workload of a file as a program to explore. */
     static Supplier<ExploredWorkload> program(Path file) throws IOException {
+        return program(file, Machine::of);
+    }
+
+    /** The workload of a file as a program to explore, on machines that are made so. */
+    static Supplier<ExploredWorkload> program(Path file, BiFunction<MachineConfig, Design, Machine> machines)
+            throws IOException {
         try {
             Workload workload = Workload.read(file);
             if (workload.recorded()) {
                 throw new UserError(
                         "pinfold: " + file + ": a recorded log has one order only; 'pinfold run' replays it");
             }
-            return ExploredWorkload.of(workload, Machine::of);
+            return ExploredWorkload.of(workload, machines);
         } catch (WorkloadException e) {
             throw new UserError(e.getMessage() == null ? file.toString() : e.getMessage(), e);
         }

@@ -32,6 +32,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output;
 
+    @Mixin
+    DesignOptions design;
+
     @Spec
     picocli.CommandLine.Model.CommandSpec spec;
 
@@ -99,6 +102,7 @@ final class ExploreCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "no strategy " + strategy + "; there are " + String.join(", ", Explorer.STRATEGIES));
         }
+        design.apply();
         Console console = output.console();
         List<ResultJson> results = new ArrayList<>();
         boolean clean = true;
@@ -128,7 +132,7 @@ final class ExploreCommand implements Callable<Integer> {
 
     private Result explore(Path file, Console console) throws IOException {
         try (Progress progress = console.progress(String.valueOf(file.getFileName()), -1)) {
-            var program = Explorations.program(file);
+            var program = Explorations.program(file, design.machines());
             Explorations.without(without, program);
             Result r = Explorer.of(program)
                     .strategy(strategy)
@@ -157,7 +161,7 @@ final class ExploreCommand implements Callable<Integer> {
             out.println(file + ": violation, after " + effort);
             out.println();
             out.print(Report.of(f, dev.pinfold.mm.sync.Sync::describe, verbose));
-            out.println("replay:   pinfold replay " + file + " --schedule " + f.schedule());
+            out.println("replay:   pinfold replay " + file + design + " --schedule " + f.schedule());
         }
         out.flush();
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             AblateCommand.class,
             BugsCommand.class,
             BenchCommand.class,
-            CallsCommand.class
+            CallsCommand.class,
+            DesignsCommand.class
         })
 final class PinfoldCommand implements Runnable {
     @Spec

@@ -29,6 +29,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output;
 
+    @Mixin
+    DesignOptions design;
+
     @Parameters(paramLabel = "FILE", description = "A workload.")
     Path file;
 
@@ -53,7 +56,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var program = Explorations.program(file);
+        design.apply();
+        var program = Explorations.program(file, design.machines());
         Explorations.without(without, program);
         List<Step> steps = new ArrayList<>();
         List<String> tasks = new ArrayList<>();

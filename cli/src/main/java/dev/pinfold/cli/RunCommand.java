@@ -4,7 +4,6 @@ import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.lab.run.WorkloadRun;
-import dev.pinfold.mm.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,9 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output;
+
+    @Mixin
+    DesignOptions design;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Workloads (.mm), or logs of strace -f.")
     List<Path> files;
@@ -82,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        design.apply();
         Console console = output.console();
         List<Workload> workloads = new ArrayList<>();
         for (Path file : files) {
@@ -115,11 +118,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static RunReport run(Console console, Workload workload) {
+    private RunReport run(Console console, Workload workload) {
         try (Progress progress = console.progress(
                 Path.of(workload.file()).getFileName().toString(),
                 workload.steps().size())) {
-            return WorkloadRun.run(workload, Machine::of, () -> progress.step(1));
+            return WorkloadRun.run(workload, design.machines(), () -> progress.step(1));
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }

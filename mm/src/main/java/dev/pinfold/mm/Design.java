@@ -1,161 +1,155 @@
 package dev.pinfold.mm;
 
-import dev.pinfold.mm.device.DevicePin;
+import dev.pinfold.mm.design.Choice;
+import dev.pinfold.mm.design.DesignPoint;
 import dev.pinfold.mm.device.DevicePins;
-import dev.pinfold.mm.device.Unbind;
 import dev.pinfold.mm.device.Unbinds;
 import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.WalkStyle;
-import dev.pinfold.mm.frame.PinCount;
 import dev.pinfold.mm.frame.PinCounts;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
-import java.util.LinkedHashMap;
+import dev.pinfold.mm.space.ForkTables;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which alternatives a machine is built with where the design of Linux's memory management has been argued over. The
- * default of each point is the best we know.
+ * Which alternatives a machine is built with where the design of Linux's memory management has been argued over: a choice
+ * for each {@link DesignPoint}. Never changes; {@link #with} makes another. The default of each point is the best we know.
  *
- * @param forkTables what fork does with leaf page tables
- * @param pinCount how a pin is told from a reference
- * @param devicePin what keeps a device while its pages are used
- * @param unbind what happens to those who use a device that is told to leave
- * @param walkStyle how the entries of a file's mappings are come by
- * @param mappingWalkSkip whether a mapping that is skipped ends a walk over a file's mappings
- * @param hugeWriteProtect what write-protecting and cleaning do with huge entries
+ * <p>A choice from outside needs no leave to be used, {@code with(point, choice)} takes any object; to be known by its
+ * name as well, in workloads and on the command line, it is added by {@link #add} before the first machine is built.
  */
-public record Design(
-        ForkTables forkTables,
-        PinCount pinCount,
-        DevicePin devicePin,
-        Unbind unbind,
-        WalkStyle walkStyle,
-        MappingWalkSkip mappingWalkSkip,
-        HugeWriteProtect hugeWriteProtect) {
+public final class Design {
+    /** Every point. A point that a floor declares is gathered here; a test looks for those that are not. */
+    private static final List<DesignPoint<?>> POINTS = List.of(
+            PinCounts.POINT,
+            DevicePins.POINT,
+            Unbinds.POINT,
+            WalkStyle.POINT,
+            MappingWalkSkip.POINT,
+            HugeWriteProtect.POINT,
+            ForkTables.POINT);
 
-    /** FORK_TABLES. */
-    public enum ForkTables {
-        /** Leaf tables hang in both spaces until somebody writes: fork costs nothing a page. */
-        SHARE("share"),
-        /** Every entry is copied at once, as Linux does. */
-        COPY("copy");
+    private static final Design DEFAULTS =
+            new Design(POINTS.stream().map(DesignPoint::byDefault).toArray(Choice[]::new));
 
-        private final String choice;
+    /** By the point's place in {@link #POINTS}. */
+    private final Choice[] choices;
 
-        ForkTables(String choice) {
-            this.choice = choice;
-        }
-
-        /** The choice's name, as {@code design(FORK_TABLES=name)} gives it. */
-        public String choice() {
-            return choice;
-        }
+    private Design(Choice[] choices) {
+        this.choices = choices;
     }
 
-    /** The first choice of every point. */
+    /** The default choice of every point. */
     public static Design defaults() {
-        return new Design(
-                ForkTables.SHARE,
-                PinCounts.BIAS,
-                DevicePins.FOLIO,
-                Unbinds.REVOKE,
-                WalkStyle.CALLBACK,
-                MappingWalkSkip.CONTINUE,
-                HugeWriteProtect.PROTECT_HUGE);
+        return DEFAULTS;
     }
 
-    /** This design with another way of treating tables at fork. */
-    public Design withForkTables(ForkTables choice) {
-        return new Design(choice, pinCount, devicePin, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    /** All points. */
+    public static List<DesignPoint<?>> points() {
+        return POINTS;
     }
 
-    /** This design with another way of counting pins. */
-    public Design withPinCount(PinCount choice) {
-        return new Design(forkTables, choice, devicePin, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    /** The point with a name; null if there is none. */
+    public static @Nullable DesignPoint<?> find(String name) {
+        return POINTS.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
     }
 
-    /** This design with another way of holding devices. */
-    public Design withDevicePin(DevicePin choice) {
-        return new Design(forkTables, pinCount, choice, unbind, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    /**
+     * The point with a name.
+     *
+     * @throws IllegalArgumentException if there is none; the message names those that there are
+     */
+    public static DesignPoint<?> point(String name) {
+        DesignPoint<?> point = find(name);
+        if (point == null) {
+            throw new IllegalArgumentException("no design point is named \"" + name + "\"; there are "
+                    + POINTS.stream().map(DesignPoint::name).collect(Collectors.joining(", ")));
+        }
+        return point;
     }
 
-    /** This design with another way for devices to leave. */
-    public Design withUnbind(Unbind choice) {
-        return new Design(forkTables, pinCount, devicePin, choice, walkStyle, mappingWalkSkip, hugeWriteProtect);
+    /**
+     * Makes a choice from outside known by its name, at the point whose interface it implements. Before machines are
+     * built, by one thread.
+     *
+     * @return the point
+     * @throws IllegalArgumentException if it implements no point's interface, or its name is taken or not a name
+     */
+    public static DesignPoint<?> add(Choice choice) {
+        for (DesignPoint<?> point : POINTS) {
+            if (point.type().isInstance(choice)) {
+                point.add(choice);
+                return point;
+            }
+        }
+        throw new IllegalArgumentException(
+                choice.getClass().getName() + " is no choice of any design point: it implements"
+                        + " none of "
+                        + POINTS.stream().map(p -> p.type().getName()).collect(Collectors.joining(", ")));
     }
 
-    /** This design with another style of walking. */
-    public Design withWalkStyle(WalkStyle choice) {
-        return new Design(forkTables, pinCount, devicePin, unbind, choice, mappingWalkSkip, hugeWriteProtect);
+    /** What is chosen at a point. */
+    public <T extends Choice> T get(DesignPoint<T> point) {
+        return point.type().cast(choices[index(point)]);
     }
 
-    /** This design with another end of walks over mappings. */
-    public Design withMappingWalkSkip(MappingWalkSkip choice) {
-        return new Design(forkTables, pinCount, devicePin, unbind, walkStyle, choice, hugeWriteProtect);
-    }
-
-    /** This design with another treatment of huge entries. */
-    public Design withHugeWriteProtect(HugeWriteProtect choice) {
-        return new Design(forkTables, pinCount, devicePin, unbind, walkStyle, mappingWalkSkip, choice);
-    }
-
-    /** The points that can be chosen and their choices, by the names that workloads use; the default first. */
-    public static Map<String, List<String>> points() {
-        Map<String, List<String>> points = new LinkedHashMap<>();
-        points.put("FORK_TABLES", names(List.of(ForkTables.values()), ForkTables::choice));
-        points.put("PIN_COUNT", names(PinCounts.all(), PinCount::choice));
-        points.put("DEVICE_PIN", names(DevicePins.all(), DevicePin::choice));
-        points.put("UNBIND", names(Unbinds.all(), Unbind::choice));
-        points.put("WALK_STYLE", names(WalkStyle.all(), WalkStyle::choice));
-        points.put("MAPPING_WALK_SKIP", names(MappingWalkSkip.all(), MappingWalkSkip::choice));
-        points.put("HUGE_WRITE_PROTECT", names(HugeWriteProtect.all(), HugeWriteProtect::choice));
-        return points;
-    }
-
-    private static <T> List<String> names(List<T> choices, Function<T, String> name) {
-        return choices.stream().map(name).toList();
-    }
-
-    /** The choice made at a point, by its name. */
-    public String choice(String point) {
-        return switch (point) {
-            case "FORK_TABLES" -> forkTables.choice();
-            case "PIN_COUNT" -> pinCount.choice();
-            case "DEVICE_PIN" -> devicePin.choice();
-            case "UNBIND" -> unbind.choice();
-            case "WALK_STYLE" -> walkStyle.choice();
-            case "MAPPING_WALK_SKIP" -> mappingWalkSkip.choice();
-            case "HUGE_WRITE_PROTECT" -> hugeWriteProtect.choice();
-            default -> throw new IllegalArgumentException("no design point " + point);
-        };
+    /** This design with another choice at one point. */
+    public <T extends Choice> Design with(DesignPoint<T> point, T choice) {
+        Choice[] others = choices.clone();
+        others[index(point)] = choice;
+        return new Design(others);
     }
 
     /**
      * This design with a choice made by name.
      *
-     * @throws IllegalArgumentException if there is no such point or choice
+     * @throws IllegalArgumentException if there is no such point or choice; the message names those that there are
      */
     public Design with(String point, String choice) {
-        return switch (point) {
-            case "FORK_TABLES" -> withForkTables(named(List.of(ForkTables.values()), ForkTables::choice, choice));
-            case "PIN_COUNT" -> withPinCount(named(PinCounts.all(), PinCount::choice, choice));
-            case "DEVICE_PIN" -> withDevicePin(named(DevicePins.all(), DevicePin::choice, choice));
-            case "UNBIND" -> withUnbind(named(Unbinds.all(), Unbind::choice, choice));
-            case "WALK_STYLE" -> withWalkStyle(named(WalkStyle.all(), WalkStyle::choice, choice));
-            case "MAPPING_WALK_SKIP" ->
-                withMappingWalkSkip(named(MappingWalkSkip.all(), MappingWalkSkip::choice, choice));
-            case "HUGE_WRITE_PROTECT" ->
-                withHugeWriteProtect(named(HugeWriteProtect.all(), HugeWriteProtect::choice, choice));
-            default -> throw new IllegalArgumentException("no design point " + point);
-        };
+        return withNamed(point(point), choice);
     }
 
-    private static <T> T named(List<T> choices, Function<T, String> name, String wanted) {
-        return choices.stream()
-                .filter(c -> name.apply(c).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no choice " + wanted));
+    private <T extends Choice> Design withNamed(DesignPoint<T> point, String choice) {
+        return with(point, point.choice(choice));
+    }
+
+    /**
+     * The name of what is chosen at a point.
+     *
+     * @throws IllegalArgumentException if there is no such point
+     */
+    public String choice(String point) {
+        return choices[index(point(point))].choice();
+    }
+
+    private static int index(DesignPoint<?> point) {
+        int i = POINTS.indexOf(point);
+        if (i < 0) {
+            throw new IllegalArgumentException("the point " + point + " is not gathered in Design");
+        }
+        return i;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof Design d && Arrays.equals(choices, d.choices);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(choices);
+    }
+
+    /** What differs from the defaults: {@code PIN_COUNT=counter, UNBIND=wait}, or {@code the default design}. */
+    @Override
+    public String toString() {
+        String differs = POINTS.stream()
+                .filter(p -> !choices[index(p)].equals(p.byDefault()))
+                .map(p -> p.name() + "=" + choices[index(p)].choice())
+                .collect(Collectors.joining(", "));
+        return differs.isEmpty() ? "the default design" : differs;
     }
 }

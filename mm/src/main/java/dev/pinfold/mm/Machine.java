@@ -1,14 +1,21 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.DevicePins;
 import dev.pinfold.mm.device.Devices;
+import dev.pinfold.mm.device.Unbinds;
+import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.SharedMappings;
+import dev.pinfold.mm.dirty.WalkStyle;
 import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.PinCounts;
+import dev.pinfold.mm.rmap.MappingWalkSkip;
+import dev.pinfold.mm.space.ForkTables;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -47,8 +54,8 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineConfig config, Design design) {
         this.config = config;
         this.design = design;
-        this.sharedMappings =
-                new SharedMappings(design.walkStyle(), design.mappingWalkSkip(), design.hugeWriteProtect());
+        this.sharedMappings = new SharedMappings(
+                design.get(WalkStyle.POINT), design.get(MappingWalkSkip.POINT), design.get(HugeWriteProtect.POINT));
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
         // Each device begins at a multiple of 2 MiB, where huge entries can map it.
@@ -58,14 +65,21 @@ public final class Machine implements AutoCloseable {
             device += Math.toIntExact(d.size() / PAGE + HUGE - 1 & -HUGE);
         }
         this.kernel = new Kernel(
-                new Frames(new FrameConfig(config.cpus(), frames - highmem, highmem, 0, device), design.pinCount()),
+                new Frames(
+                        new FrameConfig(config.cpus(), frames - highmem, highmem, 0, device),
+                        design.get(PinCounts.POINT)),
                 config.cpus(),
                 config.overcommit(),
                 config.swap() / PAGE,
                 new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
                 config.privileged(),
-                design.forkTables() == Design.ForkTables.SHARE);
-        this.devices = new Devices(kernel.frames(), kernel.epoch(), config.cpus(), design.devicePin(), design.unbind());
+                design.get(ForkTables.POINT));
+        this.devices = new Devices(
+                kernel.frames(),
+                kernel.epoch(),
+                config.cpus(),
+                design.get(DevicePins.POINT),
+                design.get(Unbinds.POINT));
         kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
         int start = frames + gap;
         for (DeviceConfig d : config.devices()) {

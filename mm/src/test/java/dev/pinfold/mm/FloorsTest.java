@@ -27,6 +27,7 @@ class FloorsTest {
      * (the numbers of {@code Errno}) is known to all.
      */
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry("design", 0),
             Map.entry("sync", 0),
             Map.entry("frame", 10),
             Map.entry("table", 20),

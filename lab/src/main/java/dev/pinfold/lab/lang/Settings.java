@@ -1,5 +1,7 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.Design;
+import dev.pinfold.mm.design.DesignPoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,7 @@ public final class Settings {
     private static final Map<String, Map<String, Rule>> RULES = Map.of(
             "machine", machine(),
             "device", device(),
-            "file", Map.of("fs", words("disk", "tmpfs")),
-            "design", design());
+            "file", Map.of("fs", words("disk", "tmpfs")));
 
     private Settings() {}
 
@@ -52,24 +53,17 @@ public final class Settings {
         return rules;
     }
 
+    /** The design points as they are now: choices may have been added from outside. */
     private static Map<String, Rule> design() {
         Map<String, Rule> rules = new LinkedHashMap<>();
-        rules.put("STRAY_PROTECTION_SCOPE", words("per-task", "per-cpu"));
-        rules.put("DEVICE_PIN", words("per-page", "per-mapping", "folio"));
-        rules.put("UNBIND", words("revoke", "wait"));
-        rules.put("KMAP_SLOTS", words("per-task", "per-cpu", "global"));
-        rules.put("PIN_COUNT", words("bias", "counter", "mapcount"));
-        rules.put("WRITEBACK_PINNED", words("skip", "bounce", "mkwrite-on-unpin"));
-        rules.put("WALK_STYLE", words("callback", "iterator"));
-        rules.put("MAPPING_WALK_SKIP", words("continue", "break"));
-        rules.put("HUGE_WRITE_PROTECT", words("skip", "split", "protect-huge"));
-        rules.put("FORK_TABLES", words("share", "copy"));
+        for (DesignPoint<?> point : Design.points()) {
+            rules.put(point.name(), words(point.names().toArray(String[]::new)));
+        }
         return rules;
     }
 
-    /** Returns the names of the design points. */
-    public static Set<String> designPoints() {
-        return RULES.getOrDefault("design", Map.of()).keySet();
+    private static Map<String, Rule> rules(String call) {
+        return call.equals("design") ? design() : RULES.getOrDefault(call, Map.of());
     }
 
     /** Checks all arguments of a set-up call. */
@@ -93,7 +87,7 @@ public final class Settings {
 
     /** Checks one {@code key=value}. */
     static void check(Entry.Call call, Expr argument) throws WorkloadException {
-        Map<String, Rule> rules = RULES.getOrDefault(call.name(), Map.of());
+        Map<String, Rule> rules = rules(call.name());
         String keys = String.join(", ", rules.keySet().stream().sorted().toList());
         if (!(argument instanceof Expr.KeyValue setting)) {
             throw call.piece()

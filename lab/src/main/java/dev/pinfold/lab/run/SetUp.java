@@ -71,9 +71,9 @@ public final class SetUp {
     }
 
     /**
-     * Returns the design with what the lines choose.
+     * Returns the design that the lines choose.
      *
-     * @throws WorkloadException where a point cannot be chosen yet
+     * @throws WorkloadException where a point or a choice does not exist
      */
     public static Design design(List<Line> lines) throws WorkloadException {
         Design design = Design.defaults();
@@ -82,14 +82,12 @@ public final class SetUp {
                 if (line.name().equals("design")
                         && argument instanceof Expr.KeyValue setting
                         && setting.value() instanceof Expr.Name choice) {
-                    if (!Design.points().containsKey(setting.key())) {
+                    try {
+                        design = design.with(setting.key(), choice.name());
+                    } catch (IllegalArgumentException e) {
                         throw line.error(
-                                setting.at(),
-                                "the design point " + setting.key(),
-                                "one that can be chosen already: "
-                                        + String.join(", ", Design.points().keySet()));
+                                setting.at(), String.valueOf(e.getMessage()), "a point and one of its choices");
                     }
-                    design = design.with(setting.key(), choice.name());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.device;
 
+import dev.pinfold.mm.design.Choice;
 import dev.pinfold.mm.frame.Frames;
 
 /**
@@ -7,10 +8,7 @@ import dev.pinfold.mm.frame.Frames;
  *
  * <p>Entries that map a device's pages either count like any other, or carry the devmap bit and count nothing.
  */
-public interface DevicePin {
-    /** The choice's name. */
-    String choice();
-
+public interface DevicePin extends Choice {
     /** Whether entries carry {@link dev.pinfold.mm.table.Pte#DEVMAP}; then pins hold the page map. */
     boolean devmap();
 

@@ -1,8 +1,9 @@
 package dev.pinfold.mm.device;
 
+import dev.pinfold.mm.design.Debate;
+import dev.pinfold.mm.design.DesignPoint;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
-import java.util.List;
 
 /** The choices of the design point {@code UNBIND}. */
 public final class Unbinds {
@@ -12,12 +13,14 @@ public final class Unbinds {
     /** Device memory as memory: who has it mapped keeps it, and the device waits until the last mapping goes. */
     public static final Unbind WAIT = new Wait();
 
-    private Unbinds() {}
+    /** The point. */
+    public static final DesignPoint<Unbind> POINT = DesignPoint.named("UNBIND", Unbind.class)
+            .asks("What becomes of those who use a device that is told to leave?")
+            .debated(Debate.DEVICE_PAGES)
+            .linux("revoke", "for files on a device, since 4.5, 2016")
+            .choices(REVOKE, WAIT);
 
-    /** Both, the default first. */
-    public static List<Unbind> all() {
-        return List.of(REVOKE, WAIT);
-    }
+    private Unbinds() {}
 
     /** Waits for whoever still holds pages or the page map. Preconditions: killed; nobody maps a page, or may. */
     private static void drain(TaskContext t, Device d, DevPagemap p) {
@@ -35,6 +38,11 @@ public final class Unbinds {
         @Override
         public String choice() {
             return "revoke";
+        }
+
+        @Override
+        public String summary() {
+            return "as a disk: mappings are revoked at once, only what is in flight is waited for";
         }
 
         @Override
@@ -56,6 +64,11 @@ public final class Unbinds {
         @Override
         public String choice() {
             return "wait";
+        }
+
+        @Override
+        public String summary() {
+            return "as memory: the device waits until the last mapping goes";
         }
 
         @Override

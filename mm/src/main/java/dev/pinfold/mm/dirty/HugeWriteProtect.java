@@ -1,11 +1,13 @@
 package dev.pinfold.mm.dirty;
 
+import dev.pinfold.mm.design.Choice;
+import dev.pinfold.mm.design.Debate;
+import dev.pinfold.mm.design.DesignPoint;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.WalkVma;
 import dev.pinfold.mm.table.Zap;
-import java.util.List;
 
 /**
  * What write-protecting and cleaning do with a huge entry of a file: the design point {@code HUGE_WRITE_PROTECT}.
@@ -13,7 +15,7 @@ import java.util.List;
  * <p>Whatever the choice, a dirty mark that speaks for pages outside of the range asked for is not taken away, for nobody
  * would record those.
  */
-public interface HugeWriteProtect {
+public interface HugeWriteProtect extends Choice {
     /** Kept huge: {@link ProtectHuge}. */
     HugeWriteProtect PROTECT_HUGE = new ProtectHuge();
 
@@ -23,13 +25,12 @@ public interface HugeWriteProtect {
     /** Left alone: {@link Skip}. */
     HugeWriteProtect SKIP = new Skip();
 
-    /** All choices, the default first. */
-    static List<HugeWriteProtect> all() {
-        return List.of(PROTECT_HUGE, SPLIT, SKIP);
-    }
-
-    /** The choice's name, as {@code design(HUGE_WRITE_PROTECT=name)} gives it. */
-    String choice();
+    /** The point. */
+    DesignPoint<HugeWriteProtect> POINT = DesignPoint.named("HUGE_WRITE_PROTECT", HugeWriteProtect.class)
+            .asks("What do write-protecting and cleaning do with a huge entry of a file?")
+            .debated(Debate.WALKERS)
+            .linux("skip", "since 5.5, 2019; warns of entries that are writable or dirty")
+            .choices(PROTECT_HUGE, SPLIT, SKIP);
 
     /**
      * Takes a bit from a huge entry, or does not. Preconditions: the cursor stands on the entry, whose bit is set.
@@ -52,6 +53,11 @@ public interface HugeWriteProtect {
         }
 
         @Override
+        public String summary() {
+            return "huge entries are left alone, and who tracks a file keeps them clean and read-only";
+        }
+
+        @Override
         public void sweep(Sweep sweep, TableCursor c, WalkVma vma, long start, long end) {
             sweep.miss();
         }
@@ -67,6 +73,11 @@ public interface HugeWriteProtect {
         @Override
         public String choice() {
             return "split";
+        }
+
+        @Override
+        public String summary() {
+            return "the huge entry is cleared, and faults bring small ones with marks of their own";
         }
 
         @Override
@@ -99,6 +110,11 @@ public interface HugeWriteProtect {
         @Override
         public String choice() {
             return "protect-huge";
+        }
+
+        @Override
+        public String summary() {
+            return "kept huge and changed like any other entry; a later store makes all of it dirty again";
         }
 
         @Override

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.dirty;
 
+import dev.pinfold.mm.design.Choice;
+import dev.pinfold.mm.design.Debate;
+import dev.pinfold.mm.design.DesignPoint;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.rmap.Mapped;
@@ -12,7 +15,6 @@ import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Walk;
 import dev.pinfold.mm.table.WalkOps;
 import dev.pinfold.mm.table.WalkVma;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,20 +25,19 @@ import java.util.Objects;
  * locks of their tables, what was touched is flushed (or all of the mapping's part, if somebody else's flush is pending:
  * what that one changed may have looked like nothing to do), notifiers are told again, the flush is no longer pending.
  */
-public interface WalkStyle {
+public interface WalkStyle extends Choice {
     /** The walk calls back for each entry: {@code walk_page_mapping}, as Linux does it. */
     WalkStyle CALLBACK = new Callback();
 
     /** The job pulls the entries, table by table, and has them in a loop of its own. */
     WalkStyle ITERATOR = new Iterator();
 
-    /** All choices, the default first. */
-    static List<WalkStyle> all() {
-        return List.of(CALLBACK, ITERATOR);
-    }
-
-    /** The choice's name, as {@code design(WALK_STYLE=name)} gives it. */
-    String choice();
+    /** The point. */
+    DesignPoint<WalkStyle> POINT = DesignPoint.named("WALK_STYLE", WalkStyle.class)
+            .asks("How are the entries of a file's mappings come by?")
+            .debated(Debate.WALKERS)
+            .linux("callback", "since 5.5, 2019; iterators came for single folios in 6.12")
+            .choices(CALLBACK, ITERATOR);
 
     /** Sweeps pages {@code [first, first + pages)} of a file. Preconditions: its i_mmap lock is held. */
     void sweep(FileTask t, FileMapping file, long first, long pages, Sweep job, MappingWalkSkip skip);
@@ -55,6 +56,11 @@ public interface WalkStyle {
         @Override
         public String choice() {
             return "callback";
+        }
+
+        @Override
+        public String summary() {
+            return "the walk calls back for each entry";
         }
 
         @Override
@@ -96,6 +102,11 @@ public interface WalkStyle {
         @Override
         public String choice() {
             return "iterator";
+        }
+
+        @Override
+        public String summary() {
+            return "the job pulls the entries, table by table, in a loop of its own";
         }
 
         @Override

@@ -16,6 +16,11 @@ final class BiasPins implements PinCount {
     }
 
     @Override
+    public String summary() {
+        return "a pin is 1024 references to a small folio, one and a count of its own to a large one";
+    }
+
+    @Override
     public int references(boolean large) {
         return large ? 1 : BIAS;
     }

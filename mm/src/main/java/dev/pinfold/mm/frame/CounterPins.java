@@ -11,6 +11,11 @@ final class CounterPins implements PinCount {
     }
 
     @Override
+    public String summary() {
+        return "every folio counts its pins in a word of its own";
+    }
+
+    @Override
     public int references(boolean large) {
         return 1;
     }

@@ -14,6 +14,11 @@ final class MapCountPins implements PinCount {
     }
 
     @Override
+    public String summary() {
+        return "a pin counts as a mapping; a walk over the reverse map tells them apart";
+    }
+
+    @Override
     public int references(boolean large) {
         return 1;
     }

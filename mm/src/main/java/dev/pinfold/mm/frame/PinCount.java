@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import dev.pinfold.mm.design.Choice;
+
 /**
  * How a pin ({@code pin_user_pages}) is told from any other reference: the design point {@code PIN_COUNT}. Every pin holds
  * at least one reference as well, so a folio that is pinned is never freed.
@@ -8,10 +10,7 @@ package dev.pinfold.mm.frame;
  * the caller takes {@link #references} references, looks again, and then calls {@link #mark}. It is dropped in the
  * opposite order. Whoever tests for pins against pins being taken first makes the page unreachable and then tests.
  */
-public interface PinCount {
-    /** The choice's name, as {@code design(PIN_COUNT=name)} gives it. */
-    String choice();
-
+public interface PinCount extends Choice {
     /** References that one pin holds. */
     int references(boolean large);
 

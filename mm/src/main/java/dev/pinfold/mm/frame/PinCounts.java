@@ -1,6 +1,7 @@
 package dev.pinfold.mm.frame;
 
-import java.util.List;
+import dev.pinfold.mm.design.Debate;
+import dev.pinfold.mm.design.DesignPoint;
 
 /** The choices of the design point {@code PIN_COUNT}. */
 public final class PinCounts {
@@ -13,10 +14,12 @@ public final class PinCounts {
     /** Pins are mappings too: {@link MapCountPins}. */
     public static final PinCount MAPCOUNT = new MapCountPins();
 
-    private PinCounts() {}
+    /** The point. */
+    public static final DesignPoint<PinCount> POINT = DesignPoint.named("PIN_COUNT", PinCount.class)
+            .asks("How is a pin told from any other reference?")
+            .debated(Debate.PINS)
+            .linux("bias", "since 5.7, 2020")
+            .choices(BIAS, COUNTER, MAPCOUNT);
 
-    /** All of them, the default first. */
-    public static List<PinCount> all() {
-        return List.of(BIAS, COUNTER, MAPCOUNT);
-    }
+    private PinCounts() {}
 }

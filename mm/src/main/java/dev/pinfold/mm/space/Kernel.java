@@ -29,7 +29,7 @@ public final class Kernel implements AutoCloseable {
     private final LongCell spaces = new LongCell(0);
     private final long[][] faultCounts;
     private final TaskTable tasks = new TaskTable();
-    private final boolean shareTablesAtFork;
+    private final ForkTables forkTables;
 
     /**
      * A machine without processes.
@@ -42,13 +42,13 @@ public final class Kernel implements AutoCloseable {
      * @param privileged whether tasks have every capability
      */
     public Kernel(Frames frames, int cpuCount, int overcommit, long swapPages, Layout layout, boolean privileged) {
-        this(frames, cpuCount, overcommit, swapPages, layout, privileged, true);
+        this(frames, cpuCount, overcommit, swapPages, layout, privileged, ForkTables.SHARE);
     }
 
     /**
-     * A machine whose fork shares leaf tables until they are written to, or copies every entry at once.
+     * A machine whose fork treats leaf tables as is said.
      *
-     * @param shareTablesAtFork the choice of the design point FORK_TABLES
+     * @param forkTables the choice of the design point FORK_TABLES
      */
     public Kernel(
             Frames frames,
@@ -57,7 +57,7 @@ public final class Kernel implements AutoCloseable {
             long swapPages,
             Layout layout,
             boolean privileged,
-            boolean shareTablesAtFork) {
+            ForkTables forkTables) {
         this.frames = frames;
         this.cpus = new Cpus(cpuCount, i -> new Tlb());
         this.epoch = new Epoch(cpuCount);
@@ -65,7 +65,7 @@ public final class Kernel implements AutoCloseable {
         this.files = new FileSystem(frames, commit, FileSystem.READAHEAD_PAGES);
         this.layout = layout;
         this.privileged = privileged;
-        this.shareTablesAtFork = shareTablesAtFork;
+        this.forkTables = forkTables;
         this.faultCounts = new long[cpuCount][FAULT_COUNTERS];
     }
 
@@ -100,8 +100,8 @@ public final class Kernel implements AutoCloseable {
     }
 
     /** Whether fork may hang leaf tables in both spaces. */
-    public boolean shareTablesAtFork() {
-        return shareTablesAtFork;
+    public ForkTables forkTables() {
+        return forkTables;
     }
 
     /** Counters of faults of one CPU, by kind; changed by the task that runs there. */

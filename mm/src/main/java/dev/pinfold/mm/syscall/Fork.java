@@ -45,7 +45,7 @@ public final class Fork {
         if ((flags & CLONE_VM) != 0) {
             space.get();
         } else {
-            Space copy = SpaceFork.copy(t, t.kernel().shareTablesAtFork());
+            Space copy = SpaceFork.copy(t, t.kernel().forkTables().share(t.space()));
             if (copy == null) {
                 return -Errno.ENOMEM;
             }

@@ -15,6 +15,7 @@ import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.space.ForkTables;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -52,7 +53,8 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(int frames, int cpus) {
-        kernel = new Kernel(new Frames(FrameConfig.of(cpus, frames)), cpus, 1, 0, Layout.standard(4), false, true);
+        kernel = new Kernel(
+                new Frames(FrameConfig.of(cpus, frames)), cpus, 1, 0, Layout.standard(4), false, ForkTables.SHARE);
         a = task(Objects.requireNonNull(Space.create(kernel, kernel.layout(), 0)));
     }
 

@@ -13,6 +13,7 @@ import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.ForkTables;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -56,7 +57,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(Frames frames, boolean share) {
-        kernel = new Kernel(frames, 2, 1, 0, Layout.standard(4), false, share);
+        kernel = new Kernel(frames, 2, 1, 0, Layout.standard(4), false, share ? ForkTables.SHARE : ForkTables.COPY);
         TaskContext boot = new TaskContext(
                 kernel,
                 kernel.nextPid(),
@@ -94,7 +95,7 @@ public final class Rig implements AutoCloseable {
 
     public TaskContext fork(TaskContext t) {
         t.enterKernel();
-        Space copy = SpaceFork.copy(t, kernel.shareTablesAtFork());
+        Space copy = SpaceFork.copy(t, kernel.forkTables().share(t.space()));
         t.exitKernel();
         assertThat(copy).isNotNull();
         TaskContext child =

@@ -7,6 +7,7 @@ import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.ForkTables;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -38,7 +39,8 @@ final class FileRig implements AutoCloseable {
     }
 
     FileRig(int frames, boolean privileged) {
-        kernel = new Kernel(new Frames(FrameConfig.of(1, frames)), 1, 0, 0, Layout.standard(4), privileged, true);
+        kernel = new Kernel(
+                new Frames(FrameConfig.of(1, frames)), 1, 0, 0, Layout.standard(4), privileged, ForkTables.SHARE);
         Space space = Objects.requireNonNull(Space.create(kernel, kernel.layout(), 0));
         t = new TaskContext(kernel, kernel.nextPid(), 1, space, new FdTable(), new Limits());
     }
