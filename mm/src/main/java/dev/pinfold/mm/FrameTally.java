@@ -2,8 +2,11 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.SwapSlots;
 import dev.pinfold.mm.frame.Zone;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -12,6 +15,7 @@ final class FrameTally {
     private final Frames frames;
     private final int[] references;
     private final int[] mappings;
+    private final Map<Integer, Integer> swapped = new HashMap<>();
     private final Set<Integer> seenTables = new HashSet<>();
 
     FrameTally(Frames frames) {
@@ -32,6 +36,11 @@ final class FrameTally {
         mappings[pfn]++;
     }
 
+    /** An entry names a slot of swap. */
+    void swapped(int slot) {
+        swapped.merge(slot, 1, Integer::sum);
+    }
+
     /** Something else holds references: the page cache, a table set aside. */
     void held(int pfn, int count) {
         references[pfn] += count;
@@ -50,6 +59,22 @@ final class FrameTally {
             for (int pfn = Math.max(2, frames.zoneStart(zone)); pfn < end; pfn++) {
                 one(pfn, findings);
             }
+        }
+        if (frames.hasSwap()) {
+            swap(frames.swap(), findings);
+        } else if (!swapped.isEmpty()) {
+            findings.accept("entries name slots of swap, of which there is none: " + swapped);
+        }
+    }
+
+    private void swap(SwapSlots swap, Consumer<String> findings) {
+        swapped.forEach((slot, entries) -> {
+            if (swap.count(slot) != entries) {
+                findings.accept("slot " + slot + " of swap counts " + swap.count(slot) + " entries, has " + entries);
+            }
+        });
+        if (swap.used() != swapped.size()) {
+            findings.accept("swap has " + swap.used() + " slots in use, entries name " + swapped.size());
         }
     }
 

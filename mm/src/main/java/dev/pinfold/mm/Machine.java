@@ -74,6 +74,9 @@ public final class Machine implements AutoCloseable {
                 new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
                 config.privileged(),
                 design.get(ForkTables.POINT));
+        if (config.swap() > 0) {
+            kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
+        }
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),

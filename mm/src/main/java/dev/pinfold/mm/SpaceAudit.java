@@ -121,6 +121,8 @@ final class SpaceAudit {
             public void entry(long address, long e, int table, boolean readOnly) {
                 if (Pte.present(e) && Pte.counted(e) && (count[0] || Pte.huge(e))) {
                     tally.mapped(frames.head(Pte.pfn(e)));
+                } else if (Pte.isSwap(e) && count[0]) {
+                    tally.swapped(Pte.slot(e));
                 }
                 one(address, e);
             }
@@ -130,14 +132,20 @@ final class SpaceAudit {
 
     private void one(long address, long e) {
         Vma v = space.lookup(address);
-        String wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(e);
+        String wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(v, e);
         if (wrong != null) {
             finding("%s: entry at %x is %s, in %s".formatted(wrong, address, Pte.describe(e), v));
         }
     }
 
-    private static @Nullable String absent(long e) {
-        return Pte.isGuard(e) ? null : "neither a page nor a marker";
+    private @Nullable String absent(Vma v, long e) {
+        if (Pte.isSwap(e)) {
+            return v.has(VM_SHARED) ? "private page of a shared mapping in swap" : null;
+        }
+        if (Pte.isMigration(e)) {
+            return "a page on its way that nobody moves";
+        }
+        return Pte.isGuard(e) || Pte.isHwpoison(e) ? null : "neither a page nor a marker";
     }
 
     private @Nullable String present(Vma v, long address, long e) {

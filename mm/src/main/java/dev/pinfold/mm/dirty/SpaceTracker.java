@@ -228,10 +228,11 @@ public final class SpaceTracker {
 
     private void entry(TableCursor c, int i, boolean files) {
         long e = c.get(i);
-        if (!Pte.present(e) || Pte.special(e)) {
+        // A page in swap, or on its way to another frame, is there; its entry says whether it was stored to.
+        if (!Pte.holdsPage(e) || (Pte.present(e) && Pte.special(e))) {
             return;
         }
-        if (files && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON)) {
+        if (files && !Pte.isSwap(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON)) {
             return;
         }
         boolean changed = takeNews(c, i, e);

@@ -59,7 +59,8 @@ public final class Sweep {
     /** One entry. Preconditions: its table is the cursor's. */
     void entry(TableCursor c, int i, WalkVma vma) {
         long e = c.get(i);
-        while (Pte.present(e) && (e & bit) != 0) {
+        // What is moved to another frame meanwhile comes back with what its entry says then.
+        while ((Pte.present(e) || Pte.isMigration(e)) && (e & bit) != 0) {
             if (c.cas(i, e, e & ~bit)) {
                 c.flushLater(c.address(i));
                 hit(vma, c.address(i), c.address(i) + Geometry.PAGE_SIZE);

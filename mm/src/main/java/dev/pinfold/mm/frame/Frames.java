@@ -42,6 +42,7 @@ public final class Frames implements AutoCloseable {
     private final int deviceStart;
     private final PinCount pins;
     private DeviceFrames deviceFrames = DeviceFrames.NONE;
+    private @Nullable SwapSlots swap;
 
     /** As {@link #Frames(FrameConfig, PinCount)}, with pins counted as Linux does. */
     public Frames(FrameConfig config) {
@@ -311,6 +312,29 @@ public final class Frames implements AutoCloseable {
     /** Ends a freeze with {@code n} references. */
     public void unfreeze(int pfn, int n) {
         Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
+    }
+
+    // --- swap -------------------------------------------------------------------------------------------------------
+
+    /** Gives the machine swap space. Called once, when the machine is built. */
+    public void addSwap(int slots) {
+        SwapSlots s = new SwapSlots(slots);
+        Sync.region(s.base(), (long) slots << PhysicalMemory.FRAME_SHIFT);
+        swap = s;
+    }
+
+    /** Whether there is swap space. */
+    public boolean hasSwap() {
+        return swap != null;
+    }
+
+    /** The swap space, which the caller knows to be there: an entry names a slot of it. */
+    public SwapSlots swap() {
+        SwapSlots s = swap;
+        if (s == null) {
+            throw new AssertionError("no swap space");
+        }
+        return s;
     }
 
     // --- pins and devices
@@ -617,6 +641,9 @@ public final class Frames implements AutoCloseable {
             }
             int device = zoneStart[Zone.DEVICE.index];
             Bytes.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
+        }
+        if (swap != null) {
+            swap.close();
         }
         memory.recycle();
     }

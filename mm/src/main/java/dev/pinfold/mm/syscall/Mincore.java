@@ -92,7 +92,11 @@ public final class Mincore {
         while (c.next()) {
             at = cached(mapping, vma, addr, at, c.address(c.first()), answer);
             for (int i = c.first(), limit = c.limit(); i < limit; i++, at += 4096) {
-                boolean there = Pte.present(c.get(i)) || mapping != null && mapping.incore(vma.pageIndex(at));
+                long e = c.get(i);
+                // A page in swap is not in memory, whatever its file has there; one on its way to another frame is.
+                boolean there = Pte.present(e)
+                        || Pte.isMigration(e)
+                        || !Pte.isSwap(e) && mapping != null && mapping.incore(vma.pageIndex(at));
                 answer[(int) (at - addr >>> 12)] = (byte) (there ? 1 : 0);
             }
         }

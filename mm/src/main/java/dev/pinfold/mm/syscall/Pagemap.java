@@ -53,7 +53,8 @@ public final class Pagemap {
 
     private static long word(Frames frames, long e, boolean sharedTable) {
         if (!Pte.present(e)) {
-            return Pte.isGuard(e) ? SWAP | GUARD : SWAP;
+            boolean file = Pte.isMigration(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON);
+            return Pte.isGuard(e) ? SWAP | GUARD : file ? SWAP | FILE : SWAP;
         }
         long word = PRESENT;
         if (!Pte.special(e)) {

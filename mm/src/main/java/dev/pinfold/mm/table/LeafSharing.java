@@ -72,9 +72,27 @@ final class LeafSharing {
             if (Pte.present(e) && Pte.counted(e)) {
                 e = Words.getAndAndLong(slot, ~Pte.WRITE) & ~Pte.WRITE;
                 countAgain(frames, Pte.pfn(e));
+            } else if (!Pte.present(e)) {
+                e = noteAgain(frames, e);
+                Words.setLongRelease(slot, e);
             }
             Words.setLong(target + i * 8L, e);
         }
+    }
+
+    /**
+     * What fork does with an entry behind which no page stands now ({@code copy_nonpresent_pte}): a place in swap counts
+     * once more, and a private page elsewhere will be neither writable nor exclusive when it comes back.
+     *
+     * <p>Preconditions: the entry's table is locked, so that the entry stays.
+     *
+     * @return the entry for both sides
+     */
+    static long noteAgain(Frames frames, long e) {
+        if (Pte.isSwap(e)) {
+            frames.swap().dup(Pte.slot(e));
+        }
+        return Pte.shareNote(e);
     }
 
     /** Counts a page (or, for a huge entry, the head) that one more entry maps; an anonymous one is exclusive no more. */
@@ -134,11 +152,11 @@ final class LeafSharing {
         return i;
     }
 
-    /** Whether a shared table has entries behind which no page stands. Nobody adds any while it is shared. */
+    /** Whether a shared table has guard markers. Nobody adds any while it is shared. */
     static boolean hasMarkers(PageTables t, int table) {
         for (int i = 0; i < Geometry.ENTRIES; i++) {
             long e = Words.getLongAcquire(t.slot(table, i));
-            if (!Pte.none(e) && !Pte.present(e)) {
+            if (Pte.isGuard(e)) {
                 return true;
             }
         }

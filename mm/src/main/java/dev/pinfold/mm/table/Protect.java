@@ -43,6 +43,11 @@ public final class Protect {
             int how = manner.getAsInt();
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long old = cursor.get(i);
+                if (Pte.isMigration(old) && Pte.writable(old)) {
+                    // It comes back with the new rights; the right to write it has to get by a fault.
+                    cursor.exchange(i, old & ~Pte.WRITE);
+                    changed++;
+                }
                 while (Pte.present(old)) {
                     long e = old & Pte.KEPT_BY_PROTECT | rights;
                     if ((how & TRY_WRITABLE) != 0 && !Pte.writable(e) && needNotFault(frames, old, how)) {

@@ -5,7 +5,10 @@ package dev.pinfold.mm.table;
  *
  * <p>An entry is a {@code long}. A leaf (PTE) maps 4 KiB; with {@link #HUGE} a PMD maps 2 MiB and a PUD 1 GiB. The
  * physical address of frame {@code n} is {@code n << 12}: addresses count from the machine's first frame. An entry
- * without {@link #PRESENT} and {@link #PROT_NONE} that is not zero is a note of the kernel's, see {@link #isGuard}.
+ * without {@link #PRESENT} and {@link #PROT_NONE} that is not zero is a note of the kernel's: a guard, the place in swap
+ * where a page is ({@link #isSwap}), a page that is just being moved to another frame ({@link #isMigration}), or one whose
+ * memory has failed ({@link #isHwpoison}). Bits 2 to 4 of a note say which; it keeps {@link #SOFT_DIRTY} and its like where
+ * they are in the entry of a page, so that who takes them need not care.
  *
  * <p>The CPU sets {@link #ACCESSED} and {@link #DIRTY} at any time, whatever locks are held, so whoever needs the old
  * value of an entry gets it from the one atomic operation that replaces it.
@@ -45,8 +48,18 @@ public final class Pte {
     static final long TABLE = PRESENT | WRITE | USER | ACCESSED;
 
     private static final long KIND_SHIFT = 2;
-    private static final long KIND_MASK = 0x1fL << KIND_SHIFT;
+    private static final long KIND_MASK = 7L << KIND_SHIFT;
     private static final long KIND_GUARD = 1L << KIND_SHIFT;
+    private static final long KIND_SWAP = 2L << KIND_SHIFT;
+    private static final long KIND_MIGRATION = 3L << KIND_SHIFT;
+    private static final long KIND_HWPOISON = 4L << KIND_SHIFT;
+
+    /** In a note for a page that was this space's alone, and will be again when it comes back. */
+    public static final long NOTE_EXCLUSIVE = 1L << 52;
+
+    /** What a note for a page that is being moved keeps of the page's entry. */
+    private static final long KEPT_BY_MIGRATION =
+            FRAME_MASK | WRITE | ACCESSED | DIRTY | SAVED_DIRTY | SOFT_DIRTY | UFFD_WP;
 
     /** The entry that MADV_GUARD_INSTALL leaves: any access is a SIGSEGV. */
     public static final long GUARD = KIND_GUARD;
@@ -89,7 +102,67 @@ public final class Pte {
 
     /** True for a marker that MADV_GUARD_INSTALL left. */
     public static boolean isGuard(long e) {
-        return !present(e) && (e & KIND_MASK) == KIND_GUARD;
+        return note(e, KIND_GUARD);
+    }
+
+    private static boolean note(long e, long kind) {
+        return !present(e) && (e & KIND_MASK) == kind;
+    }
+
+    /** True if the page is in swap. */
+    public static boolean isSwap(long e) {
+        return note(e, KIND_SWAP);
+    }
+
+    /** True if the page is being moved to another frame: who needs it waits. */
+    public static boolean isMigration(long e) {
+        return note(e, KIND_MIGRATION);
+    }
+
+    /** True if the memory behind the entry has failed: who needs it gets a SIGBUS. */
+    public static boolean isHwpoison(long e) {
+        return note(e, KIND_HWPOISON);
+    }
+
+    /** True if the entry stands for a page, wherever that is: in its frame, on its way to another, or in swap. */
+    public static boolean holdsPage(long e) {
+        return present(e) || isMigration(e) || isSwap(e);
+    }
+
+    /** True for a note that its page was exclusive. */
+    public static boolean noteExclusive(long e) {
+        return (e & NOTE_EXCLUSIVE) != 0;
+    }
+
+    /** The note for a page in swap. What was noted of stores to it stays known to who tracks them. */
+    public static long swap(int slot, long e) {
+        long news = (e & (DIRTY | SOFT_DIRTY)) != 0 ? SOFT_DIRTY : 0;
+        return (long) slot << Geometry.PAGE_SHIFT | KIND_SWAP | news | e & (UFFD_WP | NOTE_EXCLUSIVE);
+    }
+
+    /** The slot of swap that {@link #swap} names. */
+    public static int slot(long e) {
+        return pfn(e);
+    }
+
+    /** The note that takes the place of a page's entry while the page is moved. */
+    public static long migration(long e, boolean exclusive) {
+        return e & KEPT_BY_MIGRATION | KIND_MIGRATION | (exclusive ? NOTE_EXCLUSIVE : 0);
+    }
+
+    /** What {@link #migration} kept of the page's entry, without frame and right to write. */
+    public static long keptByMigration(long note) {
+        return note & KEPT_BY_MIGRATION & ~(FRAME_MASK | WRITE);
+    }
+
+    /** The note for a page whose memory has failed. */
+    public static long hwpoison(int pfn) {
+        return of(pfn, KIND_HWPOISON);
+    }
+
+    /** What becomes of a note for a private page when a fork or mprotect meets it: neither writable nor exclusive. */
+    static long shareNote(long e) {
+        return e & ~(WRITE | NOTE_EXCLUSIVE);
     }
 
     /** The number of the frame that the entry maps or, above the leaves, of the table it points to. */
@@ -109,6 +182,15 @@ public final class Pte {
         }
         if (isGuard(e)) {
             return "guard";
+        }
+        if (isSwap(e)) {
+            return "swap " + slot(e) + (noteExclusive(e) ? " x" : "");
+        }
+        if (isMigration(e)) {
+            return "migration of " + pfn(e) + (writable(e) ? " w" : "") + (noteExclusive(e) ? " x" : "");
+        }
+        if (isHwpoison(e)) {
+            return "hwpoison " + pfn(e);
         }
         StringBuilder s = new StringBuilder("pfn ").append(pfn(e)).append(' ');
         s.append((e & PRESENT) != 0 ? 'p' : (e & PROT_NONE) != 0 ? 'n' : '-');

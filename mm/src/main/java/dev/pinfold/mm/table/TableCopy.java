@@ -239,6 +239,12 @@ public final class TableCopy {
                         e &= ~Pte.WRITE;
                     }
                     LeafSharing.countAgain(frames, Pte.pfn(e));
+                } else if (!Pte.present(e)) {
+                    long note = LeafSharing.noteAgain(frames, e);
+                    if (note != e) {
+                        from.exchange(i, note);
+                    }
+                    e = note;
                 }
                 to.set(i, e);
             }

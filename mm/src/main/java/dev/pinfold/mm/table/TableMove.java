@@ -141,6 +141,6 @@ public final class TableMove {
         if (Pte.present(e)) {
             source.flushLater(source.address(i));
         }
-        target.set(j, Pte.present(e) ? e | Pte.SOFT_DIRTY : e);
+        target.set(j, Pte.holdsPage(e) ? e | Pte.SOFT_DIRTY : e);
     }
 }

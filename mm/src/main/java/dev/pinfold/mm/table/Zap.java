@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Zap {
     /** Also pages that a private mapping copied for itself; without it only the file's own pages go. */
     public static final int EVEN_COWS = 1;
-    /** Also guard markers, as munmap and exit do; MADV_DONTNEED leaves them. */
+    /** Also guard markers, as munmap and exit do; MADV_DONTNEED leaves them. Other notes go with the pages. */
     public static final int DROP_MARKERS = 2;
     /** On behalf of a file, under its i_mmap lock only: shared leaf tables are changed in place. */
     public static final int FROM_FILE = 4;
@@ -58,9 +58,7 @@ public final class Zap {
 
     private static void entry(TableCursor cursor, Frames frames, int i, long e, int how) {
         if (!Pte.present(e)) {
-            if ((how & DROP_MARKERS) != 0) {
-                cursor.exchange(i, 0);
-            }
+            note(cursor, frames, i, e, how);
             return;
         }
         int pfn = Pte.pfn(e);
@@ -77,6 +75,25 @@ public final class Zap {
         if (counted) {
             passOn(frames, pfn, old, cursor.gather());
             cursor.unmapLater(pfn);
+        }
+    }
+
+    /** An entry behind which no page stands now: a guard, or a page elsewhere. */
+    private static void note(TableCursor cursor, Frames frames, int i, long e, int how) {
+        if (Pte.isGuard(e)) {
+            if ((how & DROP_MARKERS) != 0) {
+                cursor.exchange(i, 0);
+            }
+            return;
+        }
+        boolean files = Pte.isMigration(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON);
+        if ((how & EVEN_COWS) == 0 && !files) {
+            return;
+        }
+        // A page that is on its way is counted by who moves it; only a place in swap is counted here.
+        long old = cursor.exchange(i, 0);
+        if (Pte.isSwap(old)) {
+            frames.swap().put(Pte.slot(old));
         }
     }
 
@@ -120,7 +137,9 @@ public final class Zap {
                 continue;
             }
             Words.setLongRelease(base + i * 8L, 0);
-            if (Pte.present(e) && Pte.counted(e)) {
+            if (Pte.isSwap(e)) {
+                frames.swap().put(Pte.slot(e));
+            } else if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
                 passOn(frames, Pte.pfn(e), e, null);
                 frames.addMapCount(pfn, -1);

@@ -1,0 +1,103 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.SpinLock;
+import java.util.Arrays;
+
+/**
+ * Swap space: pages of private memory that have no frame, each in a slot ({@code swap_map} and the device behind it).
+ *
+ * <p>A slot counts the page-table entries that name it; one in a leaf table that several spaces use is one. The last that
+ * goes frees the slot. Who reads a slot's contents holds the lock of a table with such an entry, or is the one who has just
+ * taken the slot. Reading and writing take no time worth waiting for: the store behind is memory of the host.
+ */
+public final class SwapSlots {
+    private static final Site TAKE = Site.lock("swap: slot lock over taking a slot");
+    private static final Site COUNT = Site.lock("swap: slot lock over counting one more entry");
+    private static final Site FREE = Site.lock("swap: slot lock over counting one entry less");
+
+    private final SpinLock lock = new SpinLock(LockClass.SWAP);
+    private final PhysicalMemory memory;
+    private final int slots;
+
+    // Under the lock: entries that name each slot; free slots below the first never used, the latest on top.
+    private int[] counts = new int[16];
+    private int[] free = new int[16];
+    private int freeCount;
+    private int next;
+
+    /** @param slots pages of swap, at least 1 */
+    SwapSlots(int slots) {
+        this.slots = slots;
+        memory = PhysicalMemory.open(slots);
+    }
+
+    /** The region of its contents, for who gives numbers to native memory. */
+    long base() {
+        return memory.base();
+    }
+
+    /** Pages of swap. */
+    public int size() {
+        return slots;
+    }
+
+    /** Slots in use. */
+    public int used() {
+        return next - freeCount;
+    }
+
+    /** A free slot, counted once; -1 if there is none. */
+    public int take() {
+        lock.lock(TAKE);
+        int slot = freeCount > 0 ? free[--freeCount] : next < slots ? next++ : -1;
+        if (slot >= counts.length) {
+            counts = Arrays.copyOf(counts, counts.length * 2);
+        }
+        if (slot >= 0) {
+            counts[slot] = 1;
+        }
+        lock.unlock();
+        return slot;
+    }
+
+    /** One more entry names the slot: {@code swap_duplicate}. */
+    public void dup(int slot) {
+        lock.lock(COUNT);
+        if (slot >= next || counts[slot] <= 0) {
+            throw new AssertionError("an entry names slot " + slot + " of swap, which is free");
+        }
+        counts[slot]++;
+        lock.unlock();
+    }
+
+    /** One entry fewer: {@code swap_free}. */
+    public void put(int slot) {
+        lock.lock(FREE);
+        if (slot >= next || counts[slot] <= 0) {
+            throw new AssertionError("slot " + slot + " of swap was freed twice");
+        }
+        if (--counts[slot] == 0) {
+            if (freeCount == free.length) {
+                free = Arrays.copyOf(free, freeCount * 2);
+            }
+            free[freeCount++] = slot;
+        }
+        lock.unlock();
+    }
+
+    /** Entries that name a slot; for audits and for who holds the lock of a table with one of them. */
+    public int count(int slot) {
+        return slot < next ? counts[slot] : 0;
+    }
+
+    /** Native address of a slot's contents, {@value PhysicalMemory#FRAME_SIZE} bytes. */
+    public long address(int slot) {
+        return memory.address(slot);
+    }
+
+    void close() {
+        memory.recycle();
+    }
+}
