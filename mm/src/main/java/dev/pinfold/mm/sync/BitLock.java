@@ -82,7 +82,7 @@ public final class BitLock {
         Held.beforeWait(id, c, site);
         boolean on = site.on();
         if (on) {
-            Sync.scheduler().await(Op.LOCK, id, site, () -> (Words.rawGetInt(word) & 1 << bit) == 0);
+            Runner.await(c, Op.LOCK, id, site, () -> (Words.rawGetInt(word) & 1 << bit) == 0);
             set(word, bit, true);
         }
         Held.acquired(id, c, Held.WRITE, !on, site);

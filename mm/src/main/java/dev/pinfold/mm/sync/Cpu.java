@@ -56,6 +56,9 @@ public final class Cpu {
     private final int id;
     private final long object = Sync.newId();
 
+    /** Controlled mode: who is on the CPU. Every call that might find another task there writes it. */
+    private final long turn = Sync.newId();
+
     @SuppressWarnings("unused") // through STATE
     private volatile long state;
 
@@ -69,6 +72,9 @@ public final class Cpu {
     private @Nullable Thread thread;
 
     private FlushSink sink;
+
+    /** Whose kernel maps and protection rights are loaded; read and written by who has just taken the CPU. */
+    private @Nullable Runner loaded;
 
     // Posted and not yet drained flushes, guarded by ringLock; more than RING of them become one of everything.
     private final SpinLock ringLock = new SpinLock(LockClass.CPU);
@@ -91,6 +97,11 @@ public final class Cpu {
     /** The TLB's number in controlled mode: accesses read it, flushes write it. */
     long object() {
         return object;
+    }
+
+    /** The number, in controlled mode, of the question who is on the CPU. */
+    long turn() {
+        return turn;
     }
 
     /** The CPU's TLB. Only the task on the CPU may use it. */
@@ -135,8 +146,20 @@ public final class Cpu {
 
     /** True if no call or access is using this CPU, so that a task without one may have it. */
     boolean available() {
-        int mode = mode((long) STATE.getVolatile(this));
-        return mode != KERNEL && mode != ACCESS;
+        long s = (long) STATE.getVolatile(this);
+        int mode = mode(s);
+        return mode != ACCESS && (mode != KERNEL || asleep());
+    }
+
+    /** Controlled mode: whether the task on the CPU waits in its call for what has not come yet, and keeps nobody off. */
+    private boolean asleep() {
+        Runner r = loaded;
+        return Sync.CONTROLLED && r != null && r.asleep();
+    }
+
+    /** Whether a task has the CPU, whatever it does there. */
+    boolean isOf(Runner task) {
+        return owner(state()) == task.runnerId();
     }
 
     /**
@@ -150,11 +173,33 @@ public final class Cpu {
         if (mode == KERNEL || mode == ACCESS || !change(s, word(taker.runnerId(), KERNEL))) {
             return false;
         }
+        loadFor(taker, s);
+        return true;
+    }
+
+    /** Controlled mode: makes {@code taker} the owner of a CPU that is {@link #available}. */
+    void seize(Runner taker) {
+        long s = state();
+        set(word(taker.runnerId(), KERNEL));
+        loadFor(taker, s);
+    }
+
+    /** The rest of taking: {@code s} is the state that the CPU was taken out of. */
+    private void loadFor(Runner taker, long s) {
+        Runner before = loaded;
+        if (!taker.equals(before)) {
+            // The context switch: what belongs to the task before leaves the CPU, then what belongs to this one comes.
+            if (before != null) {
+                before.leave(this);
+            }
+            taker.arrive(this);
+            loaded = taker;
+        }
         Thread me = Thread.currentThread();
         if (owner(s) != taker.runnerId()) {
             // The loser's loads must see that the translations they used are not theirs any more.
             REQUESTS.getAndAdd(this, 1L);
-            if (mode == USER && !me.equals(thread)) {
+            if (mode(s) == USER && !me.equals(thread)) {
                 sink = sink.fresh();
             }
         }
@@ -162,7 +207,17 @@ public final class Cpu {
         taker.seen = drain();
         taker.cpu = this;
         taker.switchedIn(this, sink);
-        return true;
+        if (!taker.equals(before)) {
+            taker.contextIn(this);
+        }
+    }
+
+    /** Takes what belongs to a task off the CPU, for a task that goes to another. Preconditions: its task, in a call. */
+    void unload(Runner task) {
+        if (task.equals(loaded)) {
+            task.leave(this);
+            loaded = null;
+        }
     }
 
     /** Forgets what was posted. Called by the owner only. Returns the count of requests this covers. */

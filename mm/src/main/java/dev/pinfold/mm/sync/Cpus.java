@@ -44,8 +44,38 @@ public final class Cpus {
         return runners.getAndAdd(1) + 1;
     }
 
+    /** Whether there are more tasks than CPUs, so that they take turns. */
+    boolean contended() {
+        return runners.peek() > all.length;
+    }
+
+    /**
+     * Controlled mode, with tasks that take turns: gets the task its CPU, as a step of the schedule. Each task has one CPU
+     * that it waits for, the one it was on last; only {@link Runner#migrate} sends it to another. So the order in which
+     * tasks come to a CPU is the explorer's choice, and which CPU they come to is the workload's.
+     */
+    void enterInTurn(Runner task) {
+        Cpu last = task.cpu;
+        Cpu c = last != null ? last : all[(int) ((task.runnerId() - 1) % all.length)];
+        Sync.scheduler().await(Op.SWITCH, c.turn(), TAKE, () -> c.isOf(task) || c.available());
+        if (!c.change(Cpu.word(task.runnerId(), Cpu.USER), Cpu.word(task.runnerId(), Cpu.KERNEL))) {
+            c.seize(task);
+        }
+    }
+
+    /** Controlled mode: a task that gave its CPU up goes on when it gets its turn again. */
+    void yieldInTurn(Runner task) {
+        Cpu c = task.cpu();
+        Sync.scheduler().await(Op.SWITCH, c.turn(), TAKE, () -> c.isOf(task) || c.available());
+    }
+
     /** Gets a CPU for a task that has none, or has lost its own. Waits while every CPU is inside a call. */
     void take(Runner task) {
+        Cpu only = task.migrationOff() ? task.cpu : null;
+        if (only != null) {
+            takeBack(task, only);
+            return;
+        }
         while (!tryTake(task)) {
             Waits.await(TAKE, 0, this::someAvailable);
         }
@@ -80,6 +110,11 @@ public final class Cpus {
 
     /** Gets one certain CPU, that of a sleeper who was overtaken. */
     void takeBack(Runner task, Cpu cpu) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().await(Op.SWITCH, cpu.turn(), TAKE_BACK, cpu::available);
+            cpu.seize(task);
+            return;
+        }
         while (!cpu.take(task)) {
             Waits.await(TAKE_BACK, cpu.id(), cpu::available);
         }

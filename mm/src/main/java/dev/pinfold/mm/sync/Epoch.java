@@ -98,7 +98,7 @@ public final class Epoch {
         now++;
         long target = now;
         long[] seen = Arrays.copyOf(slots, slots.length);
-        Sync.scheduler().await(Op.SYNCHRONIZE, id + 1, site, () -> {
+        Runner.await(Op.SYNCHRONIZE, id + 1, site, () -> {
             for (int i = STRIDE; i < seen.length; i += STRIDE) {
                 if (seen[i] != 0 && slots[i] != 0 && slots[i] >>> DEPTH_BITS < target) {
                     return false;

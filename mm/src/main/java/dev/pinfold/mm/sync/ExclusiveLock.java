@@ -90,7 +90,7 @@ public abstract sealed class ExclusiveLock permits SpinLock, Mutex {
         Held.beforeWait(id, lockClass, site);
         boolean on = site.on();
         if (on) {
-            Sync.scheduler().await(Op.LOCK, id, site, () -> state == 0);
+            Runner.await(lockClass, Op.LOCK, id, site, () -> state == 0);
             state = 1;
         }
         Held.acquired(id, lockClass, Held.WRITE, !on, site);

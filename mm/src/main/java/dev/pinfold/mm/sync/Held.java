@@ -83,12 +83,14 @@ final class Held {
     }
 
     private void maySleepAt(@Nullable Site site) {
-        boolean may = epochs == 0;
+        boolean may = epochs == 0 && !Runner.mustNotSleep();
         for (int i = 0; i < n; i++) {
             may &= classes[i].sleeps();
         }
         if (!may) {
-            throw Sync.scheduler().violation("sleep", "may sleep at \"" + site + "\" while it holds " + this);
+            String keeps = Runner.mustNotSleep() ? "keeps its CPU and " : "";
+            throw Sync.scheduler()
+                    .violation("sleep", "may sleep at \"" + site + "\" while it " + keeps + "holds " + this);
         }
     }
 

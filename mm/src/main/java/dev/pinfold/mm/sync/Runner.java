@@ -1,5 +1,7 @@
 package dev.pinfold.mm.sync;
 
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A runner is used by one thread at a time. Its CPU stays its own between calls for as long as nobody else wants
  * it, so a program with as many CPUs as tasks never switches.
+ *
+ * <p>Between two calls another task may come to the CPU, and this one may come back to another CPU. Who is in the middle of
+ * something forbids the one with {@link #preemptDisable} and the other with {@link #migrateDisable}.
  */
 public abstract class Runner {
     private final Cpus cpus;
@@ -18,6 +23,21 @@ public abstract class Runner {
     /** How many of the CPU's requests this task has drained. */
     protected long seen = -1;
 
+    /** Sections that keep the CPU, opened and not closed: {@code preempt_count}. */
+    private int preemptOff;
+
+    /** Sections that keep to the CPU. */
+    private int migrateOff;
+
+    /** The CPU on which this task's state is loaded; cleared by the task that takes that CPU over. */
+    private volatile @Nullable Cpu on;
+
+    /** Controlled mode: what this task waits for inside a call, while it waits. */
+    private @Nullable BooleanSupplier waitsFor;
+
+    /** Controlled mode: by the explorer's task, the runner whose call it makes. */
+    private static @Nullable Runner[] calling = new Runner[64];
+
     /** A runner of the machine whose CPUs are given. */
     protected Runner(Cpus cpus) {
         this.cpus = cpus;
@@ -26,6 +46,28 @@ public abstract class Runner {
 
     /** Called when the task has got a CPU: load what belongs to the task into it. {@code sink} is the CPU's TLB. */
     protected abstract void switchedIn(Cpu cpu, FlushSink sink);
+
+    /** Called when the task comes to a CPU that was not its own just before: load what was saved. In kernel mode. */
+    protected abstract void contextIn(Cpu cpu);
+
+    /** Called when another task comes to the CPU, on that task's thread: save what must be loaded again. */
+    protected abstract void contextOut(Cpu cpu);
+
+    final void leave(Cpu c) {
+        contextOut(c);
+        on = null;
+    }
+
+    final void arrive(Cpu c) {
+        // Whoever took this task's last CPU may still be saving its state ({@code on_cpu} of Linux).
+        while (on != null) {
+            if (Sync.CONTROLLED) {
+                throw new AssertionError("a task comes to a CPU with its state on another");
+            }
+            Thread.onSpinWait();
+        }
+        on = c;
+    }
 
     final long runnerId() {
         return id;
@@ -47,15 +89,158 @@ public abstract class Runner {
 
     /** Enters a call or a fault: after this the task has a CPU that nobody takes away. */
     public final void enterKernel() {
+        if (Sync.CONTROLLED) {
+            enterControlled();
+            return;
+        }
         Cpu c = cpu;
         if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.KERNEL))) {
+            if (preemptOff == 0) {
+                cpus.take(this);
+            }
+        }
+    }
+
+    private void enterControlled() {
+        int task = Sync.scheduler().currentTask();
+        if (task >= calling.length) {
+            calling = Arrays.copyOf(calling, task * 2);
+        }
+        calling[task] = this;
+        Cpu c = cpu;
+        if (preemptOff > 0) {
+            return;
+        }
+        if (cpus.contended()) {
+            cpus.enterInTurn(this);
+        } else if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.KERNEL))) {
             cpus.take(this);
         }
     }
 
-    /** Leaves a call: back to user mode. */
+    /** Leaves a call: back to user mode, or to the section that keeps the CPU. */
     public final void exitKernel() {
-        cpu().set(Cpu.word(id, Cpu.USER));
+        if (Sync.CONTROLLED) {
+            calling[Sync.scheduler().currentTask()] = null;
+        }
+        cpu().set(Cpu.word(id, preemptOff == 0 ? Cpu.USER : Cpu.KERNEL));
+    }
+
+    // --- keeping the CPU --------------------------------------------------------------------------------------------
+
+    /** From here to {@link #preemptEnable} no other task comes to the CPU, and this one must not sleep. May be nested. */
+    public final void preemptDisable() {
+        preemptOff++;
+    }
+
+    /** Ends {@link #preemptDisable}. Preconditions: inside a call. */
+    public final void preemptEnable() {
+        if (--preemptOff < 0) {
+            throw new IllegalStateException("preemption is enabled that was not disabled");
+        }
+    }
+
+    /** Whether {@link #preemptDisable} is in force. */
+    public final boolean preemptionOff() {
+        return preemptOff > 0;
+    }
+
+    /** From here to {@link #migrateEnable} the task comes back to this CPU when another had it. May be nested. */
+    public final void migrateDisable() {
+        migrateOff++;
+    }
+
+    /** Ends {@link #migrateDisable}. */
+    public final void migrateEnable() {
+        if (--migrateOff < 0) {
+            throw new IllegalStateException("migration is enabled that was not disabled");
+        }
+    }
+
+    /** Whether {@link #migrateDisable} is in force. */
+    public final boolean migrationOff() {
+        return migrateOff > 0;
+    }
+
+    /** Forgets what keeps the task to its CPU, as it ends. Preconditions: inside a call. */
+    protected final void keepNothing() {
+        preemptOff = 0;
+        migrateOff = 0;
+    }
+
+    /**
+     * Goes to another CPU, waiting until nobody uses that. Preconditions: inside a call; the task does not keep to its CPU.
+     *
+     * @param to a CPU's number
+     */
+    public final void migrate(int to) {
+        Cpu from = cpu();
+        Cpu target = cpus.get(to);
+        if (from != target) {
+            from.unload(this);
+            from.set(Cpu.word(0, Cpu.FREE));
+            cpus.takeBack(this, target);
+        }
+    }
+
+    /** Gives the CPU to whoever waits for it, and takes it again: {@code schedule()}. Preconditions: inside a call. */
+    public final void yieldCpu() {
+        block();
+        if (!Sync.CONTROLLED) {
+            Thread.yield();
+        } else if (cpus.contended()) {
+            cpus.yieldInTurn(this);
+        }
+        unblock();
+    }
+
+    /** Controlled mode: whether the task waits inside a call for what has not come. */
+    final boolean asleep() {
+        BooleanSupplier c = waitsFor;
+        return c != null && !c.getAsBoolean();
+    }
+
+    /** Controlled mode: {@link #await} for a lock, whose class says whether waiting for it is sleeping. */
+    static void await(LockClass c, Op op, long object, @Nullable Site site, BooleanSupplier condition) {
+        if (c.sleeps()) {
+            await(op, object, site, condition);
+        } else {
+            Sync.scheduler().await(op, object, site, condition);
+        }
+    }
+
+    /**
+     * Controlled mode: waits for a condition as a step of the schedule. A task that would sleep leaves its CPU to others
+     * while it waits, and goes on when it can have it back.
+     */
+    static void await(Op op, long object, @Nullable Site site, BooleanSupplier condition) {
+        Runner r = calling(Sync.scheduler().currentTask());
+        Cpu c = r == null ? null : r.cpu;
+        if (r == null || c == null || !r.cpus.contended() || !c.isOf(r)) {
+            Sync.scheduler().await(op, object, site, condition);
+            return;
+        }
+        r.waitsFor = condition;
+        Sync.scheduler().await(op, object, site, () -> condition.getAsBoolean() && (c.isOf(r) || c.available()));
+        r.waitsFor = null;
+        if (!c.isOf(r)) {
+            c.seize(r);
+        }
+    }
+
+    /** Controlled mode: a new schedule begins. */
+    static void forgetCalls() {
+        Arrays.fill(calling, null);
+    }
+
+    private static @Nullable Runner calling(int task) {
+        return task < calling.length ? calling[task] : null;
+    }
+
+    /** Controlled mode: whether the running task keeps its CPU, so that it must not sleep. */
+    static boolean mustNotSleep() {
+        Runner r = calling(Sync.scheduler().currentTask());
+        return r != null && r.preemptOff > 0;
     }
 
     /**
@@ -64,8 +249,14 @@ public abstract class Runner {
      */
     public final void beginUserAccess() {
         Cpu c = cpu;
-        if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.ACCESS))) {
-            cpus.take(this);
+        if (Sync.CONTROLLED && cpus.contended() && preemptOff == 0) {
+            cpus.enterInTurn(this);
+            c = cpu();
+            c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
+        } else if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.ACCESS))) {
+            if (preemptOff == 0) {
+                cpus.take(this);
+            }
             c = cpu();
             c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
         }
@@ -76,7 +267,7 @@ public abstract class Runner {
 
     /** Ends an access that {@link #beginUserAccess} began. */
     public final void endUserAccess() {
-        cpu().set(Cpu.word(id, Cpu.USER));
+        cpu().set(Cpu.word(id, preemptOff == 0 ? Cpu.USER : Cpu.KERNEL));
     }
 
     /** Begins an access to user memory from inside a call; like {@link #beginUserAccess}. */
@@ -115,7 +306,7 @@ public abstract class Runner {
     /** Awake again: returns when the task has the CPU back that it slept on. */
     public final void unblock() {
         Cpu c = cpu();
-        if (!c.change(Cpu.word(id, Cpu.BLOCKED), Cpu.word(id, Cpu.KERNEL))) {
+        if (!c.change(Cpu.word(id, Cpu.BLOCKED), Cpu.word(id, Cpu.KERNEL)) && c.state() != Cpu.word(id, Cpu.KERNEL)) {
             cpus.takeBack(this, c);
         }
     }

@@ -245,7 +245,7 @@ public final class RwSemaphore {
         Held.beforeWait(id, lockClass, site);
         boolean on = site.on();
         if (on) {
-            Sync.scheduler().await(Op.READ_LOCK, id, site, () -> (state & WRITER) == 0);
+            Runner.await(lockClass, Op.READ_LOCK, id, site, () -> (state & WRITER) == 0);
             state += READER;
         }
         Held.acquired(id, lockClass, Held.READ, !on, site);
@@ -277,7 +277,7 @@ public final class RwSemaphore {
         Held.beforeWait(id, lockClass, site);
         boolean on = site.on();
         if (on) {
-            Sync.scheduler().await(Op.LOCK, id, site, () -> state == 0);
+            Runner.await(lockClass, Op.LOCK, id, site, () -> state == 0);
             state = WRITER;
         }
         Held.acquired(id, lockClass, Held.WRITE, !on, site);

@@ -63,6 +63,7 @@ public final class Sync {
         }
         regions = lastingRegions;
         Held.reset();
+        Runner.forgetCalls();
     }
 
     /** What a task holds (locks, epochs), in words; empty if nothing. Controlled mode only. */

@@ -138,7 +138,7 @@ public final class VmaLock {
     public void markDetached(MmSeq seq) {
         assertWriteHeld(seq);
         if (Sync.CONTROLLED) {
-            Sync.scheduler().await(Op.LOCK, id, null, () -> refs <= 1);
+            Runner.await(LockClass.VMA_LOCK, Op.LOCK, id, null, () -> refs <= 1);
             refs = 0;
             return;
         }
@@ -238,7 +238,7 @@ public final class VmaLock {
         }
         Held.beforeWait(id, LockClass.VMA_LOCK, site);
         if (site.on()) {
-            Sync.scheduler().await(Op.LOCK, id, site, () -> refs <= 1);
+            Runner.await(LockClass.VMA_LOCK, Op.LOCK, id, site, () -> refs <= 1);
             lockSeq = section;
         } else {
             ablatedSeq = section;

@@ -23,7 +23,7 @@ public final class Waits {
         if (Sync.CONTROLLED) {
             Held.maySleep(site);
             if (site.on()) {
-                Sync.scheduler().await(Op.AWAIT, object, site, condition);
+                Runner.await(Op.AWAIT, object, site, condition);
             }
             return;
         }

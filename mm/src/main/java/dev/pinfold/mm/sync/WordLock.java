@@ -58,7 +58,7 @@ public final class WordLock {
         Held.beforeWait(id, c, site);
         boolean on = site.on();
         if (on) {
-            Sync.scheduler().await(Op.LOCK, id, site, () -> Words.rawGetInt(word) == 0);
+            Runner.await(c, Op.LOCK, id, site, () -> Words.rawGetInt(word) == 0);
             Words.rawSetInt(word, 1);
         }
         Held.acquired(id, c, Held.WRITE, !on, site);

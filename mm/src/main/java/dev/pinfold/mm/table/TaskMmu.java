@@ -39,6 +39,12 @@ public abstract class TaskMmu extends Runner {
         load(cpu, (Tlb) sink);
     }
 
+    @Override
+    protected void contextIn(Cpu cpu) {}
+
+    @Override
+    protected void contextOut(Cpu cpu) {}
+
     private void load(Cpu cpu, Tlb t) {
         PageTables next = tables;
         if (next == null) {
