@@ -27,7 +27,7 @@ final class AblateCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output;
 
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Workloads. Default: the concurrent ones shipped.")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Workloads. Default: all shipped.")
     List<Path> files = new ArrayList<>();
 
     @Option(names = "--only", paramLabel = "TEXT", description = "Only what has TEXT in its name.")
@@ -37,7 +37,13 @@ final class AblateCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             description = "Time for each switch on each workload. Default: ${DEFAULT-VALUE}.")
-    double seconds = 5;
+    double seconds = 2;
+
+    @Option(
+            names = "--in-all",
+            paramLabel = "S",
+            description = "Time for each switch on all workloads. Default: ${DEFAULT-VALUE}.")
+    double inAll = 8;
 
     /** A switch as {@code --json} prints it. */
     record SiteJson(
@@ -47,7 +53,9 @@ final class AblateCommand implements Callable<Integer> {
             @Nullable String by,
             @Nullable String violation,
             @Nullable String schedule,
-            int workloads) {
+            int workloads,
+            int complete,
+            double seconds) {
         static SiteJson of(Ablation.Verdict v) {
             Failure f = v.violation();
             return new SiteJson(
@@ -57,7 +65,9 @@ final class AblateCommand implements Callable<Integer> {
                     v.by(),
                     f == null ? null : f.kind() + ": " + f.message(),
                     f == null ? null : f.schedule(),
-                    v.tried());
+                    v.reach(),
+                    v.seen(),
+                    v.seconds());
         }
     }
 
@@ -67,7 +77,7 @@ final class AblateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = output.console();
-        List<Path> chosen = files.isEmpty() ? Explorations.shipped() : files;
+        List<Path> chosen = files.isEmpty() ? Explorations.all() : files;
         List<Ablation.Subject> subjects = new ArrayList<>();
         for (Path file : chosen) {
             subjects.add(new Ablation.Subject(file.toString(), Explorations.program(file)));
@@ -75,7 +85,7 @@ final class AblateCommand implements Callable<Integer> {
         List<Ablation.Verdict> verdicts;
         try (Progress progress = console.progress("ablate", -1)) {
             verdicts = new Ablation(subjects)
-                    .seconds(seconds)
+                    .seconds(seconds, inAll)
                     .warning(what -> console.err().println("pinfold: " + what))
                     .progress(what -> {
                         progress.step(1);
@@ -103,8 +113,14 @@ final class AblateCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         Failure f = v.violation();
         if (f == null) {
-            out.println(console.styled("@|bold,red SURVIVES|@ ") + v.kind() + " " + v.site() + " (" + v.tried()
-                    + (v.tried() == 1 ? " workload)" : " workloads)"));
+            out.println("%s%s %s (reached by %d, of which %d seen whole; %.1f s)"
+                    .formatted(
+                            console.styled("@|bold,red SURVIVES|@ "),
+                            v.kind(),
+                            v.site(),
+                            v.reach(),
+                            v.seen(),
+                            v.seconds()));
         } else {
             out.println("killed   " + v.kind() + " " + v.site());
             out.println("         by " + v.by() + ": " + f.kind() + ": " + shortened(f.message()));

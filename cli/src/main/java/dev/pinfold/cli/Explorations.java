@@ -14,7 +14,6 @@ import dev.pinfold.mm.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -103,19 +102,11 @@ final class Explorations {
         }
     }
 
-    /** The workloads shipped that have a concurrent section. */
-    static List<Path> shipped() throws IOException {
-        Path examples = examples();
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(examples)) {
-            for (Path file :
-                    all.filter(f -> f.toString().endsWith(".mm")).sorted().toList()) {
-                if (Files.readString(file).contains("\nconcurrently:")) {
-                    found.add(file);
-                }
-            }
+    /** The workloads shipped, with and without a concurrent section. */
+    static List<Path> all() throws IOException {
+        try (Stream<Path> all = Files.list(examples())) {
+            return all.filter(f -> f.toString().endsWith(".mm")).sorted().toList();
         }
-        return found;
     }
 
     /** Turns what is the workload's own fault into an error of the user's. */

@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches off each lock site, flush site and guard that workloads get to, each alone, and explores those workloads until
- * one notices. What nobody notices is a survivor: either a workload is missing, or the protection is not needed.
+ * Switches off each lock site, flush site, wait and guard that workloads get to, each alone, and explores those workloads
+ * until one notices. What nobody notices is a survivor: either a workload is missing, or the protection is not needed.
+ *
+ * <p>Only workloads that reach a switch are tried, the cheapest first, and the first that notices ends the search. All of
+ * them get a short look before any gets a long one, and a switch has so much time in all: whatever is switched off, and
+ * however many there are, the end comes. A run that goes on for many times as long as any did with everything on is a
+ * violation, too: that is what becomes of a wait that does not wait.
  */
 public final class Ablation {
     /** A workload, by name. */
@@ -30,7 +36,9 @@ public final class Ablation {
      * @param killed whether a workload noticed
      * @param by the workload, or null
      * @param violation what it noticed, or null
-     * @param tried how many workloads get there
+     * @param reach how many workloads get there
+     * @param seen to how many of them every schedule was shown, without any noticing
+     * @param seconds how long it took
      */
     public record Verdict(
             String site,
@@ -38,10 +46,17 @@ public final class Ablation {
             boolean killed,
             @Nullable String by,
             @Nullable Failure violation,
-            int tried) {}
+            int reach,
+            int seen,
+            double seconds) {}
+
+    /** How much a workload takes with everything on. */
+    private record Cost(double seconds, int longest) {}
 
     private final List<Subject> subjects;
-    private double seconds = 5;
+    private final Map<String, Cost> cost = new HashMap<>();
+    private double seconds = 2;
+    private double inAll = 8;
     private Consumer<String> progress = s -> {};
     private Consumer<String> warning = s -> {};
 
@@ -50,9 +65,10 @@ public final class Ablation {
         this.subjects = List.copyOf(subjects);
     }
 
-    /** Gives each workload so much time for each switch. */
-    public Ablation seconds(double most) {
-        seconds = most;
+    /** Gives each workload at most so much time for each switch, and each switch at most so much in all. */
+    public Ablation seconds(double each, double all) {
+        seconds = each;
+        inAll = all;
         return this;
     }
 
@@ -74,29 +90,11 @@ public final class Ablation {
      * @param which chooses among the switches that are reached, by name
      * @param each is handed each verdict as it is known
      */
-    public List<Verdict> run(java.util.function.Predicate<String> which, Consumer<Verdict> each) {
-        Map<String, Long> cost = new HashMap<>();
-        Map<String, List<Subject>> reach = new TreeMap<>();
-        for (Subject s : subjects) {
-            progress.accept("looking where " + s.name() + " gets to");
-            Switch.forgetReached();
-            Result r = Explorer.of(s.program()).seconds(Math.min(seconds, 2)).explore();
-            Failure f = r.violation();
-            if (f != null) {
-                warning.accept(s.name() + " is left out, as it shows a violation with everything on: " + f.kind() + ": "
-                        + f.message());
-                continue;
-            }
-            cost.put(s.name(), r.points() / Math.max(1, r.runs()));
-            for (Switch w : Switch.all()) {
-                if (w.reached() && which.test(w.name())) {
-                    reach.computeIfAbsent(w.name(), k -> new ArrayList<>()).add(s);
-                }
-            }
-        }
+    public List<Verdict> run(Predicate<String> which, Consumer<Verdict> each) {
+        Map<String, List<Subject>> reach = reach(which);
         List<Verdict> verdicts = new ArrayList<>();
         reach.forEach((name, who) -> {
-            who.sort(Comparator.comparing((Subject s) -> cost.getOrDefault(s.name(), 0L)));
+            who.sort(Comparator.comparingDouble(s -> costOf(s).seconds()));
             Verdict v = one(Switch.find(name).orElseThrow(), who);
             verdicts.add(v);
             each.accept(v);
@@ -104,22 +102,70 @@ public final class Ablation {
         return verdicts;
     }
 
-    private Verdict one(Switch w, List<Subject> who) {
-        progress.accept("without " + w.name());
-        w.set(false);
-        try {
-            // First a look at each, then what time is left for each.
-            for (double share : new double[] {0.1, 0.9}) {
-                for (Subject s : who) {
-                    Result r = Explorer.of(s.program()).seconds(seconds * share).explore();
-                    if (r.violation() != null) {
-                        return new Verdict(w.name(), w.kind(), true, s.name(), r.violation(), who.size());
-                    }
+    /** Finds out who gets where, by a short exploration of each with everything on. */
+    private Map<String, List<Subject>> reach(Predicate<String> which) {
+        Map<String, List<Subject>> reach = new TreeMap<>();
+        for (Subject s : subjects) {
+            progress.accept("looking where " + s.name() + " gets to");
+            Switch.forgetReached();
+            Result r = Explorer.of(s.program()).seconds(0.5).explore();
+            Failure f = r.violation();
+            if (f != null) {
+                warning.accept(s.name() + " is left out, as it shows a violation with everything on: " + f.kind() + ": "
+                        + f.message());
+                continue;
+            }
+            cost.put(s.name(), new Cost(r.complete() ? r.seconds() : 1 + r.points() / (double) r.runs(), r.longest()));
+            for (Switch w : Switch.all()) {
+                if (w.reached() && which.test(w.name())) {
+                    reach.computeIfAbsent(w.name(), k -> new ArrayList<>()).add(s);
                 }
             }
-            return new Verdict(w.name(), w.kind(), false, null, null, who.size());
+        }
+        return reach;
+    }
+
+    private Cost costOf(Subject s) {
+        return cost.getOrDefault(s.name(), new Cost(0, 0));
+    }
+
+    private Verdict one(Switch w, List<Subject> who) {
+        progress.accept("without " + w.name());
+        long start = System.nanoTime();
+        w.set(false);
+        try {
+            List<Subject> left = who;
+            int seen = 0;
+            for (double most : new double[] {seconds / 10, seconds}) {
+                List<Subject> again = new ArrayList<>();
+                for (Subject s : left) {
+                    double rest = inAll - since(start);
+                    if (rest <= 0) {
+                        break;
+                    }
+                    Result r = Explorer.of(s.program())
+                            .seconds(Math.min(most, rest))
+                            .operations(10 * costOf(s).longest() + 5000)
+                            .explore();
+                    if (r.violation() != null) {
+                        return new Verdict(
+                                w.name(), w.kind(), true, s.name(), r.violation(), who.size(), seen, since(start));
+                    }
+                    if (r.complete()) {
+                        seen++;
+                    } else {
+                        again.add(s);
+                    }
+                }
+                left = again;
+            }
+            return new Verdict(w.name(), w.kind(), false, null, null, who.size(), seen, since(start));
         } finally {
             w.set(true);
         }
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Controller implements Scheduler {
     /** A run of more operations than this goes nowhere: some task retries for ever instead of waiting. */
-    static final int MAX_OPERATIONS = 3_000_000;
+    static final int MAX_OPERATIONS = 1_000_000;
+
+    /** The kind of violation that says so. */
+    static final String LIVELOCK = "livelock";
 
     /** How a run ended. */
     enum End {
@@ -68,7 +71,11 @@ final class Controller implements Scheduler {
     private @Nullable Violation violation;
     private boolean cut;
     private boolean pinned;
+    private int mostOperations = MAX_OPERATIONS;
+    /** Operations of this run by tasks, and by whoever sets up and checks. */
     private int operations;
+
+    private int outside;
     private int preemptions;
     private long points;
 
@@ -256,6 +263,21 @@ final class Controller implements Scheduler {
         return violation;
     }
 
+    /** Takes a run of more operations than this for one that goes nowhere. */
+    void mostOperations(int most) {
+        mostOperations = most;
+    }
+
+    /** The state of a program is about to be built. */
+    void beginSetUp() {
+        outside = 0;
+    }
+
+    /** Operations announced in this run. */
+    int operations() {
+        return operations;
+    }
+
     /** Operations announced since the controller was made. */
     long points() {
         return points;
@@ -331,6 +353,10 @@ final class Controller implements Scheduler {
     /** Ends the run: it does not do what the schedule says. */
     void diverged(String how) {
         fail(new Violation(Follow.DIVERGED, how));
+    }
+
+    private static String at(Op op, long object, @Nullable Site site) {
+        return op + " " + Sync.describe(object) + (site == null ? "" : " at \"" + site + "\"");
     }
 
     private String waiting() {
@@ -428,7 +454,13 @@ final class Controller implements Scheduler {
             }
         } else if (inTasks) {
             announce(op, object, bytes, site, null);
+        } else if (++outside > 4 * mostOperations) {
+            throw livelock("set-up or check", outside);
         }
+    }
+
+    private static Violation livelock(String who, int operations) {
+        return new Violation(LIVELOCK, "%,d operations, and no end; %s".formatted(operations, who));
     }
 
     @Override
@@ -451,8 +483,8 @@ final class Controller implements Scheduler {
             return;
         }
         commit();
-        if (++operations > MAX_OPERATIONS) {
-            fail(new Violation("no progress", MAX_OPERATIONS + " operations, and no end; " + waiting()));
+        if (++operations > mostOperations) {
+            fail(livelock(name(current) + " goes on at " + at(op, object, site), operations));
         }
         if (violation != null) {
             stop();

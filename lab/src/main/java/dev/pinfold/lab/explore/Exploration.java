@@ -26,6 +26,8 @@ final class Exploration {
 
     private long cut;
     private long total;
+    /** The most operations of a run. */
+    private int longest;
 
     /** A violation met before the search proper: it may not be the one with the fewest preemptions. */
     private @Nullable Violation early;
@@ -44,9 +46,11 @@ final class Exploration {
         }
         Fiber.Maker maker = how.threads ? ThreadFiber::new : Fiber.fastest();
         controller = new Controller(tasks, maker, sharing, how.races ? new RaceCheck(tasks) : null);
+        controller.mostOperations(how.operations);
     }
 
     private Program build(Controller c) {
+        c.beginSetUp();
         Sync.install(c);
         Sync.beginSchedule();
         return how.programs.get();
@@ -57,7 +61,7 @@ final class Exploration {
     }
 
     Result run() {
-        if (!sampled()) {
+        if (!sampled() && tasks > 1) {
             learn();
         }
         long tell = total + 1000;
@@ -111,6 +115,7 @@ final class Exploration {
             }
             if (end != Controller.End.VOID) {
                 total++;
+                longest = Math.max(longest, controller.operations());
             }
             return end;
         } finally {
@@ -131,6 +136,9 @@ final class Exploration {
                 earlyRun = controller.segments().copy();
                 earlyPreemptions = controller.preemptions();
             }
+            if (v != null && v.kind().equals(Controller.LIVELOCK)) {
+                return;
+            }
             walk.end(controller);
             quiet = sharing.takeGrown() ? 0 : quiet + 1;
         }
@@ -142,7 +150,8 @@ final class Exploration {
 
     private Result result(boolean complete, @Nullable Failure found) {
         String bound = sampled() ? runs + " " + strategy.bound() : strategy.bound();
-        return new Result(how.strategy, runs, cut, total, controller.points(), complete, bound, found, spent());
+        return new Result(
+                how.strategy, runs, cut, total, controller.points(), longest, complete, bound, found, spent());
     }
 
     /** Runs again what was found, step by step. */

@@ -29,6 +29,7 @@ public final class Explorer {
     private int preemptions = -1;
     long schedules = Long.MAX_VALUE;
     double seconds = Double.POSITIVE_INFINITY;
+    int operations = Controller.MAX_OPERATIONS;
     long seed = 1;
     boolean races = true;
     boolean threads;
@@ -72,6 +73,15 @@ public final class Explorer {
     /** Stops after so many seconds. */
     public Explorer seconds(double most) {
         seconds = most;
+        return this;
+    }
+
+    /**
+     * Takes a run of more operations than this for one that goes nowhere, which is a violation of the kind {@code
+     * "livelock"}: a task that retries for ever instead of waiting.
+     */
+    public Explorer operations(int most) {
+        operations = most;
         return this;
     }
 

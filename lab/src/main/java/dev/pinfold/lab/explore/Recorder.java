@@ -2,6 +2,8 @@ package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Op;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,20 +55,37 @@ final class Recorder {
         }
     }
 
+    /** A range of numbers, and which tasks read, shared and changed it. */
+    private record Range(long object, long bytes, EnumMap<Op.Access, Long> tasks) {
+        boolean overlaps(Range o) {
+            return o.object < object + bytes && object < o.object + o.bytes;
+        }
+
+        /** Whether a task other than this one touches the range in a way that does not commute. */
+        boolean meets(int task, Op.Access how) {
+            return tasks.entrySet().stream()
+                    .anyMatch(other -> !how.commutesWith(other.getKey()) && (other.getValue() & ~(1L << task)) != 0);
+        }
+    }
+
     /** The steps, with each marked that conflicts with a step of another task. */
     List<Step> steps() {
+        var ranges = new HashMap<List<Long>, Range>();
+        for (Step s : steps) {
+            Range r = ranges.computeIfAbsent(
+                    List.of(s.object(), s.bytes()),
+                    k -> new Range(s.object(), s.bytes(), new EnumMap<>(Op.Access.class)));
+            r.tasks.merge(access(s), 1L << s.task(), (a, b) -> a | b);
+        }
+        var overlapping = new HashMap<Range, List<Range>>();
+        for (Range r : ranges.values()) {
+            overlapping.put(r, ranges.values().stream().filter(r::overlaps).toList());
+        }
         var marked = new ArrayList<Step>();
         for (Step s : steps) {
-            boolean c = false;
-            for (Step o : steps) {
-                if (o.task() != s.task()
-                        && o.object() < s.object() + s.bytes()
-                        && s.object() < o.object() + o.bytes()
-                        && !access(s).commutesWith(access(o))) {
-                    c = true;
-                    break;
-                }
-            }
+            Range own = ranges.get(List.of(s.object(), s.bytes()));
+            boolean c = own != null
+                    && overlapping.getOrDefault(own, List.of()).stream().anyMatch(r -> r.meets(s.task(), access(s)));
             marked.add(s.withConflicts(c));
         }
         return marked;

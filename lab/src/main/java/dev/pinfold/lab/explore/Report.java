@@ -11,6 +11,8 @@ import java.util.function.LongFunction;
  */
 public final class Report {
     private static final int WIDEST = 44;
+    /** A longer table is cut in the middle: a task that goes round and round is understood from its first rounds. */
+    private static final int MOST_ROWS = 400;
 
     private Report() {}
 
@@ -55,8 +57,13 @@ public final class Report {
         line(b, f.tasks(), width);
         b.append("-".repeat(java.util.Arrays.stream(width).sum() + 3 * columns - 1))
                 .append('\n');
-        for (List<String> row : rows) {
-            line(b, row, width);
+        for (int i = 0; i < rows.size(); i++) {
+            if (i == MOST_ROWS / 2 && rows.size() > MOST_ROWS) {
+                int left = rows.size() - MOST_ROWS;
+                b.append("… ").append(left).append(" lines …\n");
+                i += left;
+            }
+            line(b, rows.get(i), width);
         }
     }
 
@@ -107,7 +114,7 @@ public final class Report {
             case EXIT -> "leaves epoch " + object;
             case SYNCHRONIZE -> "waits for a grace period";
             case FLUSH -> "flushes " + object;
-            case SWITCH -> "switches CPU " + object;
+            case SWITCH -> "comes to CPU " + object;
         };
         return s.site() == null ? what : what + " (" + s.site().name() + ")";
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut runs that were given up because what would follow had been seen
  * @param runs all runs, of all passes
  * @param points operations announced, in all runs
+ * @param longest the most operations of one run
  * @param complete whether every schedule that {@code bound} speaks of was seen
  * @param bound what was seen, or seen in part: {@code "all schedules with at most 2 preemptions"}
  * @param violation what was found, or null
@@ -21,6 +22,7 @@ public record Result(
         long cut,
         long runs,
         long points,
+        int longest,
         boolean complete,
         String bound,
         @Nullable Failure violation,

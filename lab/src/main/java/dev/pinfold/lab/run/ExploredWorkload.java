@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A workload as a program to be explored: its concurrent section are the tasks, the lines before it build the state, the
- * lines after it and the audits are the check. A line that does not come out as it says is a violation.
+ * lines after it and the audits are the check. A line that does not come out as it says is a violation. A workload without
+ * concurrent section is one task that does it all.
  */
 public final class ExploredWorkload implements Program {
     /** Memory of a machine that the workload does not size: little, as one is made for every schedule. */
@@ -42,9 +43,10 @@ public final class ExploredWorkload implements Program {
     private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines)
             throws WorkloadException {
         this.workload = workload;
-        MachineConfig base = MachineConfig.defaults();
-        machine =
-                machines.apply(SetUp.apply(base.withMemory(MEMORY), workload.setup()), SetUp.design(workload.setup()));
+        MachineConfig base = MachineConfig.defaults()
+                .withMemory(MEMORY)
+                .withCpus(Math.clamp(workload.tasks().size(), 2, 64));
+        machine = machines.apply(SetUp.apply(base, workload.setup()), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
         Environment environment = new Environment(meeting);
         target = new MachineTarget(machine, workload, environment, meeting);
@@ -79,6 +81,9 @@ public final class ExploredWorkload implements Program {
     }
 
     private void before() {
+        if (own.isEmpty()) {
+            return;
+        }
         try {
             player.before();
         } catch (WorkloadException | RuntimeException | AssertionError e) {
@@ -101,7 +106,9 @@ public final class ExploredWorkload implements Program {
         if (broken != null) {
             throw broken;
         }
-        if (!own.isEmpty()) {
+        if (own.isEmpty()) {
+            player.before();
+        } else {
             player.play(own.get(task - 1));
         }
     }
