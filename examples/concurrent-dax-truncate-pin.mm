@@ -1,5 +1,10 @@
 # Truncation of a file on a device waits until a device of another kind has let go of the block: the block is not given to
 # another file while it is still written.
+#
+# Where pins are mappings, nobody can tell a pin from an entry that a fault made meanwhile without a walk, and truncation waits
+# for both: if nobody unmaps the page again, for ever.
+#
+# expect violation under PIN_COUNT=mapcount: deadlock
 device("pmem0", size=8K)
 A file("/pmem0/a", 4096)                                        = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = own

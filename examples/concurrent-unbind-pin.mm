@@ -1,5 +1,10 @@
 # A pin without locks against a device that leaves. Either the pin comes first, and the device waits for it; or the device has
 # gone, and there is nothing to pin. Never is a page of a device that left written.
+#
+# A device that waits for its mappings never leaves while one of them stays.
+#
+# expect violation under DEVICE_PIN=per-mapping: deadlock
+# expect violation under UNBIND=wait: deadlock
 device("pmem0", size=64K)
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = own
 A file("/pmem0/data", 4096)                                     = f

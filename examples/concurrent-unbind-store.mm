@@ -1,4 +1,9 @@
 # Stores against a device that leaves: each either reaches the device before it goes, or is a SIGBUS.
+#
+# A device that waits for its mappings never leaves while one of them stays.
+#
+# expect violation under DEVICE_PIN=per-mapping: deadlock
+# expect violation under UNBIND=wait: deadlock
 device("pmem0", size=64K)
 A file("/pmem0/data", 4096)                                     = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)      = a

@@ -79,7 +79,8 @@ final class Resolver {
                 setup,
                 inOrder(sections.get(0)),
                 inOrder(sections.get(1)),
-                inOrder(sections.get(2)));
+                inOrder(sections.get(2)),
+                recorded ? List.of() : Foreseen.of(source));
     }
 
     /** A step and when it happens: twice the line it came back on, or one less to go before that line. */

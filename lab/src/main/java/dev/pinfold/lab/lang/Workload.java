@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param steps what happens first, in this order
  * @param concurrent what the tasks then do at once, each its own in this order; empty where there is no such section
  * @param last what happens after all tasks are done, in this order
+ * @param foreseen the violations that the text says some design is known for
  */
 public record Workload(
         String file,
@@ -27,7 +28,8 @@ public record Workload(
         List<Line> setup,
         List<Step> steps,
         List<Step> concurrent,
-        List<Step> last) {
+        List<Step> last,
+        List<Foreseen> foreseen) {
     /** Makes the workload; the lists are copied. */
     public Workload {
         tasks = List.copyOf(tasks);
@@ -35,6 +37,7 @@ public record Workload(
         steps = List.copyOf(steps);
         concurrent = List.copyOf(concurrent);
         last = List.copyOf(last);
+        foreseen = List.copyOf(foreseen);
     }
 
     /**

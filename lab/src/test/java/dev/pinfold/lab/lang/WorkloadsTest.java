@@ -6,6 +6,7 @@ import static dev.pinfold.lab.lang.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinfold.mm.Design;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,5 +150,30 @@ class WorkloadsTest {
         assertThatThrownBy(() -> workload.require(c -> !c.group().equals("pin"), "a call that can be run already"))
                 .isInstanceOf(WorkloadException.class)
                 .hasMessageStartingWith("w.mm:2:3: found the call \"get_user_pages\", expected a call that can be");
+    }
+
+    @Test
+    void aWorkloadSaysWhichDesignsItBreaks() throws WorkloadException {
+        Workload w = Workload.of("t", """
+                # expect violation under PIN_COUNT=mapcount, UNBIND=wait: data race
+                A getpid()
+                """);
+        assertThat(w.foreseen()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo("data race");
+            Design d = f.applied(Design.defaults());
+            assertThat(d).hasToString("PIN_COUNT=mapcount, UNBIND=wait");
+            assertThat(f.under(d)).isTrue();
+            assertThat(f.under(Design.defaults().with("UNBIND", "wait"))).isFalse();
+        });
+    }
+
+    @Test
+    void whatNoDesignHasIsNotForeseen() {
+        assertThatThrownBy(() -> Workload.of("t", "# expect violation under PIN_COUNT=none: audit\nA getpid()\n"))
+                .hasMessageContaining("t:1:19: found the choice none, expected one of bias, counter, mapcount");
+        assertThatThrownBy(() -> Workload.of("t", "\n# expect violation under PINS=none: audit\nA getpid()\n"))
+                .hasMessageContaining("t:2:19: found the design point PINS");
+        assertThatThrownBy(() -> Workload.of("t", "# expect violation: audit\nA getpid()\n"))
+                .hasMessageContaining("\"expect violation under POINT=choice: kind\"");
     }
 }

@@ -76,10 +76,4 @@ class PinWorkloadsTest {
                 .isInstanceOf(WorkloadException.class)
                 .hasMessageContaining("which nobody has got");
     }
-
-    @Test
-    void aDesignPointThatIsNotThereYetIsNamed() throws WorkloadException {
-        Workload workload = Workload.of("t", "design(KMAP_SLOTS=global)\nA getpid()\n");
-        assertThatThrownBy(() -> run(workload)).hasMessageContaining("the design point KMAP_SLOTS");
-    }
 }
