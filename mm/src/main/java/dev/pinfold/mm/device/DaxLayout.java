@@ -150,7 +150,8 @@ final class DaxLayout {
                 if (frame == 0) {
                     continue;
                 }
-                if (isBusy(frame)) {
+                // Where an idle page has a reference, GUP-fast may take another for a moment and drop it unused.
+                if (isBusy(frame) && !m.devmap()) {
                     throw new AssertionError(
                             "a block of " + m + " is freed while somebody uses it: " + frames.describe(frame));
                 }
