@@ -42,18 +42,19 @@ public final class DirectTransfer {
         }
     }
 
-    /**
-     * Whether a read of {@code [from, to)} is aligned wherever it needs the disk: of each run of blocks that hold data,
-     * the part that is read. Holes have no alignment.
-     */
-    public static boolean aligned(DiskMapping m, long from, long to) {
-        if (((from | to) & ALIGNMENT - 1) == 0) {
-            return true;
+    /** Whether the disk holds something at an offset; else it reads as zeros. */
+    public static boolean isData(DiskMapping m, long offset) {
+        return m.blocks.isData(offset >>> FileMapping.PAGE_SHIFT);
+    }
+
+    /** The end, at most {@code end}, of the run of blocks around {@code from} that all hold data, or all do not. */
+    public static long runEnd(DiskMapping m, long from, long end) {
+        boolean data = isData(m, from);
+        long at = (from | FileMapping.PAGE_SIZE - 1) + 1;
+        while (at < end && isData(m, at) == data) {
+            at += FileMapping.PAGE_SIZE;
         }
-        long first = from >>> FileMapping.PAGE_SHIFT;
-        long last = to - 1 >>> FileMapping.PAGE_SHIFT;
-        return ((from & ALIGNMENT - 1) == 0 || !m.blocks.isData(first))
-                && ((to & ALIGNMENT - 1) == 0 || !m.blocks.isData(last));
+        return Math.min(at, end);
     }
 
     /** Reads {@code length} bytes at {@code offset}, within one page. Returns 0 or -EIO. */
@@ -71,22 +72,57 @@ public final class DirectTransfer {
     }
 
     /**
-     * Writes {@code length} bytes at {@code offset}, within one page, and extends the file over them.
+     * Makes room for a write to {@code [from, to)}: the blocks exist, and hold data only if they did before.
      *
      * <p>Preconditions: {@code i_rwsem} held for writing.
      *
      * @return 0, -ENOSPC or -EIO
      */
-    public static long write(DiskMapping m, FileTask t, long offset, long address, int length) {
+    public static long reserve(DiskMapping m, long from, long to) {
         m.iRwsem().assertWriteHeld();
-        if (!m.allocate(offset >>> FileMapping.PAGE_SHIFT)) {
+        long first = from >>> FileMapping.PAGE_SHIFT;
+        if (!m.preallocate(first, FileMapping.pagesOf(to))) {
             return -Errno.ENOSPC;
         }
         try {
-            m.store.write(offset, address, length);
+            for (long i = first; i < FileMapping.pagesOf(to); i++) {
+                if (!m.blocks.isData(i)) {
+                    // What lay there before the block was freed must not be seen around what is written.
+                    m.store.zero(i << FileMapping.PAGE_SHIFT, FileMapping.PAGE_SIZE);
+                }
+            }
+            return 0;
         } catch (IOException e) {
             return -Errno.EIO;
         }
-        return m.extend(t, offset + length);
+    }
+
+    /** Writes {@code length} bytes at {@code offset}, within one page of a range that is reserved. Returns 0 or -EIO. */
+    public static long write(DiskMapping m, long offset, long address, int length) {
+        try {
+            m.store.write(offset, address, length);
+            return 0;
+        } catch (IOException e) {
+            return -Errno.EIO;
+        }
+    }
+
+    /**
+     * Ends a write to {@code [from, to)}. If all of it was written the blocks hold data now and the file reaches over them; if
+     * not, blocks without data stay so, and those beyond the end are given back.
+     *
+     * @param result 0, or why not all was written
+     * @return {@code result}, or -EIO
+     */
+    public static long settle(DiskMapping m, FileTask t, long from, long to, long result) {
+        if (result == 0) {
+            m.blocks.write(from >>> FileMapping.PAGE_SHIFT, FileMapping.pagesOf(to));
+            return m.extend(t, to);
+        }
+        if (to > m.size()) {
+            m.free(m.sizePages(), FileMapping.pagesOf(to));
+            long ignored = m.storeSize(m.size());
+        }
+        return result;
     }
 }

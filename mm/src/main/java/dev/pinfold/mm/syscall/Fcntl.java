@@ -34,14 +34,14 @@ public final class Fcntl {
                 case F_SETFD -> t.files().setCloexec(fd, (arg & 1) != 0);
                 case F_GETFL -> f.flags();
                 // A path descriptor can be duplicated and looked at, no more.
-                default -> f.isPath() ? -Errno.EBADF : onFile(f, command, arg);
+                default -> f.isPath() ? -Errno.EBADF : onFile(t, f, command, arg);
             };
         } finally {
             f.put(t);
         }
     }
 
-    private static long onFile(OpenFile f, int command, long arg) {
+    private static long onFile(TaskContext t, OpenFile f, int command, long arg) {
         return switch (command) {
             case F_SETFL -> {
                 if ((arg & FileFlags.O_DIRECT) != 0 && !f.directPossible()) {
@@ -50,7 +50,7 @@ public final class Fcntl {
                 f.setFlags((int) arg);
                 yield 0;
             }
-            case F_ADD_SEALS -> arg < 0 || arg > 0xffff_ffffL ? -Errno.EINVAL : Seals.add(f, (int) arg);
+            case F_ADD_SEALS -> arg < 0 || arg > 0xffff_ffffL ? -Errno.EINVAL : Seals.add(t, f, (int) arg);
             case F_GET_SEALS -> Seals.get(f);
             default -> -Errno.EINVAL;
         };

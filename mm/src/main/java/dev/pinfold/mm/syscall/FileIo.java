@@ -1,7 +1,6 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.Errno;
-import dev.pinfold.mm.file.DirectTransfer;
 import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileMapping;
@@ -27,7 +26,6 @@ final class FileIo {
     private static final long ENOUGH = 32;
 
     private static final Site WRITE = Site.lock("file.write: i_rwsem over a write");
-    private static final Site DIRECT_READ = Site.lock("file.direct: i_rwsem over a read past the cache");
 
     private FileIo() {}
 
@@ -49,7 +47,7 @@ final class FileIo {
             return 0;
         }
         return m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
-                ? readDirect(t, d, buffer, pos, n)
+                ? DirectIo.read(t, d, buffer, pos, n)
                 : readCached(t, file, m, buffer, pos, n);
     }
 
@@ -82,7 +80,7 @@ final class FileIo {
                 return room;
             }
             long done = m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
-                    ? writeDirect(t, d, buffer, at, room)
+                    ? DirectIo.write(t, d, buffer, at, room)
                     : writeCached(t, file, m, buffer, at, room);
             if (moves && done > 0) {
                 file.setPosition(at + done);
@@ -230,71 +228,5 @@ final class FileIo {
             m.sync(t, pos >>> 12, pos + done - 1 >>> 12);
         }
         return done > 0 ? done : error;
-    }
-
-    // --- past the cache
-    // -----------------------------------------------------------------------------------------------
-
-    private static long readDirect(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
-        Frames frames = t.kernel().frames();
-        m.iRwsem().readLock(DIRECT_READ);
-        try {
-            long size = m.size();
-            if (pos >= size) {
-                return 0;
-            }
-            long end = Math.min(size, pos + count);
-            long r = DirectTransfer.flush(m, t, pos, end);
-            if (r == 0 && !(buffer.direct(count) && DirectTransfer.aligned(m, pos, pos + count))) {
-                return -Errno.EINVAL;
-            }
-            int bounce = r < 0 ? -1 : frames.alloc(Zone.NORMAL, 0, t.cpuId());
-            if (bounce < 0) {
-                return r < 0 ? r : -Errno.ENOMEM;
-            }
-            long at = pos;
-            while (r == 0 && at < end) {
-                int n = (int) Math.min(PAGE - (at & PAGE - 1), end - at);
-                r = DirectTransfer.read(m, at, frames.address(bounce), n);
-                if (r == 0 && buffer.out(at - pos, frames.address(bounce), n) < n) {
-                    r = -Errno.EFAULT;
-                }
-                at += n;
-            }
-            frames.put(bounce, t.cpuId());
-            return r < 0 ? r : end - pos;
-        } finally {
-            m.iRwsem().readUnlock();
-        }
-    }
-
-    /** Preconditions: {@code i_rwsem} held for writing. What came in before a fault is written all the same. */
-    private static long writeDirect(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
-        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0 || !buffer.direct(count)) {
-            return -Errno.EINVAL;
-        }
-        Frames frames = t.kernel().frames();
-        long end = pos + count;
-        long r = DirectTransfer.flush(m, t, pos, end);
-        int bounce = r < 0 ? -1 : frames.alloc(Zone.NORMAL, 0, t.cpuId());
-        if (bounce < 0) {
-            return r < 0 ? r : -Errno.ENOMEM;
-        }
-        DirectTransfer.invalidate(m, t, pos, end);
-        long at = pos;
-        while (r == 0 && at < end) {
-            int n = (int) Math.min(PAGE - (at & PAGE - 1), end - at);
-            int copied = buffer.in(at - pos, frames.address(bounce), n) & -DirectTransfer.ALIGNMENT;
-            if (copied > 0) {
-                r = DirectTransfer.write(m, t, at, frames.address(bounce), copied);
-            }
-            if (r == 0 && copied < n) {
-                r = -Errno.EFAULT;
-            }
-            at += n;
-        }
-        DirectTransfer.invalidate(m, t, pos, end);
-        frames.put(bounce, t.cpuId());
-        return r < 0 ? r : count;
     }
 }

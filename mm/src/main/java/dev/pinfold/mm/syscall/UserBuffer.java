@@ -24,10 +24,16 @@ abstract sealed class UserBuffer {
     abstract boolean ok(long length);
 
     /**
-     * Whether a device can transfer so many bytes to or from here: each part within a page must be a whole number of
+     * Whether a device can transfer so many bytes to or from an offset: each part within a page must be a whole number of
      * sectors.
      */
-    abstract boolean direct(long length);
+    abstract boolean direct(long offset, long length);
+
+    /** Whether it lies in user memory, so that its pages can be pinned. */
+    abstract boolean pinnable();
+
+    /** Where in user memory a byte of it lies. Preconditions: {@link #pinnable}. */
+    abstract long address(long offset);
 
     /** User memory at an address; it may fault anywhere. */
     static UserBuffer at(TaskContext t, long address) {
@@ -72,8 +78,19 @@ abstract sealed class UserBuffer {
         }
 
         @Override
-        boolean direct(long length) {
-            return (address & DirectTransfer.ALIGNMENT - 1) == 0 || (address & 4095) + length <= 4096;
+        boolean direct(long offset, long length) {
+            long from = address + offset;
+            return (from & DirectTransfer.ALIGNMENT - 1) == 0 || (from & 4095) + length <= 4096;
+        }
+
+        @Override
+        boolean pinnable() {
+            return true;
+        }
+
+        @Override
+        long address(long offset) {
+            return address + offset;
         }
 
         @Override
@@ -114,8 +131,18 @@ abstract sealed class UserBuffer {
         }
 
         @Override
-        boolean direct(long length) {
+        boolean direct(long offset, long length) {
             return true;
+        }
+
+        @Override
+        boolean pinnable() {
+            return false;
+        }
+
+        @Override
+        long address(long offset) {
+            throw new AssertionError("not in user memory");
         }
 
         @Override
