@@ -6,6 +6,7 @@ import dev.pinfold.mm.device.DevicePins;
 import dev.pinfold.mm.device.Unbinds;
 import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.WalkStyle;
+import dev.pinfold.mm.file.WritebacksPinned;
 import dev.pinfold.mm.frame.PinCounts;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.ForkTables;
@@ -27,6 +28,7 @@ public final class Design {
             PinCounts.POINT,
             DevicePins.POINT,
             Unbinds.POINT,
+            WritebacksPinned.POINT,
             WalkStyle.POINT,
             MappingWalkSkip.POINT,
             HugeWriteProtect.POINT,

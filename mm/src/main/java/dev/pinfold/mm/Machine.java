@@ -11,6 +11,7 @@ import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.file.WritebacksPinned;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.PinCounts;
@@ -77,6 +78,7 @@ public final class Machine implements AutoCloseable {
         if (config.swap() > 0) {
             kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
         }
+        kernel.files().setWritebackPinned(design.get(WritebacksPinned.POINT));
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),

@@ -72,8 +72,7 @@ public record Foreseen(int line, Map<String, String> design, String kind) {
                 throw source.error(line, at + 1, "the design point " + name, "one of " + names);
             }
             if (!point.names().contains(choice)) {
-                throw source.error(
-                        line, at + 1, "the choice " + choice, "one of " + String.join(", ", point.names()));
+                throw source.error(line, at + 1, "the choice " + choice, "one of " + String.join(", ", point.names()));
             }
             design.put(name, choice);
         }

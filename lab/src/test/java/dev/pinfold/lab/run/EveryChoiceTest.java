@@ -77,9 +77,7 @@ class EveryChoiceTest {
             Foreseen known =
                     w.foreseen().stream().filter(f -> f.under(d)).findFirst().orElse(null);
             Explorer e = Explorer.of(ExploredWorkload.of(w, (c, own) -> Machine.of(c, d)));
-            Failure found = (known == null
-                            ? e.schedules(schedules).seconds(seconds)
-                            : e.seconds(FORESEEN_SECONDS))
+            Failure found = (known == null ? e.schedules(schedules).seconds(seconds) : e.seconds(FORESEEN_SECONDS))
                     .explore()
                     .violation();
             assertThat(found == null ? "none" : found.kind())

@@ -31,16 +31,19 @@ public final class DiskMapping extends FileMapping {
     final BackingStore store;
     final BlockMap blocks = new BlockMap();
     private final Quota quota;
+    private final WritebackPinned writebackPinned;
 
     /**
      * A file of {@code bytes} bytes.
      *
+     * @param pinned what writing back does with pinned pages
      * @param written whether the store's contents count as data up to the size; else the file is one hole
      */
-    DiskMapping(Frames frames, BackingStore store, Quota quota, long bytes, boolean written) {
+    DiskMapping(Frames frames, BackingStore store, Quota quota, WritebackPinned pinned, long bytes, boolean written) {
         super(frames);
         this.store = store;
         this.quota = quota;
+        this.writebackPinned = pinned;
         setSize(bytes);
         if (written) {
             blocks.write(0, pagesOf(bytes));
@@ -60,6 +63,10 @@ public final class DiskMapping extends FileMapping {
     @Override
     public boolean needsMkwrite() {
         return true;
+    }
+
+    WritebackPinned writebackPinned() {
+        return writebackPinned;
     }
 
     // --- bringing pages in
@@ -233,6 +240,24 @@ public final class DiskMapping extends FileMapping {
             blocks.write(index, index + 1);
         }
         return true;
+    }
+
+    /**
+     * A device has written a page and its pin is about to be dropped. Unless the page stayed dirty while it was pinned, the
+     * file has cleaned it and may have given its blocks away since: a mere mark would be dropped by the next writing back,
+     * so the file is asked again, or hears nothing at all.
+     */
+    @Override
+    public void unpinnedDirty(FileTask t, int pfn) {
+        if (frames.test(pfn, FrameFlags.DIRTY)) {
+            return;
+        }
+        if (writebackPinned.asksOnUnpin() && !Guard.UNPIN_ASKS_FILE.holds(false)) {
+            // Gone from the file, or no room: then there is nowhere to write it.
+            if (pageMkwrite(t, pfn, frames.index(pfn)) == 0) {
+                frames.unlock(pfn);
+            }
+        }
     }
 
     @Override

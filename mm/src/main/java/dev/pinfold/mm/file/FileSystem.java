@@ -35,6 +35,7 @@ public final class FileSystem {
     private final Frames frames;
     private final CommitAccount account;
     private final int readaheadPages;
+    private WritebackPinned writebackPinned = WritebacksPinned.BOUNCE;
     private final Quota tmpfs;
     private final Quota disk = new Quota(Quota.UNLIMITED);
     private final Quota unlimited = new Quota(Quota.UNLIMITED);
@@ -71,6 +72,11 @@ public final class FileSystem {
         }
         link("/dev/zero", new Inode(Inode.Kind.ZERO, null, "/dev/zero", MODE_DEVICE));
         link("/dev/null", new Inode(Inode.Kind.NULL, null, "/dev/null", MODE_DEVICE));
+    }
+
+    /** Makes the choice of the design point {@code WRITEBACK_PINNED}. Preconditions: there is no file yet. */
+    public void setWritebackPinned(WritebackPinned choice) {
+        writebackPinned = choice;
     }
 
     // --- files without a name
@@ -173,8 +179,8 @@ public final class FileSystem {
             return new Inode(Inode.Kind.DAX, mounted.create(at.substring(at.lastIndexOf('/') + 1), bytes), path, mode);
         }
         DiskMapping m = store == null
-                ? new DiskMapping(frames, new SparseStore(), disk, bytes, false)
-                : new DiskMapping(frames, store, disk, store.initialSize(), true);
+                ? new DiskMapping(frames, new SparseStore(), disk, writebackPinned, bytes, false)
+                : new DiskMapping(frames, store, disk, writebackPinned, store.initialSize(), true);
         return new Inode(Inode.Kind.DISK, m, path, mode);
     }
 

@@ -32,7 +32,7 @@ public final class Seals {
     private Seals() {}
 
     /** {@code F_ADD_SEALS}. Returns 0, -EPERM (not open for writing, sealed), -EINVAL, -EBUSY (mapped writable, pinned). */
-    public static long add(OpenFile file, int seals) {
+    public static long add(FileTask t, OpenFile file, int seals) {
         if (!file.canWrite()) {
             return -Errno.EPERM;
         }
@@ -44,13 +44,13 @@ public final class Seals {
         }
         m.iRwsem().writeLock(ADD);
         try {
-            return addLocked(file.inode(), m, seals);
+            return addLocked(t, file.inode(), m, seals);
         } finally {
             m.iRwsem().writeUnlock();
         }
     }
 
-    private static long addLocked(Inode inode, ShmemMapping m, int seals) {
+    private static long addLocked(FileTask t, Inode inode, ShmemMapping m, int seals) {
         int now = m.seals();
         int add = seals;
         if ((now & SEAL) != 0) {
@@ -65,7 +65,7 @@ public final class Seals {
             if (r < 0) {
                 return r;
             }
-            if (!Writeback.idle(m)) {
+            if (!Writeback.idle(m, t)) {
                 m.allowWritable();
                 return -Errno.EBUSY;
             }

@@ -1,9 +1,12 @@
 package dev.pinfold.mm.file;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.WritebackPinned.Treatment;
 import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.table.Pte;
@@ -51,8 +54,15 @@ public final class Writeback {
     static int writeLocked(DiskMapping m, FileTask t, int pfn, long index) {
         m.waitWriteback(pfn);
         boolean mappedDirty = mkclean(m, t, pfn, index);
-        boolean dirty = m.frames.testAndClear(pfn, FrameFlags.DIRTY) || mappedDirty;
+        boolean dirty = mappedDirty || m.frames.test(pfn, FrameFlags.DIRTY);
+        Treatment how = dirty ? treatment(m, t, pfn, index) : Treatment.WRITE;
+        if (how != Treatment.WRITE) {
+            // Whoever holds the pin may write at any time, so the page is never clean.
+            m.markDirty(pfn);
+            return how == Treatment.COPY ? writeCopy(m, t, pfn, index) : skip(m, pfn);
+        }
         if (dirty) {
+            m.frames.clear(pfn, FrameFlags.DIRTY);
             m.frames.set(pfn, FrameFlags.WRITEBACK);
         }
         m.iPages.lock(TAGS);
@@ -71,15 +81,53 @@ public final class Writeback {
         if (!dirty) {
             return 0;
         }
-        int result = 0;
-        try {
-            m.store.write(begin, at, length);
-        } catch (IOException e) {
-            result = -Errno.EIO;
-        }
+        int result = write(m, begin, at, length);
         m.frames.clear(pfn, FrameFlags.WRITEBACK);
         Waits.wake(at);
         return result;
+    }
+
+    /** How a dirty page is to be written. Preconditions: it is read-only in every mapping, so that no new pin writes it. */
+    private static Treatment treatment(DiskMapping m, FileTask t, int pfn, long index) {
+        Treatment pinned = m.writebackPinned().pinned();
+        boolean free =
+                pinned == Treatment.WRITE || Guard.WRITEBACK_SEES_PINS.holds(!FilePins.maybePinned(m, t, pfn, index));
+        return free ? Treatment.WRITE : pinned;
+    }
+
+    private static int skip(DiskMapping m, int pfn) {
+        m.frames.unlock(pfn);
+        return 0;
+    }
+
+    /** Writes what a page holds now and leaves it dirty; unlocks it. Without a frame for the copy it is written as it is. */
+    private static int writeCopy(DiskMapping m, FileTask t, int pfn, long index) {
+        long begin = index << FileMapping.PAGE_SHIFT;
+        int length = (int) Math.max(0, Math.min(FileMapping.PAGE_SIZE, m.size() - begin));
+        int copy = m.frames.alloc(Zone.NORMAL, 0, t.cpuId());
+        long at = m.frames.address(copy < 0 ? pfn : copy);
+        if (copy >= 0) {
+            Bytes.copy(m.frames.address(pfn), at, length);
+        }
+        // Keeps a later copy from overtaking this one.
+        m.frames.set(pfn, FrameFlags.WRITEBACK);
+        m.frames.unlock(pfn);
+        int result = write(m, begin, at, length);
+        m.frames.clear(pfn, FrameFlags.WRITEBACK);
+        Waits.wake(m.frames.address(pfn));
+        if (copy >= 0) {
+            m.frames.put(copy, t.cpuId());
+        }
+        return result;
+    }
+
+    private static int write(DiskMapping m, long begin, long at, int length) {
+        try {
+            m.store.write(begin, at, length);
+            return 0;
+        } catch (IOException e) {
+            return -Errno.EIO;
+        }
     }
 
     /**
@@ -136,17 +184,23 @@ public final class Writeback {
      * Whether nobody but the cache and mappings uses any page ({@code memfd_wait_for_pins}): what is pinned could still
      * be written by a device.
      */
-    static boolean idle(FileMapping m) {
+    static boolean idle(FileMapping m, FileTask t) {
         for (int attempt = 0; attempt < 4; attempt++) {
             boolean busy = false;
             for (long i = m.pages.next(0); i >= 0 && !busy; i = m.pages.next(i + 1)) {
                 int pfn = m.pages.get(i);
-                busy = pfn >= 0 && m.frames.refCount(pfn) != 1 + m.frames.mapCount(pfn) && m.pages.get(i) == pfn;
+                busy = pfn >= 0 && isHeld(m, t, pfn, i) && m.pages.get(i) == pfn;
             }
             if (!busy) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isHeld(FileMapping m, FileTask t, int pfn, long index) {
+        // Where pins are mappings, the counts alone do not tell.
+        return m.frames.refCount(pfn) != 1 + m.frames.mapCount(pfn)
+                || (m.frames.pins().needsMappings() && FilePins.maybePinned(m, t, pfn, index));
     }
 }

@@ -7,7 +7,6 @@ import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.sync.Site;
 
 /**
  * Giving back what {@link Gup} took: {@code put_page}, {@code unpin_user_page} and their like. Each get has one put and each
@@ -16,8 +15,6 @@ import dev.pinfold.mm.sync.Site;
  * <p>Preconditions of every method: inside a call.
  */
 public final class Pins {
-    private static final Site DIRTY = Site.lock("gup.unpin: folio lock while a page is marked dirty");
-
     private Pins() {}
 
     /** Drops the reference that FOLL_GET took to a page ({@code put_page}). */
@@ -50,24 +47,23 @@ public final class Pins {
         for (int i = from; dirty && i < from + n; i += sameFolio(frames, pages, i, from + n)) {
             int folio = frames.head(pages[i]);
             if (folio != frames.zeroPfn()) {
-                markDirty(frames, folio);
+                markDirty(t, folio);
             }
         }
         drop(t, pages, from, n, FOLL_PIN);
     }
 
-    /** The page is ours by a pin, so the lock keeps only truncation and writeback away. */
-    private static void markDirty(Frames frames, int folio) {
+    /** The page is ours by a pin; its file may lose it meanwhile, or have cleaned it. */
+    private static void markDirty(TaskContext t, int folio) {
+        Frames frames = t.kernel().frames();
         if (frames.test(folio, FrameFlags.DIRTY)) {
             return;
         }
-        frames.lock(folio, DIRTY);
         if (frames.owner(folio) instanceof FileMapping file) {
-            file.markDirty(folio);
+            file.unpinnedDirty(t, folio);
         } else {
             frames.set(folio, FrameFlags.DIRTY);
         }
-        frames.unlock(folio);
     }
 
     /** Gives pages back that were taken with these flags; neighbours of one folio at once. */

@@ -29,6 +29,10 @@ public enum Guard {
     GUP_FORK_SEQUENCE,
     /** DAX: truncation goes on only when nobody holds a page. Without it a device writes into another file's block. */
     DAX_TRUNCATE_WAITS,
+    /** Writeback: a page that it cleans is not pinned. Without it the store never sees what a device writes afterwards. */
+    WRITEBACK_SEES_PINS,
+    /** Unpin: the file is asked before a page it cleaned is dirty again. Without it what the device wrote is dropped. */
+    UNPIN_ASKS_FILE,
     /** Poison: a broken page is taken from who maps it. Without it who maps it goes on reading what is broken. */
     POISON_UNMAPS,
     /** DAX: the PMD is still empty under its lock. Without it a table of small entries is replaced and lost. */
