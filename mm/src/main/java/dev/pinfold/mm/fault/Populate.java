@@ -68,6 +68,17 @@ public final class Populate {
         return 0;
     }
 
+    /**
+     * As much of a locked mapping as can be had, for a caller that goes on with its neighbours.
+     *
+     * <p>Preconditions: the mmap lock is held, in any mode; the caller's cursor is closed.
+     *
+     * @param start page-aligned, as {@code end}; both within the mapping
+     */
+    public static void held(TaskContext t, Vma vma, long start, long end) {
+        pages(t, vma, start, end);
+    }
+
     /** {@code populate_vma_page_range}. A mapping without any right cannot be populated; any right will do. */
     private static long pages(TaskContext t, Vma vma, long start, long end) {
         if (vma.has(VM_LOCKONFAULT)) {

@@ -22,14 +22,12 @@ import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.space.VmaOps;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Protect;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mprotect(2)}: {@code do_mprotect_pkey} and {@code mprotect_fixup}. */
 public final class Mprotect {
     private static final Site WRITE = Site.lock("mprotect: mmap lock over changing rights");
 
-    private static final long[] NOTHING = {};
     private static final long PROT_SEM = 0x8;
     private static final long PROT_GROWSDOWN = 0x01000000;
     private static final long PROT_GROWSUP = 0x02000000;
@@ -71,7 +69,6 @@ public final class Mprotect {
             return c.range(addr, end, grows);
         } finally {
             t.space().writeUnlock();
-            c.populate();
         }
     }
 
@@ -82,10 +79,6 @@ public final class Mprotect {
         private final long rights;
         private final int pkey;
         private @Nullable Vma prev;
-        /** Locked private memory that became writable, from and to in turn: its pages are copied at once. */
-        private long[] populate = NOTHING;
-
-        private int populateCount;
 
         Change(TaskContext t, long rights, int pkey) {
             this.t = t;
@@ -181,11 +174,8 @@ public final class Mprotect {
                 VmAccount.uncharge(t, pages);
             }
             if ((old & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && (flags & VM_WRITE) != 0) {
-                if (populateCount == populate.length) {
-                    populate = Arrays.copyOf(populate, populateCount * 2 + 4);
-                }
-                populate[populateCount++] = start;
-                populate[populateCount++] = end;
+                // Locked private memory: copied at once, before the next VMA, which may want to share its anon_vma.
+                Populate.held(t, changed, start, end);
             }
             VmAccount.reclassify(space, old, flags, pages);
             return 0;
@@ -204,12 +194,6 @@ public final class Mprotect {
                         : Protect.SHARED;
             }
             return vma.has(VM_WRITE) ? Protect.TRY_WRITABLE : 0;
-        }
-
-        void populate() {
-            for (int i = 0; i < populateCount; i += 2) {
-                Populate.mapped(t, populate[i], populate[i + 1] - populate[i]);
-            }
         }
     }
 }
