@@ -106,6 +106,7 @@ final class DiffCommand implements Callable<Integer> {
             String kernel,
             long sequences,
             long operations,
+            long smeared,
             List<Found> differences,
             @SerializedName("elapsedMs") long elapsed) {}
 
@@ -119,7 +120,7 @@ final class DiffCommand implements Callable<Integer> {
         }
         long start = System.nanoTime();
         List<Shown> found = new ArrayList<>();
-        long[] sums = new long[2];
+        long[] sums = new long[3];
         for (Path file : files) {
             diff(file, found, sums);
         }
@@ -130,6 +131,7 @@ final class DiffCommand implements Callable<Integer> {
                 KernelInfo.release(),
                 sums[0],
                 sums[1],
+                sums[2],
                 found.stream().map(Shown::found).toList(),
                 (System.nanoTime() - start) / 1_000_000);
         print(report, found);
@@ -192,6 +194,7 @@ final class DiffCommand implements Callable<Integer> {
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();
             sums[1] += result.operations();
+            sums[2] += result.smeared();
             for (RandomDiff.Found f : result.found()) {
                 found.add(found(null, 0, f.seed(), f.shortest()));
             }
@@ -241,6 +244,9 @@ final class DiffCommand implements Callable<Integer> {
                         : report.differences().size() == 1
                                 ? "one differs"
                                 : report.differences().size() + " differ");
+        if (report.smeared() > 0) {
+            out.printf("%d of them copied a part of a file onto itself and were given up there%n", report.smeared());
+        }
         out.flush();
     }
 

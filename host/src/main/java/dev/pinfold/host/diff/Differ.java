@@ -84,6 +84,41 @@ public final class Differ {
         return run.result(end(run));
     }
 
+    /**
+     * Runs given operations one by one and compares after each, leaving out those that {@link Smears} finds: what
+     * differs then does so for a reason.
+     */
+    public Result careful(List<Op> ops, int tasks) {
+        Run run = begin(tasks);
+        for (Op op : ops) {
+            if (smears(run, op)) {
+                continue;
+            }
+            List<Op> one = List.of(op);
+            run.world.expect(one);
+            Difference difference = step(run, one);
+            if (difference != null) {
+                return run.result(difference);
+            }
+        }
+        return run.result(end(run));
+    }
+
+    /**
+     * Returns whether a difference comes of calls that copy a part of a file onto itself: without them there is none.
+     */
+    boolean smeared(Difference difference, int tasks) {
+        Result careful = careful(difference.ops(), tasks);
+        return careful.difference().isEmpty()
+                && careful.ops().size() < difference.ops().size()
+                && replay(careful.ops(), tasks).difference().isEmpty();
+    }
+
+    /** Returns whether an operation, made now, would copy a part of a file onto itself. */
+    boolean smears(Run run, Op op) {
+        return kernel instanceof KernelSide side && new Smears(side).smears(op, run);
+    }
+
     /** Begins a sequence on both sides. */
     Run begin(int tasks) {
         kernel.begin(tasks);

@@ -90,6 +90,11 @@ public final class FileDiff {
         }
         Op op = ops.op(line);
         List<Op> one = List.of(op);
+        if (differ.smears(run, op)) {
+            throw line.error(
+                    "a copy of a part of a file onto itself",
+                    "a buffer elsewhere: what comes of it depends on how wide the processor copies");
+        }
         run.world.expect(one);
         Difference difference = differ.perform(run, one);
         if (difference != null) {

@@ -9,11 +9,15 @@ import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The running kernel, asked through an {@link Agent}. A task lies in the agent's slot of its index. */
 public final class KernelSide implements Side {
@@ -215,6 +219,36 @@ public final class KernelSide implements Side {
             found.add(new long[] {batch.aux(i), batch.value(i)});
         }
         return found;
+    }
+
+    /**
+     * What a task's descriptor stands for at this moment.
+     *
+     * @param name as a mapping of it is named
+     * @param append whether writes go to its end
+     */
+    record OpenFile(String name, long position, boolean append) {}
+
+    /** Returns what a task's descriptor stands for, or nothing where it is not open. */
+    Optional<OpenFile> openFile(int task, int fd) {
+        Path proc = Path.of("/proc", Integer.toString(pids[task]));
+        String number = Integer.toString(fd);
+        try {
+            String target = Files.readSymbolicLink(proc.resolve("fd").resolve(number)).toString();
+            long position = 0;
+            long flags = 0;
+            for (String line : Files.readAllLines(proc.resolve("fdinfo").resolve(number))) {
+                String value = line.substring(line.indexOf(':') + 1).strip();
+                if (line.startsWith("pos:")) {
+                    position = Long.parseLong(value);
+                } else if (line.startsWith("flags:")) {
+                    flags = Long.parseLong(value, 8);
+                }
+            }
+            return Optional.of(new OpenFile(folders.name(target), position, (flags & 02000) != 0));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

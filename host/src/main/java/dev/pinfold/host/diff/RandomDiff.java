@@ -14,9 +14,10 @@ public final class RandomDiff {
     /**
      * What came of it.
      *
+     * @param smeared sequences given up because they copied a part of a file onto itself, see {@link Smears}
      * @param found the differences, each with the seed of its sequence: with that seed alone it shows again
      */
-    public record Result(long sequences, long operations, List<Found> found) {
+    public record Result(long sequences, long operations, long smeared, List<Found> found) {
         /** Makes the result; the list is copied. */
         public Result {
             found = List.copyOf(found);
@@ -53,6 +54,7 @@ public final class RandomDiff {
         List<Found> found = new ArrayList<>();
         long done = 0;
         long sequences = 0;
+        long smeared = 0;
         while (done < operations) {
             long s = seed + sequences++;
             Differ.Result result = differ.random(s, profile, Math.clamp(operations - done, 1, LENGTH));
@@ -60,6 +62,10 @@ public final class RandomDiff {
             progress.accept(done);
             if (result.difference().isPresent()) {
                 Difference difference = result.difference().get();
+                if (differ.smeared(difference, 1)) {
+                    smeared++;
+                    continue;
+                }
                 found.add(new Found(s, difference, shrink(difference, 1)));
                 if (found.size() >= most) {
                     break;
@@ -68,7 +74,7 @@ public final class RandomDiff {
                 recorder.add("profile " + profile + ", seed " + s, result);
             }
         }
-        return new Result(sequences, done, found);
+        return new Result(sequences, done, smeared, found);
     }
 
     /** Cuts a difference to the shortest sequence that still shows it. */

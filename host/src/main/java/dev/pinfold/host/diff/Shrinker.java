@@ -18,7 +18,7 @@ public final class Shrinker {
     /**
      * Makes a shrinker.
      *
-     * @param differ one that compares states after every operation
+     * @param differ what compares
      * @param tasks how many tasks exist from the start
      * @param first what is to be shrunk
      * @param budget how many sequences may be tried
@@ -90,7 +90,7 @@ public final class Shrinker {
         }
         Optional<Difference> found;
         try {
-            found = differ.replay(ops, tasks).difference();
+            found = differ.careful(ops, tasks).difference();
         } catch (RuntimeException e) {
             return false;
         }
