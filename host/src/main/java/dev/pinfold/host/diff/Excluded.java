@@ -67,8 +67,8 @@ public final class Excluded {
     }
 
     /**
-     * Returns whether an operation copies between ranges that overlap. What comes of that depends on how wide the
-     * processor at hand copies, so it says nothing about memory management.
+     * Returns whether a copy between tasks is one between ranges that overlap, if both tasks share an address space.
+     * What comes of that depends on how wide the processor at hand copies, so it says nothing about memory management.
      */
     public static boolean smears(Op op) {
         return switch (op.call()) {

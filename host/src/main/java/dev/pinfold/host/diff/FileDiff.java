@@ -22,6 +22,8 @@ public final class FileDiff {
 
     private final Differ differ;
     private final int every;
+    /** The first line that copies a part of a file onto itself. */
+    private @Nullable Line smear;
 
     /**
      * Makes the comparison.
@@ -71,6 +73,7 @@ public final class FileDiff {
                 lines.add(line);
                 Difference difference = advance(run, ops, line, lines.size() % every == 0);
                 if (difference != null) {
+                    refuseSmeared(difference, ops);
                     return new Result(lines.size(), line.number(), Optional.of(difference), run.result(difference));
                 }
             }
@@ -79,8 +82,19 @@ public final class FileDiff {
         if (last == null) {
             last = differ.end(run);
         }
+        if (last != null) {
+            refuseSmeared(last, ops);
+        }
         int at = last == null || lines.isEmpty() ? 0 : lines.getLast().number();
         return new Result(lines.size(), at, Optional.ofNullable(last), run.result(last));
+    }
+
+    private void refuseSmeared(Difference difference, WorkloadOps ops) throws WorkloadException {
+        if (smear != null && differ.smeared(difference, ops.initialTasks())) {
+            throw smear.error(
+                    "a copy of a part of a file onto itself",
+                    "a buffer elsewhere: what comes of it depends on how wide the processor copies");
+        }
     }
 
     private @Nullable Difference advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)
@@ -90,10 +104,8 @@ public final class FileDiff {
         }
         Op op = ops.op(line);
         List<Op> one = List.of(op);
-        if (differ.smears(run, op)) {
-            throw line.error(
-                    "a copy of a part of a file onto itself",
-                    "a buffer elsewhere: what comes of it depends on how wide the processor copies");
+        if (smear == null && differ.smears(run, op)) {
+            smear = line;
         }
         run.world.expect(one);
         Difference difference = differ.perform(run, one);

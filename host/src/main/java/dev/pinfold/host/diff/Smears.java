@@ -22,9 +22,7 @@ final class Smears {
         return switch (op.call()) {
             case READ, WRITE, PREAD64, PWRITE64 -> op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
-                op.args().getFirst() instanceof Arg.Task other
-                        && (Excluded.smears(op)
-                        || Backing.meet(parts(op.args().get(1), op.task(), run), parts(op.args().get(3), other.index(), run)));
+                op.args().getFirst() instanceof Arg.Task other && fromItself(op, other.index(), run);
             default -> false;
         };
     }
@@ -41,6 +39,13 @@ final class Smears {
         List<MapLine> maps = maps(op.task(), run);
         return Backing.meet(
                 Backing.of(maps, op.num(1), op.num(2)), List.of(new Backing(file.get().name(), from, to)));
+    }
+
+    private boolean fromItself(Op op, int other, Differ.Run run) {
+        if (run.world.leader(op.task()) == run.world.leader(other) && Excluded.smears(op)) {
+            return true;
+        }
+        return Backing.meet(parts(op.args().get(1), op.task(), run), parts(op.args().get(3), other, run));
     }
 
     private List<Backing> parts(Arg arg, int task, Differ.Run run) {

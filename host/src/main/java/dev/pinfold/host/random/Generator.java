@@ -53,7 +53,7 @@ public final class Generator {
             int before = ops.size();
             draw(deed, task, ops);
             ops.subList(before, ops.size())
-                    .removeIf(op -> Excluded.excludes(op) || Excluded.costs(op) || Excluded.smears(op));
+                    .removeIf(op -> Excluded.excludes(op) || Excluded.costs(op) || smears(op));
             ops.subList(before, ops.size()).forEach(world::believe);
             if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
                 Op access = memory.access(task, ops.getLast());
@@ -63,6 +63,12 @@ public final class Generator {
             }
         }
         return ops;
+    }
+
+    private boolean smears(Op op) {
+        return Excluded.smears(op)
+                && op.args().getFirst() instanceof Arg.Task other
+                && world.leader(other.index()) == world.leader(op.task());
     }
 
     private static boolean changes(Deed deed) {
