@@ -131,6 +131,8 @@ static int fetch_faulted(volatile struct slot *me, u64 at)
 	i64 top = (i64)at >> 47;
 	if (top != 0 && top != -1)
 		return 1;
+	if (me->trap == 14 && me->ip >= TEXT_BASE) /* when its bytes were looked at */
+		return me->address >> 12 == at >> 12;
 	return me->trap == 14 && (me->error & 16) && me->ip == at && me->address >> 12 == at >> 12;
 }
 

@@ -211,7 +211,8 @@ static i64 perform(volatile struct slot *me, u32 at, u32 opcode, const u64 *a, v
 		store(a[0], a[1], a[2]);
 		break;
 	case OP_EXEC:
-		fetch(a[0]);
+		if (!harmful(a[0], (u8 *)me + SIGNAL_STACK_AT + 4096))
+			fetch(a[0]);
 		break;
 	case OP_CAS:
 		return cas(a[0], a[1], a[2], a[3]);

@@ -136,4 +136,45 @@ static i64 snapshot(u64 offset, u64 size, u64 cap, u64 hashes)
 	return (u8 *)out - base;
 }
 
+/* 1 where an address lies in a mapping that may be executed. Calls give whole lines. */
+static int executable(u64 at, u8 *buffer)
+{
+	int yes = 0;
+	i64 n, fd = call(SYS_open, "/proc/self/maps", 0x80000, 0);
+	while (fd >= 0 && (n = call(SYS_read, fd, buffer, 4096)) > 0) {
+		const u8 *p = buffer, *end = buffer + n;
+		while (p < end) {
+			u64 from, to;
+			p = hex(p, &from);
+			p = hex(p + 1, &to);
+			if (from <= at && at < to)
+				yes = p[3] == 'x';
+			while (p < end && *p != '\n')
+				p++;
+			p++;
+		}
+	}
+	call(SYS_close, fd, 0, 0);
+	return yes;
+}
+
+/*
+ * Whether the instruction at an address had better not run, though it may be fetched: it could write
+ * to memory that it names itself. Sixteen equal bytes cannot. Reading them brings the page in just
+ * as a fetch does, and raises the same signals.
+ */
+static int harmful(u64 at, u8 *buffer)
+{
+	if (!executable(at, buffer))
+		return 0;
+	volatile u8 *code = (volatile u8 *)at;
+	u8 first = code[0];
+	if ((at & 4095) > 4096 - 16)
+		return 1;
+	for (u32 i = 1; i < 16; i++)
+		if (code[i] != first)
+			return 1;
+	return 0;
+}
+
 #endif
