@@ -106,7 +106,7 @@ final class DiffCommand implements Callable<Integer> {
             String kernel,
             long sequences,
             long operations,
-            long smeared,
+            long givenUp,
             List<Found> differences,
             @SerializedName("elapsedMs") long elapsed) {}
 
@@ -194,7 +194,7 @@ final class DiffCommand implements Callable<Integer> {
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();
             sums[1] += result.operations();
-            sums[2] += result.smeared();
+            sums[2] += result.givenUp();
             for (RandomDiff.Found f : result.found()) {
                 found.add(found(null, 0, f.seed(), f.shortest()));
             }
@@ -244,8 +244,8 @@ final class DiffCommand implements Callable<Integer> {
                         : report.differences().size() == 1
                                 ? "one differs"
                                 : report.differences().size() + " differ");
-        if (report.smeared() > 0) {
-            out.printf("%d of them copied a part of a file onto itself and were given up there%n", report.smeared());
+        if (report.givenUp() > 0) {
+            out.printf("%d of them given up at a call whose result depends on the processor or the disk%n", report.givenUp());
         }
         out.flush();
     }

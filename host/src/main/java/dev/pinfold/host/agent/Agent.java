@@ -169,14 +169,23 @@ public final class Agent implements AutoCloseable {
 
     /** Runs the batch, each operation after the one before, whichever task they belong to. */
     public void run() {
-        region.set(JAVA_INT, Wire.HEADER_COUNT, batch.size());
-        batch.forgetResults();
-        long end = command(Wire.CMD_RUN, 0);
+        int end = runUntil();
         if (end < batch.size()) {
-            broken = true;
             throw new AgentException("operation " + end + " of the batch did not end within "
                     + options.patience().toSeconds() + " s");
         }
+    }
+
+    /**
+     * As {@link #run}, but returns how many operations were done: fewer than the batch has where one did not end in
+     * time, and then this agent is of no use any more.
+     */
+    public int runUntil() {
+        region.set(JAVA_INT, Wire.HEADER_COUNT, batch.size());
+        batch.forgetResults();
+        int end = (int) command(Wire.CMD_RUN, 0);
+        broken |= end < batch.size();
+        return end;
     }
 
     /** Runs the batch, every task its own operations, all at once. */

@@ -85,13 +85,13 @@ public final class Differ {
     }
 
     /**
-     * Runs given operations one by one and compares after each, leaving out those that {@link Smears} finds: what
-     * differs then does so for a reason.
+     * Runs given operations one by one and compares after each, leaving out those that {@link Incomparable} finds:
+     * what differs then does so for a reason.
      */
     public Result careful(List<Op> ops, int tasks) {
         Run run = begin(tasks);
         for (Op op : ops) {
-            if (smears(run, op)) {
+            if (incomparable(run, op) != null) {
                 continue;
             }
             List<Op> one = List.of(op);
@@ -104,19 +104,18 @@ public final class Differ {
         return run.result(end(run));
     }
 
-    /**
-     * Returns whether a difference comes of calls that copy a part of a file onto itself: without them there is none.
-     */
-    boolean smeared(Difference difference, int tasks) {
+    /** Returns whether a difference comes of calls that cannot be compared: without them there is none. */
+    boolean excused(Difference difference, int tasks) {
         Result careful = careful(difference.ops(), tasks);
         return careful.difference().isEmpty()
                 && careful.ops().size() < difference.ops().size()
                 && replay(careful.ops(), tasks).difference().isEmpty();
     }
 
-    /** Returns whether an operation, made now, would copy a part of a file onto itself. */
-    boolean smears(Run run, Op op) {
-        return kernel instanceof KernelSide side && new Smears(side).smears(op, run);
+    /** Returns what makes an operation, made now, incomparable, or null. */
+    @Nullable
+    String incomparable(Run run, Op op) {
+        return kernel instanceof KernelSide side ? new Incomparable(side).reason(op, run) : null;
     }
 
     /** Begins a sequence on both sides. */

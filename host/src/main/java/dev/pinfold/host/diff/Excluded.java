@@ -58,7 +58,9 @@ public final class Excluded {
     public static boolean costs(Op op) {
         return switch (op.call()) {
             case MMAP -> (op.num(3) & 0xa000) != 0 && large(op.num(1));
-            case MADVISE -> (op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 3) && large(op.num(1));
+            // WILLNEED, POPULATE_READ, POPULATE_WRITE, GUARD_INSTALL
+            case MADVISE ->
+                (op.num(2) == 3 || op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 102) && large(op.num(1));
             case FALLOCATE -> op.num(2) > MUCH || op.num(3) > MUCH;
             case FTRUNCATE, LSEEK -> op.num(1) > MUCH;
             case PWRITE64, PREAD64 -> op.num(3) > MUCH;

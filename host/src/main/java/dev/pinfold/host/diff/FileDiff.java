@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.host.agent.AgentException;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
@@ -22,8 +23,10 @@ public final class FileDiff {
 
     private final Differ differ;
     private final int every;
-    /** The first line that copies a part of a file onto itself. */
-    private @Nullable Line smear;
+    /** The first line that cannot be compared, and why. */
+    private @Nullable Line incomparable;
+
+    private @Nullable String reason;
 
     /**
      * Makes the comparison.
@@ -73,7 +76,7 @@ public final class FileDiff {
                 lines.add(line);
                 Difference difference = advance(run, ops, line, lines.size() % every == 0);
                 if (difference != null) {
-                    refuseSmeared(difference, ops);
+                    refuseIncomparable(difference, ops);
                     return new Result(lines.size(), line.number(), Optional.of(difference), run.result(difference));
                 }
             }
@@ -83,17 +86,15 @@ public final class FileDiff {
             last = differ.end(run);
         }
         if (last != null) {
-            refuseSmeared(last, ops);
+            refuseIncomparable(last, ops);
         }
         int at = last == null || lines.isEmpty() ? 0 : lines.getLast().number();
         return new Result(lines.size(), at, Optional.ofNullable(last), run.result(last));
     }
 
-    private void refuseSmeared(Difference difference, WorkloadOps ops) throws WorkloadException {
-        if (smear != null && differ.smeared(difference, ops.initialTasks())) {
-            throw smear.error(
-                    "a copy of a part of a file onto itself",
-                    "a buffer elsewhere: what comes of it depends on how wide the processor copies");
+    private void refuseIncomparable(Difference difference, WorkloadOps ops) throws WorkloadException {
+        if (incomparable != null && reason != null && differ.excused(difference, ops.initialTasks())) {
+            throw incomparable.error(reason, "a call whose result does not depend on this processor or disk");
         }
     }
 
@@ -104,11 +105,19 @@ public final class FileDiff {
         }
         Op op = ops.op(line);
         List<Op> one = List.of(op);
-        if (smear == null && differ.smears(run, op)) {
-            smear = line;
+        if (incomparable == null) {
+            reason = differ.incomparable(run, op);
+            incomparable = reason == null ? null : line;
         }
         run.world.expect(one);
-        Difference difference = differ.perform(run, one);
+        Difference difference;
+        try {
+            difference = differ.perform(run, one);
+        } catch (AgentException e) {
+            throw line.error(
+                    "a call that does not come back on the running kernel (" + e.getMessage() + ")",
+                    "calls that end: diff makes one after the other");
+        }
         if (difference != null) {
             return difference;
         }

@@ -80,12 +80,24 @@ public final class KernelSide implements Side {
             room[i] = coder.add(ops.get(i));
             at[i] = batch.size() - 1;
         }
-        agent.run();
+        int done = agent.runUntil();
+        if (done < batch.size()) {
+            throw new AgentException(unanswered(ops, at, done));
+        }
         List<Outcome> outcomes = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
             outcomes.add(outcome(ops.get(i), at[i], room[i]));
         }
         return outcomes;
+    }
+
+    private String unanswered(List<Op> ops, int[] at, int position) {
+        int i = 0;
+        while (i + 1 < at.length && at[i] < position) {
+            i++;
+        }
+        return new Printer().call(ops.get(i), Outcome.of(Outcome.Kind.NO_TASK)) + " did not end within "
+                + options.patience().toSeconds() + " s";
     }
 
     private Outcome outcome(Op op, int at, long room) {
@@ -226,8 +238,9 @@ public final class KernelSide implements Side {
      *
      * @param name as a mapping of it is named
      * @param append whether writes go to its end
+     * @param disk whether it lies on the disk
      */
-    record OpenFile(String name, long position, boolean append) {}
+    record OpenFile(String name, long position, boolean append, boolean disk) {}
 
     /** Returns what a task's descriptor stands for, or nothing where it is not open. */
     Optional<OpenFile> openFile(int task, int fd) {
@@ -245,7 +258,8 @@ public final class KernelSide implements Side {
                     flags = Long.parseLong(value, 8);
                 }
             }
-            return Optional.of(new OpenFile(folders.name(target), position, (flags & 02000) != 0));
+            String name = folders.name(target);
+            return Optional.of(new OpenFile(name, position, (flags & 02000) != 0, folders.onDisk(name)));
         } catch (IOException e) {
             return Optional.empty();
         }

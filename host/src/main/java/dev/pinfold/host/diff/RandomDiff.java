@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.host.agent.AgentException;
 import dev.pinfold.host.random.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ public final class RandomDiff {
     /**
      * What came of it.
      *
-     * @param smeared sequences given up because they copied a part of a file onto itself, see {@link Smears}
+     * @param givenUp sequences given up at a call that cannot be compared, see {@link Incomparable}
      * @param found the differences, each with the seed of its sequence: with that seed alone it shows again
      */
-    public record Result(long sequences, long operations, long smeared, List<Found> found) {
+    public record Result(long sequences, long operations, long givenUp, List<Found> found) {
         /** Makes the result; the list is copied. */
         public Result {
             found = List.copyOf(found);
@@ -54,16 +55,21 @@ public final class RandomDiff {
         List<Found> found = new ArrayList<>();
         long done = 0;
         long sequences = 0;
-        long smeared = 0;
+        long givenUp = 0;
         while (done < operations) {
             long s = seed + sequences++;
-            Differ.Result result = differ.random(s, profile, Math.clamp(operations - done, 1, LENGTH));
+            Differ.Result result;
+            try {
+                result = differ.random(s, profile, Math.clamp(operations - done, 1, LENGTH));
+            } catch (AgentException e) {
+                throw new AgentException("seed " + s + ": " + e.getMessage());
+            }
             done += result.ops().size();
             progress.accept(done);
             if (result.difference().isPresent()) {
                 Difference difference = result.difference().get();
-                if (differ.smeared(difference, 1)) {
-                    smeared++;
+                if (differ.excused(difference, 1)) {
+                    givenUp++;
                     continue;
                 }
                 found.add(new Found(s, difference, shrink(difference, 1)));
@@ -74,7 +80,7 @@ public final class RandomDiff {
                 recorder.add("profile " + profile + ", seed " + s, result);
             }
         }
-        return new Result(sequences, done, smeared, found);
+        return new Result(sequences, done, givenUp, found);
     }
 
     /** Cuts a difference to the shortest sequence that still shows it. */

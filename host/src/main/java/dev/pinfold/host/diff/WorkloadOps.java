@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.host.agent.Agent;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Constants;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /** Turns the lines of a workload into operations, one after the other, as the names they use become known. */
 final class WorkloadOps {
     private static final long PAGE = 4096;
+    /** The most that a call can be asked to give back as a text. */
+    private static final long MOST = 1 << 20;
     private static final Map<String, Call> CALLS = calls();
 
     private final Map<String, Long> bound = new HashMap<>();
@@ -83,6 +86,9 @@ final class WorkloadOps {
         List<Arg> args = call == Call.CLONE ? List.of(new Arg.Num(cloneFlags(line, given))) : args(line, call, given);
         int task = places[line.task()];
         Op op = new Op(task, call, args, line.creates() < 0 ? -1 : places[line.creates()]);
+        if (op.creates() >= Agent.maxTasks()) {
+            throw line.error("task " + (op.creates() + 1), "at most " + Agent.maxTasks() + " tasks");
+        }
         if (call.createsTask() && op.creates() < 0) {
             throw line.error("a task without a name", "a word as its result (\"= B\")");
         }
@@ -145,11 +151,11 @@ final class WorkloadOps {
                 expr instanceof Expr.Str ? new Arg.Text(string(line, expr)) : new Arg.Num(value(line, expr));
             case BUFFER_OUT ->
                 expr instanceof Expr.Str
-                        ? new Arg.Room(Math.toIntExact(value(line, given.get(index + 1))))
+                        ? room(line, given.get(index + 1), 1)
                         : new Arg.Num(value(line, expr));
             case VECTOR ->
                 expr instanceof Expr.Array
-                        ? new Arg.Room((int) ((value(line, given.get(1)) + PAGE - 1) / PAGE))
+                        ? room(line, given.get(1), PAGE)
                         : new Arg.Num(value(line, expr));
             case STATUS ->
                 expr instanceof Expr.Array || expr instanceof Expr.Struct
@@ -160,13 +166,32 @@ final class WorkloadOps {
                 expr instanceof Expr.Struct
                         ? new Arg.Limit(member(line, expr, "rlim_cur"), member(line, expr, "rlim_max"))
                         : new Arg.Num(value(line, expr));
-            case RANGES -> expr instanceof Expr.Array a ? ranges(line, a) : new Arg.Num(value(line, expr));
+            case RANGES -> ranges(line, expr);
             default -> new Arg.Num(value(line, expr));
         };
     }
 
-    private Arg ranges(Line line, Expr.Array array) throws WorkloadException {
+    /** Room for what a call gives back, a byte for each {@code unit} bytes that it is asked for. */
+    private Arg room(Line line, Expr asked, long unit) throws WorkloadException {
+        long bytes = value(line, asked);
+        if (bytes < 0 || bytes > MOST * unit) {
+            throw line.error(
+                    asked.at(),
+                    "a length of " + Long.toUnsignedString(bytes),
+                    "at most " + MOST * unit + ": what comes back must have room");
+        }
+        return new Arg.Room((int) ((bytes + unit - 1) / unit));
+    }
+
+    private Arg ranges(Line line, Expr expr) throws WorkloadException {
         List<Long> words = new ArrayList<>();
+        if (!(expr instanceof Expr.Array array)) {
+            long address = value(line, expr);
+            if (address != 0) {
+                throw line.error(expr.at(), "an address", "ranges: [{iov_base=…, iov_len=…}, …]");
+            }
+            return new Arg.Num(0);
+        }
         for (Expr element : array.elements()) {
             words.add(member(line, element, "iov_base"));
             words.add(member(line, element, "iov_len"));

@@ -1,0 +1,106 @@
+package dev.pinfold.host.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds calls whose results say nothing about memory management, by asking the kernel's side what their arguments mean
+ * at the moment before the call.
+ *
+ * <ul>
+ *   <li>A copy of a part of a file onto itself: a buffer maps the very place that the call reads or writes, or both ends
+ *       of a copy between tasks map one place. What comes of that depends on how wide the processor at hand copies.
+ *       {@link Excluded#smears} knows what the arguments alone tell.
+ *   <li>Where the data of a file on a disk lies, after a write stopped at a fault: ext4 had set blocks aside for as much
+ *       as the folio that was being written, whose size depends on what was cached before.
+ * </ul>
+ */
+final class Incomparable {
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+
+    private final KernelSide kernel;
+
+    Incomparable(KernelSide kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Returns what makes a call, made now, incomparable, or null. */
+    @Nullable
+    String reason(Op op, Differ.Run run) {
+        boolean copies = switch (op.call()) {
+            case READ, WRITE, PREAD64, PWRITE64 -> op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
+            case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+                op.args().getFirst() instanceof Arg.Task other && fromItself(op, other.index(), run);
+            default -> false;
+        };
+        if (copies) {
+            return "a copy of a part of a file onto itself";
+        }
+        return op.call() == Call.LSEEK
+                        && (op.num(2) == SEEK_DATA || op.num(2) == SEEK_HOLE)
+                        && onDisk(op)
+                        && failedWrite(run)
+                ? "a search for data in a file on a disk after a write that a fault stopped"
+                : null;
+    }
+
+    private boolean onDisk(Op op) {
+        return kernel.openFile(op.task(), (int) op.num(0))
+                .map(KernelSide.OpenFile::disk)
+                .orElse(false);
+    }
+
+    private static boolean failedWrite(Differ.Run run) {
+        for (int i = 0; i < run.ops.size(); i++) {
+            Op op = run.ops.get(i);
+            boolean write = op.call() == Call.WRITE || op.call() == Call.PWRITE64;
+            Outcome outcome = run.outcomes.get(i);
+            if (write && outcome.kind() == Outcome.Kind.VALUE && outcome.value() != op.num(2)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean ontoItself(Op op, Differ.Run run) {
+        Optional<KernelSide.OpenFile> file = kernel.openFile(op.task(), (int) op.num(0));
+        if (file.isEmpty()) {
+            return false;
+        }
+        boolean positioned = op.call() == Call.PREAD64 || op.call() == Call.PWRITE64;
+        boolean write = op.call() == Call.WRITE || op.call() == Call.PWRITE64;
+        long from = write && file.get().append() ? 0 : positioned ? op.num(3) : file.get().position();
+        long to = write && file.get().append() || from + op.num(2) < from ? Long.MAX_VALUE : from + op.num(2);
+        List<MapLine> maps = maps(op.task(), run);
+        return Backing.meet(
+                Backing.of(maps, op.num(1), op.num(2)), List.of(new Backing(file.get().name(), from, to)));
+    }
+
+    private boolean fromItself(Op op, int other, Differ.Run run) {
+        if (run.world.leader(op.task()) == run.world.leader(other) && Excluded.smears(op)) {
+            return true;
+        }
+        return Backing.meet(parts(op.args().get(1), op.task(), run), parts(op.args().get(3), other, run));
+    }
+
+    private List<Backing> parts(Arg arg, int task, Differ.Run run) {
+        List<Backing> parts = new ArrayList<>();
+        if (arg instanceof Arg.Ranges r) {
+            List<MapLine> maps = maps(task, run);
+            for (int i = 0; i + 1 < r.words().size(); i += 2) {
+                parts.addAll(Backing.of(maps, r.words().get(i), r.words().get(i + 1)));
+            }
+        }
+        return parts;
+    }
+
+    private List<MapLine> maps(int task, Differ.Run run) {
+        int leader = run.world.leader(task);
+        return run.world.spaces().contains(leader)
+                ? kernel.look(List.of(leader)).getFirst().maps()
+                : List.of();
+    }
+}
