@@ -245,7 +245,9 @@ final class DiffCommand implements Callable<Integer> {
                                 ? "one differs"
                                 : report.differences().size() + " differ");
         if (report.givenUp() > 0) {
-            out.printf("%d of them given up at a call whose result depends on the processor or the disk%n", report.givenUp());
+            out.printf(
+                    "%d of them given up at a call whose result depends on the processor or the disk%n",
+                    report.givenUp());
         }
         out.flush();
     }

@@ -72,18 +72,22 @@ final class Incomparable {
         }
         boolean positioned = op.call() == Call.PREAD64 || op.call() == Call.PWRITE64;
         boolean write = op.call() == Call.WRITE || op.call() == Call.PWRITE64;
-        long from = write && file.get().append() ? 0 : positioned ? op.num(3) : file.get().position();
+        long from = write && file.get().append()
+                ? 0
+                : positioned ? op.num(3) : file.get().position();
         long to = write && file.get().append() || from + op.num(2) < from ? Long.MAX_VALUE : from + op.num(2);
         List<MapLine> maps = maps(op.task(), run);
         return Backing.meet(
-                Backing.of(maps, op.num(1), op.num(2)), List.of(new Backing(file.get().name(), from, to)));
+                Backing.of(maps, op.num(1), op.num(2)),
+                List.of(new Backing(file.get().name(), from, to)));
     }
 
     private boolean fromItself(Op op, int other, Differ.Run run) {
         if (run.world.leader(op.task()) == run.world.leader(other) && Excluded.smears(op)) {
             return true;
         }
-        return Backing.meet(parts(op.args().get(1), op.task(), run), parts(op.args().get(3), other, run));
+        return Backing.meet(
+                parts(op.args().get(1), op.task(), run), parts(op.args().get(3), other, run));
     }
 
     private List<Backing> parts(Arg arg, int task, Differ.Run run) {

@@ -247,7 +247,8 @@ public final class KernelSide implements Side {
         Path proc = Path.of("/proc", Integer.toString(pids[task]));
         String number = Integer.toString(fd);
         try {
-            String target = Files.readSymbolicLink(proc.resolve("fd").resolve(number)).toString();
+            String target =
+                    Files.readSymbolicLink(proc.resolve("fd").resolve(number)).toString();
             long position = 0;
             long flags = 0;
             for (String line : Files.readAllLines(proc.resolve("fdinfo").resolve(number))) {

@@ -18,13 +18,53 @@ final class WorkFolders implements AutoCloseable {
     private final Map<String, Path> paths = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
 
+    /** The folders carry this process's id, so that the next one knows what nobody needs any more. */
+    private static final String PREFIX = "pinfold-diff-";
+
+    private final Thread atExit = new Thread(this::remove);
+
     WorkFolders() {
         try {
-            disk = Files.createTempDirectory("pinfold-diff").toRealPath();
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
             Path shm = Path.of("/dev/shm");
-            memory = Files.isWritable(shm) ? Files.createTempDirectory(shm, "pinfold-diff") : disk;
+            disk = make(temporary);
+            memory = Files.isWritable(shm) ? make(shm) : disk;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private static Path make(Path parent) throws IOException {
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path folder : old) {
+                if (abandoned(folder)) {
+                    sweep(folder);
+                }
+            }
+        }
+        String mine = PREFIX + ProcessHandle.current().pid() + "-";
+        return Files.createTempDirectory(parent, mine).toRealPath();
+    }
+
+    /** Another process may be at it too; what stays is there for the next. */
+    private static void sweep(Path folder) {
+        try {
+            clear(folder);
+            Files.deleteIfExists(folder);
+        } catch (IOException | UncheckedIOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+
+    private static boolean abandoned(Path folder) {
+        String[] parts = folder.getFileName().toString().split("-", -1);
+        try {
+            return parts.length == 4
+                    && Files.isWritable(folder)
+                    && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 
@@ -88,8 +128,18 @@ final class WorkFolders implements AutoCloseable {
 
     @Override
     public void close() {
-        clear();
         try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            return; // The hook is at work.
+        }
+        remove();
+    }
+
+    private void remove() {
+        try {
+            clear(disk);
+            clear(memory);
             Files.deleteIfExists(disk);
             Files.deleteIfExists(memory);
         } catch (IOException e) {

@@ -22,6 +22,7 @@ final class WorkloadOps {
     private static final long PAGE = 4096;
     /** The most that a call can be asked to give back as a text. */
     private static final long MOST = 1 << 20;
+
     private static final Map<String, Call> CALLS = calls();
 
     private final Map<String, Long> bound = new HashMap<>();
@@ -150,13 +151,8 @@ final class WorkloadOps {
             case BUFFER_IN ->
                 expr instanceof Expr.Str ? new Arg.Text(string(line, expr)) : new Arg.Num(value(line, expr));
             case BUFFER_OUT ->
-                expr instanceof Expr.Str
-                        ? room(line, given.get(index + 1), 1)
-                        : new Arg.Num(value(line, expr));
-            case VECTOR ->
-                expr instanceof Expr.Array
-                        ? room(line, given.get(1), PAGE)
-                        : new Arg.Num(value(line, expr));
+                expr instanceof Expr.Str ? room(line, given.get(index + 1), 1) : new Arg.Num(value(line, expr));
+            case VECTOR -> expr instanceof Expr.Array ? room(line, given.get(1), PAGE) : new Arg.Num(value(line, expr));
             case STATUS ->
                 expr instanceof Expr.Array || expr instanceof Expr.Struct
                         ? new Arg.Room(4)
