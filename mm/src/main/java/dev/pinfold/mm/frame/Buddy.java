@@ -157,7 +157,8 @@ final class Buddy {
     }
 
     private boolean isFreeBlock(int pfn, int order) {
-        int flags = Words.getInt(meta(pfn) + FrameMeta.FLAGS);
+        // A neighbour in use may change its flags meanwhile; the one that counts here changes under the lock.
+        int flags = Words.getIntAcquire(meta(pfn) + FrameMeta.FLAGS);
         return (flags & (FrameFlags.BUDDY | FrameFlags.ORDER_MASK))
                 == (FrameFlags.BUDDY | order << FrameFlags.ORDER_SHIFT);
     }

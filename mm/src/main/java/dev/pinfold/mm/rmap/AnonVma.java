@@ -120,7 +120,7 @@ public final class AnonVma implements FolioOwner {
     /** Adds a reference unless the last is gone: for who found this through a folio. */
     public boolean tryGet() {
         while (true) {
-            int n = references.get();
+            int n = references.getAcquire();
             if (n == 0) {
                 return false;
             }

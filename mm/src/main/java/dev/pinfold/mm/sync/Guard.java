@@ -57,6 +57,14 @@ public enum Guard {
     COW_REUSE_SOLE_REFERENCE,
     /** Copy on write: the entry is unchanged after the copy. Without it a store made meanwhile is lost. */
     COW_ENTRY_UNCHANGED,
+    /** Cursor: nobody else's flush is to come. Without it munmap and mprotect return while what reclaim cleared takes stores. */
+    CHANGE_FLUSHES_FOR_OTHERS,
+    /** Detach: a page that is pinned stays. Without it a fork that meets the note shares what a device writes. */
+    DETACH_UNPINNED,
+    /** Migration: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
+    MIGRATION_FROZEN,
+    /** Reclaim: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
+    RECLAIM_FROZEN,
     /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
     RECLAIM_STILL_CLEAN,
     /** Write-protect and clean: nobody else's flush is to come. Without it an entry another made clean still takes stores. */

@@ -1,6 +1,9 @@
 package dev.pinfold.mm.table;
 
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ public final class TableCopy {
     private static final int SHARED = 1;
     private static final int COPY = 2;
     private static final long ALL = Long.MAX_VALUE & Geometry.PAGE_MASK;
+
+    private static final Site LOOK_FOR_PINS =
+            Site.lock("fork: leaf table lock over the look for pins, against notes that come and go");
 
     private TableCopy() {}
 
@@ -137,15 +143,22 @@ public final class TableCopy {
         return done > i ? SHARED : COPY;
     }
 
-    /** Whether a page in a leaf table may be pinned. Its entries cannot get pages or pins: nobody faults. */
+    /**
+     * Whether a page in a leaf table may be pinned. Its entries cannot get pages or pins, as nobody faults; but who wants
+     * to move a page makes its entry a note, under the table's lock, before it finds that the page is pinned.
+     */
     private static boolean anyPinned(PageTables source, int table, PinnedPages pinned) {
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
+        long lock = source.lockWord(table);
+        WordLock.lock(lock, LockClass.PTE_TABLE, LOOK_FOR_PINS);
+        boolean found = false;
+        for (int i = 0; i < Geometry.ENTRIES && !found; i++) {
             long e = Words.getLongAcquire(source.slot(table, i));
-            if (Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e))) {
-                return true;
-            }
+            found = Pte.present(e)
+                    && Pte.counted(e)
+                    && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e));
         }
-        return false;
+        WordLock.unlock(lock, LockClass.PTE_TABLE);
+        return found;
     }
 
     /** Entries of a leaf table that map the folio of one of them. An exclusive small folio has no other. */

@@ -62,6 +62,10 @@ public final class TableCursor {
     private boolean failed;
     /** Whether this transaction counts as one whose flush is to come. */
     private boolean counted;
+    /** The range whose translations nobody may use once this transaction has ended, whoever took the entries away. */
+    private long promisedStart;
+
+    private long promisedEnd;
 
     // Whom this transaction has told that a range changes, and what it told them.
     private Notifier @Nullable [] told;
@@ -113,6 +117,9 @@ public final class TableCursor {
         this.event = event;
         failed = false;
         pmdTable = -1;
+        boolean promises = (mode & KIND) == WRITE || (mode & KIND) == ZAP;
+        promisedStart = start;
+        promisedEnd = promises ? end : start;
         if ((mode & KIND) != READ) {
             changes(tables);
             if ((mode & KIND) != ALLOC) {
@@ -155,6 +162,7 @@ public final class TableCursor {
     public boolean openAt(PageTables tables, long address, int mode) {
         long page = address & Geometry.PAGE_MASK;
         open(tables, page, page + Geometry.PAGE_SIZE, mode);
+        promisedEnd = promisedStart; // A fault promises nothing: who stores through an old translation came before it.
         return next();
     }
 
@@ -510,7 +518,10 @@ public final class TableCursor {
 
     /** Notes that translations of a range have changed. */
     public void touched(long start, long end) {
-        gather.touched(start, end, leafShared && leaf >= 0);
+        // Reverse-map locks do not hold off a fork: it may have shared the table since it was locked here. Whoever has the
+        // old entry from the table has it in a tree by then, and the table's count says so.
+        boolean shared = leaf >= 0 && (leafShared || ((mode & KIND) == RMAP && frames.refCount(leaf) > 1));
+        gather.touched(start, end, shared);
     }
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
@@ -532,6 +543,10 @@ public final class TableCursor {
     public void close() {
         PageTables t = tables();
         unlockLeaf();
+        if (promisedStart < promisedEnd && !Guard.CHANGE_FLUSHES_FOR_OTHERS.holds(!t.context().flushPendingNested())) {
+            // What somebody else has cleared and not flushed yet looked like nothing to do (tlb_finish_mmu).
+            gather.touched(promisedStart, promisedEnd, false);
+        }
         if (told != null) {
             gather.flush(t, runner.cpu());
             Notifiers.end(told, toldStart, toldEnd, event);
