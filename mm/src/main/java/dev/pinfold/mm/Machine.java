@@ -59,6 +59,7 @@ public final class Machine implements AutoCloseable {
                 design.get(WalkStyle.POINT), design.get(MappingWalkSkip.POINT), design.get(HugeWriteProtect.POINT));
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
+        int movable = Math.toIntExact(config.movable() / PAGE);
         // Each device begins at a multiple of 2 MiB, where huge entries can map it.
         int gap = config.devices().isEmpty() ? 0 : -frames & HUGE - 1;
         int device = gap;
@@ -67,7 +68,7 @@ public final class Machine implements AutoCloseable {
         }
         this.kernel = new Kernel(
                 new Frames(
-                        new FrameConfig(config.cpus(), frames - highmem, highmem, 0, device),
+                        new FrameConfig(config.cpus(), frames - highmem - movable, highmem, movable, device),
                         design.get(PinCounts.POINT)),
                 config.cpus(),
                 config.overcommit(),

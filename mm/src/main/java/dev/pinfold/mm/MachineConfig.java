@@ -10,6 +10,7 @@ import java.util.List;
  * @param cpus number of CPUs, 1 to 64
  * @param memory bytes of physical memory, highmem included
  * @param highmem bytes of the memory that lie in the zone without permanent kernel addresses
+ * @param movable bytes of the memory that hold only pages which can be moved elsewhere: nothing there is pinned for long
  * @param swap bytes of swap space; counts for overcommit
  * @param levels levels of the page tables, 4 or 5
  * @param thp huge pages: "always", "madvise" or "never"
@@ -24,6 +25,7 @@ public record MachineConfig(
         int cpus,
         long memory,
         long highmem,
+        long movable,
         long swap,
         int levels,
         String thp,
@@ -41,10 +43,15 @@ public record MachineConfig(
         if (cpus < 1 || cpus > 64) {
             throw new IllegalArgumentException("cpus=" + cpus + ", expected 1 to 64");
         }
-        if (memory < 64 * PAGE || memory > 1L << 42 || highmem < 0 || highmem > memory - 64 * PAGE || swap < 0) {
-            throw new IllegalArgumentException(
-                    "impossible sizes: memory=%d highmem=%d swap=%d, expected memory ".formatted(memory, highmem, swap)
-                            + "between 256K and 4T with at least 256K that is not highmem");
+        if (memory < 64 * PAGE
+                || memory > 1L << 42
+                || highmem < 0
+                || movable < 0
+                || highmem > memory - movable - 64 * PAGE
+                || swap < 0) {
+            throw new IllegalArgumentException("impossible sizes: memory=%d highmem=%d movable=%d swap=%d, "
+                            .formatted(memory, highmem, movable, swap)
+                    + "expected memory between 256K and 4T with at least 256K that is neither highmem nor movable");
         }
         if (levels != 4 && levels != 5) {
             throw new IllegalArgumentException("levels=" + levels + ", expected 4 or 5");
@@ -68,6 +75,7 @@ public record MachineConfig(
                 64L << 20,
                 0,
                 0,
+                0,
                 4,
                 "madvise",
                 0,
@@ -80,7 +88,19 @@ public record MachineConfig(
 
     public MachineConfig withCpus(int n) {
         return new MachineConfig(
-                n, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
+                n,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withMemory(long bytes) {
@@ -88,6 +108,7 @@ public record MachineConfig(
                 cpus,
                 bytes,
                 highmem,
+                movable,
                 swap,
                 levels,
                 thp,
@@ -101,7 +122,36 @@ public record MachineConfig(
 
     public MachineConfig withHighmem(long bytes) {
         return new MachineConfig(
-                cpus, memory, bytes, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
+                cpus,
+                memory,
+                bytes,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
+    }
+
+    public MachineConfig withMovable(long bytes) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                bytes,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withSwap(long bytes) {
@@ -109,6 +159,7 @@ public record MachineConfig(
                 cpus,
                 memory,
                 highmem,
+                movable,
                 bytes,
                 levels,
                 thp,
@@ -122,7 +173,19 @@ public record MachineConfig(
 
     public MachineConfig withLevels(int n) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, n, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, devices);
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                n,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withThp(String mode) {
@@ -130,6 +193,7 @@ public record MachineConfig(
                 cpus,
                 memory,
                 highmem,
+                movable,
                 swap,
                 levels,
                 mode,
@@ -143,12 +207,36 @@ public record MachineConfig(
 
     public MachineConfig withOvercommit(int mode) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, mode, privileged, mmapTop, mmapFloor, heapStart, devices);
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                mode,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     public MachineConfig withPrivileged(boolean yes) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, yes, mmapTop, mmapFloor, heapStart, devices);
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                yes,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
     }
 
     /** With one device more. */
@@ -156,12 +244,24 @@ public record MachineConfig(
         List<DeviceConfig> more = new ArrayList<>(devices);
         more.add(device);
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, mmapTop, mmapFloor, heapStart, more);
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                more);
     }
 
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
         return new MachineConfig(
-                cpus, memory, highmem, swap, levels, thp, overcommit, privileged, top, floor, heap, devices);
+                cpus, memory, highmem, movable, swap, levels, thp, overcommit, privileged, top, floor, heap, devices);
     }
 }

@@ -1,9 +1,12 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.PageUse;
 import dev.pinfold.mm.gup.Pins;
+import dev.pinfold.mm.reclaim.Migration;
+import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
 import dev.pinfold.mm.space.TaskContext;
@@ -124,6 +127,21 @@ public final class Pages {
     /** How often a frame was freed so far: who holds a page sees the same number until he gives it back. */
     public int generation(int page) {
         return frames.generation(page);
+    }
+
+    // --- moving and giving up ---------------------------------------------------------------------------------------
+
+    /**
+     * {@code migrate_pages} for one page: moves it to another frame, wherever it is mapped. 0; -EAGAIN if somebody holds or
+     * has pinned it; -EBUSY for a part of a larger folio; -ENOMEM; -EINVAL for what cannot be moved.
+     */
+    public long migratePage(int page) {
+        return calls.call(t -> Migration.page(t, page, Zone.MOVABLE));
+    }
+
+    /** Frees pages as memory pressure does, about as many as are wanted; gives how many. */
+    public long reclaim(long wanted) {
+        return calls.call(t -> Reclaim.pages(t, wanted));
     }
 
     // --- to look ----------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class FloorsTest {
             Map.entry("space", 36),
             Map.entry("device", 40),
             Map.entry("huge", 40),
+            Map.entry("reclaim", 40),
             Map.entry("fault", 50),
             Map.entry("gup", 60),
             Map.entry("kmap", 60),

@@ -36,6 +36,7 @@ public final class Settings {
         rules.put(
                 "memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE && v <= 1L << 40 && v % PAGE == 0));
         rules.put("highmem", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
+        rules.put("movable", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
         rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
         rules.put("levels", number("4 or 5", v -> v == 4 || v == 5));
         rules.put("thp", words("always", "madvise", "never"));

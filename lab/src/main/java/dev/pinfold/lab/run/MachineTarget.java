@@ -33,6 +33,7 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(PinCalls.HANDLERS);
         HANDLERS.putAll(DeviceCalls.HANDLERS);
         HANDLERS.putAll(WalkCalls.HANDLERS);
+        HANDLERS.putAll(MoveCalls.HANDLERS);
     }
 
     private final Machine machine;

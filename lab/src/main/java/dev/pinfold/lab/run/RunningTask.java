@@ -3,8 +3,10 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Pages;
+import dev.pinfold.mm.SpaceTracking;
 import dev.pinfold.mm.Task;
 import dev.pinfold.mm.Walks;
+import dev.pinfold.mm.dirty.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a running workload. */
@@ -40,6 +42,23 @@ final class RunningTask {
     /** The threads that end together. */
     static final class Process {
         private volatile boolean ended;
+        private @Nullable SpaceTracking tracking;
+        private @Nullable Checkpoint last;
+
+        /** Takes a checkpoint of the process's private memory; gives how many pages it tells of. One task at a time. */
+        long checkpoint(Task task) {
+            SpaceTracking t = tracking;
+            if (t == null) {
+                t = task.walks().trackSpace();
+                tracking = t;
+            }
+            Checkpoint c = t.checkpoint(last);
+            last = c;
+            long[] pages = new long[1];
+            c.written().forEach(p -> pages[0]++);
+            c.dropped().forEach(p -> pages[0]++);
+            return pages[0];
+        }
     }
 
     boolean ended() {

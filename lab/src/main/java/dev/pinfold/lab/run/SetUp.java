@@ -110,6 +110,7 @@ public final class SetUp {
             case "cpus" -> config.withCpus((int) number);
             case "memory" -> config.withMemory(number);
             case "highmem" -> config.withHighmem(number);
+            case "movable" -> config.withMovable(number);
             case "swap" -> config.withSwap(number);
             case "levels" -> config.withLevels((int) number);
             case "overcommit" -> config.withOvercommit((int) number);

@@ -7,6 +7,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.device.DaxMapping;
+import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.StackGrowth;
 import dev.pinfold.mm.space.TaskContext;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultHandler {
     private static final Site FALL_BACK = Site.lock("fault: mmap lock where the VMA's lock did not do");
-
-    /** Frames to ask for when there is none: as many as Linux reclaims at once. */
-    private static final long ENOUGH = 32;
 
     private FaultHandler() {}
 
@@ -160,8 +158,8 @@ public final class FaultHandler {
      */
     static int handleMmFault(TaskContext t, Vma vma, long address, int flags) {
         int outcome = once(t, vma, address, flags);
-        // Nothing was done for want of a frame: pages of files may make room, and then the access is tried again.
-        return outcome == Fault.OOM && t.kernel().files().evict(t, ENOUGH) > 0 ? Fault.DONE : outcome;
+        // Nothing was done for want of a frame: other pages may make room, and then the access is tried again.
+        return outcome == Fault.OOM && Reclaim.pages(t, Reclaim.BATCH) > 0 ? Fault.DONE : outcome;
     }
 
     private static int once(TaskContext t, Vma vma, long address, int flags) {
@@ -185,7 +183,7 @@ public final class FaultHandler {
                     : FileFault.writePrivate(t, vma, page, flags);
         }
         if (!Pte.present(e)) {
-            return MarkerFault.handle(t, vma, page);
+            return NoteFault.handle(t, vma, page, e, flags);
         }
         if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
             boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);

@@ -28,6 +28,8 @@ public enum FaultKind {
     DAX_HUGE("dax-huge"),
     /** First write to a page of a private mapping of a device's file: a copy of the block. */
     DAX_COPY("dax-copy"),
+    /** A page that was in swap. */
+    SWAP_IN("swap-in"),
     /** The entry was right already: somebody else was faster, or the TLB was behind. */
     SPURIOUS("spurious"),
     /** A stack grew. */

@@ -7,6 +7,7 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.IntervalTree;
 import dev.pinfold.mm.rmap.Mapped;
+import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
@@ -50,6 +51,7 @@ public abstract class FileMapping implements FolioOwner {
     private static final Site ADD = Site.lock("file.add: i_pages over an insertion");
     private static final Site REMOVE = Site.lock("file.remove: i_pages over a removal");
     private static final Site RECLAIM = Site.lock("file.reclaim: i_pages over the removal of a clean page");
+    private static final Site MIGRATE = Site.lock("file.migrate: i_pages over the change of a page's frame");
     private static final Site UNMAP = Site.lock("file.unmap: i_mmap lock over a walk of the mappings");
     private static final Site UNPINNED = Site.lock("file.unpin: folio lock while a page is marked dirty");
     private static final Site WRITEBACK_END = Site.await("file.writeback: wait until a page has been written");
@@ -379,6 +381,30 @@ public abstract class FileMapping implements FolioOwner {
         return clean;
     }
 
+    /**
+     * Puts another frame in the place of a page, with its contents and its state ({@code folio_migrate_mapping}), unless
+     * somebody but the cache and the caller uses the page.
+     *
+     * <p>Preconditions: both folios locked, the caller has a reference to each; {@code from} is page {@code index} of the
+     * file and mapped by nobody, {@code to} is nobody's.
+     */
+    public final boolean replacePage(int from, int to, long index) {
+        frames.assertLocked(from);
+        iPages.lock(MIGRATE);
+        boolean mine = owns(from, index) && Guard.MIGRATION_FROZEN.holds(frames.tryFreeze(from, 2));
+        if (mine) {
+            Bytes.copy(frames.address(from), frames.address(to), PAGE_SIZE);
+            frames.set(to, frames.flags(from) & FrameFlags.MOVED);
+            frames.setOwner(to, this, index);
+            frames.get(to);
+            pages.replace(index, to);
+            frames.setOwner(from, null, index);
+            frames.unfreeze(from, 1);
+        }
+        iPages.unlock();
+        return mine;
+    }
+
     /** Told how many pages left the cache. */
     void removed(long count) {}
 
@@ -400,7 +426,7 @@ public abstract class FileMapping implements FolioOwner {
     }
 
     /** Waits while the page is being written. Preconditions: folio locked, so that no new writing begins. */
-    final void waitWriteback(int pfn) {
+    public final void waitWriteback(int pfn) {
         if (frames.test(pfn, FrameFlags.WRITEBACK)) {
             Waits.await(WRITEBACK_END, frames.address(pfn), () -> !frames.test(pfn, FrameFlags.WRITEBACK));
         }

@@ -78,6 +78,15 @@ final class PageNode {
         s.setRelease(slot, pfn + 1);
     }
 
+    /** Another frame in a slot that has one. */
+    void replacePfn(int slot, int pfn) {
+        IntSlots s = pfns;
+        if (s == null) {
+            throw new AssertionError("not a leaf");
+        }
+        s.setRelease(slot, pfn + 1);
+    }
+
     @Nullable
     PageNode child(int slot) {
         RefSlots<PageNode> s = children;

@@ -56,6 +56,15 @@ final class PageTree {
         return true;
     }
 
+    /** Puts another frame in the place of the one at {@code index}, which is there; tags stay. */
+    void replace(long index, int pfn) {
+        PageNode n = leaf(index);
+        if (n == null) {
+            throw new AssertionError("no page " + index + " to replace");
+        }
+        n.replacePfn((int) index & PageNode.MASK, pfn);
+    }
+
     /** Takes the frame at {@code index} out and gives it; {@link #NONE} if there is none. */
     int remove(long index) {
         PageNode n = leaf(index);

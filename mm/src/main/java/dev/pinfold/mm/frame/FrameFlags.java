@@ -56,6 +56,17 @@ public final class FrameFlags {
     /** What must not be set when a folio's last reference goes: Linux's {@code PAGE_FLAGS_CHECK_AT_FREE}. */
     static final int BAD_AT_FREE = LOCKED | WRITEBACK | RESERVED | TABLE | TAIL | ISOLATED | BUDDY;
 
+    /** What a page takes along when it moves to another frame, beside the bits of the layers above. */
+    public static final int MOVED = DIRTY
+            | UPTODATE
+            | ANON
+            | SWAPBACKED
+            | REFERENCED
+            | ACTIVE
+            | MLOCKED
+            | LAZYFREE
+            | (1 << ORDER_SHIFT) - FIRST_OWNER_BIT;
+
     private FrameFlags() {}
 
     /** The names of the set bits, for reports. */

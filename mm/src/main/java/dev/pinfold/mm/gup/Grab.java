@@ -111,6 +111,9 @@ final class Grab {
             // The slow path knows whether a file system owns the block.
             return false;
         }
+        if ((flags & FOLL_LONGTERM) != 0 && !LongTerm.pinnable(frames, folio)) {
+            return false;
+        }
         int all = FOLL_PIN | FOLL_LONGTERM | FOLL_WRITE;
         if ((flags & all) != all || frames.test(folio, FrameFlags.ANON)) {
             return true;

@@ -2,6 +2,7 @@ package dev.pinfold.mm.gup;
 
 import static dev.pinfold.mm.gup.FollFlags.FOLL_FAST_ONLY;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
+import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_REMOTE;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_TOUCH;
@@ -91,11 +92,21 @@ public final class Gup {
         } else if (pages != null) {
             all |= FOLL_GET;
         }
-        space.readLock(SLOW);
-        try {
-            return GupSlow.run(t, space, start, n, all, pages, at);
-        } finally {
-            space.readUnlock();
+        while (true) {
+            space.readLock(SLOW);
+            long got;
+            try {
+                got = GupSlow.run(t, space, start, n, all, pages, at);
+            } finally {
+                space.readUnlock();
+            }
+            if (got <= 0 || pages == null || (all & FOLL_LONGTERM) == 0) {
+                return got;
+            }
+            long settled = LongTerm.settle(t, pages, at, (int) got);
+            if (settled != -Errno.EAGAIN) {
+                return settled < 0 ? settled : got;
+            }
         }
     }
 

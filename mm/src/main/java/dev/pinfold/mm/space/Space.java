@@ -4,6 +4,7 @@ import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
+import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.MmSeq;
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.SeqCount;
@@ -66,6 +67,9 @@ public final class Space implements TableOwner, WalkSpace {
 
     /** Whether a fork has happened since the space began. Guarded as the counters. */
     private boolean sharesTables;
+
+    /** Where the search for pages to give up goes on. Guarded by nothing: an old value will do. */
+    private final LongCell reclaimHand = new LongCell(0);
 
     /** An address of the first stack, which is named [stack]; 0 if there is none. */
     long startStack;
@@ -352,6 +356,15 @@ public final class Space implements TableOwner, WalkSpace {
     /** Counts so many more pages as locked, or fewer. Preconditions: the mmap lock is held for writing. */
     public void addLocked(long pages) {
         lockedVm += pages;
+    }
+
+    /** Where the search for pages to give up goes on. */
+    public long reclaimHand() {
+        return reclaimHand.getAcquire();
+    }
+
+    public void setReclaimHand(long address) {
+        reclaimHand.setRelease(address);
     }
 
     public void setStartStack(long address) {

@@ -10,6 +10,7 @@ import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.reclaim.PageList;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Geometry;
@@ -47,6 +48,11 @@ final class AdvicePages {
         while (c.next()) {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
+                if (Pte.isSwap(e)) {
+                    // What is not worth a frame is not worth a slot.
+                    c.exchange(i, 0);
+                    frames.swap().put(Pte.slot(e));
+                }
                 if (!Pte.present(e) || Pte.special(e)) {
                     continue;
                 }
@@ -64,8 +70,8 @@ final class AdvicePages {
     }
 
     /**
-     * MADV_COLD, and MADV_PAGEOUT where pages are given back at once: those of files that are clean and that nobody
-     * else maps. Anonymous memory has nowhere to go without swap.
+     * MADV_COLD, and MADV_PAGEOUT where pages are given back at once: those of files that are clean, and private ones that
+     * go to swap or that MADV_FREE has spared; only what nobody else maps.
      */
     static long cold(TaskContext t, Vma vma, long start, long end, boolean pageOut) {
         if (vma.has(VM_LOCKED | VM_PFNMAP | VM_HUGETLB)) {
@@ -73,10 +79,14 @@ final class AdvicePages {
         }
         DiskMapping disk = pageOut && vma.mapping() instanceof DiskMapping m ? m : null;
         long[] unmapped = new long[Geometry.ENTRIES / Long.SIZE];
+        PageList out = pageOut ? new PageList(t, Geometry.ENTRIES) : null;
         for (long at = start; at < end; ) {
             long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
-            if (!coldTable(t, vma, at, stop, disk != null ? unmapped : null)) {
+            if (!coldTable(t, vma, at, stop, disk != null ? unmapped : null, out)) {
                 return -Errno.ENOMEM;
+            }
+            if (out != null) {
+                out.swapOut();
             }
             if (disk != null) {
                 drop(t, vma, disk, at & Geometry.PMD_MASK, unmapped);
@@ -87,7 +97,8 @@ final class AdvicePages {
     }
 
     /** One leaf table's worth. Entries that are cleared are noted in {@code unmapped}, by their place in the table. */
-    private static boolean coldTable(TaskContext t, Vma vma, long start, long end, long @Nullable [] unmapped) {
+    private static boolean coldTable(
+            TaskContext t, Vma vma, long start, long end, long @Nullable [] unmapped, @Nullable PageList out) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.WRITE);
@@ -98,7 +109,10 @@ final class AdvicePages {
                     continue;
                 }
                 int pfn = Pte.pfn(e);
-                if (unmapped != null && !Pte.dirty(e) && !frames.test(pfn, FrameFlags.ANON | FrameFlags.DIRTY)) {
+                if (out != null && frames.test(pfn, FrameFlags.ANON) && goes(frames, pfn)) {
+                    clear(c, i, e, Pte.ACCESSED);
+                    out.add(pfn);
+                } else if (unmapped != null && !Pte.dirty(e) && !frames.test(pfn, FrameFlags.ANON | FrameFlags.DIRTY)) {
                     if (unmap(c, frames, i, e, pfn)) {
                         unmapped[i >>> 6] |= 1L << i;
                     }
@@ -110,6 +124,10 @@ final class AdvicePages {
         boolean done = !c.failed();
         c.close();
         return done;
+    }
+
+    private static boolean goes(Frames frames, int pfn) {
+        return frames.hasSwap() || frames.test(pfn, FrameFlags.LAZYFREE);
     }
 
     /** Takes the noted pages, which are unmapped by now, out of the file's cache. */

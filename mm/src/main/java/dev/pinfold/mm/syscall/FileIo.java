@@ -8,6 +8,7 @@ import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Site;
@@ -160,7 +161,7 @@ final class FileIo {
             int in = (int) at & PAGE - 1;
             long wanted = (pos + count + PAGE - 1 >>> 12) - index;
             int pfn = m.readPage(t, file, index, wanted);
-            if (pfn == -Errno.ENOMEM && t.kernel().files().evict(t, ENOUGH) > 0) {
+            if (pfn == -Errno.ENOMEM && Reclaim.pages(t, ENOUGH) > 0) {
                 continue;
             }
             if (pfn < -1) {
@@ -202,7 +203,7 @@ final class FileIo {
             int copied = buffer.inAtomic(done, staged, n);
             // Even for nothing: the page is made, and a seal is found, before Linux looks at the user's memory.
             int pfn = m.writeBegin(t, at >>> 12, in + n, copied == PAGE);
-            if (pfn == -Errno.ENOMEM && t.kernel().files().evict(t, ENOUGH) > 0) {
+            if (pfn == -Errno.ENOMEM && Reclaim.pages(t, ENOUGH) > 0) {
                 continue;
             }
             if (pfn < 0) {

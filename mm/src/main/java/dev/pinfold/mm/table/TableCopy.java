@@ -153,9 +153,7 @@ public final class TableCopy {
         boolean found = false;
         for (int i = 0; i < Geometry.ENTRIES && !found; i++) {
             long e = Words.getLongAcquire(source.slot(table, i));
-            found = Pte.present(e)
-                    && Pte.counted(e)
-                    && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e));
+            found = Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e));
         }
         WordLock.unlock(lock, LockClass.PTE_TABLE);
         return found;

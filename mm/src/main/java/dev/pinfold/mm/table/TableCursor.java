@@ -518,7 +518,8 @@ public final class TableCursor {
 
     /** Notes that translations of a range have changed. */
     public void touched(long start, long end) {
-        // Reverse-map locks do not hold off a fork: it may have shared the table since it was locked here. Whoever has the
+        // Reverse-map locks do not hold off a fork: it may have shared the table since it was locked here. Whoever has
+        // the
         // old entry from the table has it in a tree by then, and the table's count says so.
         boolean shared = leaf >= 0 && (leafShared || ((mode & KIND) == RMAP && frames.refCount(leaf) > 1));
         gather.touched(start, end, shared);
@@ -543,7 +544,8 @@ public final class TableCursor {
     public void close() {
         PageTables t = tables();
         unlockLeaf();
-        if (promisedStart < promisedEnd && !Guard.CHANGE_FLUSHES_FOR_OTHERS.holds(!t.context().flushPendingNested())) {
+        if (promisedStart < promisedEnd
+                && !Guard.CHANGE_FLUSHES_FOR_OTHERS.holds(!t.context().flushPendingNested())) {
             // What somebody else has cleared and not flushed yet looked like nothing to do (tlb_finish_mmu).
             gather.touched(promisedStart, promisedEnd, false);
         }

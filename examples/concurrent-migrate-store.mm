@@ -1,0 +1,15 @@
+# A page moves to another frame while another task stores to it: the store waits, and goes into the page's new frame.
+machine(memory=512K, cpus=2)
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = p
+A store(p, 1)
+A page(p) = f
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+B load(p) = 1
+concurrently:
+A migrate_page(f) = 0 | -1 EAGAIN
+B store(p, 2)
+B load(p) = 2
+B store(p+1, 3)
+finally:
+A load(p) = 2
+A load(p+1) = 3

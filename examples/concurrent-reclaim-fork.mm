@@ -1,0 +1,13 @@
+# A page goes to swap while its process forks: both find it there, and each keeps its own stores.
+machine(memory=512K, swap=64K, cpus=3)
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = p
+A store(p, 1)
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+concurrently:
+A fork() = C
+A store(p, 2)
+B reclaim(1)
+C load(p) = 1
+finally:
+A load(p) = 2
+C load(p) = 1

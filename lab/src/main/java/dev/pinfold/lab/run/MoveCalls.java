@@ -1,0 +1,24 @@
+package dev.pinfold.lab.run;
+
+import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.mm.ErrnoException;
+import java.util.Map;
+
+/** Pages that are moved to other frames, given up, and followed by checkpoints. */
+final class MoveCalls {
+    static final Map<String, Handler> HANDLERS = Map.of(
+            "migrate_page",
+            Handler.of((t, a) -> t.pages.migratePage(a.integer(0))),
+            "reclaim",
+            Handler.of((t, a) -> t.pages.reclaim(a.word(0))),
+            "checkpoint",
+            (t, a) -> {
+                try {
+                    return Outcome.of(t.process.checkpoint(t.task));
+                } catch (ErrnoException e) {
+                    return Outcome.ofSyscall(-e.errno());
+                }
+            });
+
+    private MoveCalls() {}
+}

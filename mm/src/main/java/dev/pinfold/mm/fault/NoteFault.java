@@ -1,0 +1,71 @@
+package dev.pinfold.mm.fault;
+
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/** Access to an entry that is neither empty nor present: {@code do_swap_page} and {@code handle_pte_marker}. */
+final class NoteFault {
+    private static final Site MIGRATION = Site.await("fault.note: wait until a page that is being moved has arrived");
+
+    private NoteFault() {}
+
+    /** @param e the entry as it was seen without a lock */
+    static int handle(TaskContext t, Vma vma, long page, long e, int flags) {
+        if (Pte.isMigration(e)) {
+            // Who moves the page needs no lock that is held here, and leaves the entry changed.
+            PageTables tables = vma.tables();
+            Waits.await(MIGRATION, t.kernel().frames().address(Pte.pfn(e)), () -> !Pte.isMigration(tables.entry(page)));
+            return Fault.DONE;
+        }
+        if (Pte.isSwap(e)) {
+            return swapIn(t, vma, page, flags);
+        }
+        TableCursor c = t.cursor();
+        long now = c.openAt(vma.tables(), page, TableCursor.READ) ? c.get() : 0;
+        c.close();
+        return Pte.isGuard(now) ? Fault.SEGV : Pte.isHwpoison(now) ? Fault.HWPOISON : Fault.DONE;
+    }
+
+    /**
+     * Brings a page back from swap. Each address space gets a frame of its own, so the page is exclusive whoever else has
+     * the slot. The slot is read under the table's lock: as long as the entry names it, it is not given to others.
+     */
+    private static int swapIn(TaskContext t, Vma vma, long page, int flags) {
+        if (!AnonymousFault.prepare(t, vma, flags)) {
+            return Fault.RETRY;
+        }
+        Frames frames = t.kernel().frames();
+        int pfn = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+        if (pfn < 0) {
+            return Fault.OOM;
+        }
+        TableCursor c = t.cursor();
+        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+        long now = table ? c.get() : 0;
+        boolean mine = Pte.isSwap(now);
+        if (mine) {
+            Bytes.copy(frames.swap().address(Pte.slot(now)), frames.address(pfn), Geometry.PAGE_SIZE);
+            long entry =
+                    AnonymousFault.newPage(frames, vma, page, pfn) & ~Pte.DIRTY | now & (Pte.SOFT_DIRTY | Pte.UFFD_WP);
+            c.exchange((flags & Fault.WRITE) != 0 ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
+            frames.swap().put(Pte.slot(now));
+            FaultKind.SWAP_IN.count(t);
+        }
+        boolean failed = c.failed();
+        c.close();
+        if (!mine) {
+            frames.put(pfn, t.cpuId());
+        }
+        return failed ? Fault.OOM : Fault.DONE;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.pinfold.mm.reclaim;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.rmap.AnonVma;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
+
+/**
+ * Moving a page to another frame while programs use it: {@code migrate_pages} for one folio.
+ *
+ * <p>The page is taken from all who map it and flushed; then its count of references is frozen at what the mover and the
+ * cache have, so that nobody can get at it; it is copied, the other frame takes its place in the file or in its reverse map,
+ * and everybody maps that. A page that somebody else holds or has pinned stays where it is.
+ */
+public final class Migration {
+    private static final Site LOCK = Site.lock("migrate: folio lock of the page that moves");
+    private static final Site TARGET = Site.lock("migrate: folio lock of the frame it moves to, against truncation");
+
+    /** How often {@code migrate_pages} tries a page that is in use. */
+    private static final int ATTEMPTS = 10;
+
+    private Migration() {}
+
+    /**
+     * Moves a page.
+     *
+     * <p>Preconditions: inside a call; no folio lock, no lock of a reverse map or of tables held; the task's cursor is
+     * closed. An mmap lock may be held for reading.
+     *
+     * @param zone where to look for a frame first
+     * @return 0; -EAGAIN if somebody else holds or has pinned the page; -ENOMEM; -EINVAL for what is no page of private
+     *     memory or of a file, or lies on a device; -EBUSY for a page of a larger folio
+     */
+    public static long page(TaskContext t, int page, Zone zone) {
+        Frames frames = t.kernel().frames();
+        if (page <= 0
+                || page >= frames.frames()
+                || frames.isDevice(page)
+                || frames.test(page, FrameFlags.RESERVED | FrameFlags.TABLE)) {
+            return -Errno.EINVAL;
+        }
+        if (frames.test(page, FrameFlags.HEAD | FrameFlags.TAIL)) {
+            return -Errno.EBUSY;
+        }
+        if (!frames.tryGet(page)) {
+            return -Errno.EINVAL;
+        }
+        frames.lock(page, LOCK);
+        long result = locked(t, frames, page, zone);
+        frames.unlock(page);
+        frames.put(page, t.cpuId());
+        return result;
+    }
+
+    /** As {@link #page}, and tries again while the page is in use; then -ENOMEM. */
+    public static long insist(TaskContext t, int page, Zone zone) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long result = page(t, page, zone);
+            if (result != -Errno.EAGAIN) {
+                return result;
+            }
+        }
+        return -Errno.ENOMEM;
+    }
+
+    private static long locked(TaskContext t, Frames frames, int page, Zone zone) {
+        try (Detached d = new Detached(t, page)) {
+            FileMapping file = d.file();
+            if (file == null && d.anon() == null) {
+                return -Errno.EINVAL;
+            }
+            if (file != null) {
+                file.waitWriteback(page);
+            }
+            int to = frames.alloc(zone, 0, t.cpuId());
+            if (to < 0) {
+                return -Errno.ENOMEM;
+            }
+            boolean mine = frames.tryLock(to, TARGET);
+            boolean moved = d.take(false)
+                    && (file != null ? file.replacePage(page, to, d.index()) : moveAnon(d, frames, page, to));
+            d.giveBack(moved ? to : page);
+            if (mine) {
+                frames.unlock(to);
+            }
+            frames.put(to, t.cpuId());
+            return moved ? 0 : -Errno.EAGAIN;
+        }
+    }
+
+    /** Private memory: the frame alone is what holds it. */
+    private static boolean moveAnon(Detached d, Frames frames, int page, int to) {
+        AnonVma anon = d.anon();
+        if (!Guard.MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1))) {
+            return false;
+        }
+        Bytes.copy(frames.address(page), frames.address(to), Geometry.PAGE_SIZE);
+        frames.set(to, frames.flags(page) & FrameFlags.MOVED);
+        frames.setOwner(to, anon, d.index());
+        frames.unfreeze(page, 1);
+        return true;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pinfold.mm.reclaim;
+
+import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * Making room where memory is short: {@code do_try_to_free_pages}. First what files can bring back, then private memory.
+ *
+ * <p>Which private pages go is decided by the tables and not by lists: each address space is gone over in a circle, what was
+ * accessed since the hand was there last is spared once, and what was not goes. An address space whose mmap lock somebody
+ * waits for is left out.
+ */
+public final class Reclaim {
+    private static final Site SCAN = Site.lock("reclaim: mmap lock over looking for pages to give up");
+
+    /** Pages at a time, as in Linux ({@code SWAP_CLUSTER_MAX}). */
+    public static final int BATCH = 32;
+
+    private Reclaim() {}
+
+    /**
+     * Frees frames.
+     *
+     * <p>Preconditions: inside a call; no lock below that of a VMA held; the task's cursor is closed. May sleep.
+     *
+     * @param wanted how many would help
+     * @return how many came free
+     */
+    public static long pages(TaskContext t, long wanted) {
+        long done = t.kernel().files().evict(t, wanted);
+        return done < wanted ? done + anon(t, wanted - done) : done;
+    }
+
+    /** Private memory: twice around, and the second time nothing is spared. */
+    private static long anon(TaskContext t, long wanted) {
+        long done = 0;
+        for (int round = 0; round < 2 && done < wanted; round++) {
+            Set<Space> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (TaskContext each : t.kernel().tasks().all()) {
+                Space s = each.space();
+                if (done < wanted && seen.add(s)) {
+                    done += space(t, s, wanted - done, round > 0);
+                }
+            }
+        }
+        return done;
+    }
+
+    private static long space(TaskContext t, Space space, long wanted, boolean all) {
+        PageList list = new PageList(t, BATCH);
+        long done = 0;
+        int found;
+        do {
+            // Whoever waits for this lock may hold others that this task needs to go on: it is only tried.
+            if (!space.mmapLock().tryReadLock(SCAN)) {
+                return done;
+            }
+            long from = space.reclaimHand();
+            long to = look(t, space, list, from, Long.MAX_VALUE, (int) Math.min(BATCH, wanted - done), all);
+            boolean around = to == Long.MAX_VALUE;
+            space.setReclaimHand(around ? 0 : to);
+            space.readUnlock();
+            found = list.size();
+            done += list.swapOut();
+            if (around && from == 0) {
+                return done;
+            }
+        } while (done < wanted && (found > 0 || space.reclaimHand() == 0));
+        return done;
+    }
+
+    /** Collects pages to give up between two addresses; returns where it stopped. Preconditions: the mmap lock is held. */
+    private static long look(TaskContext t, Space space, PageList list, long from, long to, int most, boolean all) {
+        for (Vma v = space.find(from); v != null && v.start() < to; v = space.find(v.end())) {
+            if (v.anonVma() == null || v.has(VM_LOCKED | VM_PFNMAP | VM_SHARED)) {
+                continue;
+            }
+            TableCursor c = t.cursor();
+            c.open(v.tables(), Math.max(from, v.start()), v.end(), TableCursor.RMAP | TableCursor.HUGE_PART);
+            while (c.next()) {
+                for (int i = c.first(); !c.huge() && i < c.limit(); i++) {
+                    if (list.size() == most) {
+                        long at = c.address(i);
+                        c.close();
+                        return at;
+                    }
+                    one(t, c, i, list, all);
+                }
+            }
+            c.close();
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private static void one(TaskContext t, TableCursor c, int i, PageList list, boolean all) {
+        long e = c.get(i);
+        Frames frames = t.kernel().frames();
+        if (!Pte.present(e) || !Pte.counted(e) || !frames.test(Pte.pfn(e), FrameFlags.ANON)) {
+            return;
+        }
+        boolean spare = frames.test(Pte.pfn(e), FrameFlags.LAZYFREE);
+        if (!spare && !frames.hasSwap()) {
+            return;
+        }
+        if (Pte.young(e) && !all && !spare) {
+            boolean ignored = c.cas(i, e, e & ~Pte.ACCESSED);
+            return;
+        }
+        list.add(Pte.pfn(e));
+    }
+}

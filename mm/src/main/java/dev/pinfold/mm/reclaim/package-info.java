@@ -1,0 +1,8 @@
+/**
+ * Taking pages away from who maps them: to another frame ({@link dev.pinfold.mm.reclaim.Migration}), to swap ({@link
+ * dev.pinfold.mm.reclaim.SwapOut}), or for good where memory is short ({@link dev.pinfold.mm.reclaim.Reclaim}).
+ */
+@NullMarked
+package dev.pinfold.mm.reclaim;
+
+import org.jspecify.annotations.NullMarked;
