@@ -53,8 +53,9 @@ final class AblateCommand implements Callable<Integer> {
             @Nullable String by,
             @Nullable String violation,
             @Nullable String schedule,
-            int workloads,
-            int complete,
+            int reachedBy,
+            int workedIn,
+            int seenWhole,
             double seconds) {
         static SiteJson of(Ablation.Verdict v) {
             Failure f = v.violation();
@@ -66,6 +67,7 @@ final class AblateCommand implements Callable<Integer> {
                     f == null ? null : f.kind() + ": " + f.message(),
                     f == null ? null : f.schedule(),
                     v.reach(),
+                    v.tried(),
                     v.seen(),
                     v.seconds());
         }
@@ -113,12 +115,13 @@ final class AblateCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         Failure f = v.violation();
         if (f == null) {
-            out.println("%s%s %s (reached by %d, of which %d seen whole; %.1f s)"
+            out.println("%s%s %s (reached by %d, does something in %d, of which %d seen whole; %.1f s)"
                     .formatted(
                             console.styled("@|bold,red SURVIVES|@ "),
                             v.kind(),
                             v.site(),
                             v.reach(),
+                            v.tried(),
                             v.seen(),
                             v.seconds()));
         } else {

@@ -4,11 +4,14 @@ import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Program;
 import dev.pinfold.lab.explore.Result;
+import dev.pinfold.mm.sync.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Switches off each lock site, flush site, wait and guard that workloads get to, each alone, and explores those workloads
  * until one notices. What nobody notices is a survivor: either a workload is missing, or the protection is not needed.
  *
- * <p>Only workloads that reach a switch are tried, the cheapest first, and the first that notices ends the search. All of
- * them get a short look before any gets a long one, and a switch has so much time in all: whatever is switched off, and
+ * <p>Only workloads are tried in which what is switched off did something, the cheapest first, and the first that notices ends
+ * the search. All of them get a short look before any gets a long one, and a switch has so much time in all: whatever is switched off, and
  * however many there are, the end comes. A run that goes on for many times as long as any did with everything on is a
  * violation, too: that is what becomes of a wait that does not wait.
  */
@@ -37,7 +40,8 @@ public final class Ablation {
      * @param by the workload, or null
      * @param violation what it noticed, or null
      * @param reach how many workloads get there
-     * @param seen to how many of them every schedule was shown, without any noticing
+     * @param tried in how many of them it does something: a guard refuses, two tasks meet at a lock
+     * @param seen to how many of those every schedule was shown, without any noticing
      * @param seconds how long it took
      */
     public record Verdict(
@@ -47,6 +51,7 @@ public final class Ablation {
             @Nullable String by,
             @Nullable Failure violation,
             int reach,
+            int tried,
             int seen,
             double seconds) {}
 
@@ -55,6 +60,13 @@ public final class Ablation {
 
     private final List<Subject> subjects;
     private final Map<String, Cost> cost = new HashMap<>();
+    /** By switch: how many workloads get there, and those in which it does something. */
+    private final Map<String, Integer> reached = new TreeMap<>();
+
+    private final Map<String, List<Subject>> worked = new HashMap<>();
+    /** Seconds for the look at each workload with everything on. */
+    private static final double LOOK = 1;
+
     private double seconds = 2;
     private double inAll = 8;
     private Consumer<String> progress = s -> {};
@@ -91,11 +103,10 @@ public final class Ablation {
      * @param each is handed each verdict as it is known
      */
     public List<Verdict> run(Predicate<String> which, Consumer<Verdict> each) {
-        Map<String, List<Subject>> reach = reach(which);
+        look(which);
         List<Verdict> verdicts = new ArrayList<>();
-        reach.forEach((name, who) -> {
-            who.sort(Comparator.comparingDouble(s -> costOf(s).seconds()));
-            Verdict v = one(Switch.find(name).orElseThrow(), who);
+        reached.keySet().forEach(name -> {
+            Verdict v = one(Switch.find(name).orElseThrow(), worked.getOrDefault(name, List.of()));
             verdicts.add(v);
             each.accept(v);
         });
@@ -103,12 +114,12 @@ public final class Ablation {
     }
 
     /** Finds out who gets where, by a short exploration of each with everything on. */
-    private Map<String, List<Subject>> reach(Predicate<String> which) {
-        Map<String, List<Subject>> reach = new TreeMap<>();
+    private void look(Predicate<String> which) {
         for (Subject s : subjects) {
             progress.accept("looking where " + s.name() + " gets to");
             Switch.forgetReached();
-            Result r = Explorer.of(s.program()).seconds(0.5).explore();
+            Set<Site> met = new HashSet<>();
+            Result r = Explorer.of(s.program()).seconds(LOOK).met(met).explore();
             Failure f = r.violation();
             if (f != null) {
                 warning.accept(s.name() + " is left out, as it shows a violation with everything on: " + f.kind() + ": "
@@ -118,11 +129,16 @@ public final class Ablation {
             cost.put(s.name(), new Cost(r.complete() ? r.seconds() : 1 + r.points() / (double) r.runs(), r.longest()));
             for (Switch w : Switch.all()) {
                 if (w.reached() && which.test(w.name())) {
-                    reach.computeIfAbsent(w.name(), k -> new ArrayList<>()).add(s);
+                    reached.merge(w.name(), 1, Integer::sum);
+                    if (w.worked(met)) {
+                        worked.computeIfAbsent(w.name(), k -> new ArrayList<>()).add(s);
+                    }
                 }
             }
         }
-        return reach;
+        worked.values()
+                .forEach(who ->
+                        who.sort(Comparator.comparingDouble(s -> costOf(s).seconds())));
     }
 
     private Cost costOf(Subject s) {
@@ -132,6 +148,7 @@ public final class Ablation {
     private Verdict one(Switch w, List<Subject> who) {
         progress.accept("without " + w.name());
         long start = System.nanoTime();
+        int reach = reached.getOrDefault(w.name(), 0);
         w.set(false);
         try {
             List<Subject> left = who;
@@ -149,7 +166,15 @@ public final class Ablation {
                             .explore();
                     if (r.violation() != null) {
                         return new Verdict(
-                                w.name(), w.kind(), true, s.name(), r.violation(), who.size(), seen, since(start));
+                                w.name(),
+                                w.kind(),
+                                true,
+                                s.name(),
+                                r.violation(),
+                                reach,
+                                who.size(),
+                                seen,
+                                since(start));
                     }
                     if (r.complete()) {
                         seen++;
@@ -159,7 +184,7 @@ public final class Ablation {
                 }
                 left = again;
             }
-            return new Verdict(w.name(), w.kind(), false, null, null, who.size(), seen, since(start));
+            return new Verdict(w.name(), w.kind(), false, null, null, reach, who.size(), seen, since(start));
         } finally {
             w.set(true);
         }

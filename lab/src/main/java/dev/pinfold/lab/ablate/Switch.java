@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Something that can be switched off: a place that locks, flushes or waits, or a guard. */
 public sealed interface Switch {
@@ -22,6 +23,14 @@ public sealed interface Switch {
 
     /** Whether a run got there since {@link #forgetReached}. */
     boolean reached();
+
+    /**
+     * Whether it did anything since {@link #forgetReached}: a guard that refused, a wait, a lock or a flush that another task
+     * has to do with. What did nothing is not missed where it is switched off.
+     *
+     * @param met the places where tasks met
+     */
+    boolean worked(Set<Site> met);
 
     /** A place that synchronises. */
     record Place(Site site) implements Switch {
@@ -43,6 +52,11 @@ public sealed interface Switch {
         @Override
         public boolean reached() {
             return site.reached();
+        }
+
+        @Override
+        public boolean worked(Set<Site> met) {
+            return site.reached() && (site.kind() == Site.Kind.AWAIT || met.contains(site));
         }
     }
 
@@ -66,6 +80,11 @@ public sealed interface Switch {
         @Override
         public boolean reached() {
             return guard.reached();
+        }
+
+        @Override
+        public boolean worked(Set<Site> met) {
+            return guard.refused();
         }
     }
 

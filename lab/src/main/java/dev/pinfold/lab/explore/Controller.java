@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,9 @@ final class Controller implements Scheduler {
     private @Nullable Violation violation;
     private boolean cut;
     private boolean pinned;
+    /** Where to put the sites at which tasks meet, if anybody wants to know. */
+    private @Nullable Set<Site> met;
+
     private int mostOperations = MAX_OPERATIONS;
     /** Operations of this run by tasks, and by whoever sets up and checks. */
     private int operations;
@@ -263,6 +267,11 @@ final class Controller implements Scheduler {
         return violation;
     }
 
+    /** Collects the sites of operations on objects that tasks meet at. */
+    void collect(@Nullable Set<Site> sites) {
+        met = sites;
+    }
+
     /** Takes a run of more operations than this for one that goes nowhere. */
     void mostOperations(int most) {
         mostOperations = most;
@@ -414,6 +423,9 @@ final class Controller implements Scheduler {
         }
         performing = null;
         sharing.note(current, a);
+        if (met != null && a.site != null && performingShared) {
+            met.add(a.site);
+        }
         if (performingShared && strategy != null) {
             if (keepHistory) {
                 history.add(current, a);

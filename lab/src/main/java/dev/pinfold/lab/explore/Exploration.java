@@ -47,6 +47,7 @@ final class Exploration {
         Fiber.Maker maker = how.threads ? ThreadFiber::new : Fiber.fastest();
         controller = new Controller(tasks, maker, sharing, how.races ? new RaceCheck(tasks) : null);
         controller.mostOperations(how.operations);
+        controller.collect(how.met);
     }
 
     private Program build(Controller c) {

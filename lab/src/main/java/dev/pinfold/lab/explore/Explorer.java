@@ -1,10 +1,12 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.lab.explore.DepthFirst.Same;
+import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public final class Explorer {
 
     @Nullable
     Consumer<Violation> violations;
+
+    @Nullable
+    Set<Site> met;
 
     private Explorer(Supplier<? extends Program> programs) {
         this.programs = programs;
@@ -118,6 +123,12 @@ public final class Explorer {
     /** Goes on after violations, which are handed to the consumer, and does not report them. */
     public Explorer goOn(Consumer<Violation> each) {
         violations = each;
+        return this;
+    }
+
+    /** Collects the sites of operations on what two tasks have to do with. */
+    public Explorer met(Set<Site> sites) {
+        met = sites;
         return this;
     }
 

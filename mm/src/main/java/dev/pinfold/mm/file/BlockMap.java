@@ -3,6 +3,7 @@ package dev.pinfold.mm.file;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 
 /**
  * Which blocks of a disk file exist: ext4's extent tree, as far as anybody can see it. A block is a page. It is a hole,

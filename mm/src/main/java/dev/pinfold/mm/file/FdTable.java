@@ -5,6 +5,7 @@ import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Mutex;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Witness;
 import dev.pinfold.mm.table.TableCursor;
 import java.io.IOException;
 import java.util.HashMap;

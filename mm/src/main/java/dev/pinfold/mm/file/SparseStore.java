@@ -4,6 +4,7 @@ import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

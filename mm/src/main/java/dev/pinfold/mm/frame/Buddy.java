@@ -3,6 +3,7 @@ package dev.pinfold.mm.frame;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -27,6 +28,8 @@ final class Buddy {
 
     private final long metaBase;
     private final SpinLock lock = new SpinLock(LockClass.BUDDY);
+    /** Speaks for the lists, the links among them included. */
+    private final Witness witness = new Witness();
     /** First block of each order's list; 0 ends a list, since frame 0 is never free. */
     private final int[] heads = new int[MAX_ORDER + 1];
 
@@ -46,6 +49,7 @@ final class Buddy {
     /** A block of 2^order frames: its first frame, or -1. The caller makes it a folio. */
     int alloc(int order) {
         lock.lock(ALLOC);
+        witness.change();
         try {
             return allocLocked(order);
         } finally {
@@ -56,6 +60,7 @@ final class Buddy {
     /** Up to {@code wanted} single frames into {@code into} from {@code at} on; gives how many. */
     int allocBulk(int[] into, int at, int wanted) {
         lock.lock(ALLOC);
+        witness.change();
         try {
             int got = 0;
             for (; got < wanted; got++) {
@@ -74,6 +79,7 @@ final class Buddy {
     /** Gives back a block. */
     void free(int pfn, int order) {
         lock.lock(FREE);
+        witness.change();
         try {
             freeLocked(pfn, order);
         } finally {
@@ -84,6 +90,7 @@ final class Buddy {
     /** Gives back single frames {@code from[at, at+count)}. */
     void freeBulk(int[] from, int at, int count) {
         lock.lock(FREE);
+        witness.change();
         try {
             for (int i = 0; i < count; i++) {
                 freeLocked(from[at + i], 0);

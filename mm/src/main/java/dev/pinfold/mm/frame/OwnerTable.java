@@ -4,6 +4,7 @@ import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,6 +27,8 @@ public final class OwnerTable {
     /** Index = number; replaced when it grows. Written under the lock, read without. */
     private final RefCell<Slots> owners = new RefCell<>(new Slots(new @Nullable FolioOwner[64]));
 
+    private final Witness witness = new Witness();
+
     // Under the lock: a ring of released numbers, oldest first, and the next number never used.
     private int[] released = new int[128];
     private int releasedHead;
@@ -35,6 +38,7 @@ public final class OwnerTable {
     /** Gives {@code owner} a number, which it must keep and answer from {@link FolioOwner#ownerId}. */
     public int register(FolioOwner owner) {
         lock.lock(REGISTER);
+        witness.change();
         try {
             int id = releasedCount > QUARANTINE ? takeReleased() : next++;
             Slots slots = Objects.requireNonNull(owners.get());
@@ -54,6 +58,7 @@ public final class OwnerTable {
     /** Takes a number back; no folio may carry it any longer, save one whose mappings are all gone. */
     public void release(int id) {
         lock.lock(RELEASE);
+        witness.change();
         try {
             Slots slots = Objects.requireNonNull(owners.get());
             if (slots.at[id] == null) {

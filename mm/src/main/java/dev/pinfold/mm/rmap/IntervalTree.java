@@ -1,5 +1,6 @@
 package dev.pinfold.mm.rmap;
 
+import dev.pinfold.mm.sync.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // a node is itself and nobody else
 public final class IntervalTree<T extends IntervalNode> {
+    private final Witness witness = new Witness();
     private @Nullable IntervalNode root;
     private int size;
     /** State of the priorities' generator; the same insertions give the same shape. */
@@ -29,6 +31,7 @@ public final class IntervalTree<T extends IntervalNode> {
 
     /** Puts {@code node} in, after every range that begins at the same page. */
     public void insert(T node) {
+        witness.change();
         if (node.linked) {
             throw new AssertionError("already in a tree: " + node);
         }
@@ -69,6 +72,7 @@ public final class IntervalTree<T extends IntervalNode> {
 
     /** Takes {@code node} out. */
     public void remove(T node) {
+        witness.change();
         if (!node.linked) {
             throw new AssertionError("not in a tree: " + node);
         }
@@ -95,12 +99,14 @@ public final class IntervalTree<T extends IntervalNode> {
 
     /** The first range in order that overlaps pages {@code from} to {@code to}, both inclusive; null if none. */
     public @Nullable T first(long from, long to) {
+        witness.read();
         IntervalNode n = root;
         return n == null || n.subtreeLast < from ? null : search(n, from, to);
     }
 
     /** The range after {@code node} in order that overlaps pages {@code from} to {@code to}; null if none. */
     public @Nullable T next(T node, long from, long to) {
+        witness.read();
         IntervalNode n = node;
         IntervalNode r = n.right;
         while (true) {

@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.sync.Witness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class TaskTable {
     public static final int WNOHANG = 1;
 
     private final SpinLock lock = new SpinLock(LockClass.TASKS);
+    private final Witness witness = new Witness();
     /** Both by number, under the lock. A process stays until its parent has waited for it. */
     private final Map<Integer, TaskContext> tasks = new HashMap<>();
 
@@ -36,6 +38,7 @@ public final class TaskTable {
     /** A new task: of a new process, child of {@code parent}'s, or where {@code thread} is set one more of the parent's. */
     public void add(TaskContext task, @Nullable TaskContext parent, boolean thread) {
         lock.lock(ADD);
+        witness.change();
         try {
             Process of = parent == null ? null : processes.get(parent.tgid());
             Process process = of;
@@ -56,6 +59,7 @@ public final class TaskTable {
     /** The task with a number; null if it has ended or never was. */
     public @Nullable TaskContext find(int pid) {
         lock.lock(FIND);
+        witness.read();
         try {
             return tasks.get(pid);
         } finally {
@@ -66,6 +70,7 @@ public final class TaskTable {
     /** A task of the process that is the parent of the task's process; null if there is none any more. */
     public @Nullable TaskContext parent(TaskContext t) {
         lock.lock(FIND);
+        witness.read();
         try {
             Process process = processes.get(t.tgid());
             Process of = process == null ? null : process.parent;
@@ -81,6 +86,7 @@ public final class TaskTable {
      */
     public @Nullable Space grabSpace(int pid) {
         lock.lock(FIND);
+        witness.read();
         try {
             TaskContext task = tasks.get(pid);
             return task == null || !task.space().tryGet() ? null : task.space();
@@ -92,6 +98,7 @@ public final class TaskTable {
     /** Every task that has not ended. */
     public List<TaskContext> all() {
         lock.lock(FIND);
+        witness.read();
         try {
             return new ArrayList<>(tasks.values());
         } finally {
@@ -102,6 +109,7 @@ public final class TaskTable {
     /** The other tasks of a task's process. */
     public List<TaskContext> siblings(TaskContext t) {
         lock.lock(FIND);
+        witness.read();
         try {
             Process process = processes.get(t.tgid());
             List<TaskContext> others = process == null ? new ArrayList<>() : new ArrayList<>(process.threads);
@@ -115,6 +123,7 @@ public final class TaskTable {
     /** Whether the task's process has ended, so that the task has to end as well. */
     public boolean ended(TaskContext t) {
         lock.lock(FIND);
+        witness.read();
         try {
             Process process = processes.get(t.tgid());
             return process == null || process.ended || !process.threads.contains(t);
@@ -131,6 +140,7 @@ public final class TaskTable {
      */
     public void end(TaskContext t, int status, boolean group) {
         lock.lock(END);
+        witness.change();
         try {
             tasks.remove(t.pid());
             Process process = processes.get(t.tgid());
@@ -185,6 +195,7 @@ public final class TaskTable {
 
     private long reap(TaskContext t, int pid, int @Nullable [] status) {
         lock.lock(REAP);
+        witness.change();
         try {
             Process self = processes.get(t.tgid());
             if (self == null) {

@@ -72,13 +72,17 @@ public enum Guard {
 
     private boolean off;
     private boolean reached;
+    private boolean refused;
 
     /** Returns {@code condition}; in controlled mode true if the guard is switched off. */
     public boolean holds(boolean condition) {
         if (!Sync.CONTROLLED) {
             return condition;
         }
-        reached |= Sync.scheduler().currentTask() != 0;
+        if (Sync.scheduler().currentTask() != 0) {
+            reached = true;
+            refused |= !condition;
+        }
         return condition || off;
     }
 
@@ -93,8 +97,14 @@ public enum Guard {
         return reached;
     }
 
+    /** Whether the condition did not hold, at least once since {@link #forgetReached}: only then does the guard do anything. */
+    public boolean refused() {
+        return refused;
+    }
+
     /** Forgets that the guard was asked. */
     public void forgetReached() {
         reached = false;
+        refused = false;
     }
 }
