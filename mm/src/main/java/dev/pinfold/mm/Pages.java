@@ -162,6 +162,17 @@ public final class Pages {
         return calls.call(t -> PageUse.of(t, page).references());
     }
 
+    /**
+     * {@code page_ref_add}: {@code n} more references to the page's folio, or fewer, as of as many holders at once. Whoever
+     * adds some takes them away again. Asks nobody whether there is room. Returns 0.
+     */
+    public long pageRefAdd(int page, int n) {
+        return calls.call(t -> {
+            frames.addRefs(frames.head(page), n);
+            return 0;
+        });
+    }
+
     /** {@code page_mapcount}: places where the page is mapped. */
     public long pageMapcount(int page) {
         return calls.call(t -> PageUse.of(t, page).mappings());

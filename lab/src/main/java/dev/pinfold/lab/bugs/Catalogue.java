@@ -11,6 +11,8 @@ public final class Catalogue {
     private static final String FREED = "freed frame";
     private static final String STALE = "stale translation";
     private static final String RACE = "data race";
+    private static final String COUNT = "count";
+    private static final String LIVELOCK = "livelock";
 
     private static final List<Bug> ALL = List.of(
             new Bug(
@@ -110,7 +112,63 @@ public final class Catalogue {
                     "the second look of mm/gup.c",
                     List.of("GUP_PTE_UNCHANGED"),
                     "concurrent-pin-unmap.mm",
-                    List.of(EXPECTATION, AUDIT, FREED)));
+                    List.of(EXPECTATION, AUDIT, FREED)),
+            new Bug(
+                    "refcount-overflow",
+                    "references are given until their count wraps, and a page that many hold looks free",
+                    "CVE-2019-11487; 8fde12ca79af",
+                    List.of("REFERENCE_ROOM"),
+                    "reference-room.mm",
+                    List.of(ASSERTION, EXPECTATION)),
+            new Bug(
+                    "vmsplice-secret",
+                    "a page that a child still reads through a pipe is taken over by the parent, which writes a secret into it",
+                    "CVE-2020-29374; 17839856fd58",
+                    List.of("COW_REUSE_SOLE_REFERENCE"),
+                    "leaked-secret.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "writeback-pinned",
+                    "a page is cleaned while it is pinned, and what the device writes then is on no disk",
+                    "cc5095747edf; the hole that put_user_page left",
+                    List.of("WRITEBACK_SEES_PINS"),
+                    "concurrent-writeback-pin.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "unpin-dirty-unasked",
+                    "who drops a pin marks the page dirty without asking the file, which drops the mark",
+                    "cc5095747edf",
+                    List.of("UNPIN_ASKS_FILE"),
+                    "writeback-mkwrite-on-unpin.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "dax-entry-dropped",
+                    "a file on a device is forgotten while a page of it is pinned, and nobody can wait for the page",
+                    "bde708f1a65d",
+                    List.of("DAX_TRUNCATE_WAITS"),
+                    "concurrent-dax-unlink-pin.mm",
+                    List.of(ASSERTION, EXPECTATION)),
+            new Bug(
+                    "dax-sizes-collide",
+                    "a load maps a hole by a small entry, and a store the same place by a huge one",
+                    "e2093926a098",
+                    List.of("dax.fault: chunk lock from the block to the entry"),
+                    "concurrent-dax-sizes.mm",
+                    List.of(EXPECTATION, AUDIT, LIVELOCK)),
+            new Bug(
+                    "pgmap-underflow",
+                    "a pin without locks takes no hold on the device, and its drop gives one back",
+                    "6dd29b3df9",
+                    List.of("GUP_HOLDS_DEVICE"),
+                    "device-pin-per-page.mm",
+                    List.of(COUNT)),
+            new Bug(
+                    "dax-mremap",
+                    "mremap takes a huge entry of a device's file for a table, and what is stored in the page for entries",
+                    "CVE-2020-10757; 5bfea2d9b17f",
+                    List.of("HUGE_IS_NO_TABLE"),
+                    "dax-move.mm",
+                    List.of(EXPECTATION, AUDIT, ASSERTION, FREED)));
 
     private Catalogue() {}
 
@@ -126,6 +184,6 @@ public final class Catalogue {
 
     /** The kinds of violation bugs end in, for tests. */
     static List<String> kinds() {
-        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, RACE);
+        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, RACE, COUNT, LIVELOCK);
     }
 }

@@ -50,6 +50,7 @@ final class PinCalls {
             Map.entry("dma_write", PinCalls::dmaWrite),
             Map.entry("dma_read", PinCalls::dmaRead),
             Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(a.integer(0)))),
+            Map.entry("page_ref_add", Handler.of((t, a) -> t.pages.pageRefAdd(a.integer(0), a.integer(1)))),
             Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(a.integer(0)))),
             Map.entry("page_maybe_dma_pinned", Handler.of((t, a) -> t.pages.pageMaybeDmaPinned(a.integer(0)))),
             Map.entry("page", Handler.of((t, a) -> t.pages.page(a.word(0)))));

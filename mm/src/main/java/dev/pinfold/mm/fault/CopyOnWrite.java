@@ -76,7 +76,8 @@ final class CopyOnWrite {
         if ((state & FrameFlags.ANON_EXCLUSIVE) != 0) {
             return true;
         }
-        if (frames.refCount(pfn) > 1 || !frames.tryLock(pfn, REUSE)) {
+        // A reference that maps nothing counts as well: its holder may read the page through a pipe, say.
+        if (!Guard.COW_REUSE_SOLE_REFERENCE.holds(frames.refCount(pfn) <= 1) || !frames.tryLock(pfn, REUSE)) {
             return false;
         }
         // Under the folio lock, so that nobody who finds the page through its owner brings a new reference.

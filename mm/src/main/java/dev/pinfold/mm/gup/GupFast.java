@@ -108,7 +108,7 @@ final class GupFast {
             }
             int page = Pte.pfn(e);
             boolean devmap = (e & Pte.DEVMAP) != 0;
-            if (devmap && !devmapped(page, 1, cpu)) {
+            if (devmap && !Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(page, 1, cpu)) {
                 return;
             }
             int folio = Grab.fast(frames, page, 1, flags, cpu);
@@ -159,7 +159,7 @@ final class GupFast {
 
     /** As in 2015: the pages of a huge device entry are no folio, each is counted, and each holds the device. */
     private void hugeDevmap(long slot, long pmd, int page, int wanted, int cpu) {
-        if (!devmapped(page, wanted, cpu)) {
+        if (!Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(page, wanted, cpu)) {
             return;
         }
         int taken = 0;

@@ -11,6 +11,8 @@ package dev.pinfold.mm.sync;
 public enum Guard {
     /** Cursor: the PMD entry is still huge under the PMD lock. Without it a table is taken for a page of 2 MiB. */
     HUGE_ENTRY_UNCHANGED,
+    /** Cursor: an entry of 2 MiB is no table. Without it what is stored in the page is taken for entries. */
+    HUGE_IS_NO_TABLE,
     /** Cursor: the PMD entry is unchanged under the leaf lock. Without it entries of a table that left the tree are used. */
     LEAF_TABLE_UNCHANGED,
     /** GUP-fast: the PMD is unchanged after the reference was taken. Without it a collapsed table hands out a stale page. */
@@ -19,6 +21,8 @@ public enum Guard {
     GUP_PTE_UNCHANGED,
     /** GUP-fast: the folio still holds the page after the reference was taken. Without it a stranger is counted. */
     GUP_FOLIO_UNCHANGED,
+    /** GUP-fast: whoever gives the device's hold back has taken it. Without it the device goes while others use it. */
+    GUP_HOLDS_DEVICE,
     /** GUP: a page that is pinned to be read is this space's alone. Without it the reader goes on with a page left behind. */
     GUP_UNSHARED,
     /** GUP: a forced write finds a page that is this mapping's alone. Without it read-only files and zeros are written. */

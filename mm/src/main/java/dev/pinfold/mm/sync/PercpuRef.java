@@ -163,7 +163,8 @@ public final class PercpuRef {
         Sync.scheduler().point(Op.UPDATE, id, 1, null);
         count += n;
         Sync.scheduler().result(true, count);
-        if (count < 0) {
+        // While it lives, the reference that it was born with is there too.
+        if (count < (dying ? 0 : 1)) {
             throw Sync.scheduler().violation("count", "a reference was dropped that nobody had");
         }
     }

@@ -226,7 +226,7 @@ public final class TableCursor {
                 }
                 continue;
             }
-            if (Pte.huge(pmd)) {
+            if (Pte.huge(pmd) && !Guard.HUGE_IS_NO_TABLE.holds(false)) {
                 boolean whole = after - pos == Geometry.PMD_SIZE;
                 if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
                     changes(t);
