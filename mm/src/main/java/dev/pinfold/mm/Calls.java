@@ -25,6 +25,14 @@ public interface Calls {
 
     long mprotect(long addr, long length, int prot);
 
+    /** {@code pkey_alloc(2)}: a protection key, with the rights to it that the caller gets. */
+    long pkeyAlloc(long flags, long rights);
+
+    long pkeyFree(int key);
+
+    /** As {@link #mprotect}, and gives the range a protection key; -1 for none. */
+    long pkeyMprotect(long addr, long length, int prot, int key);
+
     /** {@code newAddr} counts with MREMAP_FIXED and MREMAP_DONTUNMAP only. */
     long mremap(long oldAddr, long oldLength, long newLength, int flags, long newAddr);
 
@@ -183,11 +191,20 @@ public interface Calls {
     /** One instruction fetch; nothing is executed. Returns the fault. */
     long exec(long addr);
 
+    /** PKRU, zero-extended: the rights to protection keys. A fault, SIGILL, where the machine has none. */
+    long rdpkru();
+
+    /** Sets PKRU to the low 32 bits. Returns the fault. */
+    long wrpkru(long value);
+
     /** How the last access ended: 0, or {@code signal << 8 | si_code}. */
     long fault();
 
     /** The address of the last fault ({@code si_addr}). */
     long faultAddress();
+
+    /** The protection key that the last fault was about ({@code si_pkey}); valid for SEGV_PKUERR. */
+    int faultKey();
 
     // --- to look ----------------------------------------------------------------------------------------------------
 

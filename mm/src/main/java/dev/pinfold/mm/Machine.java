@@ -79,6 +79,7 @@ public final class Machine implements AutoCloseable {
         if (config.swap() > 0) {
             kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
         }
+        kernel.setPkeys(config.pkeys());
         kernel.files().setWritebackPinned(design.get(WritebacksPinned.POINT));
         this.devices = new Devices(
                 kernel.frames(),

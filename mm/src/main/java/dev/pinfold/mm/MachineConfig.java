@@ -16,6 +16,7 @@ import java.util.List;
  * @param thp huge pages: "always", "madvise" or "never"
  * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
  * @param privileged whether tasks begin with all capabilities
+ * @param pkeys whether the processors have protection keys for user memory
  * @param mmapTop the end of the area where mappings without an address are placed, top-down
  * @param mmapFloor where the search goes upward from when there is no room below the top
  * @param heapStart where the heap of a new address space begins
@@ -31,6 +32,7 @@ public record MachineConfig(
         String thp,
         int overcommit,
         boolean privileged,
+        boolean pkeys,
         long mmapTop,
         long mmapFloor,
         long heapStart,
@@ -68,7 +70,7 @@ public record MachineConfig(
         }
     }
 
-    /** 2 CPUs, 64 MiB, four levels, overcommit by guess, no privileges, Linux's layout without randomness. */
+    /** 2 CPUs, 64 MiB, four levels, overcommit by guess, no privileges, no protection keys, Linux's layout without randomness. */
     public static MachineConfig defaults() {
         return new MachineConfig(
                 2,
@@ -79,6 +81,7 @@ public record MachineConfig(
                 4,
                 "madvise",
                 0,
+                false,
                 false,
                 0x7fff_f7ff_f000L,
                 0x2aaa_aaaa_b000L,
@@ -97,6 +100,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -114,6 +118,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -131,6 +136,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -148,6 +154,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -165,6 +172,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -182,6 +190,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -199,6 +208,7 @@ public record MachineConfig(
                 mode,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -216,6 +226,7 @@ public record MachineConfig(
                 thp,
                 mode,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -232,6 +243,25 @@ public record MachineConfig(
                 levels,
                 thp,
                 overcommit,
+                yes,
+                pkeys,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices);
+    }
+
+    public MachineConfig withPkeys(boolean yes) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
                 yes,
                 mmapTop,
                 mmapFloor,
@@ -253,6 +283,7 @@ public record MachineConfig(
                 thp,
                 overcommit,
                 privileged,
+                pkeys,
                 mmapTop,
                 mmapFloor,
                 heapStart,
@@ -262,6 +293,6 @@ public record MachineConfig(
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
         return new MachineConfig(
-                cpus, memory, highmem, movable, swap, levels, thp, overcommit, privileged, top, floor, heap, devices);
+                cpus, memory, highmem, movable, swap, levels, thp, overcommit, privileged, pkeys, top, floor, heap, devices);
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.fault.Fault;
+
 /** An access that the program would have been sent a signal for. */
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -7,16 +9,22 @@ public final class MemoryFault extends RuntimeException {
     private final int signal;
     private final int code;
     private final long address;
+    private final int pkey;
 
     /** A fault as the raw calls give it: {@code signal << 8 | si_code}. */
-    MemoryFault(long fault, long address) {
-        super(describe(fault) + " at 0x" + Long.toHexString(address));
+    MemoryFault(long fault, long address, int pkey) {
+        super(describe(fault) + " at 0x" + Long.toHexString(address) + (isKeys(fault) ? ", key " + pkey : ""));
         this.signal = (int) (fault >>> 8);
         this.code = (int) (fault & 0xff);
         this.address = address;
+        this.pkey = isKeys(fault) ? pkey : -1;
     }
 
-    /** The signal's number: SIGBUS is 7, SIGKILL 9, SIGSEGV 11. */
+    private static boolean isKeys(long fault) {
+        return fault == Fault.SEGV_PKUERR;
+    }
+
+    /** The signal's number: SIGILL is 4, SIGBUS 7, SIGKILL 9, SIGSEGV 11. */
     public int signal() {
         return signal;
     }
@@ -31,10 +39,16 @@ public final class MemoryFault extends RuntimeException {
         return address;
     }
 
+    /** {@code si_pkey}: the protection key that forbade the access; -1 unless the code is PKUERR. */
+    public int pkey() {
+        return pkey;
+    }
+
     /** The fault as workloads and strace write it, {@code SIGSEGV SEGV_MAPERR}. */
     public static String describe(long fault) {
         int code = (int) (fault & 0xff);
         return switch ((int) (fault >>> 8)) {
+            case 4 -> code == 2 ? "SIGILL ILL_ILLOPN" : "SIGILL code " + code;
             case 7 ->
                 "SIGBUS "
                         + switch (code) {

@@ -63,6 +63,11 @@ abstract class ProcessCalls implements Calls {
         return context.faultAddress;
     }
 
+    @Override
+    public final int faultKey() {
+        return context.faultKey;
+    }
+
     // --- tasks ------------------------------------------------------------------------------------------------------
 
     @Override

@@ -14,6 +14,7 @@ package dev.pinfold.mm;
  * @param referenced pages accessed
  * @param anonymous anonymous pages
  * @param locked as {@code pss} where the mapping is locked, else 0
+ * @param protectionKey the mapping's key; 0 on a machine without keys, where Linux does not print it
  * @param vmFlags two letters a flag, in the order of Linux, separated by blanks
  */
 public record Smaps(
@@ -28,4 +29,5 @@ public record Smaps(
         long referenced,
         long anonymous,
         long locked,
+        int protectionKey,
         String vmFlags) {}

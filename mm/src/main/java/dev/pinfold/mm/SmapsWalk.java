@@ -84,6 +84,7 @@ final class SmapsWalk {
                 walk.referenced,
                 walk.anonymous,
                 vma.has(VmFlags.VM_LOCKED) ? pss : 0,
+                vma.pkey(),
                 letters(vma.flags()));
         space.readUnlock();
         return result;

@@ -158,6 +158,9 @@ final class SpaceAudit {
         if (Pte.writable(e) && !v.has(VM_WRITE)) {
             return "writable against the mapping";
         }
+        if (Pte.pkey(e) != v.pkey()) {
+            return "of another key than the mapping's " + v.pkey();
+        }
         int pfn = Pte.pfn(e);
         if (Pte.special(e)) {
             return pfn != frames.zeroPfn()
@@ -223,10 +226,10 @@ final class SpaceAudit {
         for (int cpu = 0; cpu < kernel.cpus().count(); cpu++) {
             int id = cpu;
             Tlb tlb = (Tlb) kernel.cpus().get(cpu).sink();
-            tlb.forEach(space.tables().context().id(), (page, frame, write) -> {
+            tlb.forEach(space.tables().context().id(), (page, frame, write, key) -> {
                 long e = space.tables().entry(page);
                 boolean same = (e & Pte.PRESENT) != 0 && frames.address(Pte.pfn(e)) == frame;
-                if (!same || (write && !Pte.writable(e))) {
+                if (!same || (write && !Pte.writable(e)) || key != Pte.pkey(e)) {
                     finding("the TLB of cpu %d translates %x to frame %d%s, the entry is %s"
                             .formatted(id, page, frames.pfn(frame), write ? " for writing" : "", Pte.describe(e)));
                 }

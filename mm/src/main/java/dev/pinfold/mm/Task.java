@@ -88,6 +88,37 @@ public final class Task {
         ok(() -> calls.mprotect(addr, length, prot), "mprotect", addr, length, prot);
     }
 
+    /**
+     * {@code pkey_alloc(2)}: a protection key.
+     *
+     * @param rights what this task may not do with memory of that key: bit 0 any access, bit 1 stores
+     */
+    public int pkeyAlloc(int rights) {
+        return (int) ok(() -> calls.pkeyAlloc(0, rights), "pkey_alloc", 0, rights);
+    }
+
+    public void pkeyFree(int key) {
+        ok(() -> calls.pkeyFree(key), "pkey_free", key);
+    }
+
+    /** {@code mprotect(2)} that also gives the range a protection key. */
+    public void pkeyMprotect(long addr, long length, int prot, int key) {
+        ok(() -> calls.pkeyMprotect(addr, length, prot, key), "pkey_mprotect", addr, length, prot, key);
+    }
+
+    /** The task's rights to protection keys: for key k bit 2k forbids every access, bit 2k+1 stores ({@code RDPKRU}). */
+    public int pkru() {
+        int value = (int) calls.rdpkru();
+        throwFault();
+        return value;
+    }
+
+    /** Sets the task's rights to protection keys, from its next access on ({@code WRPKRU}). */
+    public void setPkru(int value) {
+        calls.wrpkru(value);
+        throwFault();
+    }
+
     /** {@code mremap(2)} without a new address; gives where the mapping lies now. */
     public long mremap(long addr, long oldLength, long newLength, int flags) {
         return ok(
@@ -247,7 +278,7 @@ public final class Task {
     private void throwFault() {
         long fault = calls.fault();
         if (fault != 0) {
-            throw new MemoryFault(fault, calls.faultAddress());
+            throw new MemoryFault(fault, calls.faultAddress(), calls.faultKey());
         }
     }
 

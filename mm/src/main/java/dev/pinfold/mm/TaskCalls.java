@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.MapsText;
@@ -26,6 +27,7 @@ import dev.pinfold.mm.syscall.Munlock;
 import dev.pinfold.mm.syscall.Munmap;
 import dev.pinfold.mm.syscall.Open;
 import dev.pinfold.mm.syscall.Pagemap;
+import dev.pinfold.mm.syscall.Pkey;
 import dev.pinfold.mm.syscall.Pread64;
 import dev.pinfold.mm.syscall.ProcessVm;
 import dev.pinfold.mm.syscall.Pwrite64;
@@ -56,6 +58,21 @@ final class TaskCalls extends ProcessCalls {
     @Override
     public long mprotect(long addr, long length, int prot) {
         return call(t -> Mprotect.call(t, addr, length, prot));
+    }
+
+    @Override
+    public long pkeyAlloc(long flags, long rights) {
+        return call(t -> Pkey.alloc(t, flags, rights));
+    }
+
+    @Override
+    public long pkeyFree(int key) {
+        return call(t -> Pkey.free(t, key));
+    }
+
+    @Override
+    public long pkeyMprotect(long addr, long length, int prot, int key) {
+        return call(t -> Pkey.mprotect(t, addr, length, prot, key));
     }
 
     @Override
@@ -342,6 +359,32 @@ final class TaskCalls extends ProcessCalls {
             UserAccess.fetch(t, addr);
         }
         return fault();
+    }
+
+    @Override
+    public long rdpkru() {
+        TaskContext t = pkruAccess();
+        return t == null ? 0 : t.pkru() & 0xffff_ffffL;
+    }
+
+    @Override
+    public long wrpkru(long value) {
+        TaskContext t = pkruAccess();
+        if (t != null) {
+            t.setPkru((int) value);
+        }
+        return fault();
+    }
+
+    /** The task for an instruction that only a machine with protection keys knows. */
+    private @Nullable TaskContext pkruAccess() {
+        TaskContext t = access();
+        if (t != null && !t.kernel().pkeys()) {
+            t.fault = Fault.ILL_OPERAND;
+            t.faultAddress = 0;
+            return null;
+        }
+        return t;
     }
 
     // --- to look ----------------------------------------------------------------------------------------------------

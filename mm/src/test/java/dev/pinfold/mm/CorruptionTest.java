@@ -175,7 +175,7 @@ class CorruptionTest {
     @Test
     void aStaleTranslation() {
         Tlb tlb = (Tlb) t.cpu().sink();
-        tlb.fill(anon + 3 * K4, frames.address(page), true);
+        tlb.fill(anon + 3 * K4, frames.address(page), true, 0);
         found("the TLB of cpu");
     }
 

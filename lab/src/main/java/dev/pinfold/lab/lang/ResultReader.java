@@ -10,9 +10,16 @@ import java.util.Set;
  * VALUE}, are left as slots that bind; the {@link Resolver} knows which names are bound already.
  */
 final class ResultReader {
-    private static final Set<String> SIGNALS = Set.of("SIGSEGV", "SIGBUS");
+    private static final Set<String> SIGNALS = Set.of("SIGSEGV", "SIGBUS", "SIGILL");
     private static final Set<String> CODES = Set.of(
-            "SEGV_MAPERR", "SEGV_ACCERR", "SEGV_PKUERR", "SI_KERNEL", "BUS_ADRERR", "BUS_ADRALN", "BUS_MCEERR_AR");
+            "SEGV_MAPERR",
+            "SEGV_ACCERR",
+            "SEGV_PKUERR",
+            "SI_KERNEL",
+            "BUS_ADRERR",
+            "BUS_ADRALN",
+            "BUS_MCEERR_AR",
+            "ILL_ILLOPN");
     private static final String EXPECTED =
             "a result: a value, -1 ERRNO, SIGSEGV SEGV_MAPERR (or another fault), ?, or a name";
 
@@ -95,13 +102,15 @@ final class ResultReader {
         int at = c.at;
         String code = c.name();
         boolean fits = CODES.contains(code)
-                && (code.equals("SI_KERNEL") || code.startsWith(signal.equals("SIGBUS") ? "BUS_" : "SEGV_"));
+                && (code.equals("SI_KERNEL") || code.startsWith(signal.substring(3) + "_"));
         if (!fits) {
             c.at = at;
             throw c.error("the signal's code: "
-                    + (signal.equals("SIGBUS")
-                            ? "BUS_ADRERR or BUS_MCEERR_AR"
-                            : "SEGV_MAPERR, SEGV_ACCERR, SEGV_PKUERR or SI_KERNEL"));
+                    + switch (signal) {
+                        case "SIGBUS" -> "BUS_ADRERR or BUS_MCEERR_AR";
+                        case "SIGILL" -> "ILL_ILLOPN";
+                        default -> "SEGV_MAPERR, SEGV_ACCERR, SEGV_PKUERR or SI_KERNEL";
+                    });
         }
         return new Expectation.Fault(signal, code);
     }

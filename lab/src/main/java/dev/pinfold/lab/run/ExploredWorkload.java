@@ -46,7 +46,7 @@ public final class ExploredWorkload implements Program {
         MachineConfig base = MachineConfig.defaults()
                 .withMemory(MEMORY)
                 .withCpus(Math.clamp(workload.tasks().size(), 2, 64));
-        machine = machines.apply(SetUp.apply(base, workload.setup()), SetUp.design(workload.setup()));
+        machine = machines.apply(SetUp.apply(base, workload), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
         Environment environment = new Environment(meeting);
         target = new MachineTarget(machine, workload, environment, meeting);

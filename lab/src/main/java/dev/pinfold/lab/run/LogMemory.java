@@ -214,7 +214,8 @@ final class LogMemory {
 
     private Outcome make(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
         Arguments a = arguments.apply(line);
-        Handler handler = Objects.requireNonNull(MemoryCalls.HANDLERS.get(line.name()));
+        Handler known = MemoryCalls.HANDLERS.get(line.name());
+        Handler handler = known != null ? known : Objects.requireNonNull(PkeyCalls.HANDLERS.get(line.name()));
         long start = System.nanoTime();
         Outcome outcome = handler.call(task.running, a);
         tally.called(line.name(), System.nanoTime() - start);
@@ -369,7 +370,7 @@ final class LogMemory {
             return;
         }
         Calls calls = task.running.calls;
-        String found = LogSignals.fault(calls, signal.address());
+        String found = LogSignals.fault(calls, signal.address(), signal.code().equals("SEGV_PKUERR"));
         boolean mapped = !found.equals("SEGV_MAPERR");
         boolean same = signal.code().equals("SEGV_MAPERR") ? !mapped : !found.isEmpty();
         if (!same) {

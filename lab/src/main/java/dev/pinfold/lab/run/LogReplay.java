@@ -143,7 +143,7 @@ final class LogReplay {
             return;
         }
         switch (line.spec().get().group()) {
-            case "memory" -> memory.call(task, line);
+            case "memory", "pkey" -> memory.call(task, line);
             case "file" -> files.follow(task, line, arguments(line));
             default -> taskCall(task, line);
         }

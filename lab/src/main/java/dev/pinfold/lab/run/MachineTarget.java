@@ -29,6 +29,7 @@ final class MachineTarget implements Target {
     static {
         HANDLERS.putAll(AccessCalls.HANDLERS);
         HANDLERS.putAll(MemoryCalls.HANDLERS);
+        HANDLERS.putAll(PkeyCalls.HANDLERS);
         HANDLERS.putAll(FileCalls.HANDLERS);
         HANDLERS.putAll(PinCalls.HANDLERS);
         HANDLERS.putAll(DeviceCalls.HANDLERS);

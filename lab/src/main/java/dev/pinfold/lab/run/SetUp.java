@@ -3,6 +3,7 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Settings;
+import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.DeviceConfig;
@@ -39,6 +40,14 @@ public final class SetUp {
             }
         }
         return config;
+    }
+
+    /**
+     * As {@link #apply(MachineConfig, List)} with a workload's lines; protection keys are there if they say so, or if the
+     * workload shows it.
+     */
+    public static MachineConfig apply(MachineConfig base, Workload workload) throws WorkloadException {
+        return apply(base.withPkeys(PkeyCalls.shownBy(workload)), workload.setup());
     }
 
     private static final long DEVICE_SIZE = 16 << 20;
@@ -103,7 +112,9 @@ public final class SetUp {
 
     private static MachineConfig with(MachineConfig config, String key, Expr value) {
         if (value instanceof Expr.Name word) {
-            return config.withThp(word.name());
+            return key.equals("pkeys")
+                    ? config.withPkeys(word.name().equals("on"))
+                    : config.withThp(word.name());
         }
         long number = Settings.constant(value);
         return switch (key) {

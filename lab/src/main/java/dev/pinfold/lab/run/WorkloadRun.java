@@ -53,7 +53,7 @@ public final class WorkloadRun {
             throws WorkloadException {
         Tally tally = new Tally(eachCall);
         try (Machine machine = machines.apply(
-                SetUp.apply(MachineConfig.defaults(), workload.setup()), SetUp.design(workload.setup()))) {
+                SetUp.apply(MachineConfig.defaults(), workload), SetUp.design(workload.setup()))) {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
@@ -76,7 +76,7 @@ public final class WorkloadRun {
         Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);
         try (Machine machine =
-                machines.apply(SetUp.apply(facts.config(), workload.setup()), SetUp.design(workload.setup()))) {
+                machines.apply(SetUp.apply(facts.config(), workload), SetUp.design(workload.setup()))) {
             LogReplay replay = new LogReplay(workload, machine, tally, facts);
             replay.play();
             tally.size(machine.tableCount(), machine.usedFrames());

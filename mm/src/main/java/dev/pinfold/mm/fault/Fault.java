@@ -21,7 +21,13 @@ public final class Fault {
     /** The caller holds only the VMA's lock: {@code FAULT_FLAG_VMA_LOCK}. */
     static final int VMA_LOCK = 16;
 
+    /** The processor refused the access for the key of the entry it found: {@code X86_PF_PK}. */
+    public static final int BY_KEY = 32;
+
     // --- signals ----------------------------------------------------------------------------------------------------
+
+    /** SIGILL ILL_ILLOPN: an instruction that this machine does not have. Its address is where the program is. */
+    public static final int ILL_OPERAND = 4 << 8 | 2;
 
     private static final int SIGBUS = 7 << 8;
     private static final int SIGKILL = 9 << 8;
@@ -31,6 +37,8 @@ public final class Fault {
     public static final int SEGV_MAPERR = SIGSEGV | 1;
     /** SIGSEGV SEGV_ACCERR: the mapping forbids the access. */
     public static final int SEGV_ACCERR = SIGSEGV | 2;
+    /** SIGSEGV SEGV_PKUERR: the protection key of the memory forbids the access. */
+    public static final int SEGV_PKUERR = SIGSEGV | 4;
     /** SIGSEGV SI_KERNEL: the address is not canonical; {@code si_addr} is 0. */
     public static final int SEGV_KERNEL = SIGSEGV | 128;
     /** SIGBUS BUS_ADRERR: beyond the end of the file, or the store has no room. */

@@ -13,6 +13,7 @@ import dev.pinfold.mm.space.StackGrowth;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public final class FaultHandler {
      * <p>Preconditions: inside a call, no lock held, outside the epoch.
      *
      * @param address the address accessed
-     * @param access {@link Fault#READ}, {@link Fault#WRITE} or {@link Fault#EXEC}
+     * @param access {@link Fault#READ}, {@link Fault#WRITE} or {@link Fault#EXEC}; with {@link Fault#BY_KEY} where the
+     *     processor says so
      * @return 0 when the access is worth trying again; otherwise the signal, see {@link Fault}
      */
     public static int handle(TaskContext t, long address, int access) {
@@ -45,7 +47,9 @@ public final class FaultHandler {
         return signal;
     }
 
-    private static int resolve(TaskContext t, long address, int access) {
+    private static int resolve(TaskContext t, long address, int cause) {
+        int access = cause & ~Fault.BY_KEY;
+        boolean byKey = (cause & Fault.BY_KEY) != 0;
         if (!canonical(address, t.space().tables().levels())) {
             return Fault.SEGV_KERNEL;
         }
@@ -57,8 +61,9 @@ public final class FaultHandler {
         if (vma != null) {
             int outcome;
             try {
-                if (refused(vma, access)) {
-                    return Fault.SEGV_ACCERR;
+                int refusal = refusal(t, vma, access, byKey);
+                if (refusal != 0) {
+                    return refusal;
                 }
                 outcome = handleMmFault(t, vma, address, access | Fault.VMA_LOCK);
             } finally {
@@ -68,17 +73,18 @@ public final class FaultHandler {
                 return conclude(vma, access, outcome);
             }
         }
-        return underMmapLock(t, space, address, access);
+        return underMmapLock(t, space, address, access, byKey);
     }
 
-    private static int underMmapLock(TaskContext t, Space space, long address, int access) {
+    private static int underMmapLock(TaskContext t, Space space, long address, int access, boolean byKey) {
         Vma vma = lockAndFind(t, space, address);
         if (vma == null) {
             return Fault.SEGV_MAPERR;
         }
         try {
-            if (refused(vma, access)) {
-                return Fault.SEGV_ACCERR;
+            int refusal = refusal(t, vma, access, byKey);
+            if (refusal != 0) {
+                return refusal;
             }
             return conclude(vma, access, handleMmFault(t, vma, address, access));
         } finally {
@@ -107,7 +113,20 @@ public final class FaultHandler {
     }
 
     /**
-     * {@code access_error}: what the mapping forbids whatever the entry says. Hardware reads wherever it may write or
+     * {@code access_error} and {@code bad_area_access_error}: the signal for what the mapping forbids whatever the entry
+     * says, or 0. Its key comes first: where it forbids the access, other rights are not asked. What the processor
+     * refused for a key stays refused, though the mapping may have another key by now, which is the one told then.
+     */
+    private static int refusal(TaskContext t, Vma vma, int access, boolean byKey) {
+        if (byKey || (access != Fault.EXEC && !Pkru.allows(t.pkru(), vma.pkey(), access == Fault.WRITE))) {
+            t.faultKey = vma.pkey();
+            return Fault.SEGV_PKUERR;
+        }
+        return refused(vma, access) ? Fault.SEGV_ACCERR : 0;
+    }
+
+    /**
+     * What the mapping forbids whatever the entry says. Hardware reads wherever it may write or
      * execute, so a load is refused only where nothing is allowed. A fetch from memory that may not be executed is
      * first resolved like a load, and refused afterwards ({@link #conclude}).
      */

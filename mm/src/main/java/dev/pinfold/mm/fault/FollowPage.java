@@ -9,6 +9,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 
 /**
@@ -22,12 +23,12 @@ public final class FollowPage {
 
     /**
      * Whether a walker may use pages of the mapping: {@code check_vma_flags}. Unlike an instruction it needs VM_READ to
-     * read, whatever hardware would allow.
+     * read, whatever hardware would allow. The mapping is one of the task's own, so its key counts.
      *
      * @param force also read where only VM_MAYREAD is set
      */
-    public static boolean allowed(Vma vma, boolean write, boolean force) {
-        if (vma.has(VM_IO | VM_PFNMAP)) {
+    public static boolean allowed(TaskContext t, Vma vma, boolean write, boolean force) {
+        if (vma.has(VM_IO | VM_PFNMAP) || !Pkru.allows(t.pkru(), vma.pkey(), write)) {
             return false;
         }
         if (write) {

@@ -85,7 +85,7 @@ public final class Populate {
             return 0;
         }
         boolean write = (vma.flags() & (VM_WRITE | VM_SHARED)) == VM_WRITE;
-        if (!FollowPage.allowed(vma, write, vma.isAccessible())) {
+        if (!FollowPage.allowed(t, vma, write, vma.isAccessible())) {
             return -Errno.EFAULT;
         }
         for (long page = start; page < end; page += PAGE) {
@@ -112,7 +112,7 @@ public final class Populate {
             long error = 0;
             if (vma == null) {
                 error = -Errno.ENOMEM;
-            } else if (!FollowPage.allowed(vma, write, false)) {
+            } else if (!FollowPage.allowed(t, vma, write, false)) {
                 error = -Errno.EINVAL;
             }
             for (long page = at; error == 0 && vma != null && page < stop; page += PAGE) {

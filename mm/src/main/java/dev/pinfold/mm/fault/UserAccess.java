@@ -62,14 +62,17 @@ public final class UserAccess {
         }
         while (true) {
             long bad;
+            long found;
             t.beginUserAccess();
             try {
                 long first = t.translate(address, access);
                 long second = 0;
                 bad = address;
+                found = first;
                 if (first >= 0 && !inPage(address, size)) {
                     bad = Geometry.pageDown(address) + Geometry.PAGE_SIZE;
                     second = t.translate(bad, access);
+                    found = second;
                 }
                 if (first >= 0 && second >= 0) {
                     if (Sync.CONTROLLED && !announced(t, address, first, size, access)) {
@@ -89,7 +92,7 @@ public final class UserAccess {
             t.enterKernel();
             long outcome;
             try {
-                outcome = FaultHandler.handle(t, bad, access);
+                outcome = FaultHandler.handle(t, bad, cause(access, found));
             } finally {
                 t.exitKernel();
             }
@@ -98,6 +101,11 @@ public final class UserAccess {
                 return 0;
             }
         }
+    }
+
+    /** What a fault is told of an access that could not be translated. */
+    private static int cause(int access, long refusal) {
+        return refusal == Mmu.DENIED_BY_KEY ? access | Fault.BY_KEY : access;
     }
 
     /** Notes how the access ended. Hardware does not tell the address of one that is not canonical. */
@@ -201,8 +209,9 @@ public final class UserAccess {
             long n = Math.min(left, Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK));
             t.beginKernelAccess();
             boolean done = false;
+            long a;
             try {
-                long a = t.translate(address, access);
+                a = t.translate(address, access);
                 if (a >= 0) {
                     if (Sync.CONTROLLED && !announced(t, address, a, (int) n, access)) {
                         continue;
@@ -229,7 +238,7 @@ public final class UserAccess {
             } else if (!faults) {
                 return left;
             } else {
-                long outcome = FaultHandler.handle(t, address, access);
+                long outcome = FaultHandler.handle(t, address, cause(access, a));
                 if (outcome != 0) {
                     raise(t, outcome, address);
                     return left;

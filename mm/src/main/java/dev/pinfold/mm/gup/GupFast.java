@@ -12,6 +12,7 @@ import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Words;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 
 /**
@@ -103,7 +104,7 @@ final class GupFast {
         for (int i = 0; i < wanted; i++, slot += Long.BYTES) {
             long e = Words.getLongAcquire(slot);
             boolean writable = own && Pte.writable(e);
-            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e)) {
+            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e) || !keyAllows(e)) {
                 return;
             }
             int page = Pte.pfn(e);
@@ -129,10 +130,15 @@ final class GupFast {
         }
     }
 
+    /** {@code pte_access_permitted}: the walk reads as the task itself would. */
+    private boolean keyAllows(long e) {
+        return Pkru.allows(t.pkru(), Pte.pkey(e), write);
+    }
+
     /** Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf}. */
     private void huge(long slot, long pmd, long address, int wanted, int cpu) {
         boolean writable = Pte.writable(pmd);
-        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd)) {
+        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd) || !keyAllows(pmd)) {
             return;
         }
         int page = Pte.pfn(PageTables.part(pmd, address));

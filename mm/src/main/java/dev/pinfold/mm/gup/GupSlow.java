@@ -27,6 +27,7 @@ import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
+import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,9 @@ final class GupSlow {
         } else {
             permitted = vma.has(VmFlags.VM_READ) || (force && vma.has(VmFlags.VM_MAYREAD));
         }
-        return permitted ? 0 : -Errno.EFAULT;
+        // The task's rights to keys are about its own memory ({@code arch_vma_access_permitted}).
+        boolean foreign = (flags & FOLL_REMOTE) != 0;
+        return permitted && (foreign || Pkru.allows(t.pkru(), vma.pkey(), write)) ? 0 : -Errno.EFAULT;
     }
 
     /**

@@ -30,6 +30,7 @@ public final class Kernel implements AutoCloseable {
     private final long[][] faultCounts;
     private final TaskTable tasks = new TaskTable();
     private final ForkTables forkTables;
+    private boolean pkeys;
 
     /**
      * A machine without processes.
@@ -102,6 +103,16 @@ public final class Kernel implements AutoCloseable {
     /** Whether fork may hang leaf tables in both spaces. */
     public ForkTables forkTables() {
         return forkTables;
+    }
+
+    /** Whether the CPUs have protection keys for user memory ({@code X86_FEATURE_OSPKE}). */
+    public boolean pkeys() {
+        return pkeys;
+    }
+
+    /** Gives the CPUs protection keys, or none. Preconditions: there is no task yet. */
+    public void setPkeys(boolean present) {
+        pkeys = present;
     }
 
     /** Counters of faults of one CPU, by kind; changed by the task that runs there. */

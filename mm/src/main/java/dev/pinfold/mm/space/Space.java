@@ -71,6 +71,9 @@ public final class Space implements TableOwner, WalkSpace {
     /** Where the search for pages to give up goes on. Guarded by nothing: an old value will do. */
     private final LongCell reclaimHand = new LongCell(0);
 
+    /** The protection keys given out. Guarded as the counters. */
+    private Pkeys pkeys;
+
     /** An address of the first stack, which is named [stack]; 0 if there is none. */
     long startStack;
 
@@ -79,6 +82,7 @@ public final class Space implements TableOwner, WalkSpace {
         this.layout = layout;
         this.tables = PageTables.create(
                 kernel.frames(), kernel.epoch(), kernel.cpus(), layout.levels(), kernel.nextSpaceId(), this, cpu);
+        this.pkeys = new Pkeys(kernel.pkeys());
         this.startBrk = layout.heapStart();
         this.brk = layout.heapStart();
     }
@@ -369,6 +373,16 @@ public final class Space implements TableOwner, WalkSpace {
 
     public void setStartStack(long address) {
         startStack = address;
+    }
+
+    /** The protection keys given out. Preconditions: the mmap lock is held for writing. */
+    public Pkeys pkeys() {
+        return pkeys;
+    }
+
+    /** Takes over the parent's keys at fork. */
+    void copyPkeys(Space parent) {
+        pkeys = parent.pkeys.copy();
     }
 
     // --- tables shared by fork --------------------------------------------------------------------------------------

@@ -66,6 +66,7 @@ public final class SpaceFork {
         child.brk = parent.brk;
         child.startBrk = parent.startBrk;
         child.startStack = parent.startStack;
+        child.copyPkeys(parent);
         if (share) {
             parent.noteShared();
             child.noteShared();

@@ -3,6 +3,7 @@ package dev.pinfold.mm.space;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
 
@@ -26,6 +27,9 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The address that could not be accessed, valid where {@link #fault} is not 0. */
     public long faultAddress;
 
+    /** The protection key of the memory that could not be accessed, valid where {@link #fault} is SEGV_PKUERR. */
+    public int faultKey;
+
     /** Set once the process has ended around this task: it makes no further call but its own end. */
     private final IntCell killed = new IntCell(0);
 
@@ -47,6 +51,7 @@ public class TaskContext extends TaskMmu implements FileTask {
         this.cursor = new TableCursor(kernel.frames(), this);
         this.cursor2 = new TableCursor(kernel.frames(), this);
         switchTables(space.tables());
+        setPkru(kernel.pkeys() ? Pkru.DEFAULT : 0);
     }
 
     public final Kernel kernel() {

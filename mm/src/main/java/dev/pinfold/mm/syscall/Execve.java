@@ -4,6 +4,7 @@ import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.table.Pkru;
 
 /** {@code execve(2)} as far as memory is concerned: the task goes on in an empty address space. */
 public final class Execve {
@@ -22,6 +23,7 @@ public final class Execve {
             return -Errno.ENOMEM;
         }
         t.setSpace(fresh);
+        t.setPkru(t.kernel().pkeys() ? Pkru.DEFAULT : 0);
         if (old.put()) {
             SpaceExit.run(t, old);
         }

@@ -9,6 +9,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_MAYWRITE;
 import static dev.pinfold.mm.space.VmFlags.VM_MAY_FLAGS;
 import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
 import static dev.pinfold.mm.space.VmFlags.VM_NORESERVE;
+import static dev.pinfold.mm.space.VmFlags.VM_PKEY_SHIFT;
 import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
 import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
@@ -34,6 +35,7 @@ public final class Mmap {
     private static final Site WRITE = Site.lock("mmap: mmap lock over making a mapping");
 
     private static final long PROT_WRITE = 2;
+    private static final long PROT_EXEC = 4;
     private static final int MAP_SHARED = 0x01;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_SHARED_VALIDATE = 0x03;
@@ -194,7 +196,12 @@ public final class Mmap {
             if (space.mapCount() > Space.MAX_MAP_COUNT) {
                 return -Errno.ENOMEM;
             }
-            vmFlags = VmFlags.ofProt(prot) | ofMapFlags(flags) | space.defFlags() | VM_MAY_FLAGS;
+            long key = prot == PROT_EXEC ? space.pkeys().forExecuteOnly(t) : 0;
+            vmFlags = VmFlags.ofProt(prot)
+                    | key << VM_PKEY_SHIFT
+                    | ofMapFlags(flags)
+                    | space.defFlags()
+                    | VM_MAY_FLAGS;
             long at = Placement.find(t, file, hint, length, pgoff, flags);
             if (Placement.isError(at)) {
                 return at;

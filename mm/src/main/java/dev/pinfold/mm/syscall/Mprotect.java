@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Mprotect {
     private static final Site WRITE = Site.lock("mprotect: mmap lock over changing rights");
 
+    private static final long PROT_EXEC = 0x4;
     private static final long PROT_SEM = 0x8;
     private static final long PROT_GROWSDOWN = 0x01000000;
     private static final long PROT_GROWSUP = 0x02000000;
-    /** {@link #protect} keeps the protection key as it is. */
+    /** {@link #protect} keeps the protection key as it is, but for execute-only memory. */
     public static final int NO_PKEY = -1;
 
     private Mprotect() {}
@@ -46,7 +47,7 @@ public final class Mprotect {
         return protect(t, addr, length, prot, NO_PKEY);
     }
 
-    /** As {@link #call}, with a protection key as well, which is allocated. */
+    /** As {@link #call}, with a protection key as well; -EINVAL if the program may not name it. */
     static long protect(TaskContext t, long addr, long length, long prot, int pkey) {
         long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
         long rights = prot & ~(PROT_GROWSDOWN | PROT_GROWSUP);
@@ -63,10 +64,13 @@ public final class Mprotect {
         if ((rights & ~(VM_ACCESS_FLAGS | PROT_SEM)) != 0) {
             return -Errno.EINVAL;
         }
-        Change c = new Change(t, VmFlags.ofProt(rights), pkey);
+        Change c = new Change(t, rights, pkey);
         t.space().writeLock(WRITE);
         try {
-            return c.range(addr, end, grows);
+            // A key is looked for only now, under the lock: after addresses, lengths and rights.
+            return pkey != NO_PKEY && !t.space().pkeys().isAllocated(pkey)
+                    ? -Errno.EINVAL
+                    : c.range(addr, end, grows);
         } finally {
             t.space().writeUnlock();
         }
@@ -76,14 +80,14 @@ public final class Mprotect {
     private static final class Change {
         private final TaskContext t;
         private final Space space;
-        private final long rights;
+        private final long prot;
         private final int pkey;
         private @Nullable Vma prev;
 
-        Change(TaskContext t, long rights, int pkey) {
+        Change(TaskContext t, long prot, int pkey) {
             this.t = t;
             this.space = t.space();
-            this.rights = rights;
+            this.prot = prot;
             this.pkey = pkey;
         }
 
@@ -127,11 +131,28 @@ public final class Mprotect {
             return at < end ? -Errno.ENOMEM : 0;
         }
 
+        /**
+         * {@code arch_override_mprotect_pkey}: a key that the program names; that of execute-only memory for what becomes
+         * such, and key 0 again for what ceases to be such; else the one it has.
+         */
+        private int key(Vma vma) {
+            if (pkey != NO_PKEY) {
+                return pkey;
+            }
+            if (prot == PROT_EXEC) {
+                int only = space.pkeys().forExecuteOnly(t);
+                return only > 0 ? only : vma.pkey();
+            }
+            boolean wasExecuteOnly = (vma.flags() & VM_ACCESS_FLAGS) == PROT_EXEC
+                    && vma.pkey() == space.pkeys().executeOnly();
+            return wasExecuteOnly ? 0 : vma.pkey();
+        }
+
         /** {@code mprotect_fixup}, after the checks that come before it; leaves the VMA that holds the range in prev. */
         private long fix(Vma vma, long start, long end) {
             long old = vma.flags();
-            long key = pkey == NO_PKEY ? old & VM_PKEY_MASK : (long) pkey << VM_PKEY_SHIFT;
-            long flags = old & ~(VM_ACCESS_FLAGS | VM_PKEY_MASK) | rights | key;
+            long key = (long) key(vma) << VM_PKEY_SHIFT;
+            long flags = old & ~(VM_ACCESS_FLAGS | VM_PKEY_MASK) | VmFlags.ofProt(prot) | key;
             if ((flags & ~(flags >>> 4) & VM_ACCESS_FLAGS) != 0) {
                 return -Errno.EACCES;
             }

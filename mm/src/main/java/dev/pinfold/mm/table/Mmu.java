@@ -15,6 +15,8 @@ public final class Mmu {
     public static final long NOT_PRESENT = -1;
     /** {@link #walk} found an entry that forbids the access. */
     public static final long DENIED = -2;
+    /** {@link #walk} found an entry whose protection key the task's rights to keys forbid. */
+    public static final long DENIED_BY_KEY = -3;
 
     private Mmu() {}
 
@@ -23,11 +25,12 @@ public final class Mmu {
      *
      * <p>Preconditions: inside the epoch of the tables.
      *
-     * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}
-     * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT} or
-     *     {@link #DENIED}
+     * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}, which keys do not concern
+     * @param pkru the task's rights to keys
+     * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT},
+     *     {@link #DENIED} or {@link #DENIED_BY_KEY}
      */
-    public static long walk(PageTables tables, long address, int access) {
+    public static long walk(PageTables tables, long address, int access, int pkru) {
         // The bits above those that the tables translate must repeat the highest of them.
         int unused = Long.SIZE - Geometry.shift(tables.levels());
         if (address << unused >> unused != address) {
@@ -51,6 +54,9 @@ public final class Mmu {
                 }
                 table = Pte.pfn(e);
                 level--;
+            }
+            if ((rights & Pte.USER) != 0 && access != EXEC && !Pkru.allows(pkru, Pte.pkey(e), access == WRITE)) {
+                return DENIED_BY_KEY;
             }
             if ((rights & Pte.USER) == 0
                     || (access == WRITE && (rights & Pte.WRITE) == 0)

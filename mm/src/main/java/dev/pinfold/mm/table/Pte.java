@@ -165,6 +165,11 @@ public final class Pte {
         return e & ~(WRITE | NOTE_EXCLUSIVE);
     }
 
+    /** The protection key, 0 to 15. */
+    public static int pkey(long e) {
+        return (int) (e >>> PKEY_SHIFT) & 15;
+    }
+
     /** The number of the frame that the entry maps or, above the leaves, of the table it points to. */
     public static int pfn(long e) {
         return (int) ((e & FRAME_MASK) >>> Geometry.PAGE_SHIFT);
@@ -204,6 +209,9 @@ public final class Pte {
         }
         if (huge(e)) {
             s.append('h');
+        }
+        if (pkey(e) != 0) {
+            s.append(" key ").append(pkey(e));
         }
         return s.toString();
     }

@@ -16,8 +16,28 @@ public abstract class TaskMmu extends Runner {
     private @Nullable PageTables tables;
     private Tlb tlb = Tlb.NONE;
 
+    /** PKRU: what the task's accesses may do with memory of each protection key. */
+    private int pkru;
+
+    /** {@link Tlb#NOT_KEY_0} where PKRU forbids loads, or stores, with key 0; else 0. */
+    private int noLoads;
+
+    private int noStores;
+
     protected TaskMmu(Cpus cpus) {
         super(cpus);
+    }
+
+    /** The rights to protection keys, as {@code RDPKRU} gives them. */
+    public final int pkru() {
+        return pkru;
+    }
+
+    /** Sets the rights to protection keys: {@code WRPKRU}. Holds from the next access on; nothing is flushed. */
+    public final void setPkru(int value) {
+        pkru = value;
+        noLoads = Pkru.allows(value, 0, false) ? 0 : Tlb.NOT_KEY_0;
+        noStores = Pkru.allows(value, 0, true) ? 0 : Tlb.NOT_KEY_0;
     }
 
     /** The tables in force, or {@code null} for a task without an address space. */
@@ -64,14 +84,25 @@ public abstract class TaskMmu extends Runner {
     public final long lookupRead(long address) {
         Tlb t = tlb;
         int i = Tlb.slot(address);
-        return t.readTags[i] == (address & Geometry.PAGE_MASK | t.active) ? address + t.deltas[i] : -1;
+        long differ = t.readTags[i] ^ (address & Geometry.PAGE_MASK | t.active | noLoads);
+        return differ == 0 || keyAllows(differ, false) ? address + t.deltas[i] : -1;
     }
 
     /** Looks a byte up for writing, like {@link #lookupRead}. */
     public final long lookupWrite(long address) {
         Tlb t = tlb;
         int i = Tlb.slot(address);
-        return t.writeTags[i] == (address & Geometry.PAGE_MASK | t.active) ? address + t.deltas[i] : -1;
+        long differ = t.writeTags[i] ^ (address & Geometry.PAGE_MASK | t.active | noStores);
+        return differ == 0 || keyAllows(differ, true) ? address + t.deltas[i] : -1;
+    }
+
+    /** Whether a tag differs from what was looked for in its key alone, and that key is not 0 and allows the access. */
+    private boolean keyAllows(long differ, boolean write) {
+        if ((differ & ~Tlb.KEY_BITS) != 0) {
+            return false;
+        }
+        int key = (int) differ >>> Tlb.KEY_SHIFT & 15;
+        return key != 0 && Pkru.allows(pkru, key, write);
     }
 
     /**
@@ -80,7 +111,7 @@ public abstract class TaskMmu extends Runner {
      * <p>Preconditions: inside an access ({@link #beginUserAccess} or {@link #beginKernelAccess}).
      *
      * @param access {@link Mmu#READ}, {@link Mmu#WRITE} or {@link Mmu#EXEC}
-     * @return the byte's native address, or {@link Mmu#NOT_PRESENT} or {@link Mmu#DENIED}
+     * @return the byte's native address, or {@link Mmu#NOT_PRESENT}, {@link Mmu#DENIED} or {@link Mmu#DENIED_BY_KEY}
      */
     public final long translate(long address, int access) {
         if (access != Mmu.EXEC) {
@@ -94,7 +125,8 @@ public abstract class TaskMmu extends Runner {
 
     /**
      * Raises a violation if the translation about to be used leads to a frame that was freed since it was made, or lets
-     * a write through that the tables forbid although nobody is about to flush. Controlled mode only.
+     * an access through that the tables forbid, by rights or by key, although nobody is about to flush. Controlled mode
+     * only.
      *
      * @param at the native address that the translation gave
      */
@@ -111,13 +143,15 @@ public abstract class TaskMmu extends Runner {
                             "an access to 0x%x uses frame %d, which was freed since".formatted(address, pfn));
         }
         long e = t.peek(address);
-        boolean allowed = (e & Pte.PRESENT) != 0 && Pte.pfn(e) == pfn && Pte.writable(e);
-        if (write && !allowed && !t.context().peekFlushPending()) {
+        boolean same = (e & Pte.PRESENT) != 0 && Pte.pfn(e) == pfn;
+        boolean allowed = write ? same && Pte.writable(e) : true;
+        boolean byKey = !same || Pkru.allows(pkru, Pte.pkey(e), write);
+        if (!(allowed && byKey) && !t.context().peekFlushPending()) {
             throw Sync.scheduler()
                     .violation(
                             "stale translation",
-                            "a write to 0x%x goes to frame %d, but its entry is: %s"
-                                    .formatted(address, pfn, Pte.describe(e)));
+                            "a %s 0x%x goes to frame %d, but its entry is: %s"
+                                    .formatted(write ? "write to" : "read of", address, pfn, Pte.describe(e)));
         }
     }
 
@@ -130,18 +164,18 @@ public abstract class TaskMmu extends Runner {
         while (true) {
             long requests = c.requests();
             t.epoch().enter(c.id());
-            long e = Mmu.walk(t, address, access);
+            long e = Mmu.walk(t, address, access, pkru);
             t.epoch().exit(c.id());
             if (Sync.CONTROLLED && c.requests() != requests) {
                 // The flush came between the walk and the fill: what was read may be gone.
                 continue;
             }
-            if (e == Mmu.NOT_PRESENT || e == Mmu.DENIED) {
+            if (e == Mmu.NOT_PRESENT || e == Mmu.DENIED || e == Mmu.DENIED_BY_KEY) {
                 return e;
             }
             long frame = t.frames().address(Pte.pfn(e));
             if (access != Mmu.EXEC) {
-                tlb.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE);
+                tlb.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
                 if (Sync.CONTROLLED) {
                     tlb.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
                 }

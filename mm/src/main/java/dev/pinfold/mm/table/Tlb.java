@@ -10,6 +10,9 @@ import java.util.Arrays;
  *
  * <p>Only the task on the CPU uses it, so its arrays are plain; see {@link dev.pinfold.mm.sync.Cpu} for how others
  * make it forget. A write needs a tag of its own, which is set only once the entry's dirty bit is.
+ *
+ * <p>A tag is the page's address, and below it the space's short name (6 bits) and the entry's protection key (4 bits).
+ * What a task may do with a key is no part of it: that is looked at on each access, so changing it needs no flush.
  */
 public final class Tlb implements FlushSink {
     /** Entries; a power of two. */
@@ -18,13 +21,23 @@ public final class Tlb implements FlushSink {
     private static final int SPACES = 64;
     private static final int SCAN_LIMIT = 64;
 
-    /** No page has this tag: its low bits are no short name. */
+    /** No page has this tag: one of its low bits is never used. */
     private static final long EMPTY = 0xfff;
+
+    private static final int NAME_MASK = SPACES - 1;
+    static final int KEY_SHIFT = 6;
+    private static final long KEY_MASK = 15L << KEY_SHIFT;
+
+    /** Set in what a tag is compared with by a task that key 0, which is most of memory's, forbids the access. */
+    static final int NOT_KEY_0 = 1 << 10;
+
+    /** Where a tag may differ from what it is compared with before the key is looked at. */
+    static final long KEY_BITS = KEY_MASK | NOT_KEY_0;
 
     /** A TLB that never hits and is never filled, for a task that is on no CPU. */
     public static final Tlb NONE = new Tlb();
 
-    /** For reads: page address with the space's short name in the low twelve bits. */
+    /** For reads: page address with the space's short name and the key in the low twelve bits. */
     public final long[] readTags = new long[SIZE];
 
     /** For writes, likewise. */
@@ -78,9 +91,9 @@ public final class Tlb implements FlushSink {
     }
 
     /** Remembers a translation. */
-    public void fill(long page, long frameAddress, boolean write) {
+    public void fill(long page, long frameAddress, boolean write, int key) {
         int i = slot(page);
-        long tag = page | active;
+        long tag = page | (long) key << KEY_SHIFT | active;
         deltas[i] = frameAddress - page;
         readTags[i] = tag;
         writeTags[i] = write ? tag : EMPTY;
@@ -121,7 +134,7 @@ public final class Tlb implements FlushSink {
     private void forget(int name, long start, long end) {
         for (long page = start; page < end; page += Geometry.PAGE_SIZE) {
             int i = slot(page);
-            if (readTags[i] == (page | name)) {
+            if ((readTags[i] & ~KEY_MASK) == (page | name)) {
                 readTags[i] = EMPTY;
                 writeTags[i] = EMPTY;
             }
@@ -146,9 +159,10 @@ public final class Tlb implements FlushSink {
                 continue;
             }
             for (int i = 0; i < SIZE; i++) {
-                if ((readTags[i] & Geometry.PAGE_SIZE - 1) == name) {
+                if (readTags[i] != EMPTY && (readTags[i] & NAME_MASK) == name) {
                     long page = readTags[i] & Geometry.PAGE_MASK;
-                    use.translation(page, page + deltas[i], writeTags[i] == readTags[i]);
+                    int key = (int) (readTags[i] & KEY_MASK) >>> KEY_SHIFT;
+                    use.translation(page, page + deltas[i], writeTags[i] == readTags[i], key);
                 }
             }
         }
@@ -157,6 +171,6 @@ public final class Tlb implements FlushSink {
     /** Receives what {@link #forEach} finds. */
     @FunctionalInterface
     public interface Use {
-        void translation(long page, long frameAddress, boolean write);
+        void translation(long page, long frameAddress, boolean write, int key);
     }
 }
