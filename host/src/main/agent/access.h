@@ -7,6 +7,8 @@
 struct siginfo {
 	int signo, error, code, pad;
 	u64 address;
+	u64 bound;
+	u32 pkey;
 };
 
 /* Where the kernel's ucontext keeps what matters here, in words from its start. */
@@ -23,6 +25,7 @@ static void handler(int sig, struct siginfo *info, u64 *reg)
 	me->sig = sig;
 	me->code = info->code;
 	me->address = info->address;
+	me->pkey = info->pkey;
 	me->trap = reg[UC_TRAP];
 	me->error = reg[UC_ERROR];
 	me->ip = reg[UC_RIP];
@@ -102,6 +105,18 @@ static u64 cas(u64 at, u64 old, u64 new, u64 size)
 	default:
 		return __sync_val_compare_and_swap((volatile u64 *)at, old, new);
 	}
+}
+
+static u64 rdpkru(void)
+{
+	u32 value, zero;
+	__asm__ volatile(".byte 0x0f, 0x01, 0xee" : "=a"(value), "=d"(zero) : "c"(0));
+	return value;
+}
+
+static void wrpkru(u32 value)
+{
+	__asm__ volatile(".byte 0x0f, 0x01, 0xef" : : "a"(value), "c"(0), "d"(0) : "memory");
 }
 
 /* As a program's loop would run: a range that wraps is empty. */

@@ -246,6 +246,11 @@ static i64 perform(volatile struct slot *me, u32 at, u32 opcode, const u64 *a, v
 		return pin_cpu(a[0]);
 	case OP_EXECVE:
 		return execute_self(me);
+	case OP_RDPKRU:
+		return rdpkru();
+	case OP_WRPKRU:
+		wrpkru(a[0]);
+		break;
 	}
 	return v;
 }
@@ -281,6 +286,7 @@ static u64 execute(volatile struct slot *me, u32 at, u64 iteration)
 	r->sig = me->sig;
 	r->code = me->code;
 	r->address = me->address;
+	r->aux = me->pkey;
 	r->kind = KIND_SIGNAL;
 	return 1;
 }

@@ -55,6 +55,8 @@ enum opcode {
 	OP_PIN_CPU = 16,   /* cpu number */
 	OP_PUT = 17,       /* address, length, offset in the data area: from there to user memory */
 	OP_EXECVE = 18,    /* the task goes on in a new, empty address space */
+	OP_RDPKRU = 19,    /* the rights to protection keys */
+	OP_WRPKRU = 20,    /* value: sets them; key 0 is the agent's own memory's */
 };
 
 enum kind { KIND_NONE = 0, KIND_VALUE = 1, KIND_SIGNAL = 2, KIND_NO_TASK = 3, KIND_DIED = 4 };
@@ -74,7 +76,7 @@ struct result {
 	u32 kind;
 	u16 sig, code;
 	u64 address; /* si_addr */
-	u64 aux;
+	u64 aux; /* of a signal: si_pkey */
 }; /* 32 bytes */
 
 /* A task's state as the others see it. */
@@ -88,7 +90,7 @@ struct slot {
 	u32 armed, sig, code, trap;
 	u64 address, error, ip;
 	u32 number, vfork_at; /* vfork_at: the operation the child of a vfork answers */
-	u32 fresh, spare;
+	u32 fresh, pkey;
 };
 
 struct header {

@@ -12,6 +12,7 @@ import dev.pinfold.host.diff.RandomDiff;
 import dev.pinfold.host.diff.Recorder;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.random.Profile;
+import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.run.SetUp;
@@ -88,6 +89,16 @@ final class DiffCommand implements Callable<Integer> {
     @Nullable
     Path record;
 
+    @Option(
+            names = "--through",
+            paramLabel = "PROGRAM",
+            description = {
+                "Ask another kernel than the running one: PROGRAM starts the agent there,",
+                "such as host/src/main/emulator/emulated.sh."
+            })
+    @Nullable
+    Path through;
+
     /** One difference, as other programs read it. */
     private record Found(
             @Nullable String file,
@@ -128,7 +139,7 @@ final class DiffCommand implements Callable<Integer> {
             random(found, sums);
         }
         Report report = new Report(
-                KernelInfo.release(),
+                release,
                 sums[0],
                 sums[1],
                 sums[2],
@@ -141,9 +152,15 @@ final class DiffCommand implements Callable<Integer> {
         return ExitCode.of(found.isEmpty());
     }
 
-    private static KernelSide kernel(boolean privileged) {
+    /** The kernel that was asked last. */
+    private String release = KernelInfo.release();
+
+    private KernelSide kernel(boolean privileged) {
+        AgentOptions options = AgentOptions.standard().withPrivileged(privileged);
         try {
-            return new KernelSide(AgentOptions.standard().withPrivileged(privileged));
+            KernelSide side = new KernelSide(through == null ? options : options.withLauncher(through));
+            release = side.release();
+            return side;
         } catch (AgentUnavailableException e) {
             throw new UserError("pinfold: " + e.reason(), e);
         }
@@ -161,9 +178,9 @@ final class DiffCommand implements Callable<Integer> {
         try {
             Workload workload = Workload.read(file);
             FileDiff.require(workload);
-            MachineConfig config = SetUp.apply(machine(1L << 30), workload.setup());
-            try (KernelSide kernel = kernel(config.privileged());
-                    PinfoldSide pinfold = pinfold(config)) {
+            MachineConfig asked = SetUp.apply(machine(1L << 30), workload.setup());
+            try (KernelSide kernel = kernel(asked.privileged());
+                    PinfoldSide pinfold = pinfold(asked.withPkeys(keys(kernel, workload)))) {
                 FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
                 sums[0]++;
                 sums[1] += result.operations();
@@ -173,7 +190,7 @@ final class DiffCommand implements Callable<Integer> {
                             .shrink(first, FileDiff.initialTasks(workload));
                     found.add(found(file.toString(), result.line(), null, shortest));
                 } else if (record != null) {
-                    Recorder recorder = new Recorder(kernel, comment(), config.memory());
+                    Recorder recorder = new Recorder(kernel, comment(), asked.memory(), kernel.pkeys());
                     recorder.add(file.toString(), result.recorded());
                     Files.writeString(record, recorder.text());
                 }
@@ -183,13 +200,27 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether both sides have protection keys: as the kernel's machine does, which the workload must not deny. */
+    private static boolean keys(KernelSide kernel, Workload workload) throws WorkloadException {
+        boolean has = kernel.pkeys();
+        for (Line line : workload.setup()) {
+            boolean wanted = SetUp.apply(MachineConfig.defaults().withPkeys(has), List.of(line))
+                    .pkeys();
+            if (wanted != has) {
+                throw line.error("a machine " + (wanted ? "with" : "without") + " protection keys", "one as this is");
+            }
+        }
+        return has;
+    }
+
     private void random(List<Shown> found, long[] sums) throws IOException {
         long first = seed == null ? System.nanoTime() >>> 10 : seed;
         MachineConfig config = machine(256L << 20);
         try (KernelSide kernel = kernel(false);
-                PinfoldSide pinfold = pinfold(config);
+                PinfoldSide pinfold = pinfold(config.withPkeys(kernel.pkeys()));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
-            Recorder recorder = record == null ? null : new Recorder(kernel, comment(), config.memory());
+            Recorder recorder =
+                    record == null ? null : new Recorder(kernel, comment(), config.memory(), kernel.pkeys());
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();
@@ -205,7 +236,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private String comment() {
-        return "The answers of " + KernelInfo.release() + ", recorded by pinfold diff.";
+        return "The answers of " + release + ", recorded by pinfold diff.";
     }
 
     private static String name(Profile profile) {

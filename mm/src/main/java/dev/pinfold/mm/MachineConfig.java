@@ -293,6 +293,19 @@ public record MachineConfig(
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
         return new MachineConfig(
-                cpus, memory, highmem, movable, swap, levels, thp, overcommit, privileged, pkeys, top, floor, heap, devices);
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                pkeys,
+                top,
+                floor,
+                heap,
+                devices);
     }
 }

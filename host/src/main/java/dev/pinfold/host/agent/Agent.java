@@ -50,14 +50,21 @@ public final class Agent implements AutoCloseable {
         }
         long text = textSize + 4095 & -4096;
         ownBytes = text + Wire.REGION_SIZE;
-        var builder = new ProcessBuilder(
+        List<String> line = new ArrayList<>(List.of(
                 program.toString(),
                 shared.toString(),
                 Long.toString(textSize),
                 Long.toString(8L << 20),
                 options.privileged() ? "1" : "0",
-                Long.toString(options.lockLimit()));
-        builder.environment().clear();
+                Long.toString(options.lockLimit())));
+        Path launcher = options.launcher();
+        if (launcher != null) {
+            line.addFirst(launcher.toAbsolutePath().toString());
+        }
+        var builder = new ProcessBuilder(line);
+        if (launcher == null) {
+            builder.environment().clear();
+        }
         process = builder.start();
         commands = process.getOutputStream();
         replies = new DataInputStream(process.getInputStream());

@@ -1,6 +1,8 @@
 package dev.pinfold.host.agent;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an agent is started.
@@ -9,8 +11,16 @@ import java.time.Duration;
  * @param privileged whether tasks keep this process's capabilities
  * @param lockLimit RLIMIT_MEMLOCK of the tasks, in bytes
  * @param patience how long one batch may take before the agent is given up
+ * @param launcher a program that starts the agent on another kernel, with the agent's command line as its arguments; the
+ *     agent's pipes are its own, and what is written to the shared file's operations must reach the agent's copy of it with
+ *     each command, and what the agent wrote must come back with each reply; null to start it here
  */
-public record AgentOptions(long heapStart, boolean privileged, long lockLimit, Duration patience) {
+public record AgentOptions(
+        long heapStart,
+        boolean privileged,
+        long lockLimit,
+        Duration patience,
+        @Nullable Path launcher) {
     /** Where the heap starts unless said otherwise. */
     public static final long HEAP_START = 0x555555560000L;
 
@@ -28,21 +38,26 @@ public record AgentOptions(long heapStart, boolean privileged, long lockLimit, D
 
     /** Options as the workload language states them: no capabilities, 8 MiB of locked memory. */
     public static AgentOptions standard() {
-        return new AgentOptions(HEAP_START, false, 8L << 20, Duration.ofSeconds(30));
+        return new AgentOptions(HEAP_START, false, 8L << 20, Duration.ofSeconds(30), null);
     }
 
     /** The same with or without capabilities. */
     public AgentOptions withPrivileged(boolean keep) {
-        return new AgentOptions(heapStart, keep, lockLimit, patience);
+        return new AgentOptions(heapStart, keep, lockLimit, patience, launcher);
     }
 
     /** The same with another patience. */
     public AgentOptions withPatience(Duration longest) {
-        return new AgentOptions(heapStart, privileged, lockLimit, longest);
+        return new AgentOptions(heapStart, privileged, lockLimit, longest, launcher);
+    }
+
+    /** The same on another kernel, which is slower to start and to answer. */
+    public AgentOptions withLauncher(Path program) {
+        return new AgentOptions(heapStart, privileged, lockLimit, Duration.ofMinutes(4), program);
     }
 
     /** The same with another start of the heap. */
     public AgentOptions withHeapStart(long start) {
-        return new AgentOptions(start, privileged, lockLimit, patience);
+        return new AgentOptions(start, privileged, lockLimit, patience, launcher);
     }
 }

@@ -39,7 +39,11 @@ public enum Opcode {
     /** Address, length, offset in the data area: copies from there to user memory. */
     PUT(17),
     /** The task goes on in a new, empty address space. */
-    EXECVE(18);
+    EXECVE(18),
+    /** The rights to protection keys. */
+    RDPKRU(19),
+    /** Value: sets them. Key 0 is that of the agent's own memory. */
+    WRPKRU(20);
 
     private final int number;
 

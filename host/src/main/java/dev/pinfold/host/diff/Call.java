@@ -21,6 +21,8 @@ public enum Call {
     MUNLOCKALL("munlockall", 152),
     MSEAL("mseal", 462, ADDR, SIZE, INT),
     PKEY_MPROTECT("pkey_mprotect", 329, ADDR, SIZE, PROT, INT),
+    PKEY_ALLOC("pkey_alloc", 330, INT, INT),
+    PKEY_FREE("pkey_free", 331, INT),
     REMAP_FILE_PAGES("remap_file_pages", 216, ADDR, SIZE, PROT, INT, MAP),
     PROCESS_VM_READV("process_vm_readv", 310, TASK, RANGES, INT, RANGES, INT, INT),
     PROCESS_VM_WRITEV("process_vm_writev", 311, TASK, RANGES, INT, RANGES, INT, INT),
@@ -64,7 +66,9 @@ public enum Call {
     FILL("fill", -1, ADDR, SIZE, INT),
     CHECK("check", -1, ADDR, SIZE, INT),
     TOUCH("touch", -1, ADDR, SIZE, PROT),
-    EXEC("exec", -1, ADDR);
+    EXEC("exec", -1, ADDR),
+    RDPKRU("rdpkru", -1),
+    WRPKRU("wrpkru", -1, INT);
 
     private final String text;
     private final int number;
@@ -116,7 +120,7 @@ public enum Call {
     /** Returns whether it is an access that user code makes, and so may raise a signal. */
     public boolean access() {
         return switch (this) {
-            case LOAD, STORE, CAS, FILL, CHECK, TOUCH, EXEC -> true;
+            case LOAD, STORE, CAS, FILL, CHECK, TOUCH, EXEC, RDPKRU, WRPKRU -> true;
             default -> false;
         };
     }

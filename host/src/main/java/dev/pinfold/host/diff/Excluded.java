@@ -2,7 +2,10 @@ package dev.pinfold.host.diff;
 
 import dev.pinfold.host.agent.AgentOptions;
 
-/** What the agent is never asked: to touch its own memory, which lies above the mapping area; and what would not end. */
+/**
+ * What the agent is never asked: to touch its own memory, which lies above the mapping area and has protection key 0; to
+ * lose its rights to that key; and what would not end.
+ */
 public final class Excluded {
     private static final long FROM = AgentOptions.AGENT_START;
     private static final long TO = AgentOptions.TASK_SIZE;
@@ -12,7 +15,7 @@ public final class Excluded {
 
     private Excluded() {}
 
-    /** Returns whether an operation would touch the agent's own memory. */
+    /** Returns whether an operation would touch the agent's own memory, or make it out of reach. */
     public static boolean excludes(Op op) {
         return switch (op.call()) {
             case MMAP -> (op.num(3) & 0x100010) != 0 ? fixed(op.num(0), op.num(1)) : meets(op.num(0), 1);
@@ -21,6 +24,8 @@ public final class Excluded {
                 meets(op.num(0), op.num(1));
             case MREMAP -> meets(op.num(0), op.num(1)) || (op.num(3) & 2) != 0 && fixed(op.num(4), op.num(2));
             case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);
+            case WRPKRU -> (op.num(0) & 3) != 0;
+            case PKEY_FREE -> (int) op.num(0) == 0;
             case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));
             case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->

@@ -27,7 +27,7 @@ final class KernelCoder {
     /** Adds one operation; returns where in the data area the call will write, or -1. The last entry gives its result. */
     long add(Op op) {
         if (Excluded.excludes(op)) {
-            throw new IllegalArgumentException("this would touch the agent's own memory: " + op);
+            throw new IllegalArgumentException("this would reach the agent's own memory: " + op);
         }
         int t = op.task();
         switch (op.call()) {
@@ -38,6 +38,8 @@ final class KernelCoder {
             case CHECK -> batch.add(t, Opcode.CHECK, op.num(0), op.num(1), op.num(2) & 0xff);
             case TOUCH -> batch.add(t, Opcode.TOUCH, op.num(0), op.num(1), op.num(2) >>> 1 & 1);
             case EXEC -> batch.add(t, Opcode.EXEC, op.num(0));
+            case RDPKRU -> batch.add(t, Opcode.RDPKRU);
+            case WRPKRU -> batch.add(t, Opcode.WRPKRU, op.num(0));
             case EXIT, EXIT_GROUP -> batch.add(t, Opcode.EXIT, op.call().number(), op.num(0));
             case EXECVE -> batch.add(t, Opcode.EXECVE);
             case FORK, VFORK, CLONE -> addClone(op);

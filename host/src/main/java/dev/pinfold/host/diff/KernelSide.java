@@ -24,7 +24,16 @@ public final class KernelSide implements Side {
     /** Room for one look at an address space. */
     private static final long LOOK_BYTES = 448 << 10;
 
+    private static final int SIGILL = 4;
+    private static final int SIGSEGV = 11;
+    private static final int PKUERR = 4;
+
+    private static final int UNAME = 63;
+    private static final int UTSNAME_LENGTH = 65;
+
     private final AgentOptions options;
+    private final boolean pkeys;
+    private final String release;
     private final WorkFolders folders = new WorkFolders();
     private Agent agent;
     /** The pid of each task that was ever alive, to tell tasks from pids. */
@@ -34,6 +43,33 @@ public final class KernelSide implements Side {
     public KernelSide(AgentOptions options) throws AgentUnavailableException {
         this.options = options;
         agent = Agent.start(options);
+        begin(1);
+        pkeys = run(List.of(Op.of(0, Call.RDPKRU))).getFirst().ok();
+        release = askRelease();
+    }
+
+    private String askRelease() {
+        Batch batch = agent.batch();
+        batch.clear();
+        long room = batch.reserve(6 * UTSNAME_LENGTH);
+        batch.syscall(0, UNAME, Batch.address(room));
+        agent.run();
+        return text(batch, room) + " " + text(batch, room + 2 * UTSNAME_LENGTH);
+    }
+
+    private static String text(Batch batch, long at) {
+        String all = new String(batch.bytes(at, UTSNAME_LENGTH), StandardCharsets.US_ASCII);
+        return all.substring(0, all.indexOf(0));
+    }
+
+    /** Returns whether the kernel's machine has protection keys. */
+    public boolean pkeys() {
+        return pkeys;
+    }
+
+    /** Returns the kernel's name and release, as {@code Linux 6.18.0}. */
+    public String release() {
+        return release;
     }
 
     @Override
@@ -105,7 +141,7 @@ public final class KernelSide implements Side {
         return switch (batch.kind(at)) {
             case NONE, NO_TASK -> Outcome.of(Outcome.Kind.NO_TASK);
             case DIED -> Outcome.of(Outcome.Kind.DIED);
-            case SIGNAL -> Outcome.signal(batch.signal(at), batch.code(at), batch.faultAddress(at));
+            case SIGNAL -> signal(batch, at);
             case VALUE -> {
                 long value = batch.value(at);
                 if (op.call() == Call.FILE && batch.value(at - 1) < 0) {
@@ -120,6 +156,14 @@ public final class KernelSide implements Side {
                 yield Outcome.value(value, out);
             }
         };
+    }
+
+    /** An instruction that does not exist has the address where it stands, which is the agent's business. */
+    private static Outcome signal(Batch batch, int at) {
+        int signal = batch.signal(at);
+        long address = signal == SIGILL ? 0 : batch.faultAddress(at);
+        long key = signal == SIGSEGV && batch.code(at) == PKUERR ? batch.aux(at) : 0;
+        return Outcome.signal(signal, batch.code(at), address, key);
     }
 
     /** What a call wrote into the driver's room, where it went well. */

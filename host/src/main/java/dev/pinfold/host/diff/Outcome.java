@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * What came of an {@link Op}.
  *
- * @param value the value of a call that went well, or -errno; of a call that gives a task its index
+ * @param value the value of a call that went well, or -errno; of a call that gives a task its index; of SEGV_PKUERR the
+ *     key
  * @param signal the number of the signal an access raised, or 0
  * @param code the signal's si_code
  * @param address the signal's si_addr
@@ -40,6 +41,11 @@ public record Outcome(Kind kind, long value, int signal, int code, long address,
     /** A signal. */
     public static Outcome signal(int signal, int code, long address) {
         return new Outcome(Kind.SIGNAL, 0, signal, code, address, NOTHING);
+    }
+
+    /** A signal, and the protection key that it is about. */
+    static Outcome signal(int signal, int code, long address, long key) {
+        return new Outcome(Kind.SIGNAL, key, signal, code, address, NOTHING);
     }
 
     /** An outcome without anything else to say. */

@@ -1,7 +1,6 @@
 package dev.pinfold.host.diff;
 
 import dev.pinfold.mm.Calls;
-import dev.pinfold.mm.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -10,6 +9,8 @@ import java.util.List;
 /** Makes the calls of {@link Op}s on a task of Pinfold. */
 final class PinfoldCalls {
     private static final byte[] NOTHING = {};
+    /** SIGSEGV SEGV_PKUERR. */
+    private static final long PKUERR = 11 << 8 | 4;
 
     private PinfoldCalls() {}
 
@@ -43,12 +44,18 @@ final class PinfoldCalls {
             case CHECK -> c.check(a, op.num(1), (int) op.num(2) & 0xff) + 1;
             case TOUCH -> ignore(c.touch(a, op.num(1), (op.num(2) & 2) != 0));
             case EXEC -> ignore(c.exec(a));
+            case RDPKRU -> c.rdpkru();
+            case WRPKRU -> ignore(c.wrpkru(a));
             default -> throw new AssertionError(op);
         };
         long fault = c.fault();
         return fault == 0
                 ? Outcome.value(value)
-                : Outcome.signal((int) (fault >>> 8), (int) (fault & 0xff), c.faultAddress());
+                : Outcome.signal(
+                        (int) (fault >>> 8),
+                        (int) (fault & 0xff),
+                        c.faultAddress(),
+                        fault == PKUERR ? c.faultKey() : 0);
     }
 
     private static int size(Op op, int index) {
@@ -155,7 +162,9 @@ final class PinfoldCalls {
             case MMAP -> c.mmap(a, b, (int) op.num(2), (int) op.num(3), (int) op.num(4), op.num(5));
             case MUNMAP -> c.munmap(a, b);
             case MPROTECT -> c.mprotect(a, b, (int) op.num(2));
-            case PKEY_MPROTECT -> pkeyMprotect(c, a, b, (int) op.num(2), op.num(3));
+            case PKEY_MPROTECT -> c.pkeyMprotect(a, b, (int) op.num(2), (int) op.num(3));
+            case PKEY_ALLOC -> c.pkeyAlloc(a, b);
+            case PKEY_FREE -> c.pkeyFree(fd);
             case MREMAP -> c.mremap(a, b, op.num(2), (int) op.num(3), op.num(4));
             case BRK -> c.brk(a);
             case MADVISE -> c.madvise(a, b, (int) op.num(2));
@@ -192,18 +201,6 @@ final class PinfoldCalls {
             case FILE -> file(c, op);
             default -> throw new AssertionError(op);
         };
-    }
-
-    /** On a machine without protection keys none is allocated, which is noticed after addresses and lengths. */
-    private static long pkeyMprotect(Calls c, long addr, long length, int prot, long key) {
-        if (key == -1) {
-            return c.mprotect(addr, length, prot);
-        }
-        boolean possible = (addr & 4095) == 0 && (prot & 0x3000000) != 0x3000000;
-        long end = addr + (length + 4095 & -4096);
-        return !possible
-                ? -Errno.EINVAL
-                : length == 0 ? 0 : Long.compareUnsigned(end, addr) <= 0 ? -Errno.ENOMEM : -Errno.EINVAL;
     }
 
     private static long file(Calls c, Op op) {

@@ -229,7 +229,7 @@ public final class Printer {
 
     private static String signal(int signal, int code) {
         String name = named("signal", signal);
-        String prefix = signal == 7 ? "BUS_" : "SEGV_";
+        String prefix = signal == 7 ? "BUS_" : signal == 4 ? "ILL_" : "SEGV_";
         String codeName = "code " + code;
         for (String candidate : new String[] {
             prefix + "MAPERR",
@@ -238,6 +238,7 @@ public final class Printer {
             prefix + "ADRALN",
             prefix + "ADRERR",
             prefix + "MCEERR_AR",
+            prefix + "ILLOPN",
             "SI_KERNEL"
         }) {
             if (Constants.value(candidate).orElse(-99) == code) {

@@ -19,11 +19,20 @@ public final class Recorder {
     private final StringBuilder text = new StringBuilder();
     private int sequences;
 
-    /** Makes a recorder that asks the kernel's side for the last state of each sequence. */
-    public Recorder(Side kernel, String comment, long memory) {
+    /**
+     * Makes a recorder that asks the kernel's side for the last state of each sequence.
+     *
+     * @param memory bytes of memory that a machine needs for it
+     * @param pkeys whether the kernel's machine has protection keys
+     */
+    public Recorder(Side kernel, String comment, long memory, boolean pkeys) {
         this.kernel = kernel;
         comment.lines().forEach(line -> text.append("# ").append(line).append('\n'));
-        text.append("machine(memory=").append(memory >> 20).append("M, thp=never)\n");
+        text.append("machine(memory=")
+                .append(memory >> 20)
+                .append("M, thp=never, pkeys=")
+                .append(pkeys ? "on" : "off")
+                .append(")\n");
     }
 
     /** Adds a sequence that has just run, and whose tasks still live. */
@@ -50,14 +59,9 @@ public final class Recorder {
         }
     }
 
-    /** One call as any machine can check it: without protection keys, and with checks that hold. */
+    /** One call as any machine can check it: with checks that hold. */
     private void line(Printer printer, Op op, Outcome outcome) {
-        if (op.call() == Call.PKEY_MPROTECT) {
-            if (op.num(3) == -1) {
-                Op plain = Op.of(op.task(), Call.MPROTECT, op.num(0), op.num(1), op.num(2));
-                text.append(printer.line(plain, outcome)).append('\n');
-            }
-        } else if (op.call() == Call.CHECK && outcome.ok() && outcome.value() > 0) {
+        if (op.call() == Call.CHECK && outcome.ok() && outcome.value() > 0) {
             long same = outcome.value() - 1;
             if (same > 0) {
                 Op held = Op.of(op.task(), Call.CHECK, op.num(0), same, op.num(2));

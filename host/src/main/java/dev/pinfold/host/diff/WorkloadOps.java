@@ -93,7 +93,11 @@ final class WorkloadOps {
         if (call.createsTask() && op.creates() < 0) {
             throw line.error("a task without a name", "a word as its result (\"= B\")");
         }
-        if (Excluded.excludes(op)) {
+        if (call == Call.WRPKRU || call == Call.PKEY_FREE) {
+            if (Excluded.excludes(op)) {
+                throw line.error("key 0 out of reach", "another key: the agent's own memory has key 0");
+            }
+        } else if (Excluded.excludes(op)) {
             throw line.error(
                     "addresses above 0x" + Long.toHexString(AgentOptions.AGENT_START),
                     "addresses below it: there the agent itself lies");

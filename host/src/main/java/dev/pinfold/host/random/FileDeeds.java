@@ -13,10 +13,20 @@ final class FileDeeds {
 
     private final Draws draws;
     private final World world;
+    private final boolean named;
 
-    FileDeeds(Draws draws, World world) {
+    /** @param named whether files may have names */
+    FileDeeds(Draws draws, World world, boolean named) {
         this.draws = draws;
         this.world = world;
+        this.named = named;
+    }
+
+    /** A memfd of some size, in one of two steps. */
+    Op memfd(World.Known task) {
+        return task.fds.size() > 2 || !task.fds.isEmpty() && draws.chance(50)
+                ? Op.of(task.index, Call.FTRUNCATE, draws.fd(task), draws.position())
+                : Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
     }
 
     Op open(World.Known task) {
@@ -65,7 +75,7 @@ final class FileDeeds {
 
     Op data(World.Known task) {
         if (task.fds.isEmpty() && draws.chance(95)) {
-            return open(task);
+            return named ? open(task) : memfd(task);
         }
         long fd = draws.fd(task);
         int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE));

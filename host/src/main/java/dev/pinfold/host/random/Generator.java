@@ -18,8 +18,8 @@ public final class Generator {
     private static final int MOST_TASKS = 12;
 
     /** What an access is likely to follow, to see what it did. */
-    private static final Set<Deed> CHANGES = EnumSet.complementOf(
-            EnumSet.of(Deed.ACCESS, Deed.LIMIT, Deed.CHILD, Deed.EXIT, Deed.WAIT, Deed.REMOTE, Deed.FILE_OPEN));
+    private static final Set<Deed> CHANGES = EnumSet.complementOf(EnumSet.of(
+            Deed.ACCESS, Deed.LIMIT, Deed.CHILD, Deed.EXIT, Deed.WAIT, Deed.REMOTE, Deed.FILE_OPEN, Deed.MEMFD));
 
     private final Profile profile;
     private final World world;
@@ -35,7 +35,7 @@ public final class Generator {
         this.world = world;
         draws = new Draws(new SplittableRandom(seed));
         memory = new MemoryDeeds(draws);
-        files = new FileDeeds(draws, world);
+        files = new FileDeeds(draws, world, profile != Profile.KEYS);
         tasks = new TaskDeeds(draws, world);
     }
 
@@ -88,8 +88,10 @@ public final class Generator {
             case MLOCKALL -> ops.add(memory.mlockall(task));
             case MSEAL -> ops.add(memory.mseal(task));
             case ODD -> ops.add(memory.odd(task));
+            case KEY -> ops.add(memory.key(task));
             case ACCESS -> ops.add(memory.access(task));
             case FILE_OPEN -> ops.add(files.open(task));
+            case MEMFD -> ops.add(files.memfd(task));
             case FILE_SIZE -> ops.add(files.size(task));
             case FILE_DATA -> ops.add(files.data(task));
             case FILE_OTHER -> ops.add(files.other(task));

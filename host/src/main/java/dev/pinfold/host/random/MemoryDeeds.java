@@ -55,6 +55,28 @@ final class MemoryDeeds {
                 : Op.of(task.index, Call.MPROTECT, at, length, draws.prot());
     }
 
+    /** Protection keys, few enough to meet again. Rights leave key 0 alone, which the agent's own memory has. */
+    Op key(World.Known task) {
+        int n = draws.random.nextInt(100);
+        if (n < 18) {
+            long rights = draws.chance(95) ? draws.random.nextInt(4) : draws.pick(4, -1, 1L << 32);
+            return Op.of(task.index, Call.PKEY_ALLOC, draws.chance(96) ? 0 : 1, rights);
+        }
+        if (n < 24) {
+            return Op.of(task.index, Call.PKEY_FREE, draws.pick(1, 1, 2, 2, 3, 4, 15, 16, -1));
+        }
+        if (n < 66) {
+            long at = draws.address(task);
+            long key = draws.pick(-1, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4, 15, 16, -2);
+            return Op.of(task.index, Call.PKEY_MPROTECT, at, draws.length(task, at), draws.prot(), key);
+        }
+        if (n < 94) {
+            long rights = draws.chance(40) ? draws.pick(0, 0x55555554L) : draws.random.nextLong(1L << 10);
+            return Op.of(task.index, Call.WRPKRU, rights & ~3L);
+        }
+        return Op.of(task.index, Call.RDPKRU);
+    }
+
     Op mremap(World.Known task) {
         long at = draws.address(task);
         long old = draws.chance(4) ? 0 : draws.length(task, at);

@@ -59,6 +59,10 @@ public enum Profile {
     LIMITS(weights(
             MMAP, 18, MUNMAP, 6, MPROTECT, 8, MOVE, 7, BRK, 8, ADVISE, 3, ACCESS, 14, MLOCK, 18, MLOCKALL, 4, LIMIT, 12,
             CHILD, 1, EXIT, 1, FILE_OPEN, 1)),
+    /** Protection keys. Files have no names, so that any kernel can be asked, wherever its files lie. */
+    KEYS(weights(
+            MMAP, 16, MUNMAP, 5, MPROTECT, 12, MOVE, 5, ADVISE, 6, MLOCK, 3, MINCORE, 1, KEY, 30, ACCESS, 40, FILE_DATA,
+            6, MEMFD, 3, CHILD, 3, EXIT, 2, WAIT, 1, REMOTE, 4)),
     /** Everything. */
     ALL(weights(
             MMAP,
@@ -84,6 +88,8 @@ public enum Profile {
             MSEAL,
             1,
             ODD,
+            2,
+            KEY,
             2,
             ACCESS,
             28,

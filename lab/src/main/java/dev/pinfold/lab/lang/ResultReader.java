@@ -101,8 +101,7 @@ final class ResultReader {
         c.blanks();
         int at = c.at;
         String code = c.name();
-        boolean fits = CODES.contains(code)
-                && (code.equals("SI_KERNEL") || code.startsWith(signal.substring(3) + "_"));
+        boolean fits = CODES.contains(code) && (code.equals("SI_KERNEL") || code.startsWith(signal.substring(3) + "_"));
         if (!fits) {
             c.at = at;
             throw c.error("the signal's code: "

@@ -13,18 +13,17 @@ import java.util.Set;
  */
 final class LogAdoption {
     /** Calls that fail where nothing is mapped. */
-    private static final Set<String> NEED_MAPPINGS =
-            Set.of(
-                    "mprotect",
-                    "pkey_mprotect",
-                    "mremap",
-                    "madvise",
-                    "msync",
-                    "mincore",
-                    "mlock",
-                    "mlock2",
-                    "munlock",
-                    "mseal");
+    private static final Set<String> NEED_MAPPINGS = Set.of(
+            "mprotect",
+            "pkey_mprotect",
+            "mremap",
+            "madvise",
+            "msync",
+            "mincore",
+            "mlock",
+            "mlock2",
+            "munlock",
+            "mseal");
 
     private static final long PAGE = 4096;
 

@@ -40,7 +40,8 @@ final class PkeyCalls {
     private static boolean shows(Line line) {
         List<Expectation.Outcome> outcomes =
                 line.expectation().map(Expectation::outcomes).orElse(List.of());
-        if (outcomes.stream().anyMatch(o -> o instanceof Expectation.Fault f && f.code().equals("SEGV_PKUERR"))) {
+        if (outcomes.stream()
+                .anyMatch(o -> o instanceof Expectation.Fault f && f.code().equals("SEGV_PKUERR"))) {
             return true;
         }
         boolean succeeds = line.expectation().map(e -> !e.onlyFailures()).orElse(true);
@@ -48,7 +49,8 @@ final class PkeyCalls {
                 && switch (line.name()) {
                     case "pkey_alloc", "pkey_free", "rdpkru", "wrpkru" -> true;
                     // With key -1 it is mprotect, with another machines without keys have none to give.
-                    case "pkey_mprotect" -> line.arguments().size() == 4 && !none(line.arguments().get(3));
+                    case "pkey_mprotect" ->
+                        line.arguments().size() == 4 && !none(line.arguments().get(3));
                     default -> false;
                 };
     }

@@ -112,9 +112,7 @@ public final class SetUp {
 
     private static MachineConfig with(MachineConfig config, String key, Expr value) {
         if (value instanceof Expr.Name word) {
-            return key.equals("pkeys")
-                    ? config.withPkeys(word.name().equals("on"))
-                    : config.withThp(word.name());
+            return key.equals("pkeys") ? config.withPkeys(word.name().equals("on")) : config.withThp(word.name());
         }
         long number = Settings.constant(value);
         return switch (key) {

@@ -52,8 +52,8 @@ public final class WorkloadRun {
             Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall, long start)
             throws WorkloadException {
         Tally tally = new Tally(eachCall);
-        try (Machine machine = machines.apply(
-                SetUp.apply(MachineConfig.defaults(), workload), SetUp.design(workload.setup()))) {
+        try (Machine machine =
+                machines.apply(SetUp.apply(MachineConfig.defaults(), workload), SetUp.design(workload.setup()))) {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
@@ -75,8 +75,7 @@ public final class WorkloadRun {
             throws WorkloadException {
         Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);
-        try (Machine machine =
-                machines.apply(SetUp.apply(facts.config(), workload), SetUp.design(workload.setup()))) {
+        try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload), SetUp.design(workload.setup()))) {
             LogReplay replay = new LogReplay(workload, machine, tally, facts);
             replay.play();
             tally.size(machine.tableCount(), machine.usedFrames());

@@ -49,12 +49,12 @@ public final class Vma extends Mapped {
         return flags;
     }
 
-    /** Whether any of the flags is set. */
     /** The protection key, 0 to 15 ({@code vma_pkey}). */
     public int pkey() {
         return (int) (flags() >>> VmFlags.VM_PKEY_SHIFT) & 15;
     }
 
+    /** Whether any of the flags is set. */
     public boolean has(long any) {
         return (flags & any) != 0;
     }

@@ -197,11 +197,7 @@ public final class Mmap {
                 return -Errno.ENOMEM;
             }
             long key = prot == PROT_EXEC ? space.pkeys().forExecuteOnly(t) : 0;
-            vmFlags = VmFlags.ofProt(prot)
-                    | key << VM_PKEY_SHIFT
-                    | ofMapFlags(flags)
-                    | space.defFlags()
-                    | VM_MAY_FLAGS;
+            vmFlags = VmFlags.ofProt(prot) | key << VM_PKEY_SHIFT | ofMapFlags(flags) | space.defFlags() | VM_MAY_FLAGS;
             long at = Placement.find(t, file, hint, length, pgoff, flags);
             if (Placement.isError(at)) {
                 return at;

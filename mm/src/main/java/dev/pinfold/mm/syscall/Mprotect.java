@@ -68,9 +68,7 @@ public final class Mprotect {
         t.space().writeLock(WRITE);
         try {
             // A key is looked for only now, under the lock: after addresses, lengths and rights.
-            return pkey != NO_PKEY && !t.space().pkeys().isAllocated(pkey)
-                    ? -Errno.EINVAL
-                    : c.range(addr, end, grows);
+            return pkey != NO_PKEY && !t.space().pkeys().isAllocated(pkey) ? -Errno.EINVAL : c.range(addr, end, grows);
         } finally {
             t.space().writeUnlock();
         }

@@ -1,0 +1,25 @@
+# Memory that may be executed and not read: Linux takes a protection key for it, once for each address space.
+machine(pkeys=on)
+A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
+A store(a, 0xc3)                                        = 0
+A mprotect(a, 4096, PROT_EXEC)                          = 0
+A exec(a)                                               = 0
+A load(a)                                               = SIGSEGV SEGV_PKUERR
+A store(a, 1)                                           = SIGSEGV SEGV_PKUERR
+A pkey_mprotect(a, 4096, PROT_READ, 1)                  = -1 EINVAL   # the key is the kernel's
+A pkey_free(1)                                          = -1 EINVAL
+A pkey_alloc(0, 0)                                      = 2
+A mmap(NULL, 4096, PROT_EXEC, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = b   # the same key again
+A load(b)                                               = SIGSEGV SEGV_PKUERR
+A wrpkru(0x55555540)                                    = 0           # a task may look all the same
+A load(a)                                               = 0xc3
+A mprotect(b, 4096, PROT_EXEC)                          = 0           # until the kernel hides such memory again
+A load(a)                                               = SIGSEGV SEGV_PKUERR
+A mprotect(a, 4096, PROT_READ|PROT_EXEC)                = 0           # no longer execute-only: back to key 0
+A load(a)                                               = 0xc3
+A pkey_mprotect(a, 4096, PROT_EXEC, 2)                  = 0           # a key that the program names stays
+A rdpkru()                                              = 0x55555544
+A load(a)                                               = 0xc3
+A mprotect(a, 4096, PROT_READ)                          = 0
+A wrpkru(0x55555554)                                    = 0
+A load(a)                                               = SIGSEGV SEGV_PKUERR
