@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
             "The first difference is cut to the shortest sequence that still shows it."
         })
 final class DiffCommand implements Callable<Integer> {
+    /** Memory of the machine for random sequences, in bytes. */
+    private static final long RANDOM_MEMORY = 256L << 20;
+
     @Mixin
     OutputOptions output;
 
@@ -215,7 +218,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private void random(List<Shown> found, long[] sums) throws IOException {
         long first = seed == null ? System.nanoTime() >>> 10 : seed;
-        MachineConfig config = machine(256L << 20);
+        MachineConfig config = machine(RANDOM_MEMORY);
         try (KernelSide kernel = kernel(false);
                 PinfoldSide pinfold = pinfold(config.withPkeys(kernel.pkeys()));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
@@ -305,6 +308,13 @@ final class DiffCommand implements Callable<Integer> {
     private static void save(Path file, Found f) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("# ").append(f.what()).append(": the kernel and Pinfold differ at the last call.\n");
+        if (f.file() == null) {
+            text.append("machine(memory=").append(RANDOM_MEMORY >> 20).append("M, thp=never)\n");
+        } else {
+            Files.readAllLines(Path.of(f.file())).stream()
+                    .filter(line -> line.strip().startsWith("machine("))
+                    .forEach(line -> text.append(line).append('\n'));
+        }
         f.shortest().forEach(line -> text.append(line).append('\n'));
         Files.writeString(file, text);
     }

@@ -1,6 +1,7 @@
 package dev.pinfold.host.diff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,8 @@ public final class Shrinker {
         while (shorter && budget > 0) {
             int before = best.ops().size();
             cut();
+            cutDescriptors();
+            shortenTexts();
             simplify();
             shorter = best.ops().size() < before;
         }
@@ -57,6 +60,54 @@ public final class Shrinker {
                     keep(ops);
                 }
                 from = Math.min(from, best.ops().size());
+            }
+        }
+    }
+
+    /** Leaves out calls that made a descriptor: later ones move down by one, and a copy is its original again. */
+    private void cutDescriptors() {
+        for (int i = best.ops().size() - 1; i >= 0; i--) {
+            if (i < best.ops().size() && best.outcomes().get(i).ok() && makesDescriptor(best.ops().get(i))) {
+                Op made = best.ops().get(i);
+                long number = best.outcomes().get(i).value();
+                List<Op> ops = new ArrayList<>(best.ops().subList(0, i));
+                for (Op op : best.ops().subList(i + 1, best.ops().size())) {
+                    ops.add(renumbered(op, number, made.call() == Call.DUP ? made.num(0) : number));
+                }
+                keep(ops);
+            }
+        }
+    }
+
+    private static boolean makesDescriptor(Op op) {
+        return switch (op.call()) {
+            case FILE, OPEN, CREAT, DUP, MEMFD_CREATE -> true;
+            default -> false;
+        };
+    }
+
+    private static Op renumbered(Op op, long gone, long instead) {
+        Op changed = op;
+        for (int a = 0; a < op.args().size() && a < op.call().params().size(); a++) {
+            if (op.call().params().get(a) == Param.FD && op.num(a) >= gone) {
+                changed = changed.withArg(a, new Arg.Num(op.num(a) == gone ? instead : op.num(a) - 1));
+            }
+        }
+        return changed;
+    }
+
+    /** Writes less of what is written, the text and its length together. */
+    private void shortenTexts() {
+        for (int i = best.ops().size() - 1; i >= 0; i--) {
+            for (int bytes : new int[] {1, 8, 4096}) {
+                Op op = i < best.ops().size() ? best.ops().get(i) : null;
+                boolean writes = op != null && (op.call() == Call.WRITE || op.call() == Call.PWRITE64);
+                if (op != null && writes && op.args().get(1) instanceof Arg.Text t && t.bytes().length > bytes) {
+                    Arg text = new Arg.Text(Arrays.copyOf(t.bytes(), bytes));
+                    if (replace(i, op.withArg(1, text).withArg(2, new Arg.Num(bytes)))) {
+                        break;
+                    }
+                }
             }
         }
     }

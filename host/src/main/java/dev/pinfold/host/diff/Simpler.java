@@ -6,6 +6,7 @@ import java.util.List;
 /** Arguments that are simpler than a given one, simplest first. */
 final class Simpler {
     private static final long PAGE = 4096;
+    private static final long MAP_ANONYMOUS = 0x20;
 
     private Simpler() {}
 
@@ -13,9 +14,6 @@ final class Simpler {
         List<Param> params = op.call().params();
         Arg arg = op.args().get(index);
         List<Arg> simpler = new ArrayList<>();
-        if (arg instanceof Arg.Text t && t.bytes().length > 1 && params.get(index) == Param.BUFFER_IN) {
-            simpler.add(Op.text("a"));
-        }
         if (!(arg instanceof Arg.Num n) || index >= params.size()) {
             return simpler;
         }
@@ -26,6 +24,11 @@ final class Simpler {
             case OFF -> add(simpler, v, 0, PAGE, v & -PAGE);
             case PROT -> add(simpler, v, 3, 1, 0);
             case INT -> add(simpler, v, 0, 1);
+            case FD -> {
+                if (op.call() == Call.MMAP && (op.num(3) & MAP_ANONYMOUS) != 0) {
+                    add(simpler, v, -1);
+                }
+            }
             case WIDTH -> add(simpler, v, 1);
             case MAP, MREMAP, OPENFLAGS, MFD, FALLOC, MS, MLOCK, MCL, WAIT -> {
                 for (long rest = v; rest != 0; rest &= rest - 1) {
