@@ -53,9 +53,17 @@ final class FileDeeds {
         if (world.files.isEmpty()) {
             return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
         }
-        String name = draws.chance(4) ? "nothing" : draws.pick(world.files);
-        // RDONLY, WRONLY, RDWR; TRUNC, APPEND
-        long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000);
+        String name = draws.pick(world.files);
+        if (draws.chance(6)) {
+            // CREAT, and EXCL, TRUNC, APPEND, CLOEXEC
+            long flags = 0100 | draws.random.nextInt(3) | draws.some(20, 0200, 01000, 02000, 02000000);
+            return Op.with(task.index, Call.OPEN, Op.text(onDisk(name)), num(flags), num(0600));
+        }
+        if (draws.chance(4)) {
+            name = "nothing";
+        }
+        // RDONLY, WRONLY, RDWR; TRUNC, APPEND, CLOEXEC
+        long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000, 02000000);
         return Op.with(task.index, Call.OPEN, Op.text(name), num(flags), num(0600));
     }
 
@@ -98,17 +106,25 @@ final class FileDeeds {
 
     Op other(World.Known task) {
         long fd = draws.fd(task);
-        return switch (draws.random.nextInt(8)) {
+        return switch (draws.random.nextInt(12)) {
             case 0 -> Op.of(task.index, Call.DUP, fd);
+            case 5 -> {
+                long to = draws.chance(50) ? draws.fd(task) : draws.random.nextInt(3, 16);
+                // CLOEXEC
+                yield draws.chance(50)
+                        ? Op.of(task.index, Call.DUP2, fd, to)
+                        : Op.of(task.index, Call.DUP3, fd, to, draws.pick(0, 02000000, 1));
+            }
+            case 6 -> Op.with(task.index, Call.TRUNCATE, name(), num(draws.position()));
+            case 7 ->
+                draws.chance(50)
+                        ? Op.of(task.index, Call.FDATASYNC, fd)
+                        : Op.with(task.index, Call.CREAT, Op.text(world.files.isEmpty() ? "dnew" : onDisk(draws.pick(world.files))), num(0600));
             case 1 -> Op.of(task.index, Call.CLOSE, fd);
             case 2 -> Op.of(task.index, Call.FSYNC, fd);
             // F_DUPFD from 3 on, F_GETFL
             case 3 -> Op.of(task.index, Call.FCNTL, fd, draws.pick(0, 3), draws.pick(3, 5, 10));
-            case 4 ->
-                Op.with(
-                        task.index,
-                        Call.UNLINK,
-                        Op.text(draws.chance(10) || world.files.isEmpty() ? "nothing" : draws.pick(world.files)));
+            case 4 -> Op.with(task.index, Call.UNLINK, name());
             // SET, CUR, END, DATA, HOLE
             default ->
                 Op.of(
@@ -118,6 +134,16 @@ final class FileDeeds {
                         draws.chance(80) ? draws.position() : -draws.position() & -1L >>> 1 | Long.MIN_VALUE,
                         draws.pick(0, 0, 1, 2, 3, 4, 5));
         };
+    }
+
+    /** A file that a call makes lies on the disk, so it takes no name of one in memory. */
+    private static String onDisk(String name) {
+        return name.startsWith("d") ? name : "d" + name;
+    }
+
+    /** A file that was made, or now and then one that was not. */
+    private Arg name() {
+        return Op.text(draws.chance(10) || world.files.isEmpty() ? "nothing" : draws.pick(world.files));
     }
 
     Op seal(World.Known task) {

@@ -28,6 +28,7 @@ public final class Generator {
     private final FileDeeds files;
     private final TaskDeeds tasks;
     private int drawn;
+    private boolean limited;
 
     /** Makes a generator for one sequence. */
     public Generator(long seed, Profile profile, World world) {
@@ -96,13 +97,23 @@ public final class Generator {
             case FILE_DATA -> ops.add(files.data(task));
             case FILE_OTHER -> ops.add(files.other(task));
             case SEAL -> ops.add(files.seal(task));
-            case LIMIT -> ops.add(memory.limit(task));
+            case LIMIT -> {
+                limited = true;
+                ops.add(memory.limit(task));
+            }
             case CHILD -> {
                 if (world.living().size() < 4 && world.tasks.size() < MOST_TASKS) {
                     ops.add(tasks.fork(task));
                 }
             }
-            case EXIT -> tasks.exit(task, ops);
+            case EXIT -> {
+                // A limit may kill a program as it begins, and moves its mappings elsewhere.
+                if (!limited && draws.chance(15)) {
+                    tasks.execute(task, ops);
+                } else {
+                    tasks.exit(task, ops);
+                }
+            }
             case WAIT -> tasks.wait(task, ops);
             case REMOTE -> ops.add(tasks.remote(task));
         }

@@ -26,7 +26,7 @@ final class MemoryDeeds {
 
     Op mmap(World.Known task) {
         long flags =
-                draws.chance(65) ? MAP_PRIVATE : draws.chance(90) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4);
+                draws.chance(65) ? MAP_PRIVATE : draws.chance(87) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4, 8);
         boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);
         if (anonymous) {
             flags |= MAP_ANONYMOUS;
@@ -36,6 +36,8 @@ final class MemoryDeeds {
         // GROWSDOWN, DENYWRITE, EXECUTABLE, LOCKED, NORESERVE, POPULATE, NONBLOCK, STACK, SYNC
         flags |= draws.some(4, 0x100, 0x800, 0x1000, 0x2000, 0x8000, 0x10000, 0x20000, 0x80000);
         flags |= draws.some(12, 0x4000);
+        // 32BIT, UNINITIALIZED, and bits that nobody knows
+        flags |= draws.some(1, 0x40, 0x40, 0x4000000, 0x10000000, 0x200);
         long at = placing >= 68 && draws.chance(70) ? 0 : draws.address(task);
         long fd = anonymous && draws.chance(90) ? -1 : draws.fd(task);
         long offset = anonymous && draws.chance(85) ? 0 : draws.offset();
@@ -100,11 +102,12 @@ final class MemoryDeeds {
     }
 
     Op madvise(World.Known task) {
-        // NORMAL RANDOM SEQUENTIAL WILLNEED DONTNEED FREE REMOVE DONTFORK DOFORK MERGEABLE… DONTDUMP DODUMP
-        // WIPEONFORK KEEPONFORK COLD PAGEOUT POPULATE_READ POPULATE_WRITE DONTNEED_LOCKED GUARD_INSTALL GUARD_REMOVE
+        // DONTNEED FREE REMOVE DONTFORK DOFORK WIPEONFORK KEEPONFORK POPULATE_READ _WRITE GUARD_INSTALL _REMOVE; then
+        // NORMAL RANDOM SEQUENTIAL WILLNEED MERGEABLE UNMERGEABLE NOHUGEPAGE DONTDUMP DODUMP COLD
+        // DONTNEED_LOCKED HWPOISON SOFT_OFFLINE and what does not exist
         long advice = draws.chance(55)
                 ? draws.pick(4, 4, 4, 8, 9, 10, 11, 18, 19, 22, 23, 102, 103)
-                : draws.pick(0, 1, 2, 3, 16, 17, 20, 24, 5, 7, 26, 104, -1, 4);
+                : draws.pick(0, 1, 2, 3, 12, 13, 15, 16, 17, 20, 24, 100, 101, 5, 7, 26, 104, -1, 4);
         long at = draws.address(task);
         return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
     }

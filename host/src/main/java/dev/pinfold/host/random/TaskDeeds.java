@@ -71,21 +71,37 @@ final class TaskDeeds {
         List<World.Known> living = world.living();
         World.Known other = draws.pick(living);
         boolean read = draws.chance(50);
+        Arg.Ranges local = ranges(task);
+        Arg.Ranges remote = ranges(other);
         return Op.with(
                 task.index,
                 read ? Call.PROCESS_VM_READV : Call.PROCESS_VM_WRITEV,
                 new Arg.Task(other.index),
-                ranges(task),
-                num(1),
-                ranges(other),
-                num(1),
+                local,
+                num(local.words().size() / 2),
+                remote,
+                num(remote.words().size() / 2),
                 num(draws.chance(97) ? 0 : 1));
     }
 
-    private Arg ranges(World.Known task) {
+    /** One range or some, of bytes or of pages, now and then of nothing. */
+    private Arg.Ranges ranges(World.Known task) {
         List<Long> words = new ArrayList<>();
-        words.add(draws.byteAddress(task));
-        words.add(draws.chance(50) ? draws.random.nextLong(1, 100) : draws.random.nextLong(1, 3 * PAGE));
+        int count = draws.chance(60) ? 1 : draws.random.nextInt(0, 4);
+        for (int i = 0; i < count; i++) {
+            words.add(draws.byteAddress(task));
+            int n = draws.random.nextInt(100);
+            words.add(n < 50 ? draws.random.nextLong(1, 100) : n < 95 ? draws.random.nextLong(1, 3 * PAGE) : 0);
+        }
         return new Arg.Ranges(words);
+    }
+
+    /** A new program for a process without other threads: a new, empty address space. */
+    void execute(World.Known task, List<Op> ops) {
+        if (task.leader == task.index && task.threads == 0) {
+            task.maps = List.of();
+            task.brk = 0;
+            ops.add(Op.with(task.index, Call.EXECVE, Op.text("program"), num(0), num(0)));
+        }
     }
 }
