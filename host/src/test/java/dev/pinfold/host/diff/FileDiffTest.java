@@ -10,8 +10,14 @@ import dev.pinfold.host.random.Profile;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import java.util.ArrayList;
+import dev.pinfold.host.proc.KernelInfo;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workloads on the running kernel, and what the comparison says of them. */
 final class FileDiffTest {
@@ -114,6 +120,41 @@ final class FileDiffTest {
             assertThat(workload.calls().count()).isGreaterThan(600);
             assertThat(workload.calls().filter(l -> l.name().equals("maps")).count())
                     .isGreaterThan(30);
+        }
+    }
+
+    @Test
+    void aCallWhoseResultTheProcessorDecidesIsRefused() throws Exception {
+        Workload workload = Workload.read(Path.of("../examples/differs/copy-onto-itself.mm"));
+        MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress());
+        try (KernelSide kernel = kernel();
+                PinfoldSide pinfold = new PinfoldSide(config, Machine::of)) {
+            FileDiff diff = new FileDiff(new Differ(kernel, pinfold, 1), 1);
+            assertThatThrownBy(() -> diff.run(workload))
+                    .isInstanceOf(WorkloadException.class)
+                    .hasMessageContaining("copy-onto-itself.mm:6:3")
+                    .hasMessageContaining("onto itself");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A pread64(3, \"\", 99999999999, 0) = 0",
+                "A pread64(3, \"\", -1, 0) = 0",
+                "A mincore(0x10000, 0x7fff00000000, [1]) = 0",
+                "A process_vm_readv(A, 0x1000, 1, NULL, 0, 0) = 0",
+                "A munmap(0x7ffffc000000, 4096) = 0",
+            })
+    void aLineThatCannotBeComparedIsNamed(String line) throws Exception {
+        Workload workload = Workload.of("k.mm", line + "\n");
+        FileDiff.require(workload);
+        try (KernelSide kernel = kernel();
+                KernelSide other = kernel()) {
+            FileDiff diff = new FileDiff(new Differ(kernel, other, 1), 1);
+            assertThatThrownBy(() -> diff.run(workload))
+                    .isInstanceOf(WorkloadException.class)
+                    .hasMessageContaining("k.mm:1:");
         }
     }
 
