@@ -67,7 +67,9 @@ public final class Shrinker {
     /** Leaves out calls that made a descriptor: later ones move down by one, and a copy is its original again. */
     private void cutDescriptors() {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
-            if (i < best.ops().size() && best.outcomes().get(i).ok() && makesDescriptor(best.ops().get(i))) {
+            if (i < best.ops().size()
+                    && best.outcomes().get(i).ok()
+                    && makesDescriptor(best.ops().get(i))) {
                 Op made = best.ops().get(i);
                 long number = best.outcomes().get(i).value();
                 List<Op> ops = new ArrayList<>(best.ops().subList(0, i));

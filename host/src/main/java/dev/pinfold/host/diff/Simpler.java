@@ -14,7 +14,7 @@ final class Simpler {
         List<Param> params = op.call().params();
         Arg arg = op.args().get(index);
         List<Arg> simpler = new ArrayList<>();
-        if (!(arg instanceof Arg.Num n) || index >= params.size()) {
+        if (!(arg instanceof Arg.Num n) || index >= params.size() || lengthOfText(op, index)) {
             return simpler;
         }
         long v = n.value();
@@ -40,10 +40,22 @@ final class Simpler {
         return simpler;
     }
 
+    /** A length that goes with a text beside it, or with room for one, cannot change alone. */
+    private static boolean lengthOfText(Op op, int index) {
+        int text = op.call() == Call.MINCORE ? 2 : 1;
+        return op.call().params().get(index) == Param.SIZE
+                && op.args().size() > text
+                && (op.args().get(text) instanceof Arg.Text || op.args().get(text) instanceof Arg.Room);
+    }
+
+    /** Candidates come simplest first: what comes behind the value itself is no simpler. */
     private static void add(List<Arg> simpler, long value, long... candidates) {
         for (long c : candidates) {
+            if (c == value) {
+                return;
+            }
             Arg.Num num = new Arg.Num(c);
-            if (c != value && !simpler.contains(num)) {
+            if (!simpler.contains(num)) {
                 simpler.add(num);
             }
         }

@@ -91,7 +91,10 @@ final class FileDeeds {
         boolean write = draws.chance(60);
         Arg buffer;
         if (draws.chance(65)) {
-            buffer = num(draws.byteAddress(task));
+            long at = draws.byteAddress(task);
+            boolean even = draws.chance(20);
+            buffer = num(even ? at & -PAGE : at);
+            bytes = even ? (int) PAGE * draws.random.nextInt(1, 4) : bytes;
         } else if (write) {
             buffer = Op.text(
                     String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
@@ -119,7 +122,11 @@ final class FileDeeds {
             case 7 ->
                 draws.chance(50)
                         ? Op.of(task.index, Call.FDATASYNC, fd)
-                        : Op.with(task.index, Call.CREAT, Op.text(world.files.isEmpty() ? "dnew" : onDisk(draws.pick(world.files))), num(0600));
+                        : Op.with(
+                                task.index,
+                                Call.CREAT,
+                                Op.text(world.files.isEmpty() ? "dnew" : onDisk(draws.pick(world.files))),
+                                num(0600));
             case 1 -> Op.of(task.index, Call.CLOSE, fd);
             case 2 -> Op.of(task.index, Call.FSYNC, fd);
             // F_DUPFD from 3 on, F_GETFL

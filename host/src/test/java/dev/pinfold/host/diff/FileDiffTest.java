@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
+import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
-import java.util.ArrayList;
-import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
