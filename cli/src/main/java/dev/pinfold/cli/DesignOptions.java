@@ -1,9 +1,13 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.choice.ChoiceException;
+import dev.pinfold.lab.choice.ChoiceFiles;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.design.DesignPoint;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -19,8 +23,19 @@ final class DesignOptions {
                     "Choose at a design point, whatever the workload says. Repeatable; 'pinfold designs' lists them.")
     List<String> settings = new ArrayList<>();
 
-    /** Looks at what was asked for before anything is done. */
-    void apply() {
+    @Option(
+            names = "--choice",
+            paramLabel = "FILE",
+            description = "A choice of your own: a Java file, or a jar that announces it. Repeatable.")
+    List<Path> files = new ArrayList<>();
+
+    /** Makes choices from outside known, and looks at what was asked for, before anything is done. */
+    void apply() throws IOException {
+        try {
+            ChoiceFiles.add(files);
+        } catch (ChoiceException e) {
+            throw new UserError("pinfold: " + e.getMessage(), e);
+        }
         chosen(Design.defaults());
     }
 
@@ -32,7 +47,8 @@ final class DesignOptions {
     /** The options again, as a command line has them, with a blank before each. */
     @Override
     public String toString() {
-        return settings.stream().map(s -> " --design " + s).collect(Collectors.joining());
+        return files.stream().map(f -> " --choice " + f).collect(Collectors.joining())
+                + settings.stream().map(s -> " --design " + s).collect(Collectors.joining());
     }
 
     private Design chosen(Design base) {

@@ -3,6 +3,7 @@ package dev.pinfold.cli;
 import dev.pinfold.mm.design.Choice;
 import dev.pinfold.mm.design.Debate;
 import dev.pinfold.mm.design.DesignPoint;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ final class DesignsCommand implements Callable<Integer> {
     record PointsJson(List<PointJson> points) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         design.apply();
         List<DesignPoint<?>> chosen = DesignOptions.points(names);
         Console console = output.console();

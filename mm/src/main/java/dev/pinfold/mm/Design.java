@@ -98,6 +98,11 @@ public final class Design {
         return point.type().cast(choices[index(point)]);
     }
 
+    /** What is chosen at a point, for one machine that is being built. */
+    <T extends Choice> T forMachine(DesignPoint<T> point) {
+        return point.type().cast(get(point).forMachine());
+    }
+
     /** This design with another choice at one point. */
     public <T extends Choice> Design with(DesignPoint<T> point, T choice) {
         Choice[] others = choices.clone();

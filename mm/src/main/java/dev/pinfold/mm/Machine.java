@@ -49,14 +49,16 @@ public final class Machine implements AutoCloseable {
     private final Design design;
     private final Kernel kernel;
     private final Devices devices;
+    private final MappingWalkSkip mappingWalkSkip;
     private final SharedMappings sharedMappings;
     private boolean closed;
 
     private Machine(MachineConfig config, Design design) {
         this.config = config;
         this.design = design;
+        this.mappingWalkSkip = design.forMachine(MappingWalkSkip.POINT);
         this.sharedMappings = new SharedMappings(
-                design.get(WalkStyle.POINT), design.get(MappingWalkSkip.POINT), design.get(HugeWriteProtect.POINT));
+                design.forMachine(WalkStyle.POINT), mappingWalkSkip, design.forMachine(HugeWriteProtect.POINT));
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
         int movable = Math.toIntExact(config.movable() / PAGE);
@@ -69,13 +71,13 @@ public final class Machine implements AutoCloseable {
         this.kernel = new Kernel(
                 new Frames(
                         new FrameConfig(config.cpus(), frames - highmem - movable, highmem, movable, device),
-                        design.get(PinCounts.POINT)),
+                        design.forMachine(PinCounts.POINT)),
                 config.cpus(),
                 config.overcommit(),
                 config.swap() / PAGE,
                 new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
                 config.privileged(),
-                design.get(ForkTables.POINT));
+                design.forMachine(ForkTables.POINT));
         if (config.swap() > 0) {
             kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
         }
@@ -85,8 +87,8 @@ public final class Machine implements AutoCloseable {
                 kernel.frames(),
                 kernel.epoch(),
                 config.cpus(),
-                design.get(DevicePins.POINT),
-                design.get(Unbinds.POINT));
+                design.forMachine(DevicePins.POINT),
+                design.forMachine(Unbinds.POINT));
         kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
         int start = frames + gap;
         for (DeviceConfig d : config.devices()) {
@@ -122,6 +124,11 @@ public final class Machine implements AutoCloseable {
     /** How the mappings of files are write-protected and cleaned here. */
     SharedMappings sharedMappings() {
         return sharedMappings;
+    }
+
+    /** What ends walks over the mappings of files here. */
+    MappingWalkSkip mappingWalkSkip() {
+        return mappingWalkSkip;
     }
 
     /** The devices with memory of their own. */

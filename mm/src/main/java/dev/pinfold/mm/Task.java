@@ -1,6 +1,5 @@
 package dev.pinfold.mm;
 
-import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.TaskContext;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -26,7 +25,7 @@ public final class Task {
         this.calls = new TaskCalls(context);
         this.pages = new Pages(calls, context.kernel().frames());
         this.devices = new DeviceCalls(calls, machine);
-        this.walks = new Walks(calls, machine.sharedMappings(), machine.design().get(MappingWalkSkip.POINT));
+        this.walks = new Walks(calls, machine.sharedMappings(), machine.mappingWalkSkip());
     }
 
     /** The task's number; for the first task of a process also the process's. */

@@ -5,8 +5,8 @@ package dev.pinfold.mm.design;
  * which point it is a choice of.
  *
  * <p>A choice from outside implements the point's interface in a public class with a public constructor without
- * parameters. One object of it serves every machine that chooses it, at once if need be: what it keeps for a machine it
- * keeps by the machine's objects.
+ * parameters. One that keeps something of its own for each machine gives each machine an object of its own, by
+ * {@link #forMachine}. What tasks share lies behind {@code dev.pinfold.mm.sync}, or the explorer does not see them meet.
  */
 public interface Choice {
     /** The choice's name, as {@code design(POINT=name)} gives it: small letters, digits and hyphens. */
@@ -14,4 +14,14 @@ public interface Choice {
 
     /** What it does, in one line. */
     String summary();
+
+    /** Bytes in the record of every frame that this choice needs and the others at its point do not. */
+    default int frameBytes() {
+        return 0;
+    }
+
+    /** The object that serves one machine: this one, or a fresh one if it keeps something of the machine's. */
+    default Choice forMachine() {
+        return this;
+    }
 }

@@ -16,6 +16,11 @@ final class CounterPins implements PinCount {
     }
 
     @Override
+    public int frameBytes() {
+        return Integer.BYTES;
+    }
+
+    @Override
     public int references(boolean large) {
         return 1;
     }
