@@ -4,6 +4,7 @@ import dev.pinfold.host.agent.Agent;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.lab.measure.Affinity;
 import dev.pinfold.mm.MachineConfig;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.pinfold.bench;
+package dev.pinfold.lab.measure;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -10,11 +10,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 
 /** Keeps the calling thread on one processor of the host, where the host is Linux. */
-final class Affinity {
+public final class Affinity {
     private Affinity() {}
 
     /** Pins the calling thread; gives whether the host agreed. */
-    static boolean pin(int cpu) {
+    public static boolean pin(int cpu) {
         Linker linker = Linker.nativeLinker();
         var symbol = linker.defaultLookup().find("sched_setaffinity");
         if (symbol.isEmpty()) {
