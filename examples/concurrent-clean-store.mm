@@ -1,5 +1,6 @@
 # A store is not lost between two cleans: what it wrote to is recorded by the clean that runs at the same time,
 # or by the one after it.
+# Concerns: WALK_STYLE, MAPPING_WALK_SKIP
 A memfd_create("frame", 0)                                       = f
 A ftruncate(f, 2*4096)
 A mmap(NULL, 2*4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)     = a

@@ -1,5 +1,6 @@
 # Two processes fault the same huge page, one for reading and one for writing, through mappings of different shapes: one may
 # use an entry of 2 MiB, the other cannot. Both see one memory.
+# Concerns: DEVICE_PIN
 device("pmem0", size=4M)
 A file("/pmem0/data", 2M)                                             = f
 A fallocate(f, 0, 0, 2M)                                              = 0

@@ -5,6 +5,7 @@
 # for both: if nobody unmaps the page again, for ever.
 #
 # expect violation under PIN_COUNT=mapcount: deadlock
+# Concerns: DEVICE_PIN
 device("pmem0", size=8K)
 A file("/pmem0/a", 4096)                                        = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = own

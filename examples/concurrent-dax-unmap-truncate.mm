@@ -1,4 +1,5 @@
 # The same where the pinned page is unmapped before the truncation: nobody maps it, and still it is held.
+# Concerns: DEVICE_PIN
 device("pmem0", size=8K)
 A file("/pmem0/a", 4096)                                        = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)      = a

@@ -1,4 +1,5 @@
 # A fork while another thread writes: the child has the page as it was before or after each store, never later.
+# Concerns: FORK_TABLES
 machine(cpus=2)
 A mmap(0x10000000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
 A store(0x10000000, 1)

@@ -1,5 +1,6 @@
 # A forced write into a read-only private mapping of a file, against MADV_DONTNEED and reads of the same page: the copy may
 # be discarded and made again, but the file is never written. Linux once lost this race.
+# Concerns: PIN_COUNT
 A file("data", 4096) = f
 A pwrite64(f, "x", 1, 0) = 1
 A mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, f, 0) = a

@@ -1,5 +1,6 @@
 # A pin against truncation of a file in memory: of the second page the device has what was the file's, now an orphan, or
 # nothing. What the file holds beyond its new end is gone in any case.
+# Concerns: PIN_COUNT
 A file("data", 8K, fs=tmpfs) = f
 A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = a
 A fill(a, 8K, 1)

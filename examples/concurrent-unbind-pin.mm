@@ -5,6 +5,7 @@
 #
 # expect violation under DEVICE_PIN=per-mapping: deadlock
 # expect violation under UNBIND=wait: deadlock
+# Concerns: DEVICE_PIN
 device("pmem0", size=64K)
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = own
 A file("/pmem0/data", 4096)                                     = f

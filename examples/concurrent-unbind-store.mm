@@ -4,6 +4,7 @@
 #
 # expect violation under DEVICE_PIN=per-mapping: deadlock
 # expect violation under UNBIND=wait: deadlock
+# Concerns: DEVICE_PIN
 device("pmem0", size=64K)
 A file("/pmem0/data", 4096)                                     = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)      = a

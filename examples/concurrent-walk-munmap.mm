@@ -1,5 +1,6 @@
 # A walk over a file's mappings holds no mmap lock. A mapping that goes meanwhile is met whole, in part, or not
 # at all; its tables stay until the walk cannot reach them.
+# Concerns: WALK_STYLE
 A memfd_create("data", 0)                                        = f
 A ftruncate(f, 2*4096)
 A mmap(NULL, 2*4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)     = a

@@ -1,4 +1,5 @@
 # fork shares every page until somebody writes; then each has its own.
+# Concerns: FORK_TABLES
 A mmap(0x10000000, 16K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
 A fill(0x10000000, 16K, 1)           = 0
 A fork()                             = B

@@ -1,5 +1,6 @@
 # A page that is pinned when a process forks stays the parent's: the child gets a copy at once, so that what the device
 # writes goes where the parent looks, before and after either of them writes.
+# Concerns: PIN_COUNT
 A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A store(a, 1)
 A store(a+0x1000, 2)

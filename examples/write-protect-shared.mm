@@ -1,5 +1,6 @@
 # Write-protecting a part of a file takes the right to write wherever it is mapped shared, and says from how
 # many entries; private mappings never write to the file and are left alone. The next store faults the right back.
+# Concerns: WALK_STYLE
 A memfd_create("frame", 0)                                          = f
 A ftruncate(f, 8*4096)
 A mmap(NULL, 8*4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)        = a

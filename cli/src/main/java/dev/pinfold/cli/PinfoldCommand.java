@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             BugsCommand.class,
             BenchCommand.class,
             CallsCommand.class,
-            DesignsCommand.class
+            DesignsCommand.class,
+            CompareCommand.class
         })
 final class PinfoldCommand implements Runnable {
     @Spec

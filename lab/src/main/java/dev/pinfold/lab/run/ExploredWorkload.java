@@ -4,8 +4,10 @@ import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Program;
+import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
@@ -32,12 +34,17 @@ public final class ExploredWorkload implements Program {
     /** Memory of a machine that the workload does not size: little, as one is made for every schedule. */
     private static final long MEMORY = 4L << 20;
 
+    /** How the names begin whose values are what came of a run. */
+    private static final String SEEN = "seen";
+
     private final Workload workload;
     private final Machine machine;
     private final MachineTarget target;
     private final Player player;
     private final List<List<Step>> own = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final Environment environment;
+    private final List<String> seen;
     private @Nullable Throwable broken;
 
     private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines)
@@ -48,7 +55,8 @@ public final class ExploredWorkload implements Program {
                 .withCpus(Math.clamp(workload.tasks().size(), 2, 64));
         machine = machines.apply(SetUp.apply(base, workload), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
-        Environment environment = new Environment(meeting);
+        environment = new Environment(meeting);
+        seen = seen(workload);
         target = new MachineTarget(machine, workload, environment, meeting);
         player = new Player(workload, target, environment, meeting, new Watcher());
         Map<Integer, List<Step>> byTask = player.own();
@@ -78,6 +86,20 @@ public final class ExploredWorkload implements Program {
                 throw new IllegalArgumentException(e);
             }
         };
+    }
+
+    /** The names of a workload's outcomes, in order. */
+    private static List<String> seen(Workload workload) {
+        return workload.calls()
+                .flatMap(line -> line.expectation().stream())
+                .flatMap(e -> e.outcomes().stream())
+                .filter(Expectation.Values.class::isInstance)
+                .flatMap(v -> ((Expectation.Values) v).slots().stream())
+                .map(Expectation.Slot::binds)
+                .filter(name -> name.startsWith(SEEN))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void before() {
@@ -126,6 +148,17 @@ public final class ExploredWorkload implements Program {
             Difference first = left.getFirst();
             throw new Violation("leak", "line " + first.line() + ": " + first.call() + ": " + first.actual());
         }
+    }
+
+    /** What the names hold that begin with {@value #SEEN}: {@code seen = 1, seenLater = 2}. */
+    @Override
+    public Object outcome() {
+        StringBuilder all = new StringBuilder();
+        for (String name : seen) {
+            Value value = environment.get(name);
+            all.append(all.isEmpty() ? "" : ", ").append(name).append(" = ").append(value == null ? "none" : value);
+        }
+        return all.toString();
     }
 
     private void audit(String when) {

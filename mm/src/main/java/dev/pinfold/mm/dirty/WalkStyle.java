@@ -34,7 +34,7 @@ public interface WalkStyle extends Choice {
 
     /** The point. */
     DesignPoint<WalkStyle> POINT = DesignPoint.named("WALK_STYLE", WalkStyle.class)
-            .asks("How are the entries of a file's mappings come by?")
+            .asks("How does a walk hand over the entries of a file's mappings?")
             .debated(Debate.WALKERS)
             .linux("callback", "since 5.5, 2019; iterators came for single folios in 6.12")
             .choices(CALLBACK, ITERATOR);

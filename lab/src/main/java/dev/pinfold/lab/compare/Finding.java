@@ -1,0 +1,82 @@
+package dev.pinfold.lab.compare;
+
+import dev.pinfold.lab.explore.Explorer;
+import dev.pinfold.lab.explore.Failure;
+import dev.pinfold.lab.explore.Result;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.ExploredWorkload;
+import dev.pinfold.mm.Machine;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the explorer finds on a workload under a choice.
+ *
+ * @param workload its file's name, without folder and ending
+ * @param outcomes what the workload's {@code seen} names held, over all schedules that were seen
+ * @param failure the first failing schedule, which has the fewest preemptions; null if there is none
+ */
+public record Finding(
+        String point,
+        String choice,
+        String workload,
+        boolean complete,
+        String bound,
+        long schedules,
+        double seconds,
+        SortedSet<String> outcomes,
+        @Nullable Failure failure) {
+
+    private static final Pattern MOST = Pattern.compile("at most (\\d+ preemptions?)");
+
+    /**
+     * Explores a workload under a choice.
+     *
+     * @param seconds ends after so long
+     * @throws WorkloadException if the workload cannot be explored
+     */
+    public static Finding of(Concern concern, String point, String choice, double seconds) throws WorkloadException {
+        SortedSet<String> outcomes = new TreeSet<>();
+        Result r = Explorer.of(ExploredWorkload.of(
+                        concern.workload(), (config, design) -> Machine.of(config, design.with(point, choice))))
+                .seconds(seconds)
+                .outcomes(o -> {
+                    if (!o.toString().isEmpty()) {
+                        outcomes.add(o.toString());
+                    }
+                })
+                .explore();
+        Failure f = r.violation();
+        if (f != null && f.cause() != null && f.cause().getCause() instanceof WorkloadException e) {
+            throw e;
+        }
+        return new Finding(
+                point, choice, concern.name(), r.complete(), r.bound(), r.schedules(), r.seconds(), outcomes, f);
+    }
+
+    /** Says whether no schedule failed. */
+    public boolean clean() {
+        return failure == null;
+    }
+
+    /** In a few words, for a table. */
+    public String shown() {
+        Failure f = failure;
+        if (f != null) {
+            return "FAILS: " + f.kind() + ", " + f.preemptions() + (f.preemptions() == 1 ? " preemption" : " preemptions");
+        }
+        Matcher most = MOST.matcher(bound);
+        String seen;
+        if (complete && bound.equals("all schedules")) {
+            seen = schedules == 1 ? "clean" : "clean, all " + schedules;
+        } else if (most.find()) {
+            seen = "clean, up to " + most.group(1);
+        } else {
+            seen = "clean, of " + schedules + " drawn";
+        }
+        return outcomes.isEmpty() ? seen : seen + "; " + String.join(" or ", outcomes);
+    }
+}
