@@ -1,4 +1,6 @@
 # As concurrent-clean-store.mm through one huge entry: no store is lost between two cleans.
+#
+# expect violation under HUGE_WRITE_PROTECT=skip: expectation
 # Concerns: HUGE_WRITE_PROTECT, WALK_STYLE
 device("pmem0", size=4M)
 A file("/pmem0/data", 2M)                                               = f

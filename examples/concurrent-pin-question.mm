@@ -1,5 +1,7 @@
 # Whether a page is pinned, asked while it is being unmapped: it never was pinned. Who counts pins as mappings sees an entry
 # that is gone and a count that is not yet.
+#
+# expect violation under PIN_COUNT=mapcount: expectation
 # Concerns: PIN_COUNT
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A store(a, 1)

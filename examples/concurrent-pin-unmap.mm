@@ -1,5 +1,10 @@
 # A pin without locks against munmap of the second of two pages. The pin gets the page that was mapped, which is then not
 # freed before the unpin, or the list ends before it; never a page that belongs to somebody else by then.
+#
+# Where pins are mappings, the pin that came too late counts a mapping of a page that is somebody else's by then, whose own
+# count begins meanwhile.
+#
+# expect violation under PIN_COUNT=mapcount: audit
 # Concerns: PIN_COUNT
 A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A fill(a, 8K, 1)

@@ -1,5 +1,7 @@
 # A pin that outlives its mapping keeps the device: what it writes lands on a device that is there. Who writes says 1 before
 # he lets go.
+#
+# expect violation under DEVICE_PIN=per-mapping: assertion
 # Concerns: DEVICE_PIN, UNBIND
 device("pmem0", size=64K)
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = said

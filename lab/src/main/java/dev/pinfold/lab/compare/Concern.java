@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * A workload that concerns design points, as the file itself says: by a comment {@code # Concerns: POINT, POINT} at its
- * head, and then it holds for every choice; or by {@code design(POINT=choice)}, and then it holds for that choice.
+ * head or a violation that it foresees under a choice, and then it is explored under every choice; or by {@code design(POINT=choice)}, and then
+ * it holds for that choice alone.
  *
- * @param points the points that the head names
+ * @param points the points of which every choice is explored
  * @param chosen the choices that the set-up makes, by point
  */
 public record Concern(Path file, Workload workload, Set<String> points, Map<String, String> chosen) {
@@ -39,7 +40,7 @@ public record Concern(Path file, Workload workload, Set<String> points, Map<Stri
         List<Concern> found = new ArrayList<>();
         for (Path file : files) {
             String text = Files.readString(file);
-            if (text.contains(HEAD) || text.contains("design(")) {
+            if (text.contains(HEAD) || text.contains("# expect violation") || text.contains("design(")) {
                 Concern c = of(file, text);
                 if (!c.points().isEmpty() || !c.chosen().isEmpty()) {
                     found.add(c);
@@ -59,6 +60,7 @@ public record Concern(Path file, Workload workload, Set<String> points, Map<Stri
                 }
             }
         }
+        workload.foreseen().forEach(f -> points.addAll(f.design().keySet()));
         Map<String, String> chosen = new LinkedHashMap<>();
         for (Line line : workload.setup()) {
             for (Expr argument : line.arguments()) {

@@ -34,7 +34,7 @@ class WorkloadsTest {
         Workload workload = read(
                 "machine(cpus=2, thp=never)",
                 "device(\"pmem0\", size=16M, kind=fsdax)",
-                "design(STRAY_PROTECTION_SCOPE=per-task, WRITEBACK_PINNED=mkwrite-on-unpin)",
+                "design(PIN_COUNT=counter, WRITEBACK_PINNED=mkwrite-on-unpin)",
                 "A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = buf",
                 "A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B",
                 "concurrently:",

@@ -108,6 +108,9 @@ class EveryChoiceTest {
         T real = d.get(point);
         Object watcher = Proxy.newProxyInstance(
                 point.type().getClassLoader(), new Class<?>[] {point.type()}, (proxy, method, args) -> {
+                    if (method.getName().equals("forMachine")) {
+                        return proxy;
+                    }
                     if (running[0]) {
                         asked.add(method.getName());
                     }

@@ -98,10 +98,10 @@ public abstract class FileMapping implements FolioOwner {
         return frames.test(frames.head(pfn), FrameFlags.DIRTY | FrameFlags.WRITEBACK);
     }
 
-    /** A mapping of the file comes into being. Under {@link #iMmapLock}, as {@link #unlinked}. */
+    /** A mapping of the file comes into being. Under {@link #iMmapLock}. */
     public void linked() {}
 
-    /** A mapping of the file goes. */
+    /** A mapping of the file has gone, with its entries. May come without a lock. */
     public void unlinked() {}
 
     /** The largest size the file can have, in bytes: {@code s_maxbytes}. */

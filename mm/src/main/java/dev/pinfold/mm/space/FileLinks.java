@@ -31,13 +31,21 @@ public final class FileLinks {
         }
     }
 
-    /** Takes the VMA out: after this no walk of the file finds its entries. */
+    /** Takes the VMA out: after this no walk of the file finds its entries. {@link #closed} follows when they are gone. */
     static void unlink(Vma vma) {
         FileMapping m = vma.mapping();
         if (m != null) {
             m.iMmapLock().writeLock(UNLINK);
-            removeLocked(vma, m);
+            takeOutLocked(vma, m);
             m.iMmapLock().writeUnlock();
+        }
+    }
+
+    /** The VMA that was taken out has no entries any more ({@code vma_close}): who counts mappings counts one less. */
+    static void closed(Vma vma) {
+        FileMapping m = vma.mapping();
+        if (m != null) {
+            m.unlinked();
         }
     }
 
@@ -50,12 +58,16 @@ public final class FileLinks {
         m.linked();
     }
 
-    /** Preconditions: the i_mmap lock of {@code m} is held for writing. */
+    /** Another VMA takes its entries over. Preconditions: the i_mmap lock of {@code m} is held for writing. */
     static void removeLocked(Vma vma, FileMapping m) {
+        takeOutLocked(vma, m);
+        m.unlinked();
+    }
+
+    private static void takeOutLocked(Vma vma, FileMapping m) {
         if (VmFlags.isSharedMayWrite(vma.flags())) {
             m.unmapWritable();
         }
         m.iMmap().remove(vma);
-        m.unlinked();
     }
 }

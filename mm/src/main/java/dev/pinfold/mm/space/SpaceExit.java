@@ -41,6 +41,7 @@ public final class SpaceExit {
         space.vmas().forEach(v -> {
             OpenFile f = v.file();
             if (f != null) {
+                FileLinks.closed(v);
                 f.put(t);
             }
         });

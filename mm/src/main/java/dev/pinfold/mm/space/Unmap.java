@@ -265,6 +265,7 @@ public final class Unmap {
         for (int i = 0; i < count; i++) {
             OpenFile f = vma(i).file();
             if (f != null) {
+                FileLinks.closed(vma(i));
                 f.put(t);
             }
         }
