@@ -46,8 +46,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--jvms",
             paramLabel = "N",
-            description = "Measure in N JVMs one after the other, and take for each figure the one disturbed least. 0: do not measure."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Measure in N JVMs one after the other, and take for each figure the one disturbed least. 0: do not measure."
+                            + " Default: ${DEFAULT-VALUE}.")
     int jvms = 5;
 
     @Option(names = "--no-explore", description = "Only measure.")
@@ -102,7 +103,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Comparison> comparisons = new ArrayList<>();
         try {
             List<Concern> concerns = noExplore ? List.of() : Concern.in(Explorations.examples());
-            int steps = points.stream().mapToInt(p -> Comparison.steps(p, concerns)).sum();
+            int steps =
+                    points.stream().mapToInt(p -> Comparison.steps(p, concerns)).sum();
             try (Progress progress = console.progress("exploring", steps)) {
                 for (DesignPoint<?> p : points) {
                     var figures = measured.figures().stream()

@@ -10,13 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code compare --json} prints. */
 record ComparisonJson(List<Point> points) {
     /** A point. */
-    record Point(
-            String name,
-            String question,
-            String linux,
-            String since,
-            String instructions,
-            List<Choice> choices) {}
+    record Point(String name, String question, String linux, String since, String instructions, List<Choice> choices) {}
 
     /** A choice, with all that is known of it. */
     record Choice(String name, String summary, boolean isDefault, List<Number> figures, List<Found> explored) {}

@@ -200,7 +200,8 @@ final class ComparisonPage {
                             page.element("td", () -> page.element("code", workload));
                             for (String choice : c.point().names()) {
                                 Optional<Finding> f = c.finding(workload, choice);
-                                String colour = f.map(v -> v.clean() ? "good" : "bad").orElse("faint");
+                                String colour =
+                                        f.map(v -> v.clean() ? "good" : "bad").orElse("faint");
                                 page.element("td", f.map(Finding::shown).orElse("–"), "class", colour);
                             }
                         });
@@ -217,11 +218,7 @@ final class ComparisonPage {
         }
         page.element("h4", f.workload() + " under " + f.choice() + ": " + failure.kind());
         page.element("p", failure.message());
-        page.element(
-                "div",
-                () -> Timeline.of(failure).draw(page, failure.kind()),
-                "class",
-                "scroll");
+        page.element("div", () -> Timeline.of(failure).draw(page, failure.kind()), "class", "scroll");
         page.element("p", () -> page.element("code", "schedule: " + failure.schedule()), "class", "faint");
     }
 }

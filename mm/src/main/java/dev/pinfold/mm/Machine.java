@@ -82,7 +82,7 @@ public final class Machine implements AutoCloseable {
             kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
         }
         kernel.setPkeys(config.pkeys());
-        kernel.files().setWritebackPinned(design.get(WritebacksPinned.POINT));
+        kernel.files().setWritebackPinned(design.forMachine(WritebacksPinned.POINT));
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),

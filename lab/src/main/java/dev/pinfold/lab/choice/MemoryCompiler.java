@@ -43,8 +43,8 @@ final class MemoryCompiler {
         try (StandardJavaFileManager standard =
                         javac.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8);
                 JavaFileManager memory = new InMemory(standard, classes)) {
-            List<String> options = List.of(
-                    "-classpath", System.getProperty("java.class.path", ""), "-proc:none", "-g", "-parameters");
+            List<String> options =
+                    List.of("-classpath", System.getProperty("java.class.path", ""), "-proc:none", "-g", "-parameters");
             boolean fine = javac.getTask(
                             null, memory, found, options, null, standard.getJavaFileObjectsFromPaths(files))
                     .call();

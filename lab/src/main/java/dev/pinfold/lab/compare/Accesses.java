@@ -44,19 +44,20 @@ final class Accesses {
                         meter.stop();
                     };
                 }),
-                new Operation("fork and exit, 1024 pages", "call", 1, Set.of(fork, "PIN_COUNT"), Set.of(), config, m -> {
-                    Rig r = new Rig(m);
-                    r.anonymous(PAGES);
-                    return meter -> {
-                        meter.start();
-                        int child = (int) ok(r.calls.fork());
-                        ok(java.util.Objects.requireNonNull(r.machine.task(child))
-                                .calls()
-                                .exitGroup(0));
-                        is(r.calls.wait4(child, null, 0), child);
-                        meter.stop();
-                    };
-                }),
+                new Operation(
+                        "fork and exit, 1024 pages", "call", 1, Set.of(fork, "PIN_COUNT"), Set.of(), config, m -> {
+                            Rig r = new Rig(m);
+                            r.anonymous(PAGES);
+                            return meter -> {
+                                meter.start();
+                                int child = (int) ok(r.calls.fork());
+                                ok(java.util.Objects.requireNonNull(r.machine.task(child))
+                                        .calls()
+                                        .exitGroup(0));
+                                is(r.calls.wait4(child, null, 0), child);
+                                meter.stop();
+                            };
+                        }),
                 new Operation("first store after fork", "page", PAGES, Set.of(fork), Set.of(), config, m -> {
                     Rig r = new Rig(m);
                     long a = r.anonymous(PAGES);

@@ -27,7 +27,14 @@ public sealed interface Claim {
 
     /** A relation of two figures. */
     record Relation(
-            String point, String text, String section, String row, String left, boolean less, double factor, String right)
+            String point,
+            String text,
+            String section,
+            String row,
+            String left,
+            boolean less,
+            double factor,
+            String right)
             implements Claim {
         /** Why it does not hold by the page's tables; null if it does. */
         public @Nullable String check(DebatePage page) {
@@ -106,10 +113,8 @@ public sealed interface Claim {
 
     /** How claims look. */
     final class Patterns {
-        private static final Pattern RELATION =
-                Pattern.compile("(time|bytes) (.+): (\\S+) ([<>]) ([0-9.]+ )?(\\S+)");
-        private static final Pattern EXPLORED =
-                Pattern.compile("explore (\\S+): (\\S+) (clean|fails|sees)( .*)?");
+        private static final Pattern RELATION = Pattern.compile("(time|bytes) (.+): (\\S+) ([<>]) ([0-9.]+ )?(\\S+)");
+        private static final Pattern EXPLORED = Pattern.compile("explore (\\S+): (\\S+) (clean|fails|sees)( .*)?");
 
         private Patterns() {}
     }

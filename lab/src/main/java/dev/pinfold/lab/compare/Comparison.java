@@ -66,9 +66,8 @@ public record Comparison(DesignPoint<?> point, List<Figure> figures, boolean cou
     /** A figure. */
     public Optional<Figure> figure(Figure.Kind kind, String name, String choice) {
         return figures.stream()
-                .filter(f -> f.kind() == kind
-                        && f.name().equals(name)
-                        && f.choice().equals(choice))
+                .filter(f ->
+                        f.kind() == kind && f.name().equals(name) && f.choice().equals(choice))
                 .findFirst();
     }
 

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * command of that name printed it; claims, one a line, in a fenced block {@code claims POINT} below it.
  */
 public final class DebatePage {
-    private static final Pattern TABLE = Pattern.compile("^```compare (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern CLAIMS = Pattern.compile("^```claims (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern TABLE =
+            Pattern.compile("^```compare (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CLAIMS =
+            Pattern.compile("^```claims (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     private final String text;
 
@@ -61,8 +63,7 @@ public final class DebatePage {
         return Optional.empty();
     }
 
-    private static Optional<Double> cell(
-            List<String> lines, String point, String section, String row, String choice) {
+    private static Optional<Double> cell(List<String> lines, String point, String section, String row, String choice) {
         int column = -1;
         boolean inside = false;
         for (String line : lines) {

@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param unit what the number is for one of: a call, a page
  * @param spread half the distance of the quartiles of the rounds, over their median; 0 for what does not vary
  */
-public record Figure(
-        String point, String choice, Kind kind, String name, String unit, double value, double spread) {
+public record Figure(String point, String choice, Kind kind, String name, String unit, double value, double spread) {
     /** What a figure counts. */
     public enum Kind {
         /** Nanoseconds for one unit of an operation. */

@@ -66,7 +66,8 @@ public record Finding(
     public String shown() {
         Failure f = failure;
         if (f != null) {
-            return "FAILS: " + f.kind() + ", " + f.preemptions() + (f.preemptions() == 1 ? " preemption" : " preemptions");
+            return "FAILS: " + f.kind() + ", " + f.preemptions()
+                    + (f.preemptions() == 1 ? " preemption" : " preemptions");
         }
         Matcher most = MOST.matcher(bound);
         String seen;

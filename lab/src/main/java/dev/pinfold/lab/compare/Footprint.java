@@ -58,26 +58,30 @@ final class Footprint {
     /** Bytes of heap for each task with an address space of its own. */
     double perTask() {
         return (double) on(m -> {
-            for (int i = 0; i < TASKS; i++) {
-                m.newTask();
-            }
-            return TASKS;
-        }) / TASKS;
+                    for (int i = 0; i < TASKS; i++) {
+                        m.newTask();
+                    }
+                    return TASKS;
+                })
+                / TASKS;
     }
 
     /** Bytes of heap for each page that is pinned. */
     double perPin() {
-        return (double) on(m -> {
-            Rig r = new Rig(m);
-            long a = r.anonymous(PINNED);
-            int[] held = new int[PINNED];
-            long before = threads.getCurrentThreadAllocatedBytes();
-            Rig.is(r.pages.pinUserPagesFast(a, PINNED, FOLL_WRITE, held), PINNED);
-            long after = threads.getCurrentThreadAllocatedBytes();
-            r.pages.unpin(held, 0, PINNED);
-            pinned = after - before;
-            return PINNED;
-        }, true) / PINNED;
+        return (double) on(
+                        m -> {
+                            Rig r = new Rig(m);
+                            long a = r.anonymous(PINNED);
+                            int[] held = new int[PINNED];
+                            long before = threads.getCurrentThreadAllocatedBytes();
+                            Rig.is(r.pages.pinUserPagesFast(a, PINNED, FOLL_WRITE, held), PINNED);
+                            long after = threads.getCurrentThreadAllocatedBytes();
+                            r.pages.unpin(held, 0, PINNED);
+                            pinned = after - before;
+                            return PINNED;
+                        },
+                        true)
+                / PINNED;
     }
 
     private long pinned;

@@ -45,7 +45,9 @@ public record Measurement(List<Figure> figures, boolean counted) {
             Measurement one = once(points, files, steps);
             counted &= one.counted();
             for (Figure f : one.figures()) {
-                all.computeIfAbsent(f.point() + "\t" + f.choice() + "\t" + f.kind() + "\t" + f.name(), k -> new ArrayList<>())
+                all.computeIfAbsent(
+                                f.point() + "\t" + f.choice() + "\t" + f.kind() + "\t" + f.name(),
+                                k -> new ArrayList<>())
                         .add(f);
             }
         }

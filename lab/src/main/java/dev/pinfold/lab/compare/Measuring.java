@@ -115,7 +115,7 @@ public final class Measuring {
             }
             meter.reset();
             rounds[0].run(meter);
-            int repeat = (int) Math.clamp(LEAST_NANOS / Math.max(1, meter.nanos()), 1, 2000);
+            int repeat = Math.clamp(LEAST_NANOS / Math.max(1, meter.nanos()), 1, 2000);
             double units = (double) operation.units() * repeat;
             double[][] nanos = new double[n][MAX_ROUNDS];
             double[][] instructions = new double[n][MAX_ROUNDS];
@@ -135,7 +135,12 @@ public final class Measuring {
             for (int c = 0; c < n; c++) {
                 print(point, choices.get(c), Figure.Kind.TIME, operation, Arrays.copyOf(nanos[c], k));
                 if (meter.counts()) {
-                    print(point, choices.get(c), Figure.Kind.INSTRUCTIONS, operation, Arrays.copyOf(instructions[c], k));
+                    print(
+                            point,
+                            choices.get(c),
+                            Figure.Kind.INSTRUCTIONS,
+                            operation,
+                            Arrays.copyOf(instructions[c], k));
                 }
             }
         } finally {

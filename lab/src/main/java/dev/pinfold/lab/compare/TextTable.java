@@ -48,7 +48,10 @@ public final class TextTable {
         lay(b, rows);
         b.append("* the default");
         if (!c.point().linux().isEmpty()) {
-            b.append("; Linux: ").append(c.point().linux()).append(", ").append(c.point().since());
+            b.append("; Linux: ")
+                    .append(c.point().linux())
+                    .append(", ")
+                    .append(c.point().since());
         }
         b.append('\n');
         if (!c.figures().isEmpty() && !c.counted()) {
@@ -76,7 +79,9 @@ public final class TextTable {
     }
 
     static String number(double v) {
-        return v == Math.rint(v) || v >= 1000 ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, "%.1f", v);
+        return v == Math.rint(v) || v >= 1000
+                ? String.format(Locale.ROOT, "%.0f", v)
+                : String.format(Locale.ROOT, "%.1f", v);
     }
 
     private static void lay(StringBuilder b, List<List<String>> rows) {
@@ -103,9 +108,20 @@ public final class TextTable {
         for (Finding f : c.findings()) {
             Failure failure = f.failure();
             if (failure != null) {
-                b.append(c.point().name()).append('=').append(f.choice()).append(" fails on ").append(f.workload());
-                b.append(": ").append(failure.kind()).append(": ").append(failure.message()).append('\n');
-                b.append("  pinfold replay examples/").append(f.workload()).append(".mm").append(options);
+                b.append(c.point().name())
+                        .append('=')
+                        .append(f.choice())
+                        .append(" fails on ")
+                        .append(f.workload());
+                b.append(": ")
+                        .append(failure.kind())
+                        .append(": ")
+                        .append(failure.message())
+                        .append('\n');
+                b.append("  pinfold replay examples/")
+                        .append(f.workload())
+                        .append(".mm")
+                        .append(options);
                 b.append(" --design ").append(c.point().name()).append('=').append(f.choice());
                 b.append(" --schedule ").append(failure.schedule()).append('\n');
             }

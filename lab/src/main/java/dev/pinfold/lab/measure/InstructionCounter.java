@@ -51,8 +51,7 @@ public final class InstructionCounter implements AutoCloseable {
         }
         MethodHandle call = linker.downcallHandle(
                 symbol.get(),
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
             attributes.set(JAVA_INT, 4, ATTRIBUTES);

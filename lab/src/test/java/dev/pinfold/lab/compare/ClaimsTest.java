@@ -47,8 +47,10 @@ class ClaimsTest {
         assertThat(page().points()).containsExactly(POINT);
         assertThat(page().figure(POINT, "nanoseconds", "pin", "bias")).contains(12.3);
         assertThat(page().figure(POINT, "nanoseconds", "pin", "mapcount")).contains(16.5);
-        assertThat(page().figure(POINT, "bytes", "record of a frame", "counter")).contains(4.0);
-        assertThat(page().figure(POINT, "bytes", "record of a frame", "mapcount")).isEmpty();
+        assertThat(page().figure(POINT, "bytes", "record of a frame", "counter"))
+                .contains(4.0);
+        assertThat(page().figure(POINT, "bytes", "record of a frame", "mapcount"))
+                .isEmpty();
         assertThat(page().figure(POINT, "bytes", "pin", "bias")).isEmpty();
     }
 
