@@ -96,6 +96,9 @@ public abstract class Runner {
         Cpu c = cpu;
         if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.KERNEL))) {
             if (preemptOff == 0) {
+                if (c != null && c.state() == Cpu.word(id, Cpu.KERNEL)) {
+                    throw new IllegalStateException("a task that is inside a call enters another");
+                }
                 cpus.take(this);
             }
         }
@@ -255,6 +258,9 @@ public abstract class Runner {
             c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
         } else if (c == null || !c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.ACCESS))) {
             if (preemptOff == 0) {
+                if (c != null && c.state() == Cpu.word(id, Cpu.KERNEL)) {
+                    throw new IllegalStateException("a task that is inside a call enters another");
+                }
                 cpus.take(this);
             }
             c = cpu();
