@@ -3,11 +3,13 @@ package dev.pinfold.mm;
 import dev.pinfold.mm.design.Choice;
 import dev.pinfold.mm.design.DesignPoint;
 import dev.pinfold.mm.device.DevicePins;
+import dev.pinfold.mm.device.StrayScopes;
 import dev.pinfold.mm.device.Unbinds;
 import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.WalkStyle;
 import dev.pinfold.mm.file.WritebacksPinned;
 import dev.pinfold.mm.frame.PinCounts;
+import dev.pinfold.mm.kmap.KmapChoices;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.ForkTables;
 import java.util.Arrays;
@@ -29,6 +31,8 @@ public final class Design {
             DevicePins.POINT,
             Unbinds.POINT,
             WritebacksPinned.POINT,
+            StrayScopes.POINT,
+            KmapChoices.POINT,
             WalkStyle.POINT,
             MappingWalkSkip.POINT,
             HugeWriteProtect.POINT,

@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.DevicePins;
 import dev.pinfold.mm.device.Devices;
+import dev.pinfold.mm.device.StrayScopes;
 import dev.pinfold.mm.device.Unbinds;
 import dev.pinfold.mm.dirty.HugeWriteProtect;
 import dev.pinfold.mm.dirty.SharedMappings;
@@ -15,6 +16,9 @@ import dev.pinfold.mm.file.WritebacksPinned;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.PinCounts;
+import dev.pinfold.mm.kmap.KernelAccess;
+import dev.pinfold.mm.kmap.KmapChoices;
+import dev.pinfold.mm.kmap.Kmaps;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.ForkTables;
 import dev.pinfold.mm.space.Kernel;
@@ -50,6 +54,8 @@ public final class Machine implements AutoCloseable {
     private final Kernel kernel;
     private final Devices devices;
     private final MappingWalkSkip mappingWalkSkip;
+    private final Kmaps kmaps;
+    private final KernelAccess kernelAccess;
     private final SharedMappings sharedMappings;
     private boolean closed;
 
@@ -86,15 +92,23 @@ public final class Machine implements AutoCloseable {
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),
-                config.cpus(),
+                kernel.cpus(),
                 design.forMachine(DevicePins.POINT),
-                design.forMachine(Unbinds.POINT));
+                design.forMachine(Unbinds.POINT),
+                design.forMachine(StrayScopes.POINT));
+        this.kmaps = new Kmaps(
+                kernel,
+                devices,
+                design.forMachine(KmapChoices.POINT),
+                config.kernelMaps().forced(),
+                config.kernelMaps().pool());
+        this.kernelAccess = new KernelAccess(kmaps, kernel.frames(), devices);
         kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
         int start = frames + gap;
         for (DeviceConfig d : config.devices()) {
             int count = Math.toIntExact(d.size() / PAGE);
             try {
-                Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path());
+                Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path(), d.protect());
             } catch (IOException e) {
                 kernel.close();
                 throw new UncheckedIOException("device " + d.name(), e);
@@ -134,6 +148,16 @@ public final class Machine implements AutoCloseable {
     /** The devices with memory of their own. */
     Devices devices() {
         return devices;
+    }
+
+    /** How the kernel maps pages for itself. */
+    Kmaps kmaps() {
+        return kmaps;
+    }
+
+    /** Accesses of the kernel through its own addresses. */
+    KernelAccess kernelAccess() {
+        return kernelAccess;
     }
 
     /** What lies below the face, for this package's audits and tests. */

@@ -57,6 +57,8 @@ final class MachineAudit {
                 tally.held(pfn, idle);
             }
         }
+        machine.kmaps().forEachTable(pfn -> tally.held(pfn, 1));
+        machine.kmaps().audit(findings);
         tally.compare(findings);
         frames.audit(findings);
     }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param mmapFloor where the search goes upward from when there is no room below the top
  * @param heapStart where the heap of a new address space begins
  * @param devices devices with memory of their own
+ * @param kernelMaps how the kernel reaches memory that it has no permanent address for
  */
 public record MachineConfig(
         int cpus,
@@ -36,9 +37,27 @@ public record MachineConfig(
         long mmapTop,
         long mmapFloor,
         long heapStart,
-        List<DeviceConfig> devices) {
+        List<DeviceConfig> devices,
+        KernelMaps kernelMaps) {
 
     private static final long PAGE = 4096;
+
+    /**
+     * How kernel maps are configured.
+     *
+     * @param forced whether every page is mapped to be reached, with guards between maps
+     * @param pool lasting maps at a time, of which every CPU knows
+     */
+    public record KernelMaps(boolean forced, int pool) {
+        /** Only high memory is mapped; 512 lasting maps, as many as a page table has entries. */
+        public static final KernelMaps DEFAULT = new KernelMaps(false, 512);
+
+        public KernelMaps {
+            if (pool < 1 || pool > 512) {
+                throw new IllegalArgumentException("lasting kernel maps: " + pool + ", expected 1 to 512");
+            }
+        }
+    }
 
     public MachineConfig {
         devices = List.copyOf(devices);
@@ -86,7 +105,8 @@ public record MachineConfig(
                 0x7fff_f7ff_f000L,
                 0x2aaa_aaaa_b000L,
                 0x5555_5556_0000L,
-                List.of());
+                List.of(),
+                KernelMaps.DEFAULT);
     }
 
     public MachineConfig withCpus(int n) {
@@ -104,7 +124,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withMemory(long bytes) {
@@ -122,7 +143,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withHighmem(long bytes) {
@@ -140,7 +162,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withMovable(long bytes) {
@@ -158,7 +181,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withSwap(long bytes) {
@@ -176,7 +200,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withLevels(int n) {
@@ -194,7 +219,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withThp(String mode) {
@@ -212,7 +238,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withOvercommit(int mode) {
@@ -230,7 +257,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withPrivileged(boolean yes) {
@@ -248,7 +276,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     public MachineConfig withPkeys(boolean yes) {
@@ -266,7 +295,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                devices);
+                devices,
+                kernelMaps);
     }
 
     /** With one device more. */
@@ -287,7 +317,8 @@ public record MachineConfig(
                 mmapTop,
                 mmapFloor,
                 heapStart,
-                more);
+                more,
+                kernelMaps);
     }
 
     /** Where mappings and the heap are placed. */
@@ -306,6 +337,27 @@ public record MachineConfig(
                 top,
                 floor,
                 heap,
-                devices);
+                devices,
+                kernelMaps);
+    }
+
+    /** With other kernel maps. */
+    public MachineConfig withKernelMaps(KernelMaps maps) {
+        return new MachineConfig(
+                cpus,
+                memory,
+                highmem,
+                movable,
+                swap,
+                levels,
+                thp,
+                overcommit,
+                privileged,
+                pkeys,
+                mmapTop,
+                mmapFloor,
+                heapStart,
+                devices,
+                maps);
     }
 }

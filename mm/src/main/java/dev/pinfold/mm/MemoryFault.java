@@ -68,6 +68,9 @@ public final class MemoryFault extends RuntimeException {
                             case 128 -> "SI_KERNEL";
                             default -> "code " + code;
                         };
+            case Fault.PKS_FAULT >>> 8 -> "PKS_FAULT";
+            case Fault.KERNEL_OOPS >>> 8 -> "OOPS";
+            case Fault.KERNEL_BUG >>> 8 -> "BUG";
             default -> "signal " + (fault >>> 8) + " code " + code;
         };
     }

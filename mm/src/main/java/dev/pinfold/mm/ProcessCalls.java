@@ -130,6 +130,7 @@ abstract class ProcessCalls implements Calls {
             return -Errno.ESRCH;
         }
         t.enterKernel();
+        t.endKernelState();
         Exit.call(t, status, group);
         t.setEnded();
         t.exitKernel();

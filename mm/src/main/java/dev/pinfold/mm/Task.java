@@ -18,6 +18,7 @@ public final class Task {
     private final Pages pages;
     private final DeviceCalls devices;
     private final Walks walks;
+    private final KernelCalls kernel;
 
     Task(Machine machine, TaskContext context) {
         this.machine = machine;
@@ -25,6 +26,7 @@ public final class Task {
         this.calls = new TaskCalls(context);
         this.pages = new Pages(calls, context.kernel().frames());
         this.devices = new DeviceCalls(calls, machine);
+        this.kernel = new KernelCalls(context, machine);
         this.walks = new Walks(calls, machine.sharedMappings(), machine.mappingWalkSkip());
     }
 
@@ -50,6 +52,11 @@ public final class Task {
     /** Walks over page tables, and the write-protecting and cleaning of shared mappings. */
     public Walks walks() {
         return walks;
+    }
+
+    /** What kernel code does on behalf of this task: kernel maps, copies, protected device memory. */
+    public KernelCalls kernel() {
+        return kernel;
     }
 
     /** Devices with memory of their own. */

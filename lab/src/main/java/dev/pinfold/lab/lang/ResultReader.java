@@ -11,6 +11,7 @@ import java.util.Set;
  */
 final class ResultReader {
     private static final Set<String> SIGNALS = Set.of("SIGSEGV", "SIGBUS", "SIGILL");
+    private static final Set<String> KERNEL = Set.of("PKS_FAULT", "OOPS", "BUG");
     private static final Set<String> CODES = Set.of(
             "SEGV_MAPERR",
             "SEGV_ACCERR",
@@ -77,7 +78,7 @@ final class ResultReader {
         }
         int start = c.at;
         String word = c.name();
-        if (word.equals("PKS_FAULT")) {
+        if (KERNEL.contains(word)) {
             return new Expectation.Fault(word, "");
         }
         if (SIGNALS.contains(word)) {

@@ -42,6 +42,8 @@ public final class Settings {
         rules.put("thp", words("always", "madvise", "never"));
         rules.put("pkeys", words("on", "off"));
         rules.put("overcommit", number("0, 1 or 2", v -> v >= 0 && v <= 2));
+        rules.put("kmap", words("high", "forced"));
+        rules.put("pkmap", number("1 to 512 lasting kernel maps", v -> v >= 1 && v <= 512));
         rules.put("privileged", number("0 or 1", v -> v == 0 || v == 1));
         return rules;
     }

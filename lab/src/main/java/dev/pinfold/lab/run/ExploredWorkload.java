@@ -139,6 +139,10 @@ public final class ExploredWorkload implements Program {
     public void finish() throws Throwable {
         player.after();
         audit("after the last line");
+        String open = target.leftOpen();
+        if (!open.isEmpty()) {
+            throw new Violation("left open", "after the last line " + open);
+        }
         for (RunningTask task : target.all()) {
             target.kill(task.index);
         }

@@ -9,16 +9,20 @@ import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MemoryFault;
 import dev.pinfold.mm.Task;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +39,16 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(DeviceCalls.HANDLERS);
         HANDLERS.putAll(WalkCalls.HANDLERS);
         HANDLERS.putAll(MoveCalls.HANDLERS);
+        HANDLERS.putAll(KernelMapCalls.HANDLERS);
     }
 
+    /** Calls that a program makes, and no kernel code. */
+    private static final Set<String> BY_USERS = Set.of("access", "memory", "file");
+
     private final Machine machine;
+    /** The lines in which one task cannot wait for another. */
+    private final Set<Step> inOrder = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Workload workload;
     private final Environment names;
     private final Map<String, Handler> tasksCalls;
@@ -54,6 +65,8 @@ final class MachineTarget implements Target {
         this.names = names;
         this.tasksCalls = new TaskCalls(this, meeting).handlers();
         this.binders = binders(workload);
+        inOrder.addAll(workload.steps());
+        inOrder.addAll(workload.last());
         this.tasks = new AtomicReferenceArray<>(workload.tasks().size());
         for (Workload.TaskName name : workload.tasks()) {
             if (name.createdOn() == 0) {
@@ -111,6 +124,21 @@ final class MachineTarget implements Target {
         return holdings;
     }
 
+    /** What tasks have open in the kernel and should not have at the end, by task; empty if nothing. */
+    String leftOpen() {
+        StringBuilder left = new StringBuilder();
+        for (RunningTask task : all()) {
+            String open = task.ended() ? "" : task.task.kernel().open();
+            if (!open.isEmpty()) {
+                left.append(left.isEmpty() ? "" : "; ")
+                        .append(task.name)
+                        .append(" has ")
+                        .append(open);
+            }
+        }
+        return left.toString();
+    }
+
     /** Audits the machine, which knows nothing of who holds its pages from outside. */
     void check() {
         StringBuilder all = new StringBuilder();
@@ -142,6 +170,12 @@ final class MachineTarget implements Target {
             throw a.line().error("the call \"" + name + "\"", "a call that can be run already");
         }
         TaskCalls.awaitTurn(task, a.line(), tasksMeeting());
+        if (inOrder.contains(a.line()) && !task.task.kernel().canRun()) {
+            throw new Meeting.Nobody("a CPU, which another task keeps");
+        }
+        if (a.line().spec().map(s -> BY_USERS.contains(s.group())).orElse(false)) {
+            task.task.kernel().exitToUser();
+        }
         return handler.call(task, a);
     }
 

@@ -8,7 +8,9 @@ import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.MachineConfig.KernelMaps;
 import dev.pinfold.mm.device.DeviceKind;
+import dev.pinfold.mm.device.StrayMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,7 @@ public final class SetUp {
         long size = DEVICE_SIZE;
         DeviceKind kind = DeviceKind.FSDAX;
         Path path = null;
+        StrayMode protect = StrayMode.OFF;
         for (Expr argument : line.arguments().subList(1, line.arguments().size())) {
             Expr.KeyValue setting = (Expr.KeyValue) argument;
             switch (setting.key()) {
@@ -65,15 +68,13 @@ public final class SetUp {
                     kind = DeviceKind.valueOf(
                             ((Expr.Name) setting.value()).name().toUpperCase(Locale.ROOT));
                 case "path" -> path = Path.of(((Expr.Str) setting.value()).bytes());
-                default -> {
-                    if (!(setting.value() instanceof Expr.Name off && off.name().equals("off"))) {
-                        throw line.error(setting.at(), "protection against stray writes", "protect=off");
-                    }
-                }
+                default ->
+                    protect = StrayMode.valueOf(
+                            ((Expr.Name) setting.value()).name().toUpperCase(Locale.ROOT));
             }
         }
         try {
-            return new DeviceConfig(name, size, kind, path);
+            return new DeviceConfig(name, size, kind, path, protect);
         } catch (IllegalArgumentException e) {
             throw line.error("a device that cannot be: " + e.getMessage(), "another name or size");
         }
@@ -111,8 +112,13 @@ public final class SetUp {
     }
 
     private static MachineConfig with(MachineConfig config, String key, Expr value) {
+        KernelMaps maps = config.kernelMaps();
         if (value instanceof Expr.Name word) {
-            return key.equals("pkeys") ? config.withPkeys(word.name().equals("on")) : config.withThp(word.name());
+            return switch (key) {
+                case "pkeys" -> config.withPkeys(word.name().equals("on"));
+                case "kmap" -> config.withKernelMaps(new KernelMaps(word.name().equals("forced"), maps.pool()));
+                default -> config.withThp(word.name());
+            };
         }
         long number = Settings.constant(value);
         return switch (key) {
@@ -122,6 +128,7 @@ public final class SetUp {
             case "movable" -> config.withMovable(number);
             case "swap" -> config.withSwap(number);
             case "levels" -> config.withLevels((int) number);
+            case "pkmap" -> config.withKernelMaps(new KernelMaps(maps.forced(), (int) number));
             case "overcommit" -> config.withOvercommit((int) number);
             case "privileged" -> config.withPrivileged(number != 0);
             default -> throw new IllegalArgumentException("the key " + key);

@@ -61,6 +61,10 @@ public final class WorkloadRun {
             tally.size(machine.tableCount(), machine.usedFrames());
             List<RunReport.TaskMaps> maps = maps(target);
             target.check();
+            String open = target.leftOpen();
+            if (!open.isEmpty()) {
+                tally.different(new Difference(0, "the end", "nothing left open in the kernel", open));
+            }
             for (RunningTask task : target.all()) {
                 target.kill(task.index);
             }

@@ -2,7 +2,6 @@ package dev.pinfold.mm.device;
 
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.frame.Frames;
-import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Waits;
@@ -179,12 +178,12 @@ final class DaxLayout {
     }
 
     /** Zeroes the bytes {@code [from, to)} of one page, if it is no hole. */
-    void zero(long from, long to) {
+    void zero(FileTask t, long from, long to) {
         if (from < to) {
             DaxChunk c = m.lock(from >>> DaxMapping.PAGE_SHIFT, ZERO);
             int frame = m.block(c, from >>> DaxMapping.PAGE_SHIFT);
             if (frame != 0) {
-                Bytes.zero(m.memory().address(frame) + (from & DaxMapping.PAGE_SIZE - 1), to - from);
+                m.zero(t, frame, from & DaxMapping.PAGE_SIZE - 1, to - from);
             }
             m.unlock(c);
         }

@@ -7,6 +7,7 @@ import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
@@ -180,7 +181,7 @@ public final class DaxMapping extends FileMapping {
             if (fresh < 0) {
                 return -Errno.ENOSPC;
             }
-            give(c, i, fresh);
+            give(t, c, i, fresh);
             changed();
         }
         if (c.zeros.get(i)) {
@@ -193,11 +194,45 @@ public final class DaxMapping extends FileMapping {
     }
 
     /** Puts a new block in the place of a hole: zeroed, and known by its owner. */
-    private void give(DaxChunk c, int i, int frame) {
-        Bytes.zero(frames.address(frame), PAGE_SIZE);
+    private void give(FileTask t, DaxChunk c, int i, int frame) {
+        zero(t, frame, 0, PAGE_SIZE);
         frames.setOwner(frame, this, c.first() + i);
         c.blocks[i] = frame;
         c.allocated++;
+    }
+
+    /** Clears part of a block, inside a section where the device is protected. */
+    void zero(FileTask t, int frame, long from, long bytes) {
+        boolean open = kernelAccess(t, frame, true);
+        if (open) {
+            Bytes.zero(frames.address(frame) + from, bytes);
+        }
+        kernelAccessEnd(t);
+    }
+
+    @Override
+    public boolean kernelAccess(FileTask t, int pfn, boolean write) {
+        StrayProtection protection = device.protection();
+        if (protection == null) {
+            return true;
+        }
+        TaskContext task = (TaskContext) t;
+        protection.open(task, device);
+        return protection.access(task, device, pfn, Devices.kernelAddress(pfn), write);
+    }
+
+    @Override
+    public void kernelAccessEnd(FileTask t) {
+        StrayProtection protection = device.protection();
+        if (protection != null) {
+            protection.close((TaskContext) t, device);
+        }
+    }
+
+    @Override
+    public boolean kernelAccessKeepsCpu() {
+        StrayProtection protection = device.protection();
+        return protection != null && protection.scope().keepsCpu();
     }
 
     /** Takes over a block that a stored directory names. */
@@ -229,7 +264,7 @@ public final class DaxMapping extends FileMapping {
      *
      * <p>Preconditions: the chunk is locked.
      */
-    public int hugeBlock(DaxChunk c, boolean write) {
+    public int hugeBlock(FileTask t, DaxChunk c, boolean write) {
         if (c.poisoned) {
             return -1;
         }
@@ -244,7 +279,7 @@ public final class DaxMapping extends FileMapping {
         if (c.allocated == 0 && write) {
             int head = device.blocks().allocHuge();
             for (int i = 0; head >= 0 && i < DaxChunk.PAGES; i++) {
-                give(c, i, head + i);
+                give(t, c, i, head + i);
             }
             changed();
         }
@@ -377,7 +412,7 @@ public final class DaxMapping extends FileMapping {
             layout.breakRange(t, hole, Long.MAX_VALUE, SHRINK);
             setSize(newSize);
             unmapRange(t, hole, Long.MAX_VALUE - hole, true);
-            layout.zero(newSize, (newSize + PAGE_SIZE - 1) & -PAGE_SIZE);
+            layout.zero(t, newSize, (newSize + PAGE_SIZE - 1) & -PAGE_SIZE);
             layout.free(hole, Long.MAX_VALUE);
             changed();
             return 0;
@@ -408,7 +443,7 @@ public final class DaxMapping extends FileMapping {
             boolean all = page % DaxChunk.PAGES == 0 && last - page >= DaxChunk.PAGES && c.allocated == 0;
             int head = all ? device.blocks().allocHuge() : -1;
             for (int i = 0; head >= 0 && i < DaxChunk.PAGES; i++) {
-                give(c, i, head + i);
+                give(t, c, i, head + i);
             }
             int frame = head >= 0 ? head : block(c, page) != 0 ? block(c, page) : blockForWrite(t, c, page);
             unlock(c);
@@ -431,11 +466,11 @@ public final class DaxMapping extends FileMapping {
             long last = end >>> PAGE_SHIFT;
             if (first <= last) {
                 layout.breakRange(t, first, last, PUNCH);
-                layout.zero(offset, first << PAGE_SHIFT);
-                layout.zero(last << PAGE_SHIFT, end);
+                layout.zero(t, offset, first << PAGE_SHIFT);
+                layout.zero(t, last << PAGE_SHIFT, end);
                 layout.free(first, last);
             } else {
-                layout.zero(offset, end);
+                layout.zero(t, offset, end);
             }
             changed();
             return 0;

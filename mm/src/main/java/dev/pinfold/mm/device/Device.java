@@ -31,6 +31,10 @@ public final class Device {
     private final int start;
     private final int frames;
     private final @Nullable Path path;
+    private final StrayMode protect;
+    /** Sections open for this device by CPU, where CPUs count them; each the affair of the task on the CPU. */
+    private final int[] sections;
+
     private final DaxBlocks blocks;
 
     /** One binding or unbinding at a time. */
@@ -39,19 +43,31 @@ public final class Device {
     /** The page map while the device is bound. Written under {@link #lock}. */
     private final RefCell<DevPagemap> pgmap = new RefCell<>(null);
 
+    /** Nothing must reach the memory any more. Written under {@link #lock}; others look at it in checks only. */
+    private boolean left;
+
     /** Mappings of the device's files. */
     private final LongCell mappings = new LongCell(0);
 
     private final long mappingsObject = Waits.newObject();
     private final List<DaxMapping> files = new ArrayList<>();
 
-    private Device(Devices devices, String name, DeviceKind kind, int start, int frames, @Nullable Path path) {
+    private Device(
+            Devices devices,
+            String name,
+            DeviceKind kind,
+            int start,
+            int frames,
+            @Nullable Path path,
+            StrayMode protect) {
         this.devices = devices;
         this.name = name;
         this.kind = kind;
         this.start = start;
         this.frames = frames;
         this.path = path;
+        this.protect = protect;
+        this.sections = new int[protect == StrayMode.OFF ? 0 : devices.cpus()];
         int data = kind == DeviceKind.FSDAX && path != null ? frames - DaxStore.frames(frames) : frames;
         this.blocks = new DaxBlocks(start, start + data);
     }
@@ -61,12 +77,20 @@ public final class Device {
      *
      * @param start its first frame, a multiple of 512
      * @param path a file of the host that holds its bytes; null for plain memory
+     * @param protect whether the kernel's own stray accesses to it are caught
      * @throws IOException if that file cannot be used
      */
     public static Device add(
-            Devices devices, FileSystem names, String name, DeviceKind kind, int start, int frames, @Nullable Path path)
+            Devices devices,
+            FileSystem names,
+            String name,
+            DeviceKind kind,
+            int start,
+            int frames,
+            @Nullable Path path,
+            StrayMode protect)
             throws IOException {
-        Device d = new Device(devices, name, kind, start, frames, path);
+        Device d = new Device(devices, name, kind, start, frames, path, protect);
         if (path != null) {
             devices.frames().backByFile(start, frames, path);
         }
@@ -108,6 +132,26 @@ public final class Device {
         return devices;
     }
 
+    /** Whether the device's memory is protected against stray accesses, and how. */
+    public StrayMode protect() {
+        return protect;
+    }
+
+    /** The protection that the device is under; null if it is under none. */
+    public @Nullable StrayProtection protection() {
+        return protect == StrayMode.OFF ? null : devices.protection();
+    }
+
+    /** Changes the count of sections open for the device on a CPU. For {@link StrayScope}. */
+    public void addSections(int cpu, int delta) {
+        sections[cpu] += delta;
+    }
+
+    /** Sections open for the device on a CPU, where CPUs count them. */
+    public int sections(int cpu) {
+        return sections[cpu];
+    }
+
     Frames memory() {
         return devices.frames();
     }
@@ -130,6 +174,11 @@ public final class Device {
     public boolean isLive() {
         DevPagemap p = pgmap.getAcquire();
         return p != null && !p.isDying();
+    }
+
+    /** Whether the device has left for good, so that no address leads to its memory; for checks. */
+    public boolean hasLeft() {
+        return left;
     }
 
     void addFile(DaxMapping m) {
@@ -189,6 +238,7 @@ public final class Device {
             if (fresh == null) {
                 return -Errno.EBUSY;
             }
+            left = false;
             pgmap.setRelease(fresh);
             return 0;
         } finally {
@@ -209,7 +259,8 @@ public final class Device {
             }
             devices.unbind().run(t, this, p);
             pgmap.setRelease(null);
-            devices.memunmap(p);
+            devices.memunmap(t.cpu(), p);
+            left = true;
             return 0;
         } finally {
             lock.unlock();

@@ -3,6 +3,8 @@ package dev.pinfold.mm.device;
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.frame.DeviceFrames;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Cpu;
+import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Epoch;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RefCell;
@@ -10,6 +12,7 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.table.Tlb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +27,16 @@ public final class Devices implements DeviceFrames {
     private static final Site REGISTER = Site.lock("pgmap: registry lock over a new range");
     private static final Site REMOVE = Site.lock("pgmap: registry lock over a range that goes");
     private static final Site GRACE = Site.await("pgmap: wait for look-ups before a page map is forgotten");
+    private static final Site DIRECT_MAP = Site.flush("pgmap: forget the kernel's addresses of memory that goes");
     private static final DevPagemap[] NONE = {};
 
     private final Frames frames;
     private final Epoch epoch;
+    private final Cpus cpuSet;
     private final int cpus;
     private final DevicePin pin;
     private final Unbind unbind;
+    private final StrayProtection protection;
     private final List<Device> all = new ArrayList<>();
 
     private final SpinLock lock = new SpinLock(LockClass.PGMAP);
@@ -38,12 +44,14 @@ public final class Devices implements DeviceFrames {
     private final RefCell<DevPagemap[]> ranges = new RefCell<>(NONE);
 
     /** No devices yet. {@code frames} learns that its device zone is served here. */
-    public Devices(Frames frames, Epoch epoch, int cpus, DevicePin pin, Unbind unbind) {
+    public Devices(Frames frames, Epoch epoch, Cpus cpuSet, DevicePin pin, Unbind unbind, StrayScope scope) {
         this.frames = frames;
         this.epoch = epoch;
-        this.cpus = cpus;
+        this.cpuSet = cpuSet;
+        this.cpus = cpuSet.count();
         this.pin = pin;
         this.unbind = unbind;
+        this.protection = new StrayProtection(scope, cpuSet.count());
         frames.setDeviceFrames(this);
     }
 
@@ -59,6 +67,25 @@ public final class Devices implements DeviceFrames {
     /** What happens when a device is told to leave. */
     public Unbind unbind() {
         return unbind;
+    }
+
+    int cpus() {
+        return cpus;
+    }
+
+    /** The protection of those devices that want it. */
+    public StrayProtection protection() {
+        return protection;
+    }
+
+    /** The device that a frame belongs to; null if it is no device's. */
+    public @Nullable Device of(int pfn) {
+        for (Device d : all) {
+            if (d.start() <= pfn && pfn < d.start() + d.frameCount()) {
+                return d;
+            }
+        }
+        return null;
     }
 
     /** The devices, in the order they were added. */
@@ -122,12 +149,22 @@ public final class Devices implements DeviceFrames {
         return null;
     }
 
+    /** Whether a frame of a device is usable; for checks, no step of any task. */
+    public boolean peekLive(int pfn) {
+        for (DevPagemap p : all(ranges.peek())) {
+            if (p.start() <= pfn && pfn < p.end()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Forgets a page map ({@code memunmap_pages}).
      *
      * <p>Preconditions: killed and drained. May sleep.
      */
-    void memunmap(DevPagemap gone) {
+    void memunmap(Cpu self, DevPagemap gone) {
         // Where pages hold the device they are idle now; where they do not, who still has one has nothing. An explored
         // run
         // looks in any case.
@@ -140,6 +177,16 @@ public final class Devices implements DeviceFrames {
         left.remove(gone);
         ranges.setRelease(left.toArray(NONE));
         lock.unlock();
+        // The kernel's own addresses of the memory end with the device.
+        if (DIRECT_MAP.on()) {
+            cpuSet.flush(
+                    -1L >>> Cpus.MAX - cpus,
+                    self,
+                    Tlb.KERNEL,
+                    kernelAddress(gone.start()),
+                    kernelAddress(gone.end()),
+                    DIRECT_MAP);
+        }
         epoch.synchronize(GRACE);
     }
 
@@ -172,6 +219,14 @@ public final class Devices implements DeviceFrames {
             p.put(cpu, n);
         }
         epoch.exit(cpu);
+    }
+
+    /** Where the kernel sees every frame that it has a permanent address for: {@code page_offset_base}. */
+    public static final long PAGE_OFFSET = 0xffff_8880_0000_0000L;
+
+    /** A frame's permanent kernel address. */
+    public static long kernelAddress(int pfn) {
+        return PAGE_OFFSET + ((long) pfn << 12);
     }
 
     /** Errors of calls that name a device which is not there. */

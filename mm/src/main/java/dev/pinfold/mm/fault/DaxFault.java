@@ -83,7 +83,10 @@ final class DaxFault {
         if (block == 0) {
             Bytes.zero(frames.address(copy), Geometry.PAGE_SIZE);
         } else {
-            Bytes.copy(frames.address(block), frames.address(copy), Geometry.PAGE_SIZE);
+            if (dax.kernelAccess(t, block, false)) {
+                Bytes.copy(frames.address(block), frames.address(copy), Geometry.PAGE_SIZE);
+            }
+            dax.kernelAccessEnd(t);
         }
         return AnonymousFault.install(t, vma, page, copy, FaultKind.DAX_COPY);
     }
@@ -151,7 +154,7 @@ final class DaxFault {
         if (!fits) {
             return Fault.RETRY;
         }
-        int block = dax.hugeBlock(c, write);
+        int block = dax.hugeBlock(t, c, write);
         if (block < 0) {
             return Fault.RETRY;
         }

@@ -48,6 +48,13 @@ public final class Fault {
     /** SIGKILL: no frame was left, and this task is the one that Linux's out-of-memory killer ends. */
     public static final int OOM_KILL = SIGKILL | 128;
 
+    /** The kernel itself reached memory under a protection key that is closed to it: the access was refused. */
+    public static final int PKS_FAULT = 64 << 8;
+    /** The kernel itself reached an address of its own where nothing is. */
+    public static final int KERNEL_OOPS = 65 << 8;
+    /** The kernel found that it does what it must not ({@code BUG()}): the operation was refused. */
+    public static final int KERNEL_BUG = 66 << 8;
+
     // --- outcomes inside this package: VM_FAULT_* -------------------------------------------------------------------
 
     /** The entry is in place, or the access is worth trying again. */

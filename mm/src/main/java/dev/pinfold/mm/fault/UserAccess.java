@@ -92,7 +92,7 @@ public final class UserAccess {
             t.enterKernel();
             long outcome;
             try {
-                outcome = FaultHandler.handle(t, bad, cause(access, found));
+                outcome = exception(t, bad, cause(access, found));
             } finally {
                 t.exitKernel();
             }
@@ -104,8 +104,16 @@ public final class UserAccess {
     }
 
     /** What a fault is told of an access that could not be translated. */
-    private static int cause(int access, long refusal) {
+    public static int cause(int access, long refusal) {
         return refusal == Mmu.DENIED_BY_KEY ? access | Fault.BY_KEY : access;
+    }
+
+    /** A fault as an exception: what the task had open in the kernel is put aside while it is handled. */
+    public static long exception(TaskContext t, long address, int access) {
+        t.exceptionEntry();
+        long outcome = FaultHandler.handle(t, address, access);
+        t.exceptionExit();
+        return outcome;
     }
 
     /** Notes how the access ended. Hardware does not tell the address of one that is not canonical. */
@@ -235,10 +243,10 @@ public final class UserAccess {
             }
             if (done) {
                 left -= n;
-            } else if (!faults) {
+            } else if (!faults || !t.mayFault()) {
                 return left;
             } else {
-                long outcome = FaultHandler.handle(t, address, cause(access, a));
+                long outcome = exception(t, address, cause(access, a));
                 if (outcome != 0) {
                     raise(t, outcome, address);
                     return left;

@@ -494,6 +494,23 @@ public abstract class FileMapping implements FolioOwner {
      */
     public abstract int readPage(FileTask t, OpenFile file, long index, long wanted);
 
+    /**
+     * Before the kernel touches the bytes of a page of the file by its own address: opens what protects them.
+     *
+     * @return false if the access is refused all the same; then nothing may be touched
+     */
+    public boolean kernelAccess(FileTask t, int pfn, boolean write) {
+        return true;
+    }
+
+    /** Ends {@link #kernelAccess}, also one that was refused. */
+    public void kernelAccessEnd(FileTask t) {}
+
+    /** Whether a task keeps its CPU during {@link #kernelAccess}, so that no fault can be handled meanwhile. */
+    public boolean kernelAccessKeepsCpu() {
+        return false;
+    }
+
     /** Drops the reference to a page that {@link #readPage} gave. */
     public void putPage(int pfn, int cpu) {
         frames.put(pfn, cpu);

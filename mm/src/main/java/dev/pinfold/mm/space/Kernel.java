@@ -29,6 +29,7 @@ public final class Kernel implements AutoCloseable {
     private final LongCell spaces = new LongCell(0);
     private final long[][] faultCounts;
     private final TaskTable tasks = new TaskTable();
+    private final KernelLog log = new KernelLog();
     private final ForkTables forkTables;
     private boolean pkeys;
 
@@ -93,6 +94,11 @@ public final class Kernel implements AutoCloseable {
 
     public boolean privileged() {
         return privileged;
+    }
+
+    /** What the kernel says of mistakes in its own code. */
+    public KernelLog log() {
+        return log;
     }
 
     /** Tasks and processes. */

@@ -2,10 +2,12 @@ package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
+import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call or a fault acts for: {@code current}. A task of a process, with the address space, the descriptors and the
@@ -38,6 +40,15 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** The thread that used the task last, at first the one that made it. Written by that thread; another only asks whether it is that thread. */
     private Thread lastThread = Thread.currentThread();
+
+    /** The task's temporary kernel maps; null as long as it never had one. */
+    private @Nullable TaskState maps;
+
+    /** The task's rights to protected memory; null as long as it never had any. */
+    private @Nullable TaskState rights;
+
+    /** Sections in which faults on user memory are not handled, opened and not closed. */
+    private int faultsOff;
 
     /** A task that takes over one user's count of {@code space} and of {@code files}. */
     public TaskContext(Kernel kernel, int pid, int tgid, Space space, FdTable files, Limits limits) {
@@ -113,6 +124,109 @@ public class TaskContext extends TaskMmu implements FileTask {
         return lastThread == null || Thread.currentThread().equals(lastThread);
     }
 
+    // --- what follows the task from CPU to CPU ----------------------------------------------------------------------
+
+    /** The task's temporary kernel maps; null as long as it never had one. */
+    public final @Nullable TaskState maps() {
+        return maps;
+    }
+
+    /** Gives the task its first kernel maps. Preconditions: inside a call. */
+    public final void setMaps(TaskState first) {
+        maps = first;
+    }
+
+    /** The task's rights to protected memory; null as long as it never had any. */
+    public final @Nullable TaskState rights() {
+        return rights;
+    }
+
+    /** Gives the task its first rights. Preconditions: inside a call. */
+    public final void setRights(TaskState first) {
+        rights = first;
+    }
+
+    @Override
+    protected void contextOut(Cpu cpu) {
+        if (maps != null) {
+            maps.out(cpu.id());
+        }
+        if (rights != null) {
+            rights.out(cpu.id());
+        }
+    }
+
+    @Override
+    protected void contextIn(Cpu cpu) {
+        if (maps != null) {
+            maps.in(cpu.id());
+        }
+        if (rights != null) {
+            rights.in(cpu.id());
+        }
+    }
+
+    /** A fault or an interrupt comes while the task is in the kernel. Preconditions: inside a call. */
+    public final void exceptionEntry() {
+        if (maps != null) {
+            maps.exceptionEntry(cpuId());
+        }
+        if (rights != null) {
+            rights.exceptionEntry(cpuId());
+        }
+    }
+
+    /** Ends {@link #exceptionEntry}. */
+    public final void exceptionExit() {
+        if (maps != null) {
+            maps.exceptionExit(cpuId());
+        }
+        if (rights != null) {
+            rights.exceptionExit(cpuId());
+        }
+    }
+
+    /** The task makes a child, which begins without kernel maps and without rights. Preconditions: inside a call. */
+    public final void forkKernelState() {
+        if (maps != null) {
+            maps.fork();
+        }
+        if (rights != null) {
+            rights.fork();
+        }
+    }
+
+    /** The task ends: kernel maps and rights that it left open are reported and taken away. Preconditions: inside a call. */
+    public final void endKernelState() {
+        if (maps != null) {
+            maps.end(cpuId());
+        }
+        if (rights != null) {
+            rights.end(cpuId());
+        }
+        faultsOff = 0;
+        keepNothing();
+    }
+
+    /** {@code pagefault_disable()}: from here, user memory that is not there is not brought in. May be nested. */
+    public final void pagefaultDisable() {
+        faultsOff++;
+    }
+
+    /** Ends {@link #pagefaultDisable}; false if that is not in force. */
+    public final boolean pagefaultEnable() {
+        if (faultsOff == 0) {
+            return false;
+        }
+        faultsOff--;
+        return true;
+    }
+
+    /** Whether a copy may fault and sleep: {@code !faulthandler_disabled()}. */
+    public final boolean mayFault() {
+        return faultsOff == 0 && !preemptionOff();
+    }
+
     /** Whether {@link #kill} was called. */
     public final boolean killed() {
         return killed.getAcquire() != 0;
@@ -142,5 +256,10 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** A second one, for what moves or copies entries. */
     public final TableCursor cursor2() {
         return cursor2;
+    }
+
+    @Override
+    public final String toString() {
+        return "task " + pid;
     }
 }

@@ -81,6 +81,15 @@ public final class Cpus {
         }
     }
 
+    /** Whether one of the CPUs that a task may come to is to be had. */
+    boolean available(Runner task) {
+        Cpu last = task.cpu;
+        if (last != null && (task.migrationOff() || (Sync.CONTROLLED && contended()))) {
+            return last.isOf(task) || last.available();
+        }
+        return someAvailable();
+    }
+
     private boolean someAvailable() {
         for (Cpu c : all) {
             if (c.available()) {

@@ -51,6 +51,24 @@ public enum Guard {
     REFERENCE_ROOM,
     /** A device's page map is alive when a reference to it is given. Without it pages of a device that left are used. */
     PGMAP_LIVE,
+    /** Switch: a kernel map leaves the CPU with its task and comes back with it. Without it tasks use each other's maps. */
+    KMAP_SAVED_AT_SWITCH,
+    /** Switch: guard slots hold no map and are passed over. Without it they are taken for maps that were lost. */
+    KMAP_SWITCH_SKIPS_GUARDS,
+    /** Kernel map: who has one keeps to its CPU, whose slots it lies in. Without it the map is left behind on the other CPU. */
+    KMAP_LOCAL_KEEPS_TO_CPU,
+    /** Per-CPU kernel map: who has one keeps the CPU. Without it a task that sleeps finds its map taken by another. */
+    KMAP_ATOMIC_KEEPS_CPU,
+    /** Pool of kernel maps: a slot in use is not given out. Without it two pages have one address. */
+    KMAP_POOL_SLOT_FREE,
+    /** Switch: the rights to protected memory leave the CPU with their task. Without it the next task writes device memory. */
+    PKS_SAVED_AT_SWITCH,
+    /** Exception: rights begin closed. Without it an interrupt writes through the section of whom it interrupted. */
+    PKS_EXCEPTION_CLOSES,
+    /** Exception: the count of open sections begins anew, too. Without it a section opened inside opens nothing. */
+    PKS_EXCEPTION_COUNTS_ANEW,
+    /** Per-CPU count of open sections: who is inside keeps the CPU. Without it another's section opens nothing. */
+    STRAY_SECTION_KEEPS_CPU,
     /** Page cache lookup: the slot is unchanged after the reference was taken. Without it another file's page is handed out. */
     PAGE_CACHE_SLOT_UNCHANGED,
     /** Page cache: the locked folio is still the file's page. Without it a page that was truncated away is mapped or filled. */

@@ -43,12 +43,16 @@ public enum LockClass {
     STORES(Nesting.NONE, false),
     /** Lists of folios for reclaim. */
     LRU(Nesting.NONE, false),
+    /** The pool of kernel maps that everybody shares. */
+    KMAP_POOL(Nesting.NONE, false),
     /** Device page maps. */
     PGMAP(Nesting.NONE, false),
     /** Processes: who is whose child, who has ended. */
     TASKS(Nesting.NONE, false),
     /** The numbers by which folios name their owners. */
     OWNER_TABLE(Nesting.NONE, false),
+    /** Reports of mistakes in the kernel. */
+    LOG(Nesting.NONE, false),
     /** The flush requests posted to one CPU. */
     CPU(Nesting.NONE, false),
     /** Free lists of the frame allocator: innermost, taken under everything. */

@@ -48,10 +48,10 @@ public abstract class Runner {
     protected abstract void switchedIn(Cpu cpu, FlushSink sink);
 
     /** Called when the task comes to a CPU that was not its own just before: load what was saved. In kernel mode. */
-    protected abstract void contextIn(Cpu cpu);
+    protected void contextIn(Cpu cpu) {}
 
     /** Called when another task comes to the CPU, on that task's thread: save what must be loaded again. */
-    protected abstract void contextOut(Cpu cpu);
+    protected void contextOut(Cpu cpu) {}
 
     final void leave(Cpu c) {
         contextOut(c);
@@ -184,6 +184,11 @@ public abstract class Runner {
             from.set(Cpu.word(0, Cpu.FREE));
             cpus.takeBack(this, target);
         }
+    }
+
+    /** Whether the next call would find a CPU at once. For who makes calls for several tasks, one after the other. */
+    public final boolean canRun() {
+        return preemptOff > 0 || cpus.available(this);
     }
 
     /** Gives the CPU to whoever waits for it, and takes it again: {@code schedule()}. Preconditions: inside a call. */

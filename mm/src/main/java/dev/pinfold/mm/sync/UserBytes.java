@@ -28,6 +28,14 @@ public final class UserBytes {
         s.point(write ? Op.STORE : Op.LOAD, Sync.nativeId(a), bytes, null);
     }
 
+    /** The scheduling point of a copy, like {@link #announce}. Controlled mode only. */
+    public static void announceCopy(long from, long to, long bytes, Cpu cpu) {
+        Scheduler s = Sync.scheduler();
+        s.also(Op.READ, cpu.object(), 1);
+        s.also(Op.LOAD, Sync.nativeId(from), bytes);
+        s.point(Op.STORE, Sync.nativeId(to), bytes, null);
+    }
+
     /** Says what an announced access came to. Controlled mode only. */
     public static void result(boolean changed, long value) {
         Sync.scheduler().result(changed, value);

@@ -30,9 +30,11 @@
  *                       I_PAGES  a file's page cache
  *                         STORES which pages have been stored to
  *                         LRU    folios in order of use
+ *                           KMAP_POOL  kernel maps that all share
  *                           PGMAP  device page maps
  *                             TASKS  processes and their children
  *                               OWNER_TABLE  numbers of folio owners
+ *                               LOG  reports of mistakes in the kernel
  *                                 BUDDY  free frames
  * </pre>
  *

@@ -170,8 +170,11 @@ final class FileIo {
             }
             // The size as it is now that the page is here: what lies beyond is never shown.
             int n = (int) Math.max(0, Math.min(Math.min(PAGE - in, count - done), m.size() - at));
-            int copied = buffer.out(done, frames.address(pfn < 0 ? frames.zeroPfn() : pfn) + in, n);
-            if (pfn >= 0) {
+            int copied;
+            if (pfn < 0) {
+                copied = buffer.out(done, frames.address(frames.zeroPfn()) + in, n);
+            } else {
+                copied = out(t, m, buffer, done, pfn, in, n);
                 m.putPage(pfn, t.cpuId());
             }
             done += copied;
@@ -184,6 +187,29 @@ final class FileIo {
             file.noteRead(pos + done);
         }
         return done > 0 ? done : error;
+    }
+
+    /** Copies part of a page that is held to the reader; gives the bytes copied. */
+    private static int out(TaskContext t, FileMapping m, UserBuffer buffer, long done, int pfn, int in, int n) {
+        Frames frames = t.kernel().frames();
+        boolean may = m.kernelAccess(t, pfn, false);
+        if (!may || !m.kernelAccessKeepsCpu()) {
+            int copied = may ? buffer.out(done, frames.address(pfn) + in, n) : 0;
+            m.kernelAccessEnd(t);
+            return copied;
+        }
+        // No fault can be handled before the access ends: by way of a frame of the call's own.
+        int bounce = frames.alloc(Zone.NORMAL, 0, t.cpuId());
+        if (bounce >= 0) {
+            Bytes.copy(frames.address(pfn) + in, frames.address(bounce), n);
+        }
+        m.kernelAccessEnd(t);
+        if (bounce < 0) {
+            return 0;
+        }
+        int copied = buffer.out(done, frames.address(bounce), n);
+        frames.put(bounce, t.cpuId());
+        return copied;
     }
 
     private static long writeCached(
@@ -212,9 +238,15 @@ final class FileIo {
             }
             // Once more, straight into the page: it may be the very page that is read. What has gone since is at hand.
             long to = frames.address(pfn) + in;
-            int direct = copied == 0 ? 0 : buffer.inAtomic(done, to, copied);
-            if (direct < copied) {
-                Bytes.copy(staged + direct, to + direct, copied - direct);
+            if (copied > 0 && !m.kernelAccess(t, pfn, true)) {
+                copied = 0;
+                m.kernelAccessEnd(t);
+            } else if (copied > 0) {
+                int direct = buffer.inAtomic(done, to, copied);
+                if (direct < copied) {
+                    Bytes.copy(staged + direct, to + direct, copied - direct);
+                }
+                m.kernelAccessEnd(t);
             }
             m.writeEnd(t, pfn, at, copied);
             done += copied;

@@ -51,6 +51,7 @@ public final class Fork {
             }
             space = copy;
         }
+        t.forkKernelState();
         boolean thread = (flags & CLONE_THREAD) != 0;
         FdTable files =
                 (flags & CLONE_FILES) != 0 ? t.files().share() : t.files().copy();

@@ -59,12 +59,6 @@ public abstract class TaskMmu extends Runner {
         load(cpu, (Tlb) sink);
     }
 
-    @Override
-    protected void contextIn(Cpu cpu) {}
-
-    @Override
-    protected void contextOut(Cpu cpu) {}
-
     private void load(Cpu cpu, Tlb t) {
         PageTables next = tables;
         if (next == null) {
@@ -103,6 +97,16 @@ public abstract class TaskMmu extends Runner {
         }
         int key = (int) differ >>> Tlb.KEY_SHIFT & 15;
         return key != 0 && Pkru.allows(pkru, key, write);
+    }
+
+    /** Looks a byte of the kernel's up, like {@link #lookupRead}. Preconditions: inside a kernel access. */
+    public final long lookupKernel(long address) {
+        return tlb.lookupKernel(address);
+    }
+
+    /** Remembers where a page of the kernel's lies. Preconditions: inside a kernel access. */
+    public final void fillKernel(long page, long frameAddress) {
+        tlb.fillKernel(page, frameAddress);
     }
 
     /**

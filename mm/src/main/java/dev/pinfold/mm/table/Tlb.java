@@ -49,11 +49,16 @@ public final class Tlb implements FlushSink {
     /** Controlled mode: how often the frame had been freed when the translation was made. */
     private final int[] generations = new int[Sync.CONTROLLED ? SIZE : 0];
 
+    /** The kernel's addresses, which every space has: their short name is always the same. */
+    public static final long KERNEL = -1;
+
+    private static final int KERNEL_NAME = 0;
+
     /** Which address space each short name given out stands for; 0 is nobody's any more. */
     private final long[] contexts = new long[SPACES];
 
-    /** Short names given out since the TLB was last emptied. */
-    private int names;
+    /** Short names given out since the TLB was last emptied, the kernel's included. */
+    private int names = 1;
 
     /** The short name of the space whose task is on the CPU. */
     public int active;
@@ -62,6 +67,7 @@ public final class Tlb implements FlushSink {
     public Tlb() {
         Arrays.fill(readTags, EMPTY);
         Arrays.fill(writeTags, EMPTY);
+        contexts[KERNEL_NAME] = KERNEL;
     }
 
     /** The place of an address. */
@@ -84,7 +90,7 @@ public final class Tlb implements FlushSink {
     private void rename(long context) {
         if (names == SPACES) {
             invalidateAll();
-            names = 0;
+            names = 1;
         }
         active = names++;
         contexts[active] = context;
@@ -97,6 +103,20 @@ public final class Tlb implements FlushSink {
         deltas[i] = frameAddress - page;
         readTags[i] = tag;
         writeTags[i] = write ? tag : EMPTY;
+    }
+
+    /** Remembers a translation of a kernel address, which is good for reads and writes of every task on the CPU. */
+    void fillKernel(long page, long frameAddress) {
+        int i = slot(page);
+        deltas[i] = frameAddress - page;
+        readTags[i] = page | KERNEL_NAME;
+        writeTags[i] = page | KERNEL_NAME;
+    }
+
+    /** The native address of a kernel address, or -1 if the TLB does not hold its page. */
+    long lookupKernel(long address) {
+        int i = slot(address);
+        return readTags[i] == (address & Geometry.PAGE_MASK | KERNEL_NAME) ? address + deltas[i] : -1;
     }
 
     /** Notes the generation of the frame behind a translation just filled. Controlled mode only. */
@@ -119,6 +139,8 @@ public final class Tlb implements FlushSink {
             if (contexts[name] == context) {
                 if (end > start && end - start <= SCAN_LIMIT * Geometry.PAGE_SIZE) {
                     forget(name, start, end);
+                } else if (name == KERNEL_NAME) {
+                    forgetAll(name, start, end);
                 } else {
                     // Its entries stay, but nobody has their name.
                     contexts[name] = 0;
@@ -127,6 +149,19 @@ public final class Tlb implements FlushSink {
                     }
                 }
                 return;
+            }
+        }
+    }
+
+    /** As {@link #forget} for a range of more pages than there are places. */
+    private void forgetAll(int name, long start, long end) {
+        for (int i = 0; i < SIZE; i++) {
+            long page = readTags[i] & Geometry.PAGE_MASK;
+            boolean inside = Long.compareUnsigned(page, start) >= 0
+                    && (Long.compareUnsigned(page, end) < 0 || Long.compareUnsigned(end, start) <= 0);
+            if ((readTags[i] & ~Geometry.PAGE_MASK) == name && inside) {
+                readTags[i] = EMPTY;
+                writeTags[i] = EMPTY;
             }
         }
     }

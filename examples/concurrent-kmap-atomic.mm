@@ -1,0 +1,23 @@
+# Maps that belong to the CPU: who has one keeps the CPU, so nobody comes in between, and whoever would sleep is refused.
+design(KMAP_SLOTS=per-cpu)
+machine(cpus=1, memory=4M, highmem=2M)
+A mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = a
+A store(a, 1)
+A store(a+0x1000, 2)
+A store(a+0x2000, 3)
+A page(a)                                    = p
+A page(a+0x1000)                             = q
+A page(a+0x2000)                             = r
+concurrently:
+A kmap_local_page(p)                         = k
+A schedule()                                 = 0 | BUG
+A kload(k)                                   = 1
+A kunmap_local(k)
+B kmap_local_page(q)                         = l
+B kload(l)                                   = 2
+B kunmap_local(l)
+C kmap_local_page(r)                         = m
+C kload(m)                                   = 3
+C kunmap_local(m)
+finally:
+A reports("kmap-order")                      = 0

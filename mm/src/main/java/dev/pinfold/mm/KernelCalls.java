@@ -1,0 +1,298 @@
+package dev.pinfold.mm;
+
+import dev.pinfold.mm.fault.Fault;
+import dev.pinfold.mm.kmap.KernelAccess;
+import dev.pinfold.mm.kmap.Kmaps;
+import dev.pinfold.mm.kmap.UserCopy;
+import dev.pinfold.mm.space.KernelLog;
+import dev.pinfold.mm.space.TaskContext;
+import java.util.List;
+
+/**
+ * What kernel code does on behalf of one task: kernel maps and accesses through them, copies to and from user memory, sections
+ * in which protected device memory is open, and what it does to its CPU. Used by the task's own thread.
+ *
+ * <p>Each call is a moment in the kernel; between two of them the task can be preempted and come back on another CPU, unless
+ * something it has open forbids that. An access or a map that is refused leaves the reason in {@link #fault}, as an access of
+ * the user's does, and is reported in {@link #reports}.
+ */
+public final class KernelCalls {
+    private final TaskContext context;
+    private final Kmaps kmaps;
+    private final KernelAccess access;
+    private final UserCopy copy;
+
+    KernelCalls(TaskContext context, Machine machine) {
+        this.context = context;
+        this.kmaps = machine.kmaps();
+        this.access = machine.kernelAccess();
+        this.copy = new UserCopy(access);
+    }
+
+    private TaskContext enter() {
+        TaskContext t = context;
+        t.fault = 0;
+        t.enterKernel();
+        return t;
+    }
+
+    // --- maps -------------------------------------------------------------------------------------------------------
+
+    /**
+     * {@code kmap_local_page}: a kernel address for a page until {@link #kunmapLocal}, in the way of the machine's design. The
+     * address is this task's; maps end in the opposite order. 0, and a fault, where there are too many.
+     */
+    public long kmapLocalPage(int page) {
+        if (kmaps.isPlain(page)) {
+            return kmaps.pageAddress(page);
+        }
+        TaskContext t = enter();
+        long address = kmaps.map(t, page);
+        t.exitKernel();
+        return address;
+    }
+
+    /** {@code kunmap_local}. Out of order it is reported, and ends the last map made all the same. */
+    public void kunmapLocal(long address) {
+        if (kmaps.isPlainAddress(address)) {
+            return;
+        }
+        TaskContext t = enter();
+        kmaps.unmap(t, address);
+        t.exitKernel();
+    }
+
+    /** {@code kmap_atomic}: as {@link #kmapLocalPage}, and until {@link #kunmapAtomic} no preemption, no sleep and no fault. */
+    public long kmapAtomic(int page) {
+        TaskContext t = enter();
+        long address = kmaps.mapAtomic(t, page);
+        t.exitKernel();
+        return address;
+    }
+
+    /** {@code kunmap_atomic}. */
+    public void kunmapAtomic(long address) {
+        TaskContext t = enter();
+        kmaps.unmapAtomic(t, address);
+        t.exitKernel();
+    }
+
+    /** {@code kmap}: an address that every task may use until {@link #kunmap}. Waits for a place; 0, and a fault, if it must not. */
+    public long kmap(int page) {
+        TaskContext t = enter();
+        long address = kmaps.mapLasting(t, page);
+        t.exitKernel();
+        return address;
+    }
+
+    /** {@code kunmap}: takes the page, not the address. */
+    public void kunmap(int page) {
+        TaskContext t = enter();
+        kmaps.unmapLasting(t, page);
+        t.exitKernel();
+    }
+
+    /** {@code page_address}: where the kernel sees a page; 0 for one of high memory without a lasting map. */
+    public long pageAddress(int page) {
+        if (kmaps.isPlain(page)) {
+            return kmaps.pageAddress(page);
+        }
+        TaskContext t = enter();
+        long address = kmaps.pageAddress(page);
+        t.exitKernel();
+        return address;
+    }
+
+    /** Whether there is such a page. */
+    public boolean isPage(long page) {
+        return kmaps.isPage(page);
+    }
+
+    // --- accesses ---------------------------------------------------------------------------------------------------
+
+    /** A load by kernel code of 1, 2, 4 or 8 bytes at a kernel address; 0 and a fault where it is refused. */
+    public long load(long address, int size) {
+        TaskContext t = enter();
+        long value = access.load(t, address, size);
+        t.exitKernel();
+        return value;
+    }
+
+    /** A store by kernel code. One that is refused never lands. */
+    public void store(long address, long value, int size) {
+        TaskContext t = enter();
+        access.store(t, address, value, size);
+        t.exitKernel();
+    }
+
+    /** {@code copy_to_user}: gives the bytes not copied. A fault is one at the kernel address. */
+    public long copyToUser(long user, long address, long length) {
+        TaskContext t = enter();
+        long left = copy.toUser(t, user, address, length);
+        return leave(t, left);
+    }
+
+    /** {@code copy_from_user}: gives the bytes not copied. A fault is one at the kernel address. */
+    public long copyFromUser(long address, long user, long length) {
+        TaskContext t = enter();
+        long left = copy.fromUser(t, address, user, length);
+        return leave(t, left);
+    }
+
+    private static long leave(TaskContext t, long left) {
+        t.exitKernel();
+        return left;
+    }
+
+    /** Why the last access or map was refused: 0, or a fault as {@link MemoryFault#describe} names it. */
+    public long fault() {
+        return context.fault;
+    }
+
+    /** The kernel address of the last access that was refused. */
+    public long faultAddress() {
+        return context.faultAddress;
+    }
+
+    // --- device memory ----------------------------------------------------------------------------------------------
+
+    /** {@code pgmap_mk_readwrite}: opens protected device memory for this task. May be nested. */
+    public void pgmapMkReadwrite(int page) {
+        if (kmaps.isProtected(page)) {
+            TaskContext t = enter();
+            kmaps.openFor(t, page);
+            t.exitKernel();
+        }
+    }
+
+    /** {@code pgmap_mk_noaccess}: closes it. */
+    public void pgmapMkNoaccess(int page) {
+        if (kmaps.isProtected(page)) {
+            TaskContext t = enter();
+            kmaps.closeFor(t, page);
+            t.exitKernel();
+        }
+    }
+
+    // --- the CPU ----------------------------------------------------------------------------------------------------
+
+    /** {@code pagefault_disable}: from here a copy ends where user memory is not there. May be nested. */
+    public void pagefaultDisable() {
+        context.pagefaultDisable();
+    }
+
+    /** {@code pagefault_enable}. -EINVAL if faults are not off. */
+    public long pagefaultEnable() {
+        return context.pagefaultEnable() ? 0 : -Errno.EINVAL;
+    }
+
+    /** {@code preempt_disable}: from here the task keeps its CPU, and must not sleep. May be nested. */
+    public void preemptDisable() {
+        TaskContext t = enter();
+        t.preemptDisable();
+        t.exitKernel();
+    }
+
+    /** {@code preempt_enable}. -EINVAL if preemption is not off. */
+    public long preemptEnable() {
+        TaskContext t = context;
+        if (!t.preemptionOff()) {
+            return -Errno.EINVAL;
+        }
+        t.enterKernel();
+        t.preemptEnable();
+        t.exitKernel();
+        return 0;
+    }
+
+    /** An interrupt comes while the task is in the kernel: what follows, up to {@link #irqExit}, is its handler. */
+    public void irqEnter() {
+        TaskContext t = enter();
+        t.preemptDisable();
+        t.exceptionEntry();
+        t.exitKernel();
+    }
+
+    /** The interrupt is over. -EINVAL if there was none. */
+    public long irqExit() {
+        TaskContext t = context;
+        if (!t.preemptionOff()) {
+            return -Errno.EINVAL;
+        }
+        t.enterKernel();
+        t.exceptionExit();
+        t.preemptEnable();
+        t.exitKernel();
+        return 0;
+    }
+
+    /** {@code schedule}: lets others have the CPU. A fault where the task must not sleep. */
+    public void schedule() {
+        TaskContext t = enter();
+        if (t.preemptionOff()) {
+            kmaps.log().report("scheduling-while-atomic", t + " gives up a CPU that it has to keep");
+            t.fault = Fault.KERNEL_BUG;
+        } else {
+            t.yieldCpu();
+        }
+        t.exitKernel();
+    }
+
+    /** Goes to another CPU, as the load balancer may send it. -EINVAL for no CPU, -EBUSY if the task keeps to its own. */
+    public long migrate(int cpu) {
+        if (cpu < 0 || cpu >= context.kernel().cpus().count()) {
+            return -Errno.EINVAL;
+        }
+        TaskContext t = enter();
+        long result = -Errno.EBUSY;
+        if (!t.preemptionOff() && !t.migrationOff()) {
+            t.migrate(cpu);
+            result = 0;
+        }
+        t.exitKernel();
+        return result;
+    }
+
+    /** The number of the CPU that the task is on. */
+    public int cpu() {
+        TaskContext t = enter();
+        int cpu = t.cpuId();
+        t.exitKernel();
+        return cpu;
+    }
+
+    /** Whether the task keeps a CPU, so that no other task can come to it. */
+    public boolean keepsCpu() {
+        return context.preemptionOff();
+    }
+
+    /** Whether a CPU is to be had for this task's next call, or another task keeps it. */
+    public boolean canRun() {
+        return context.canRun();
+    }
+
+    // --- what was left open -----------------------------------------------------------------------------------------
+
+    /** The kernel's code ends and the user's goes on: reports kernel maps that still live ({@code kmap_assert_nomap}). */
+    public void exitToUser() {
+        String maps = context.maps() == null ? "" : context.maps().open();
+        if (!maps.isEmpty()) {
+            kmaps.log().report("kmap-at-return", context + " returns to user mode with " + maps);
+        }
+    }
+
+    /** What the task has open: kernel maps, sections, faults or preemption off; empty if nothing. */
+    public String open() {
+        String maps = context.maps() == null ? "" : context.maps().open();
+        String rights = context.rights() == null ? "" : context.rights().open();
+        String keeps = context.preemptionOff() ? "preemption off" : "";
+        return String.join(
+                ", ",
+                List.of(maps, rights, keeps).stream().filter(s -> !s.isEmpty()).toList());
+    }
+
+    /** Everything that the kernel of this machine has reported so far: mistakes of its code, whoever made them. */
+    public List<KernelLog.Report> reports() {
+        return context.kernel().log().all();
+    }
+}
