@@ -10,7 +10,6 @@ import dev.pinfold.lab.run.ExploredWorkload;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +35,9 @@ final class Explorations {
             return new StepJson(
                     tasks.get(s.task() - 1),
                     s.op().name(),
-                    Sync.describe(s.object()),
+                    s.name(),
                     s.site() == null ? null : s.site().name(),
-                    "0x" + Long.toHexString(s.value()),
+                    s.shown() == null ? "0x" + Long.toHexString(s.value()) : s.shown(),
                     s.label() == null ? null : s.label().toString());
         }
     }

@@ -160,7 +160,7 @@ final class ExploreCommand implements Callable<Integer> {
         } else {
             out.println(file + ": violation, after " + effort);
             out.println();
-            out.print(Report.of(f, dev.pinfold.mm.sync.Sync::describe, verbose));
+            out.print(Report.of(f, verbose));
             out.println("replay:   pinfold replay " + file + design + " --schedule " + f.schedule());
         }
         out.flush();

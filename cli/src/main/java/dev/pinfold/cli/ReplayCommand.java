@@ -4,11 +4,11 @@ import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
 import dev.pinfold.lab.explore.Step;
-import dev.pinfold.mm.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
                     steps.stream().map(s -> Explorations.StepJson.of(s, tasks)).toList();
             Json.print(console.out(), new ReplayJson(file.toString(), schedule, Explorations.ViolationJson.of(f), all));
         } else {
-            Failure shown = f != null ? f : new Failure("no violation", "", schedule, steps, tasks, 0, null);
-            console.out().print(Report.of(shown, Sync::describe, verbose || f == null));
+            Failure shown = f != null ? f : new Failure("no violation", "", schedule, steps, tasks, 0, Map.of(), Map.of(), null);
+            console.out().print(Report.of(shown, verbose || f == null));
         }
         console.out().flush();
         return ExitCode.of(f == null);

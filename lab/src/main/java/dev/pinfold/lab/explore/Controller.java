@@ -338,6 +338,27 @@ final class Controller implements Scheduler {
         }
     }
 
+    /** An object in words. */
+    String describe(long object) {
+        inTasks = false;
+        try {
+            return program().describe(object);
+        } finally {
+            inTasks = true;
+        }
+    }
+
+    /** A value in words, or null. */
+    @Nullable
+    String describe(long object, long value) {
+        inTasks = false;
+        try {
+            return program().describe(object, value);
+        } finally {
+            inTasks = true;
+        }
+    }
+
     /** Whether the task can go on now. */
     boolean possible(int t) {
         BooleanSupplier possible = pending[t].possible;

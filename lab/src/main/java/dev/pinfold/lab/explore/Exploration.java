@@ -4,6 +4,7 @@ import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,17 +160,22 @@ final class Exploration {
     private Failure record(Violation v, Segments run, int preempted) {
         for (Segments s : List.of(run.withoutHeadStart(), run)) {
             var recorder = new Recorder(null, null);
+            Sync.nameObjects(true);
             Program p = build(controller);
             Controller.End end;
+            Map<String, String> before = p.pages();
+            Map<String, String> after;
             try {
                 end = controller.follow(p, new Follow(s), recorder);
+                after = p.pages();
             } finally {
                 p.close();
+                Sync.nameObjects(false);
             }
             Violation again = controller.violation();
             if (end == Controller.End.VIOLATION && again != null && again.kind().equals(v.kind())) {
                 List<Step> steps = recorder.steps();
-                return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted);
+                return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted, before, after);
             }
         }
         Violation again = controller.violation();
@@ -179,27 +185,32 @@ final class Exploration {
                 v);
     }
 
-    private static Failure failure(Violation v, String schedule, List<Step> steps, Program p, int preempted) {
+    private static Failure failure(Violation v, String schedule, List<Step> steps, Program p, int preempted, Map<String, String> before, Map<String, String> after) {
         var names = new ArrayList<String>();
         for (int t = 1; t <= p.tasks(); t++) {
             names.add(p.name(t));
         }
         String message = v.getMessage();
-        return new Failure(v.kind(), message == null ? "" : message, schedule, steps, names, preempted, v);
+        return new Failure(v.kind(), message == null ? "" : message, schedule, steps, names, preempted, before, after, v);
     }
 
     /** Runs the program after a schedule; returns what was violated, or null. */
     @Nullable
     Failure replay(String schedule, Consumer<Step> each) {
+        Sync.nameObjects(true);
         Program p = build(controller);
         ScheduleString s = ScheduleString.parse(p, schedule);
         var recorder = new Recorder(s, each);
+        Map<String, String> before = p.pages();
+        Map<String, String> after;
         try {
             controller.follow(p, new Follow(s.segments()), recorder);
+            after = p.pages();
         } finally {
             p.close();
+            Sync.nameObjects(false);
         }
         Violation v = controller.violation();
-        return v == null ? null : failure(v, schedule, recorder.steps(), p, 0);
+        return v == null ? null : failure(v, schedule, recorder.steps(), p, 0, before, after);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.explore;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps each operation of the run
  * @param tasks the tasks' names, in order
  * @param preemptions how often a task was made to wait that could have gone on
+ * @param before what was where before the tasks began, in words
+ * @param after what is where at the end
  * @param cause what was thrown, if anything
  */
 public record Failure(
@@ -21,4 +24,6 @@ public record Failure(
         List<Step> steps,
         List<String> tasks,
         int preemptions,
+        Map<String, String> before,
+        Map<String, String> after,
         @Nullable Throwable cause) {}

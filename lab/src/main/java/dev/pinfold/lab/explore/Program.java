@@ -1,7 +1,10 @@
 package dev.pinfold.lab.explore;
 
+import dev.pinfold.mm.sync.Sync;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is explored: some tasks over state of their own, built afresh for each schedule, so that the same choices always lead
@@ -34,6 +37,21 @@ public interface Program {
     /** What came of the run, to be compared between schedules. */
     default Object outcome() {
         return "";
+    }
+
+    /** A name for an object's number, as things are now; asked for reports only, between any two operations. */
+    default String describe(long object) {
+        return Sync.describe(object);
+    }
+
+    /** A value read from or written to the object, in words; null if it is just a number. */
+    default @Nullable String describe(long object, long value) {
+        return null;
+    }
+
+    /** What is where, in words, for the report to compare before and after. */
+    default Map<String, String> pages() {
+        return Map.of();
     }
 
     /** Frees what the garbage collector does not; called after every schedule, finished or not. */

@@ -24,7 +24,17 @@ final class Recorder {
 
     void performed(Controller run, int task, Announced a) {
         Step s = new Step(
-                task, a.op, a.from[0], a.to[0] - a.from[0], a.site, a.changed, a.value, run.label(task), false);
+                task,
+                a.op,
+                a.from[0],
+                a.to[0] - a.from[0],
+                a.site,
+                a.changed,
+                a.value,
+                run.describe(a.from[0]),
+                run.describe(a.from[0], a.value),
+                run.label(task),
+                false);
         steps.add(s);
         if (watcher != null) {
             watcher.accept(s);

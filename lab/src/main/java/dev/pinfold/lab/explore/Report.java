@@ -1,43 +1,44 @@
 package dev.pinfold.lab.explore;
 
-import dev.pinfold.mm.sync.Sync;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.TreeSet;
 
 /**
  * A failure for people: a column per task, a line per step that matters, the schedule. What matters: lines of the program,
  * operations that conflict with another task's, where the run goes over to another task, and the end.
  */
 public final class Report {
-    private static final int WIDEST = 44;
+    private static final int WIDEST = 72;
+    private static final int MOST_PAGES = 6;
+    private static final String NOTHING = "nothing";
     /** A longer table is cut in the middle: a task that goes round and round is understood from its first rounds. */
     private static final int MOST_ROWS = 400;
 
     private Report() {}
 
-    /** The report with objects named by their numbers. */
+    /** The report with the steps that matter. */
     public static String of(Failure f) {
-        return of(f, Sync::describe, false);
+        return of(f, false);
     }
 
     /**
      * The report.
      *
-     * @param names what to call an object
      * @param all whether to show every step rather than those that matter
      */
-    public static String of(Failure f, LongFunction<String> names, boolean all) {
+    public static String of(Failure f, boolean all) {
         var b = new StringBuilder();
         b.append(f.kind()).append(": ").append(f.message()).append('\n');
         b.append(f.preemptions()).append(f.preemptions() == 1 ? " preemption, " : " preemptions, ");
         b.append(f.steps().size()).append(" operations\n\n");
-        table(b, f, names, all);
+        table(b, f, all);
+        pages(b, f);
         b.append("\nschedule: ").append(f.schedule()).append('\n');
         return b.toString();
     }
 
-    private static void table(StringBuilder b, Failure f, LongFunction<String> names, boolean all) {
+    private static void table(StringBuilder b, Failure f, boolean all) {
         int columns = f.tasks().size();
         int[] width = new int[columns];
         var rows = new ArrayList<List<String>>();
@@ -51,7 +52,7 @@ public final class Report {
                 row(rows, width, s.task(), String.valueOf(s.label()));
             }
             if (all || s.conflicts()) {
-                row(rows, width, s.task(), (s.label() == null ? "" : "  ") + words(s, names));
+                row(rows, width, s.task(), (s.label() == null ? "" : "  ") + words(s));
             }
         }
         line(b, f.tasks(), width);
@@ -64,6 +65,23 @@ public final class Report {
                 i += left;
             }
             line(b, rows.get(i), width);
+        }
+    }
+
+    /** What is mapped otherwise, or counted otherwise, than before. */
+    private static void pages(StringBuilder b, Failure f) {
+        var where = new TreeSet<String>(f.before().keySet());
+        where.addAll(f.after().keySet());
+        where.removeIf(w -> f.before().getOrDefault(w, NOTHING).equals(f.after().getOrDefault(w, NOTHING)));
+        where.stream().limit(MOST_PAGES).forEach(w -> b.append("\npage ")
+                .append(w)
+                .append("\n  before  ")
+                .append(f.before().getOrDefault(w, NOTHING))
+                .append("\n  after   ")
+                .append(f.after().getOrDefault(w, NOTHING))
+                .append('\n'));
+        if (where.size() > MOST_PAGES) {
+            b.append("\n… and ").append(where.size() - MOST_PAGES).append(" more pages\n");
         }
     }
 
@@ -86,35 +104,33 @@ public final class Report {
         b.append(line.toString().stripTrailing()).append('\n');
     }
 
-    static String words(Step s) {
-        return words(s, Sync::describe);
-    }
-
-    /** A step in words: {@code reads +0x18 = 0x3}, {@code fails to lock #0.2}. */
-    public static String words(Step s, LongFunction<String> names) {
-        String object = names.apply(s.object());
-        String value =
+    /** A step in words: {@code reads references of frame 4 = 1}, {@code cannot have SpinLock of Buddy}. */
+    public static String words(Step s) {
+        String object = s.name();
+        String shown = s.shown();
+        String number =
                 Long.compareUnsigned(s.value(), 9) <= 0 ? Long.toString(s.value()) : "0x" + Long.toHexString(s.value());
+        String value = shown == null ? number : "[" + shown + "]";
         String what = switch (s.op()) {
             case PLAIN_READ, READ -> "reads " + object + " = " + value;
             case PLAIN_WRITE, WRITE -> "writes " + object + " = " + value;
             case UPDATE ->
-                s.changed() ? "updates " + object + " from " + value : "cannot update " + object + ", sees " + value;
-            case LOAD -> "loads " + object + " = " + value;
-            case STORE -> "stores " + object + " = " + value;
-            case LOCK -> "locks " + object;
-            case TRY_LOCK -> (s.changed() ? "locks " : "fails to lock ") + object;
-            case UNLOCK -> "unlocks " + object;
-            case READ_LOCK -> "read-locks " + object;
-            case TRY_READ_LOCK -> (s.changed() ? "read-locks " : "fails to read-lock ") + object;
-            case READ_UNLOCK -> "read-unlocks " + object;
+                s.changed() ? "updates " + object + ", which was " + value : "cannot update " + object + ", sees " + value;
+            case LOAD -> s.bytes() > 8 ? "loads " + s.bytes() + " bytes from " + object : "loads " + object + " = " + value;
+            case STORE -> s.bytes() > 8 ? "stores " + s.bytes() + " bytes from " + object : "stores " + object + " = " + value;
+            case LOCK -> "takes " + object;
+            case TRY_LOCK -> (s.changed() ? "takes " : "cannot have ") + object;
+            case UNLOCK -> "gives back " + object;
+            case READ_LOCK -> "takes " + object + " to read";
+            case TRY_READ_LOCK -> (s.changed() ? "takes " : "cannot have ") + object + " to read";
+            case READ_UNLOCK -> "gives back " + object + " (read)";
             case DOWNGRADE -> "downgrades " + object;
             case AWAIT -> "has waited";
-            case ENTER -> "enters epoch " + object;
-            case EXIT -> "leaves epoch " + object;
+            case ENTER -> "enters " + object;
+            case EXIT -> "leaves " + object;
             case SYNCHRONIZE -> "waits for a grace period";
-            case FLUSH -> "flushes " + object;
-            case SWITCH -> "comes to CPU " + object;
+            case FLUSH -> "flushes the TLB of " + object;
+            case SWITCH -> "comes to " + object;
         };
         return s.site() == null ? what : what + " (" + s.site().name() + ")";
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param site where, if it has a name
  * @param changed false if it changed nothing: a read, a failed try-lock or compare-and-set
  * @param value the value read or written
+ * @param name the object in words
+ * @param shown the value in words, where it is more than a number
  * @param label what the task was doing in the program's own terms, if it said
  * @param conflicts whether another task touches the same object and one of them changes it
  */
@@ -25,10 +27,12 @@ public record Step(
         @Nullable Site site,
         boolean changed,
         long value,
+        String name,
+        @Nullable String shown,
         @Nullable Object label,
         boolean conflicts) {
     Step withConflicts(boolean c) {
-        return new Step(task, op, object, bytes, site, changed, value, label, c);
+        return new Step(task, op, object, bytes, site, changed, value, name, shown, label, c);
     }
 
     /** A hash that a replay of the same step has, too. */

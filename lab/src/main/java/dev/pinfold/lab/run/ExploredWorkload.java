@@ -15,10 +15,13 @@ import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.MachineView;
+import dev.pinfold.mm.Task;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -174,6 +177,27 @@ public final class ExploredWorkload implements Program {
         if (!all.isEmpty()) {
             throw new Violation("audit", when + ": " + all);
         }
+    }
+
+    @Override
+    public String describe(long object) {
+        return view().name(object);
+    }
+
+    @Override
+    public @Nullable String describe(long object, long value) {
+        return view().value(object, value);
+    }
+
+    @Override
+    public Map<String, String> pages() {
+        return view().pages();
+    }
+
+    private MachineView view() {
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        target.all().stream().filter(t -> !t.ended()).forEach(t -> tasks.put(t.name, t.task));
+        return new MachineView(machine, tasks);
     }
 
     @Override

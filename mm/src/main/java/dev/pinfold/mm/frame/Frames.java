@@ -617,6 +617,14 @@ public final class Frames implements AutoCloseable {
         new FrameAudit(this, zones, caches, metaBase).run(findings);
     }
 
+    long recordBase() {
+        return metaBase;
+    }
+
+    boolean isTableNow(int pfn) {
+        return (Words.peekInt(meta(pfn) + FrameMeta.FLAGS) & FrameFlags.TABLE) != 0;
+    }
+
     /** A frame's record in words, for reports. */
     public String describe(int pfn) {
         long a = meta(pfn);

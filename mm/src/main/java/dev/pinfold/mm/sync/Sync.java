@@ -1,6 +1,9 @@
 package dev.pinfold.mm.sync;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The switch between production and controlled mode, and the numbers by which objects are known in controlled mode.
@@ -25,6 +28,9 @@ public final class Sync {
     private static Scheduler scheduler = Direct.INSTANCE;
     private static long[] nextId = new long[64];
     private static boolean running;
+    /** What heap objects are called, by number; null while nobody wants to know. */
+    private static @Nullable Map<Long, String> heapNames;
+
     private static long lastingIds = 1L << 32;
 
     private static int regions;
@@ -62,6 +68,9 @@ public final class Sync {
             lastingRegions = regions;
         }
         regions = lastingRegions;
+        if (heapNames != null) {
+            heapNames = new HashMap<>();
+        }
         Held.reset();
         Runner.forgetCalls();
     }
@@ -86,7 +95,26 @@ public final class Sync {
         if (task >= nextId.length) {
             nextId = Arrays.copyOf(nextId, task * 2);
         }
-        return HEAP | ((long) task << TASK_SHIFT) | nextId[task]++ << HEAP_SHIFT;
+        long id = HEAP | ((long) task << TASK_SHIFT) | nextId[task]++ << HEAP_SHIFT;
+        Map<Long, String> names = heapNames;
+        if (names != null) {
+            names.put(id, numbered(names, ObjectNames.ofCaller()));
+        }
+        return id;
+    }
+
+    private static String numbered(Map<Long, String> names, String name) {
+        String unique = name;
+        for (int i = 2; names.containsValue(unique); i++) {
+            unique = name + " #" + i;
+        }
+        return unique;
+    }
+
+    /** Whether heap objects get names from here on, after whose they are; slow, for runs that are reported. */
+    public static void nameObjects(boolean on) {
+        requireControlled();
+        heapNames = on ? new HashMap<>() : null;
     }
 
     /**
@@ -126,7 +154,11 @@ public final class Sync {
 
     /** A number for what a name stands for, the same in every run; for what tasks share outside of the memory manager. */
     public static long named(String name) {
-        return HEAP | 1L << 60 | (name.hashCode() & 0xFFFF_FFFFL) << HEAP_SHIFT;
+        long id = HEAP | 1L << 60 | (name.hashCode() & 0xFFFF_FFFFL) << HEAP_SHIFT;
+        if (heapNames != null) {
+            heapNames.putIfAbsent(id, "what is known of \"" + name + "\"");
+        }
+        return id;
     }
 
     /** Whether a number stands for a heap object. */
@@ -141,6 +173,12 @@ public final class Sync {
 
     /** A name for an object's number in reports: {@code #1.3} (the third that task 1 created), {@code +0x1f008}. */
     public static String describe(long object) {
+        Map<Long, String> names = heapNames;
+        // Some objects have two numbers, one after the other.
+        String name = names == null ? null : names.getOrDefault(object, names.get(object & -1L << HEAP_SHIFT));
+        if (name != null) {
+            return name;
+        }
         if (isHeap(object)) {
             long id = object & ~HEAP;
             return "#" + (id >>> TASK_SHIFT) + "." + ((id & ((1L << TASK_SHIFT) - 1)) >>> HEAP_SHIFT);
@@ -152,6 +190,16 @@ public final class Sync {
         long offset = object & ((1L << REGION_SHIFT) - 1);
         long region = object >>> REGION_SHIFT;
         return (region > 1 ? "region " + region : "") + "+0x" + Long.toHexString(offset);
+    }
+
+    /** The address of native memory that a number stands for, of the word if it stands for a bit; 0 for anything else. */
+    public static long address(long object) {
+        if (isHeap(object)) {
+            return 0;
+        }
+        long number = (object & BIT_LOCK) != 0 ? (object & ~BIT_LOCK) >>> 3 & ~3L : object;
+        int region = (int) (number >>> REGION_SHIFT) - 1;
+        return region < 0 || region >= regions ? 0 : regionBase[region] + (number & (1L << REGION_SHIFT) - 1);
     }
 
     static void requireControlled() {

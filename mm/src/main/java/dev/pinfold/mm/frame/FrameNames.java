@@ -1,0 +1,37 @@
+package dev.pinfold.mm.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which word of which frame's record an address is, for reports. */
+public final class FrameNames {
+    private FrameNames() {}
+
+    /** The frame whose memory or record an address lies in; -1 if it is none of theirs. */
+    public static int frame(Frames frames, long address) {
+        long memory = address - frames.address(0);
+        if (memory >= 0 && memory >>> PhysicalMemory.FRAME_SHIFT < frames.frames()) {
+            return (int) (memory >>> PhysicalMemory.FRAME_SHIFT);
+        }
+        long record = address - frames.recordBase();
+        return record >= 0 && record >>> FrameMeta.SHIFT < frames.frames() ? (int) (record >>> FrameMeta.SHIFT) : -1;
+    }
+
+    /** What the word of a frame's record is for, {@code "references"}; null for an address in the frame itself. */
+    public static @Nullable String field(Frames frames, long address) {
+        long record = address - frames.recordBase();
+        if (record < 0 || record >>> FrameMeta.SHIFT >= frames.frames()) {
+            return null;
+        }
+        boolean table = frames.isTableNow((int) (record >>> FrameMeta.SHIFT));
+        return switch ((int) record & (1 << FrameMeta.SHIFT) - 1) {
+            case FrameMeta.REF -> "references";
+            case FrameMeta.MAP -> "mappings";
+            case FrameMeta.FLAGS -> "flags";
+            case FrameMeta.OWNER -> "owner";
+            case FrameMeta.INDEX -> table ? "lock" : "index";
+            case FrameMeta.PREV -> table ? "sharers" : "index";
+            case FrameMeta.PINS -> table ? "live entries" : "pins";
+            default -> "generation";
+        };
+    }
+}
