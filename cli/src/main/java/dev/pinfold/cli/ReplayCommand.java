@@ -82,7 +82,9 @@ final class ReplayCommand implements Callable<Integer> {
                     steps.stream().map(s -> Explorations.StepJson.of(s, tasks)).toList();
             Json.print(console.out(), new ReplayJson(file.toString(), schedule, Explorations.ViolationJson.of(f), all));
         } else {
-            Failure shown = f != null ? f : new Failure("no violation", "", schedule, steps, tasks, 0, Map.of(), Map.of(), null);
+            Failure shown = f != null
+                    ? f
+                    : new Failure("no violation", "", schedule, steps, tasks, 0, Map.of(), Map.of(), null);
             console.out().print(Report.of(shown, verbose || f == null));
         }
         console.out().flush();

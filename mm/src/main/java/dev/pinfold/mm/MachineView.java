@@ -45,8 +45,8 @@ public final class MachineView {
     public MachineView(Machine machine, Map<String, Task> named) {
         frames = machine.kernel().frames();
         Map<Space, List<String>> users = new LinkedHashMap<>();
-        named.forEach((name, t) ->
-                users.computeIfAbsent(t.context().space(), s -> new ArrayList<>()).add(name));
+        named.forEach((name, t) -> users.computeIfAbsent(t.context().space(), s -> new ArrayList<>())
+                .add(name));
         users.forEach((space, who) -> look(space, users.size() == 1 ? "" : " of " + String.join(", ", who)));
     }
 

@@ -185,13 +185,21 @@ final class Exploration {
                 v);
     }
 
-    private static Failure failure(Violation v, String schedule, List<Step> steps, Program p, int preempted, Map<String, String> before, Map<String, String> after) {
+    private static Failure failure(
+            Violation v,
+            String schedule,
+            List<Step> steps,
+            Program p,
+            int preempted,
+            Map<String, String> before,
+            Map<String, String> after) {
         var names = new ArrayList<String>();
         for (int t = 1; t <= p.tasks(); t++) {
             names.add(p.name(t));
         }
         String message = v.getMessage();
-        return new Failure(v.kind(), message == null ? "" : message, schedule, steps, names, preempted, before, after, v);
+        return new Failure(
+                v.kind(), message == null ? "" : message, schedule, steps, names, preempted, before, after, v);
     }
 
     /** Runs the program after a schedule; returns what was violated, or null. */

@@ -73,13 +73,15 @@ public final class Report {
         var where = new TreeSet<String>(f.before().keySet());
         where.addAll(f.after().keySet());
         where.removeIf(w -> f.before().getOrDefault(w, NOTHING).equals(f.after().getOrDefault(w, NOTHING)));
-        where.stream().limit(MOST_PAGES).forEach(w -> b.append("\npage ")
-                .append(w)
-                .append("\n  before  ")
-                .append(f.before().getOrDefault(w, NOTHING))
-                .append("\n  after   ")
-                .append(f.after().getOrDefault(w, NOTHING))
-                .append('\n'));
+        where.stream()
+                .limit(MOST_PAGES)
+                .forEach(w -> b.append("\npage ")
+                        .append(w)
+                        .append("\n  before  ")
+                        .append(f.before().getOrDefault(w, NOTHING))
+                        .append("\n  after   ")
+                        .append(f.after().getOrDefault(w, NOTHING))
+                        .append('\n'));
         if (where.size() > MOST_PAGES) {
             b.append("\n… and ").append(where.size() - MOST_PAGES).append(" more pages\n");
         }
@@ -115,9 +117,13 @@ public final class Report {
             case PLAIN_READ, READ -> "reads " + object + " = " + value;
             case PLAIN_WRITE, WRITE -> "writes " + object + " = " + value;
             case UPDATE ->
-                s.changed() ? "updates " + object + ", which was " + value : "cannot update " + object + ", sees " + value;
-            case LOAD -> s.bytes() > 8 ? "loads " + s.bytes() + " bytes from " + object : "loads " + object + " = " + value;
-            case STORE -> s.bytes() > 8 ? "stores " + s.bytes() + " bytes from " + object : "stores " + object + " = " + value;
+                s.changed()
+                        ? "updates " + object + ", which was " + value
+                        : "cannot update " + object + ", sees " + value;
+            case LOAD ->
+                s.bytes() > 8 ? "loads " + s.bytes() + " bytes from " + object : "loads " + object + " = " + value;
+            case STORE ->
+                s.bytes() > 8 ? "stores " + s.bytes() + " bytes from " + object : "stores " + object + " = " + value;
             case LOCK -> "takes " + object;
             case TRY_LOCK -> (s.changed() ? "takes " : "cannot have ") + object;
             case UNLOCK -> "gives back " + object;

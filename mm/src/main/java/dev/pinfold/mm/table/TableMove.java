@@ -119,7 +119,20 @@ public final class TableMove {
             source.close();
             return true;
         }
+        // The table to move to is made first: it is installed under a lock that comes before those of leaf tables.
+        source.close();
         boolean ok = target.openAt(tables, to, TableCursor.ALLOC);
+        target.close();
+        if (!ok) {
+            return false;
+        }
+        source.open(tables, from, from + step, TableCursor.WRITE);
+        if (!source.next()) {
+            boolean failed = source.failed();
+            source.close();
+            return !failed;
+        }
+        ok = target.openAt(tables, to, TableCursor.ALLOC);
         if (ok) {
             target.widen(to + step);
             int j = target.first();
