@@ -3,7 +3,6 @@ package dev.pinfold.cli;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
 import dev.pinfold.lab.explore.Step;
-import dev.pinfold.mm.sync.Sync;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class Timeline {
                 events.add(new Event(s.task(), label.toString(), true));
             }
             if (s.conflicts()) {
-                events.add(new Event(s.task(), Report.words(s, Sync::describe), false));
+                events.add(new Event(s.task(), Report.words(s), false));
             }
         }
         return new Timeline(f.tasks(), events);

@@ -11,6 +11,7 @@ import dev.pinfold.mm.Design;
 import dev.pinfold.mm.sync.Op;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,12 @@ class ComparisonPageTest {
                 "A waits & \"waits\" <for ever>",
                 "A5-926",
                 List.of(
-                        new Step(1, Op.LOCK, 64, 1, null, true, 0, "7: unbind(\"pmem0\")", true),
-                        new Step(2, Op.STORE, 128, 8, null, true, 1, "8: store(a, 1) <&>", true)),
+                        new Step(1, Op.LOCK, 64, 1, null, true, 0, "a lock", null, "7: unbind(\"pmem0\")", true),
+                        new Step(2, Op.STORE, 128, 8, null, true, 1, "a byte", null, "8: store(a, 1) <&>", true)),
                 List.of("A", "T"),
                 1,
+                Map.of(),
+                Map.of(),
                 null);
         return new Comparison(
                 Design.point(point),
