@@ -141,6 +141,7 @@ class CorruptionTest {
 
     @Test
     void aZeroPageThatMayBeWritten() {
+        t.exitKernel();
         assertThat(task.calls().load(anon + 3 * K4, 1)).isZero();
         t.enterKernel();
         change(anon + 3 * K4, e -> e | Pte.WRITE);
