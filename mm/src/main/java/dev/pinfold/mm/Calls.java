@@ -64,6 +64,12 @@ public interface Calls {
 
     long mseal(long addr, long length, long flags);
 
+    /** {@code prctl(2)}: PR_SET_THP_DISABLE and PR_GET_THP_DISABLE; -EINVAL for all others. */
+    long prctl(int option, long arg2, long arg3, long arg4, long arg5);
+
+    /** What khugepaged does when it comes to the 2 MiB around an address: 0 if they are a huge page now, or -errno. */
+    long khugepaged(long addr);
+
     long remapFilePages(long addr, long size, int prot, long pgoff, int flags);
 
     /** {@code process_vm_readv(2)}; vectors as address, length, address, length, … */

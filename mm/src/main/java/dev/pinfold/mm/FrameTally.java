@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.SwapSlots;
@@ -15,6 +16,10 @@ final class FrameTally {
     private final Frames frames;
     private final int[] references;
     private final int[] mappings;
+    /** Small entries that map each page, and huge ones that map each head. */
+    private final int[] pages;
+
+    private final int[] huge;
     private final Map<Integer, Integer> swapped = new HashMap<>();
     private final Set<Integer> seenTables = new HashSet<>();
 
@@ -22,6 +27,8 @@ final class FrameTally {
         this.frames = frames;
         references = new int[frames.frames()];
         mappings = new int[frames.frames()];
+        pages = new int[frames.frames()];
+        huge = new int[frames.frames()];
     }
 
     /** A table hangs in a tree. True if this table was not seen in another tree before: then its entries count. */
@@ -39,6 +46,20 @@ final class FrameTally {
     /** An entry names a slot of swap. */
     void swapped(int slot) {
         swapped.merge(slot, 1, Integer::sum);
+    }
+
+    /** A huge entry maps a folio. */
+    void mappedHuge(int head) {
+        references[head]++;
+        mappings[head]++;
+        huge[head]++;
+    }
+
+    /** An entry maps a page, of a folio or one for itself. */
+    void mappedPage(int page) {
+        int head = frames.head(page);
+        mapped(head);
+        pages[page]++;
     }
 
     /** Something else holds references: the page cache, a table set aside. */
@@ -80,6 +101,11 @@ final class FrameTally {
 
     private void one(int pfn, Consumer<String> findings) {
         boolean tail = (frames.flags(pfn) & FrameFlags.TAIL) != 0;
+        int head = frames.head(pfn);
+        if (frames.test(head, FrameFlags.HEAD) && FolioMaps.of(frames, pfn) != pages[pfn] + huge[head]) {
+            findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + pages[pfn]
+                    + " small and " + huge[head] + " huge: " + frames.describe(head));
+        }
         int refs = frames.refCount(pfn);
         if (refs == 0 && references[pfn] != 0 && !tail) {
             findings.accept("free, but " + references[pfn] + " refer to it: " + frames.describe(pfn));

@@ -21,6 +21,7 @@ import dev.pinfold.mm.kmap.KmapChoices;
 import dev.pinfold.mm.kmap.Kmaps;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.ForkTables;
+import dev.pinfold.mm.space.HugePages;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -89,6 +90,7 @@ public final class Machine implements AutoCloseable {
         }
         kernel.setPkeys(config.pkeys());
         kernel.files().setWritebackPinned(design.forMachine(WritebacksPinned.POINT));
+        kernel.setHugePages(HugePages.of(config.thp()));
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),

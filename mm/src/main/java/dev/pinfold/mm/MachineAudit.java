@@ -10,6 +10,7 @@ import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -37,6 +38,15 @@ final class MachineAudit {
         }
         for (int page : pinned) {
             tally.pinned(frames.head(page));
+        }
+        int zeros = frames.hugeZero().peek();
+        if (zeros >= 0) {
+            tally.held(zeros, 1);
+            for (int i = 0; i < Geometry.ENTRIES; i++) {
+                if (!frames.contents().isZero(zeros + i)) {
+                    findings.accept("the huge page of zeros was written, at page " + i);
+                }
+            }
         }
         Set<Space> spaces = machine.spaces();
         long[] promised = new long[1];

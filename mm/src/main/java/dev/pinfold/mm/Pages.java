@@ -5,6 +5,7 @@ import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.PageUse;
 import dev.pinfold.mm.gup.Pins;
+import dev.pinfold.mm.huge.FolioSplit;
 import dev.pinfold.mm.reclaim.Migration;
 import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;
@@ -110,6 +111,17 @@ public final class Pages {
             Pins.unpinDirty(t, pages, from, n, dirty);
             return 0;
         });
+    }
+
+    // --- huge pages -------------------------------------------------------------------------------------------------
+
+    /**
+     * {@code split_huge_page}: the folio that a page belongs to falls apart into small ones.
+     *
+     * @return 0; -EAGAIN if somebody holds it or has pinned it; -EINVAL if it is no large folio of private memory
+     */
+    public long splitHugePage(int page) {
+        return calls.call(t -> FolioSplit.of(t, page));
     }
 
     // --- a device ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,10 @@ package dev.pinfold.mm;
  * @param privateDirty dirty pages with one mapping
  * @param referenced pages accessed
  * @param anonymous anonymous pages
+ * @param anonHugePages of {@code anonymous}, what huge entries map
+ * @param shmemPmdMapped pages of shared memory that huge entries map
+ * @param filePmdMapped pages of other files that huge entries map
+ * @param thpEligible whether faults may bring huge pages
  * @param locked as {@code pss} where the mapping is locked, else 0
  * @param protectionKey the mapping's key; 0 on a machine without keys, where Linux does not print it
  * @param vmFlags two letters a flag, in the order of Linux, separated by blanks
@@ -28,6 +32,10 @@ public record Smaps(
         long privateDirty,
         long referenced,
         long anonymous,
+        long anonHugePages,
+        long shmemPmdMapped,
+        long filePmdMapped,
+        boolean thpEligible,
         long locked,
         int protectionKey,
         String vmFlags) {}

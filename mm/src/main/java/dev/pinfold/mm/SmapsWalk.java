@@ -1,12 +1,17 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.file.ShmemMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.huge.Eligibility;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,9 @@ final class SmapsWalk {
     private long privateDirty;
     private long referenced;
     private long anonymous;
+    private long anonHuge;
+    private long shmemHuge;
+    private long fileHuge;
 
     private SmapsWalk() {}
 
@@ -83,6 +91,10 @@ final class SmapsWalk {
                 walk.privateDirty,
                 walk.referenced,
                 walk.anonymous,
+                walk.anonHuge,
+                walk.shmemHuge,
+                walk.fileHuge,
+                Eligibility.shown(vma),
                 vma.has(VmFlags.VM_LOCKED) ? pss : 0,
                 vma.pkey(),
                 letters(vma.flags()));
@@ -93,11 +105,13 @@ final class SmapsWalk {
     private void add(TaskContext t, Vma vma) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), vma.start(), vma.end(), TableCursor.READ);
+        c.open(vma.tables(), vma.start(), vma.end(), TableCursor.READ | TableCursor.HUGE_PART);
         while (c.next()) {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
-                if (Pte.present(e) && !Pte.special(e)) {
+                if (c.huge()) {
+                    huge(frames, vma, e, c.address(0));
+                } else if (Pte.present(e) && !Pte.special(e)) {
                     page(frames, e, c.shared());
                 }
             }
@@ -105,10 +119,30 @@ final class SmapsWalk {
         c.close();
     }
 
+    /** {@code smaps_pmd_entry}: the pages of a huge entry one by one, and as a whole by what they are of. */
+    private void huge(Frames frames, Vma vma, long e, long address) {
+        if (!Pte.present(e) || Pte.special(e)) {
+            return;
+        }
+        long from = Math.max(vma.start(), address);
+        long to = Math.min(vma.end(), address + Geometry.PMD_SIZE);
+        if (frames.test(Pte.pfn(e), FrameFlags.ANON)) {
+            anonHuge += to - from;
+        } else if (vma.mapping() instanceof ShmemMapping) {
+            shmemHuge += to - from;
+        } else if (!frames.isDevice(Pte.pfn(e))) {
+            fileHuge += to - from;
+        }
+        for (long a = from; a < to; a += Geometry.PAGE_SIZE) {
+            page(frames, PageTables.part(e, a), false);
+        }
+    }
+
     private void page(Frames frames, long e, boolean sharedTable) {
         int pfn = Pte.pfn(e);
         // A leaf table in two spaces counts its pages once; how many spaces there are it does not tell here.
-        int maps = frames.mapCount(pfn) + (sharedTable ? 1 : 0);
+        int maps = FolioMaps.of(frames, pfn) + (sharedTable ? 1 : 0);
+        pfn = frames.head(pfn);
         boolean dirty = Pte.dirty(e) || frames.test(pfn, FrameFlags.DIRTY);
         rss += 4096;
         pss += (4096L << 12) / maps;

@@ -7,6 +7,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -17,6 +18,7 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableVisitor;
 import dev.pinfold.mm.table.Tlb;
@@ -104,6 +106,8 @@ final class SpaceAudit {
     private void entries(FrameTally tally) {
         boolean[] count = new boolean[1];
         long[] tables = new long[1];
+        long[] asides = new long[1];
+        long[] huge = new long[1];
         space.tables().audit(new TableVisitor() {
             @Override
             public void table(int pfn, int level, long base, boolean readOnly) {
@@ -120,13 +124,28 @@ final class SpaceAudit {
             @Override
             public void entry(long address, long e, int table, boolean readOnly) {
                 if (Pte.present(e) && Pte.counted(e) && (count[0] || Pte.huge(e))) {
-                    tally.mapped(frames.head(Pte.pfn(e)));
+                    if (Pte.huge(e)) {
+                        tally.mappedHuge(frames.head(Pte.pfn(e)));
+                    } else {
+                        tally.mappedPage(Pte.pfn(e));
+                    }
                 } else if (Pte.isSwap(e) && count[0]) {
                     tally.swapped(Pte.slot(e));
                 }
+                if (Pte.huge(e) && (Pte.special(e) || frames.test(Pte.pfn(e), FrameFlags.ANON))) {
+                    huge[0]++;
+                }
                 one(address, e);
             }
+
+            @Override
+            public void aside(int pfn) {
+                tally.held(pfn, 1);
+                tables[0]++;
+                asides[0]++;
+            }
         });
+        expect("leaf tables set aside for huge entries", asides[0], huge[0]);
         expect("page tables", space.tables().tableCount(), tables[0]);
     }
 
@@ -163,7 +182,7 @@ final class SpaceAudit {
         }
         int pfn = Pte.pfn(e);
         if (Pte.special(e)) {
-            return pfn != frames.zeroPfn()
+            return pfn != (Pte.huge(e) ? frames.hugeZero().peek() : frames.zeroPfn())
                     ? "special, but not the zero page"
                     : Pte.writable(e) ? "zero page writable" : null;
         }
@@ -184,9 +203,13 @@ final class SpaceAudit {
             return "writable and not exclusive";
         }
         int head = frames.head(pfn);
-        boolean countsPins = frames.pins().needsMappings();
-        if (exclusive && head == pfn && frames.order(head) == 0 && frames.mapCount(pfn) != 1 && !countsPins) {
-            return "exclusive with " + frames.mapCount(pfn) + " mappings";
+        if (Pte.huge(e) && head != pfn) {
+            return "huge, and begins in the middle of a folio";
+        }
+        // A pin that counts as a mapping is one of the folio; a page of a large one counts its entries apart.
+        boolean countsPins = frames.pins().needsMappings() && frames.order(head) == 0;
+        if (exclusive && FolioMaps.of(frames, pfn) != 1 && !countsPins) {
+            return "exclusive with " + FolioMaps.of(frames, pfn) + " mappings";
         }
         long index = frames.index(head) + (pfn - head);
         if (index != v.pageIndex(address)) {
@@ -195,6 +218,9 @@ final class SpaceAudit {
         FolioOwner owner = frames.owner(head);
         if (!(owner instanceof AnonVma anon)) {
             return "anonymous without an anon_vma";
+        }
+        if (Pte.huge(e) && (address < v.start() || address + Geometry.PMD_SIZE > v.end())) {
+            return "huge, and reaches beyond its mapping";
         }
         boolean missed = RmapWalk.anon(anon, index, 1, ANON, (m, from, to) -> m != v || from != (address & -4096L));
         return missed ? "not found by its anon_vma" : null;

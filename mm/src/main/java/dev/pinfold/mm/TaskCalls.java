@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.UserAccess;
+import dev.pinfold.mm.huge.Khugepaged;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.TaskContext;
@@ -28,6 +29,7 @@ import dev.pinfold.mm.syscall.Munmap;
 import dev.pinfold.mm.syscall.Open;
 import dev.pinfold.mm.syscall.Pagemap;
 import dev.pinfold.mm.syscall.Pkey;
+import dev.pinfold.mm.syscall.Prctl;
 import dev.pinfold.mm.syscall.Pread64;
 import dev.pinfold.mm.syscall.ProcessVm;
 import dev.pinfold.mm.syscall.Pwrite64;
@@ -134,6 +136,16 @@ final class TaskCalls extends ProcessCalls {
     @Override
     public long munlockall() {
         return call(Mlockall::callUnlock);
+    }
+
+    @Override
+    public long prctl(int option, long arg2, long arg3, long arg4, long arg5) {
+        return call(t -> Prctl.call(t, option, arg2, arg3, arg4, arg5));
+    }
+
+    @Override
+    public long khugepaged(long addr) {
+        return call(t -> Khugepaged.at(t, t.space(), addr));
     }
 
     @Override

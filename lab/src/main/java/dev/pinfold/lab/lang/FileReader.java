@@ -315,6 +315,9 @@ final class FileReader {
             c.at = start;
             String written = callName(c);
             String name = Syscalls.canonical(written);
+            if (name.equals("prctl") && c.text.substring(c.at).matches("\\(\\s*PR_[GS]ET_THP_DISABLE\\b.*")) {
+                name = Syscalls.PRCTL_THP; // The one option that is about memory here.
+            }
             Optional<CallSpec> spec = CallCatalogue.find(name);
             if (c.peek() != '(') {
                 throw known(name, spec) ? c.error("\"(\" after the call's name") : unknown(start, written, c.found());

@@ -26,6 +26,9 @@ public final class Syscalls {
         }
     }
 
+    /** {@code prctl} with an option about huge pages, as the language calls it; all other options are passed over. */
+    static final String PRCTL_THP = "prctl_thp_disable";
+
     private Syscalls() {}
 
     /**
@@ -33,7 +36,7 @@ public final class Syscalls {
      * them, counts.
      */
     public static boolean has(String name) {
-        return NAMES.contains(name) || name.startsWith("syscall_0x");
+        return NAMES.contains(name) || name.equals(PRCTL_THP) || name.startsWith("syscall_0x");
     }
 
     /**

@@ -40,6 +40,7 @@ final class MachineTarget implements Target {
         HANDLERS.putAll(WalkCalls.HANDLERS);
         HANDLERS.putAll(MoveCalls.HANDLERS);
         HANDLERS.putAll(KernelMapCalls.HANDLERS);
+        HANDLERS.putAll(HugeCalls.HANDLERS);
     }
 
     /** Calls that a program makes, and no kernel code. */

@@ -12,6 +12,7 @@ import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 
@@ -46,7 +47,7 @@ final class CopyOnWrite {
             c.close();
             return unshare ? Fault.DONE : FileFault.writePresent(t, vma, page, e);
         }
-        if (!Pte.special(e) && mine(t, vma, page, Pte.pfn(e))) {
+        if (!Pte.special(e) && mine(t, c, vma, page, Pte.pfn(e))) {
             if (!unshare) {
                 makeWritable(c, vma, e);
             }
@@ -67,14 +68,21 @@ final class CopyOnWrite {
      *
      * <p>Preconditions: the entry's table is locked.
      */
-    private static boolean mine(TaskContext t, Vma vma, long page, int pfn) {
+    private static boolean mine(TaskContext t, TableCursor c, Vma vma, long page, int pfn) {
         Frames frames = t.kernel().frames();
-        int state = frames.flags(pfn);
-        if ((state & FrameFlags.ANON) == 0) {
+        int head = frames.head(pfn);
+        if (!frames.test(head, FrameFlags.ANON)) {
             return false;
         }
-        if ((state & FrameFlags.ANON_EXCLUSIVE) != 0) {
+        if (frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)) {
             return true;
+        }
+        if (frames.test(head, FrameFlags.HEAD)) {
+            boolean all = allMine(frames, c, head);
+            if (all) {
+                frames.set(pfn, FrameFlags.ANON_EXCLUSIVE);
+            }
+            return all;
         }
         // A reference that maps nothing counts as well: its holder may read the page through a pipe, say.
         if (!Guard.COW_REUSE_SOLE_REFERENCE.holds(frames.refCount(pfn) <= 1) || !frames.tryLock(pfn, REUSE)) {
@@ -88,6 +96,24 @@ final class CopyOnWrite {
         }
         frames.unlock(pfn);
         return alone;
+    }
+
+    /**
+     * Whether a large folio that small entries map is used by this mapping alone ({@code __wp_can_reuse_large_anon_folio}):
+     * every reference is an entry of the table at hand, whose lock keeps it so. A folio with one page left is not worth
+     * keeping.
+     */
+    private static boolean allMine(Frames frames, TableCursor c, int head) {
+        int mappings = frames.mapCount(head);
+        if (mappings <= 1 || frames.refCount(head) != mappings) {
+            return false;
+        }
+        int here = 0;
+        for (int i = 0; i < Geometry.ENTRIES; i++) {
+            long e = c.get(i);
+            here += Pte.present(e) && Pte.counted(e) && frames.head(Pte.pfn(e)) == head ? 1 : 0;
+        }
+        return Guard.COW_REUSE_ALL_HERE.holds(here == mappings && frames.refCount(head) == mappings);
     }
 
     /** {@code wp_page_reuse}. More rights need no flush: a TLB that has fewer faults once more and finds these. */

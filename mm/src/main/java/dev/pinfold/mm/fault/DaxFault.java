@@ -6,6 +6,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
 
 import dev.pinfold.mm.device.DaxChunk;
 import dev.pinfold.mm.device.DaxMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -113,7 +114,7 @@ final class DaxFault {
         if (table) {
             long e = cursor.get();
             if (Pte.none(e)) {
-                count(block);
+                count(block, false);
                 cursor.set(Pte.of(block, bits(write)));
                 FaultKind.DAX.count(t);
             } else if (write && Pte.present(e) && Pte.pfn(e) == block) {
@@ -168,7 +169,7 @@ final class DaxFault {
         long e = cursor.get();
         // Looked at again under the lock: a table may have come since the fault began.
         if (Guard.DAX_PMD_STILL_EMPTY.holds(Pte.none(e))) {
-            count(block);
+            count(block, true);
             cursor.set(Pte.of(block, bits(write) | Pte.HUGE));
             FaultKind.DAX_HUGE.count(t);
             outcome = Fault.DONE;
@@ -196,11 +197,14 @@ final class DaxFault {
     }
 
     /** The entry's reference and map count, taken before anybody can find the entry. */
-    private void count(int block) {
+    private void count(int block, boolean huge) {
         if (dax.countsEntries()) {
-            int folio = frames.head(block);
-            frames.getDevice(folio);
-            int ignored = frames.addMapCount(folio, 1);
+            frames.getDevice(frames.head(block));
+            if (huge) {
+                FolioMaps.addHuge(frames, block, 1);
+            } else {
+                FolioMaps.add(frames, block, 1);
+            }
         }
     }
 }

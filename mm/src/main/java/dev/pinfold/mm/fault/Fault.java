@@ -68,6 +68,8 @@ public final class Fault {
     static final int HWPOISON = 5;
     /** A guard page ({@code VM_FAULT_SIGSEGV}). */
     static final int SEGV = 4;
+    /** No huge page: try a small one ({@code VM_FAULT_FALLBACK}). */
+    static final int FALLBACK = 6;
 
     private Fault() {}
 

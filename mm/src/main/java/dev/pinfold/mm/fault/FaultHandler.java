@@ -187,6 +187,10 @@ public final class FaultHandler {
         long e = vma.tables().entry(page);
         if (Pte.none(e)) {
             if (vma.isAnonymous()) {
+                int huge = HugeFault.anonymous(t, vma, page, flags);
+                if (huge != Fault.FALLBACK) {
+                    return huge;
+                }
                 return (flags & Fault.WRITE) != 0
                         ? AnonymousFault.write(t, vma, page, flags)
                         : AnonymousFault.read(t, vma, page);
@@ -208,6 +212,12 @@ public final class FaultHandler {
             boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);
             if (store && vma.mapping() instanceof DaxMapping dax) {
                 return DaxFault.handle(t, vma, dax, page, flags);
+            }
+            if (Pte.huge(e) && vma.isAnonymous()) {
+                int huge = HugeFault.writeProtected(t, vma, page, flags);
+                if (huge != Fault.FALLBACK) {
+                    return huge;
+                }
             }
             return CopyOnWrite.handle(t, vma, page, flags);
         }

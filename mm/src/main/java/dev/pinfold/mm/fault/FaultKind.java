@@ -8,6 +8,12 @@ public enum FaultKind {
     ZERO_PAGE("zero-page"),
     /** First write to anonymous memory: a zeroed page. */
     ANONYMOUS("anonymous"),
+    /** First write to anonymous memory: a zeroed huge page. */
+    HUGE("huge"),
+    /** First read of anonymous memory: the huge page of zeros. */
+    HUGE_ZERO("huge-zero"),
+    /** Write to a huge page that nobody else uses any more: used in place. */
+    HUGE_REUSE("huge-reuse"),
     /** Write to a page that others may use: a copy. */
     COPY_ON_WRITE("copy-on-write"),
     /** Write to a page that nobody else uses any more: used in place. */

@@ -91,7 +91,7 @@ final class FrameAudit {
             }
             if (Sync.CONTROLLED
                     && field(pfn, FrameMeta.GENERATION) != 0
-                    && Poison.difference(frames.address(pfn)) >= 0) {
+                    && frames.contents().writtenWhileFree(pfn)) {
                 findings.accept("written after it was freed: " + frames.describe(pfn));
             }
             return;

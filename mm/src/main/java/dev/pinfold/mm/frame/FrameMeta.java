@@ -7,11 +7,11 @@ package dev.pinfold.mm.frame;
  * <pre>
  *   offset   folio head          later frame of a folio   page table        free block
  *      0     references          0                        references        0
- *      4     mappings            mappings                 0                 0
+ *      4     mappings            its small entries        0                 0
  *      8     flags and order     flags                    flags             flags and order
  *     12     owner number        0                        owner number      0
- *     16     index (8 bytes)     index                    lock              next block
- *     20                                                  share count       previous block
+ *     16     index (8 bytes)     second: huge entries     lock              next block
+ *     20                         second: head's small     share count       previous block
  *     24     pins                head                     live entries      0
  *     28     generation of the frame: how often it was freed
  * </pre>
@@ -29,6 +29,11 @@ final class FrameMeta {
     static final int PINS = 24;
     static final int HEAD = 24;
     static final int GENERATION = 28;
+
+    /** In the second frame of a folio: huge entries that map the folio, and small entries that map its first page. */
+    static final int ENTIRE_MAP = 16;
+
+    static final int HEAD_MAP = 20;
 
     /** A record has 2^SHIFT bytes. */
     static final int SHIFT = 5;

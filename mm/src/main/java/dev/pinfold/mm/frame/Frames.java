@@ -41,6 +41,8 @@ public final class Frames implements AutoCloseable {
     private final int[] zoneStart = new int[ZONES.length + 1];
     private final int deviceStart;
     private final PinCount pins;
+    private final FrameContents contents;
+    private final HugeZeroPage hugeZero = new HugeZeroPage(this);
     private DeviceFrames deviceFrames = DeviceFrames.NONE;
     private @Nullable SwapSlots swap;
 
@@ -60,6 +62,7 @@ public final class Frames implements AutoCloseable {
         memory = PhysicalMemory.open(config.frames());
         base = memory.base();
         metaBase = memory.metaBase();
+        contents = new FrameContents(memory);
         Sync.region(base, (long) config.frames() << PhysicalMemory.FRAME_SHIFT);
         Sync.region(metaBase, (long) config.frames() << FrameMeta.SHIFT);
         for (int z = 0; z < ZONES.length; z++) {
@@ -88,8 +91,14 @@ public final class Frames implements AutoCloseable {
     public long address(int pfn) {
         if (Sync.CONTROLLED) {
             requireFrame(pfn);
+            contents.settle(pfn);
         }
         return base + ((long) pfn << PhysicalMemory.FRAME_SHIFT);
+    }
+
+    /** What frames hold: clearing, copying and comparing them as a whole. */
+    public FrameContents contents() {
+        return contents;
     }
 
     /** The frame that holds a native address of this memory. */
@@ -108,6 +117,11 @@ public final class Frames implements AutoCloseable {
     /** The page of zeros: reserved, never counted, never written. */
     public int zeroPfn() {
         return ZERO_PFN;
+    }
+
+    /** The huge page of zeros. */
+    public HugeZeroPage hugeZero() {
+        return hugeZero;
     }
 
     /** First frame of a zone; the zone ends where the next begins, the last at {@link #frames}. */
@@ -153,7 +167,8 @@ public final class Frames implements AutoCloseable {
         reclaimer = r;
     }
 
-    private int allocNow(Zone zone, int order, int cpu) {
+    /** As {@link #alloc}, without making room: for who does with less. */
+    public int allocNow(Zone zone, int order, int cpu) {
         for (int z = zone.index; z >= 0; z--) {
             FrameCache cache = caches[cpu][z];
             if (cache == null) {
@@ -172,7 +187,7 @@ public final class Frames implements AutoCloseable {
     public int allocZeroed(Zone zone, int order, int cpu) {
         int pfn = alloc(zone, order, cpu);
         if (pfn >= 0) {
-            Bytes.zero(address(pfn), (long) PhysicalMemory.FRAME_SIZE << order);
+            contents.zero(pfn, order);
         }
         return pfn;
     }
@@ -187,18 +202,15 @@ public final class Frames implements AutoCloseable {
     }
 
     private void prepare(int pfn, int order) {
-        if (Sync.CONTROLLED) {
-            for (int i = 0; i < 1 << order; i++) {
-                Poison.check(address(pfn + i), pfn + i, generation(pfn + i));
-            }
+        for (int i = 0; Sync.CONTROLLED && i < 1 << order; i++) {
+            contents.taken(pfn + i, peekGeneration(pfn + i));
         }
         long a = meta(pfn);
         if (order > 0) {
             Words.setIntRelease(a + FrameMeta.FLAGS, FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT);
-            for (int i = 1; i < 1 << order; i++) {
-                Words.setIntRelease(meta(pfn + i) + FrameMeta.FLAGS, FrameFlags.TAIL);
-                Words.setIntRelease(meta(pfn + i) + FrameMeta.HEAD, pfn);
-            }
+            int tails = (1 << order) - 1;
+            Words.setIntsRelease(meta(pfn + 1) + FrameMeta.HEAD, 1L << FrameMeta.SHIFT, tails, pfn);
+            Words.setIntsRelease(meta(pfn + 1) + FrameMeta.FLAGS, 1L << FrameMeta.SHIFT, tails, FrameFlags.TAIL);
         }
         Words.setIntRelease(a + FrameMeta.REF, 1);
     }
@@ -217,18 +229,23 @@ public final class Frames implements AutoCloseable {
                 || (Words.getInt(a + FrameMeta.OWNER) != 0 && (flags & FrameFlags.ANON) == 0)) {
             throw new AssertionError("a frame was freed that is still in use: " + describe(pfn));
         }
-        for (int i = 0; i < 1 << order; i++) {
-            long each = meta(pfn + i);
-            // Ordered stores, since who looks without a reference may still read these.
-            Words.setIntRelease(each + FrameMeta.FLAGS, 0);
-            Words.setIntRelease(each + FrameMeta.OWNER, 0);
-            Words.setIntRelease(each + FrameMeta.GENERATION, Words.getInt(each + FrameMeta.GENERATION) + 1);
-            Words.setLong(each + FrameMeta.INDEX, 0);
-            Words.setInt(each + FrameMeta.PINS, 0);
-            if (Sync.CONTROLLED) {
-                Poison.fill(address(pfn + i));
-            }
+        if (order > 0) {
+            requireUnmapped(pfn, 1 << order);
         }
+        // Ordered stores, since who looks without a reference may still read these.
+        int frames = 1 << order;
+        long stride = 1L << FrameMeta.SHIFT;
+        Words.setIntsRelease(a + FrameMeta.FLAGS, stride, frames, 0);
+        Words.setIntsRelease(a + FrameMeta.OWNER, stride, frames, 0);
+        if (order > 0) {
+            Words.addInts(a + FrameMeta.GENERATION, stride, frames, 1);
+        } else {
+            Words.setIntRelease(a + FrameMeta.GENERATION, Words.getInt(a + FrameMeta.GENERATION) + 1);
+        }
+        Words.setIntsRelease(a + FrameMeta.INDEX, stride, frames, 0);
+        Words.setIntsRelease(a + FrameMeta.INDEX + 4, stride, frames, 0);
+        Words.setIntsRelease(a + FrameMeta.PINS, stride, frames, 0);
+        contents.freed(pfn, frames);
         int z = zoneOf(pfn).index;
         FrameCache cache = z < zones.length ? caches[cpu][z] : null;
         if (cache == null) {
@@ -238,6 +255,17 @@ public final class Frames implements AutoCloseable {
             cache.put(pfn);
         } else {
             zones[z].free(pfn, order);
+        }
+    }
+
+    /** No page of a folio of several frames may still be mapped when it is freed. */
+    private void requireUnmapped(int head, int frames) {
+        boolean mapped = FolioMaps.huge(this, head) != 0;
+        for (int i = 0; i < frames; i++) {
+            mapped |= FolioMaps.peekOwn(this, head, head + i) != 0;
+        }
+        if (mapped) {
+            throw new AssertionError("a folio was freed that is still mapped in parts: " + describe(head));
         }
     }
 
@@ -412,6 +440,8 @@ public final class Frames implements AutoCloseable {
      * <p>Preconditions: the frames are the caller's alone; their counts are zero.
      */
     public void setDeviceFolio(int pfn, int frames, int order) {
+        // The second frame's index makes room for counts of the whole, and comes back.
+        Words.setLong(meta(pfn + 1) + FrameMeta.INDEX, order > 0 ? 0 : index(pfn) + 1);
         for (int i = 0; i < frames; i++) {
             long a = meta(pfn + i);
             int kept = Words.getIntAcquire(a + FrameMeta.FLAGS)
@@ -468,6 +498,11 @@ public final class Frames implements AutoCloseable {
         if ((flags(pfn) & flag) != flag) {
             Words.getAndOrInt(meta(pfn) + FrameMeta.FLAGS, flag);
         }
+    }
+
+    /** Sets bits of {@code n} frames in a row, in one step. */
+    public void setAll(int pfn, int n, int flag) {
+        Words.orInts(meta(pfn) + FrameMeta.FLAGS, 1L << FrameMeta.SHIFT, n, flag);
     }
 
     /** Clears the bits; writes only if one is set. */
@@ -663,7 +698,7 @@ public final class Frames implements AutoCloseable {
         }
     }
 
-    private long meta(int pfn) {
+    long meta(int pfn) {
         if (Sync.CONTROLLED) {
             requireFrame(pfn);
         }

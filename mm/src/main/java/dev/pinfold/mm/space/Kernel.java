@@ -32,6 +32,7 @@ public final class Kernel implements AutoCloseable {
     private final KernelLog log = new KernelLog();
     private final ForkTables forkTables;
     private boolean pkeys;
+    private HugePages hugePages = HugePages.MADVISE;
 
     /**
      * A machine without processes.
@@ -69,6 +70,16 @@ public final class Kernel implements AutoCloseable {
         this.privileged = privileged;
         this.forkTables = forkTables;
         this.faultCounts = new long[cpuCount][FAULT_COUNTERS];
+    }
+
+    /** When private memory gets huge pages. */
+    public HugePages hugePages() {
+        return hugePages;
+    }
+
+    /** Called while the machine is built. */
+    public void setHugePages(HugePages mode) {
+        hugePages = mode;
     }
 
     public Frames frames() {

@@ -44,6 +44,7 @@ public final class Space implements TableOwner, WalkSpace {
     private final SeqCount writeProtectSeq = new SeqCount();
     private final IntCell users = new IntCell(1);
     private final IntCell pinned = new IntCell(0);
+    private final IntCell hugePagesOff = new IntCell(HugePages.ON);
 
     /** Pages mapped and their kinds. Guarded by the mmap lock for writing. */
     long totalVm;
@@ -134,6 +135,16 @@ public final class Space implements TableOwner, WalkSpace {
 
     public SeqCount writeProtectSeq() {
         return writeProtectSeq;
+    }
+
+    /** The process's own switch for huge pages: {@link HugePages#ON} and its like. */
+    public int hugePagesOff() {
+        return hugePagesOff.getAcquire();
+    }
+
+    /** Preconditions: the mmap lock is held for writing, or nobody else uses the space yet. */
+    public void setHugePagesOff(int state) {
+        hugePagesOff.setRelease(state);
     }
 
     /**

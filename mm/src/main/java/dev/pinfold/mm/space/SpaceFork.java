@@ -67,6 +67,7 @@ public final class SpaceFork {
         child.startBrk = parent.startBrk;
         child.startStack = parent.startStack;
         child.copyPkeys(parent);
+        child.setHugePagesOff(parent.hugePagesOff());
         if (share) {
             parent.noteShared();
             child.noteShared();

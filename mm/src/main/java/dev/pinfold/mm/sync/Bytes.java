@@ -143,6 +143,38 @@ public final class Bytes {
         ALL.asSlice(a, bytes).fill(v);
     }
 
+    /** Whether all bytes are zero; a multiple of 8. */
+    public static boolean isZero(long a, long bytes) {
+        if (Sync.CONTROLLED) {
+            point(Op.LOAD, a, bytes);
+        }
+        for (long i = 0; i < bytes; i += 8) {
+            if (ALL.get(LONG, a + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As {@link #fill}, unannounced: for what is no step of any task. */
+    public static void rawFill(long a, long bytes, byte v) {
+        ALL.asSlice(a, bytes).fill(v);
+    }
+
+    /** As {@link #copy}, unannounced: for who announced it as part of something larger. */
+    public static void rawCopy(long from, long to, long bytes) {
+        MemorySegment.copy(ALL, from, ALL, to, bytes);
+    }
+
+    /** The scheduling point of clearing or copying more than one frame. Controlled mode only. */
+    public static void announceBulk(long from, long to, long bytes) {
+        if (from != 0) {
+            Sync.scheduler().also(Op.LOAD, Sync.nativeId(from), bytes);
+        }
+        point(Op.STORE, to, bytes);
+        Sync.scheduler().result(true, 0);
+    }
+
     /** Copies bytes between ranges that do not overlap. */
     public static void copy(long from, long to, long bytes) {
         if (Sync.CONTROLLED) {

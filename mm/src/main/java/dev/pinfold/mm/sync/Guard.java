@@ -77,6 +77,8 @@ public enum Guard {
     FAULT_WITHIN_FILE,
     /** Copy on write: one reference, read again under the folio lock. Without it a page that another still uses is written. */
     COW_REUSE_SOLE_REFERENCE,
+    /** Copy on write: all that uses a large folio is in the table at hand. Without it a page that another uses is written. */
+    COW_REUSE_ALL_HERE,
     /** Copy on write: the entry is unchanged after the copy. Without it a store made meanwhile is lost. */
     COW_ENTRY_UNCHANGED,
     /** Cursor: nobody else's flush is to come. Without it munmap and mprotect return while what reclaim cleared takes stores. */
@@ -87,6 +89,16 @@ public enum Guard {
     MIGRATION_FROZEN,
     /** Reclaim: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
     RECLAIM_FROZEN,
+    /** Collapse: nobody holds a page but those who map it. Without it a page that somebody has pinned is left behind. */
+    COLLAPSE_UNREFERENCED,
+    /** Discarding: a leaf table that is freed has no entries. Without it what was faulted in meanwhile is lost. */
+    FREED_TABLE_EMPTY,
+    /** Split: nobody holds the folio, or gets hold of it any more. Without it who pinned a page finds another in its place. */
+    SPLIT_FROZEN,
+    /** Huge copy on write: one reference, read again under the folio lock. Without it a folio that another uses is written. */
+    HUGE_REUSE_SOLE_REFERENCE,
+    /** Huge copy on write: the page of zeros is still there after its replacement was made. Without it a store is lost. */
+    HUGE_ZERO_UNCHANGED,
     /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
     RECLAIM_STILL_CLEAN,
     /** Write-protect and clean: nobody else's flush is to come. Without it an entry another made clean still takes stores. */

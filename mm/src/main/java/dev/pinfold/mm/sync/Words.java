@@ -240,6 +240,48 @@ public final class Words {
         return (int) INT.getVolatile(ALL, a);
     }
 
+    // many words in one step: one scheduling point, for words that change together or that nobody else reaches yet
+
+    /** Plain writes to {@code n} longs in a row: {@code first}, {@code first + step} and so on. */
+    public static void setLongs(long a, int n, long first, long step) {
+        if (Sync.CONTROLLED) {
+            announce(Op.PLAIN_WRITE, a, n * 8L, first);
+        }
+        for (int i = 0; i < n; i++) {
+            LONG.set(ALL, a + i * 8L, first + i * step);
+        }
+    }
+
+    /** Ordered writes of one value to {@code n} ints that lie {@code stride} bytes apart. */
+    public static void setIntsRelease(long a, long stride, int n, int v) {
+        if (Sync.CONTROLLED) {
+            announce(Op.WRITE, a, (n - 1) * stride + 4, v);
+        }
+        for (int i = 0; i < n; i++) {
+            INT.setRelease(ALL, a + i * stride, v);
+        }
+    }
+
+    /** Adds to each of {@code n} ints that lie {@code stride} bytes apart. */
+    public static void addInts(long a, long stride, int n, int delta) {
+        if (Sync.CONTROLLED) {
+            announce(Op.UPDATE, a, (n - 1) * stride + 4, delta);
+        }
+        for (int i = 0; i < n; i++) {
+            INT.getAndAdd(ALL, a + i * stride, delta);
+        }
+    }
+
+    /** Sets bits in each of {@code n} ints that lie {@code stride} bytes apart. */
+    public static void orInts(long a, long stride, int n, int bits) {
+        if (Sync.CONTROLLED) {
+            announce(Op.UPDATE, a, (n - 1) * stride + 4, bits);
+        }
+        for (int i = 0; i < n; i++) {
+            INT.getAndBitwiseOr(ALL, a + i * stride, bits);
+        }
+    }
+
     // byte and short, plain only
 
     /** Plain read: the caller holds what guards the byte. */
@@ -296,12 +338,12 @@ public final class Words {
         announce(Op.UPDATE, a, 4, 0);
     }
 
-    private static void announce(Op op, long a, int bytes, long v) {
+    private static void announce(Op op, long a, long bytes, long v) {
         point(op, a, bytes);
         Sync.scheduler().result(true, v);
     }
 
-    private static void point(Op op, long a, int bytes) {
+    private static void point(Op op, long a, long bytes) {
         Sync.scheduler().point(op, Sync.nativeId(a), bytes, null);
     }
 

@@ -2,19 +2,20 @@ package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
 import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
 import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.DiskMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.huge.HugeAdvice;
 import dev.pinfold.mm.reclaim.PageList;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCollapse;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,14 @@ final class AdvicePages {
         if (vma.has(lockedToo ? VM_PFNMAP : VM_PFNMAP | VM_LOCKED)) {
             return -Errno.EINVAL;
         }
-        return Zap.range(t.cursor(), vma.tables(), start, end, Zap.EVEN_COWS) ? 0 : -Errno.ENOMEM;
+        if (!Zap.range(t.cursor(), vma.tables(), start, end, Zap.EVEN_COWS)) {
+            return -Errno.ENOMEM;
+        }
+        long first = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
+        for (long at = first; at + Geometry.PMD_SIZE <= end; at += Geometry.PMD_SIZE) {
+            TableCollapse.freeEmpty(t.cursor(), vma.tables(), at);
+        }
+        return 0;
     }
 
     /**
@@ -42,11 +50,16 @@ final class AdvicePages {
         if (vma.has(VM_PFNMAP | VM_LOCKED) || !vma.isAnonymous()) {
             return -Errno.EINVAL;
         }
+        long notes = Pte.ACCESSED | Pte.DIRTY | Pte.SAVED_DIRTY;
+        for (long at = start; at < end; at = (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE) {
+            long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+            HugeAdvice.prepare(t, vma, at, stop, notes, FrameFlags.LAZYFREE, false);
+        }
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE | TableCursor.HUGE_PART);
         while (c.next()) {
-            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+            for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
                 long e = c.get(i);
                 if (Pte.isSwap(e)) {
                     // What is not worth a frame is not worth a slot.
@@ -57,11 +70,11 @@ final class AdvicePages {
                     continue;
                 }
                 int pfn = Pte.pfn(e);
-                if (!frames.test(pfn, FrameFlags.ANON) || frames.mapCount(pfn) != 1) {
+                if (!frames.test(frames.head(pfn), FrameFlags.ANON) || FolioMaps.of(frames, pfn) != 1) {
                     continue;
                 }
                 clearNotes(c, i, e);
-                frames.set(pfn, FrameFlags.LAZYFREE);
+                frames.set(frames.head(pfn), FrameFlags.LAZYFREE);
             }
         }
         boolean failed = c.failed();
@@ -99,20 +112,24 @@ final class AdvicePages {
     /** One leaf table's worth. Entries that are cleared are noted in {@code unmapped}, by their place in the table. */
     private static boolean coldTable(
             TaskContext t, Vma vma, long start, long end, long @Nullable [] unmapped, @Nullable PageList out) {
+        // What goes to swap are single pages.
+        HugeAdvice.prepare(t, vma, start, end, Pte.ACCESSED, 0, out != null);
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE | TableCursor.HUGE_PART);
         while (c.next()) {
-            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+            for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
                 long e = c.get(i);
-                if (!Pte.present(e) || Pte.special(e) || frames.mapCount(Pte.pfn(e)) != 1) {
+                if (!Pte.present(e) || Pte.special(e) || FolioMaps.of(frames, Pte.pfn(e)) != 1) {
                     continue;
                 }
                 int pfn = Pte.pfn(e);
-                if (out != null && frames.test(pfn, FrameFlags.ANON) && goes(frames, pfn)) {
+                if (out != null && frames.test(frames.head(pfn), FrameFlags.ANON) && goes(frames, pfn)) {
                     clear(c, i, e, Pte.ACCESSED);
                     out.add(pfn);
-                } else if (unmapped != null && !Pte.dirty(e) && !frames.test(pfn, FrameFlags.ANON | FrameFlags.DIRTY)) {
+                } else if (unmapped != null
+                        && !Pte.dirty(e)
+                        && !frames.test(frames.head(pfn), FrameFlags.ANON | FrameFlags.DIRTY)) {
                     if (unmap(c, frames, i, e, pfn)) {
                         unmapped[i >>> 6] |= 1L << i;
                     }
@@ -127,7 +144,8 @@ final class AdvicePages {
     }
 
     private static boolean goes(Frames frames, int pfn) {
-        return frames.hasSwap() || frames.test(pfn, FrameFlags.LAZYFREE);
+        boolean large = frames.test(pfn, FrameFlags.HEAD | FrameFlags.TAIL);
+        return !large && (frames.hasSwap() || frames.test(pfn, FrameFlags.LAZYFREE));
     }
 
     /** Takes the noted pages, which are unmapped by now, out of the file's cache. */
@@ -176,37 +194,5 @@ final class AdvicePages {
             }
             now = c.get(i);
         }
-    }
-
-    /**
-     * MADV_COLLAPSE where there are no huge pages to be had: -EINVAL where one would not fit or there is nothing to
-     * collapse, else -ENOMEM, as where none could be allocated.
-     */
-    static long collapse(Vma vma, long start, long end) {
-        long first = vma.start() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
-        boolean suited = vma.isAnonymous() ? vma.anonVma() != null : !(vma.mapping() instanceof DiskMapping);
-        long from = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
-        long to = end & Geometry.PMD_MASK;
-        if (!suited
-                || vma.has(VM_SPECIAL | VM_HUGETLB | VM_NOHUGEPAGE)
-                || first + Geometry.PMD_SIZE > vma.end()
-                || from > to) {
-            return -Errno.EINVAL;
-        }
-        for (long huge = from; huge < to; huge += Geometry.PMD_SIZE) {
-            if (!hasPage(vma, huge)) {
-                return -Errno.EINVAL;
-            }
-        }
-        return from == to ? 0 : -Errno.ENOMEM;
-    }
-
-    private static boolean hasPage(Vma vma, long huge) {
-        for (long at = huge; at < huge + Geometry.PMD_SIZE; at += Geometry.PAGE_SIZE) {
-            if (Pte.present(vma.tables().entry(at))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

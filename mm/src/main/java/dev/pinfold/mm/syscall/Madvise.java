@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.huge.Collapse;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
@@ -189,13 +190,18 @@ public final class Madvise {
             case MADV_FREE -> AdvicePages.free(t, vma, start, end);
             case MADV_COLD -> AdvicePages.cold(t, vma, start, end, false);
             case MADV_PAGEOUT -> AdvicePages.cold(t, vma, start, end, true);
-            case MADV_COLLAPSE -> AdvicePages.collapse(vma, start, end);
+            case MADV_COLLAPSE -> collapse(vma, start, end);
             case MADV_WILLNEED -> AdviceFiles.willNeed(t, this, vma, start, end);
             case MADV_REMOVE -> AdviceFiles.remove(t, this, vma, start, end);
             case MADV_GUARD_INSTALL -> Guards.install(t, vma, start, end);
             case MADV_GUARD_REMOVE -> Guards.remove(t, vma, start, end);
             default -> setFlags(vma, start, end);
         };
+    }
+
+    private long collapse(Vma vma, long start, long end) {
+        dropped = true;
+        return Collapse.advise(t, space, vma, start, end);
     }
 
     /** Gives up the mmap lock for a call that may sleep in a file; {@link #takeBack} takes it again. */

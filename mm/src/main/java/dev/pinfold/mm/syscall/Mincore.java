@@ -6,8 +6,10 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
+import java.util.Arrays;
 
 /** {@code mincore(2)}: which pages of a range could be read without waiting. */
 public final class Mincore {
@@ -88,8 +90,16 @@ public final class Mincore {
         FileMapping mapping = vma.mapping();
         TableCursor c = t.cursor();
         long at = addr;
-        c.open(vma.tables(), addr, end, TableCursor.READ);
+        c.open(vma.tables(), addr, end, TableCursor.READ | TableCursor.HUGE_PART);
         while (c.next()) {
+            if (c.huge()) {
+                long from = Math.max(addr, c.address(0));
+                long to = Math.min(end, c.address(0) + Geometry.PMD_SIZE);
+                cached(mapping, vma, addr, at, from, answer);
+                Arrays.fill(answer, (int) (from - addr >>> 12), (int) (to - addr >>> 12), (byte) 1);
+                at = to;
+                continue;
+            }
             at = cached(mapping, vma, addr, at, c.address(c.first()), answer);
             for (int i = c.first(), limit = c.limit(); i < limit; i++, at += 4096) {
                 long e = c.get(i);

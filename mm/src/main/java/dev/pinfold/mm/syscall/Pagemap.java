@@ -1,12 +1,15 @@
 package dev.pinfold.mm.syscall;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
+import java.util.Arrays;
 
 /** {@code /proc/PID/pagemap}, as a reader without privileges sees it: no frame numbers. */
 public final class Pagemap {
@@ -37,8 +40,15 @@ public final class Pagemap {
         long end = start + Math.min((long) pages << 12, top - start);
         space.readLock(READ);
         TableCursor c = t.cursor();
-        c.open(space.tables(), start, end, TableCursor.READ);
+        c.open(space.tables(), start, end, TableCursor.READ | TableCursor.HUGE_PART);
         while (c.next()) {
+            if (c.huge()) {
+                long word = hugeWord(t.kernel().frames(), c.get());
+                long from = Math.max(start, c.address(0));
+                long to = Math.min(end, c.address(0) + Geometry.PMD_SIZE);
+                Arrays.fill(words, (int) (from - start >>> 12), (int) (to - start >>> 12), word);
+                continue;
+            }
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
                 if (e != 0) {
@@ -51,6 +61,20 @@ public final class Pagemap {
         return words;
     }
 
+    /**
+     * What is said of every page behind a huge entry: whether the first is mapped elsewhere, as Linux says of all of them,
+     * and that the huge page of zeros is no private memory.
+     */
+    private static long hugeWord(Frames frames, long e) {
+        if (Pte.special(e)) {
+            return PRESENT | FILE;
+        }
+        int head = Pte.pfn(e);
+        return PRESENT
+                | (frames.test(head, FrameFlags.ANON) ? 0 : FILE)
+                | (FolioMaps.of(frames, head) == 1 ? EXCLUSIVE : 0);
+    }
+
     private static long word(Frames frames, long e, boolean sharedTable) {
         if (!Pte.present(e)) {
             boolean file = Pte.isMigration(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON);
@@ -59,9 +83,9 @@ public final class Pagemap {
         long word = PRESENT;
         if (!Pte.special(e)) {
             int pfn = Pte.pfn(e);
-            word |= frames.test(pfn, FrameFlags.ANON) ? 0 : FILE;
+            word |= frames.test(frames.head(pfn), FrameFlags.ANON) ? 0 : FILE;
             // A table in two spaces maps its pages once as far as their counts go, and twice in truth.
-            word |= frames.mapCount(pfn) == 1 && !sharedTable ? EXCLUSIVE : 0;
+            word |= FolioMaps.of(frames, pfn) == 1 && !sharedTable ? EXCLUSIVE : 0;
         }
         return word;
     }

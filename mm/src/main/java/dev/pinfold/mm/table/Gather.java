@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpu;
@@ -22,7 +23,9 @@ final class Gather {
     private long start = Long.MAX_VALUE;
     private long end;
     private boolean everywhere;
+    /** Pages that one entry less maps; of a huge entry the folio's head, complemented. */
     private int[] pages = new int[64];
+
     private int pageCount;
     /** Frames stored to, of files that somebody tracks; of a huge entry the first frame, complemented. */
     private int[] stored = new int[16];
@@ -44,12 +47,12 @@ final class Gather {
         everywhere |= ofEverySpace;
     }
 
-    /** A folio's head that one entry less maps: its map count and a reference go after the flush. */
-    void page(int head) {
+    /** What one entry less maps: a page, or with {@code huge} a folio's head. Its map count and a reference go after the flush. */
+    void page(int page, boolean huge) {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
-        pages[pageCount++] = head;
+        pages[pageCount++] = huge ? ~page : page;
     }
 
     /** A frame that was stored to through an entry that is gone: its file is told once more after the flush. */
@@ -71,6 +74,16 @@ final class Gather {
             }
         }
         storedCount = 0;
+    }
+
+    private void unmap(int noted, int cpu) {
+        if (noted < 0) {
+            FolioMaps.addHuge(frames, ~noted, -1);
+            frames.put(~noted, cpu);
+        } else {
+            FolioMaps.add(frames, noted, -1);
+            frames.put(frames.head(noted), cpu);
+        }
     }
 
     /** A table that is unhooked and that no other tree has. */
@@ -112,8 +125,7 @@ final class Gather {
     void flushAndFree(PageTables t, Cpu cpu) {
         flush(t, cpu);
         for (int i = 0; i < pageCount; i++) {
-            frames.addMapCount(pages[i], -1);
-            frames.put(pages[i], cpu.id());
+            unmap(pages[i], cpu.id());
         }
         pageCount = 0;
         for (int i = 0; i < sharedTableCount; i++) {

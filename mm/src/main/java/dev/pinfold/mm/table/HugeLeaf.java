@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
@@ -44,6 +45,15 @@ final class HugeLeaf {
         return leaf;
     }
 
+    /** Tells of the leaf tables that are set aside with a PMD table; nothing may run meanwhile. */
+    static void eachAside(PageTables t, int pmdTable, TableVisitor visitor) {
+        int leaf = Words.peekInt(t.lockWord(pmdTable) + SET_ASIDE);
+        while (leaf != 0) {
+            visitor.aside(leaf);
+            leaf = Words.peekInt(t.lockWord(leaf) + SET_ASIDE);
+        }
+    }
+
     /** True if a huge entry has a leaf table set aside: it maps anonymous memory, or the huge page of zeros. */
     static boolean hasDeposit(Frames frames, long pmd) {
         return Pte.special(pmd) || Pte.counted(pmd) && frames.test(Pte.pfn(pmd), FrameFlags.ANON);
@@ -62,7 +72,7 @@ final class HugeLeaf {
                 gather.touched(start, start + Geometry.PMD_SIZE, false);
                 if (Pte.counted(old)) {
                     Zap.passOn(t.frames(), Pte.pfn(old), old, gather);
-                    gather.page(t.frames().head(Pte.pfn(old)));
+                    gather.page(Pte.pfn(old), true);
                 }
             }
         }
@@ -81,20 +91,17 @@ final class HugeLeaf {
         int head = Pte.pfn(seen);
         if (!zero) {
             frames.addRefs(head, Geometry.ENTRIES - 1);
-            frames.addMapCount(head, Geometry.ENTRIES - 1);
+            FolioMaps.split(frames, head, Geometry.ENTRIES);
             if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {
-                for (int i = 1; i < Geometry.ENTRIES; i++) {
-                    frames.set(head + i, FrameFlags.ANON_EXCLUSIVE);
-                }
+                frames.setAll(head, Geometry.ENTRIES, FrameFlags.ANON_EXCLUSIVE);
             }
         }
         long pmd = seen;
         do {
             pmd = Words.getLongAcquire(pmdSlot);
             long bits = pmd & ~(Pte.FRAME_MASK | Pte.HUGE);
-            for (int i = 0; i < Geometry.ENTRIES; i++) {
-                Words.setLong(base + i * 8L, Pte.of(zero ? frames.zeroPfn() : head + i, bits));
-            }
+            long first = Pte.of(zero ? frames.zeroPfn() : head, bits);
+            Words.setLongs(base, Geometry.ENTRIES, first, zero ? 0 : Geometry.PAGE_SIZE);
         } while (!Words.casLong(pmdSlot, pmd, Pte.of(leaf, Pte.TABLE)));
         t.countTables(1);
     }

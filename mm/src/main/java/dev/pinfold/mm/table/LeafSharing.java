@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
@@ -95,11 +96,10 @@ final class LeafSharing {
         return Pte.shareNote(e);
     }
 
-    /** Counts a page (or, for a huge entry, the head) that one more entry maps; an anonymous one is exclusive no more. */
+    /** Counts a page that one more entry maps; an anonymous one is exclusive no more. */
     static void countAgain(Frames frames, int pfn) {
-        int head = frames.head(pfn);
-        frames.get(head);
-        frames.addMapCount(head, 1);
+        frames.get(frames.head(pfn));
+        FolioMaps.add(frames, pfn, 1);
         if (frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)) {
             frames.clear(pfn, FrameFlags.ANON_EXCLUSIVE);
         }

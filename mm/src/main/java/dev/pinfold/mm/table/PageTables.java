@@ -95,7 +95,7 @@ public final class PageTables {
     }
 
     /** Whether somebody learns of stores by dirty bits, so that entries which move have to say so one by one. */
-    boolean tracksStores() {
+    public boolean tracksStores() {
         return tracked.getAcquire() != 0;
     }
 
@@ -252,6 +252,12 @@ public final class PageTables {
         return pmdTable < 0 ? 0 : slot(pmdTable, Geometry.index(address, Geometry.PMD));
     }
 
+    /** Whether nothing is there at all, not even an empty leaf table: then a huge entry may come. Without locks. */
+    public boolean isPmdNone(long address) {
+        long slot = pmdSlot(address);
+        return slot == 0 || Pte.none(Words.getLongAcquire(slot));
+    }
+
     /** Native address of the leaf entry for an address, in the table that a PMD entry points to. */
     public long leafSlot(long pmd, long address) {
         return slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE));
@@ -362,6 +368,9 @@ public final class PageTables {
 
     private void audit(TableVisitor visitor, int table, int level, long base, boolean writable) {
         visitor.table(table, level, base, !writable);
+        if (level == Geometry.PMD) {
+            HugeLeaf.eachAside(this, table, visitor);
+        }
         for (int i = 0; i < Geometry.ENTRIES; i++) {
             long e = Words.peekLong(slot(table, i));
             if (Pte.none(e)) {

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
+import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
@@ -18,6 +20,7 @@ public final class TableCopy {
     private static final int FAILED = 0;
     private static final int SHARED = 1;
     private static final int COPY = 2;
+    private static final int SPLIT = 3;
     private static final long ALL = Long.MAX_VALUE & Geometry.PAGE_MASK;
 
     private static final Site LOOK_FOR_PINS =
@@ -76,7 +79,11 @@ public final class TableCopy {
                 if (pinned != null && pinned.mayBePinned(Pte.pfn(pmd), 1)) {
                     done = copyLeaf(from, to, source, target, a, next, pinned, cpu);
                 } else if (HugeLeaf.hasDeposit(source.frames(), pmd)) {
-                    done = copyHuge(from, to, source, target, a, cpu);
+                    int copied = copyHuge(from, to, source, target, a, cpu);
+                    if (copied == SPLIT) {
+                        continue;
+                    }
+                    done = copied != FAILED;
                 }
                 // A huge entry of a file is not copied: the child finds the pages in the file.
             } else if (Pte.present(pmd)) {
@@ -176,35 +183,55 @@ public final class TableCopy {
         return n;
     }
 
-    /** An anonymous huge entry: one more mapping of the folio, read-only on both sides. */
-    private static boolean copyHuge(
+    /**
+     * An anonymous huge entry: one more mapping of the folio, read-only on both sides.
+     *
+     * @return {@link #SHARED}, {@link #SPLIT} if it is no huge entry any more, {@link #FAILED} for want of a frame
+     */
+    private static int copyHuge(
             TableCursor from, TableCursor to, PageTables source, PageTables target, long start, int cpu) {
         Frames frames = source.frames();
         int leaf = PageTables.allocTable(frames, cpu);
         if (leaf < 0) {
-            return false;
+            return FAILED;
         }
+        boolean split = false;
         boolean ok = to.openPmd(target, start);
         if (!ok) {
             PageTables.freeTable(frames, leaf, cpu);
         } else {
             from.openPmd(source, start);
             long e = from.get();
-            while (Pte.writable(e) && !from.cas(e, e & ~Pte.WRITE)) {
+            split = !Pte.huge(e); // By who found the folio through its anon_vma, which needs no mmap lock.
+            while (Pte.writable(e) && !split && !from.cas(e, e & ~Pte.WRITE)) {
                 e = from.get();
+                split = !Pte.huge(e);
             }
-            if (Pte.writable(e)) {
-                from.flushLater(start);
+            if (!split) {
+                if (Pte.writable(e)) {
+                    from.flushLater(start);
+                }
+                if (!Pte.special(e)) {
+                    countHugeAgain(frames, Pte.pfn(e));
+                }
+                to.set(e & ~(Pte.WRITE | Pte.ACCESSED));
+                to.deposit(leaf);
             }
-            if (!Pte.special(e)) {
-                LeafSharing.countAgain(frames, Pte.pfn(e));
-            }
-            to.set(e & ~Pte.WRITE);
-            to.deposit(leaf);
             from.close();
         }
         to.close();
-        return ok;
+        if (split) {
+            PageTables.freeTable(frames, leaf, cpu);
+        }
+        return ok ? split ? SPLIT : SHARED : FAILED;
+    }
+
+    private static void countHugeAgain(Frames frames, int head) {
+        frames.get(head);
+        FolioMaps.addHuge(frames, head, 1);
+        if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {
+            frames.clear(head, FrameFlags.ANON_EXCLUSIVE);
+        }
     }
 
     private static boolean copyLeaf(

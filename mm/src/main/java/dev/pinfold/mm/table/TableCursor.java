@@ -87,6 +87,8 @@ public final class TableCursor {
     private long leafBase;
     private int first;
     private int limit;
+    /** A leaf table that may be set aside for a huge entry, or -1. */
+    private int spare = -1;
     /** Whether an entry of the locked leaf table was made empty. */
     private boolean emptied;
 
@@ -348,6 +350,20 @@ public final class TableCursor {
         HugeLeaf.deposit(tables(), tables().tableOf(leafBase), leafTable);
     }
 
+    /** Gets a leaf table that {@link #deposit()} may set aside; false if there is no frame for it. No lock is held. */
+    public boolean prepareDeposit() {
+        if (spare < 0) {
+            spare = PageTables.allocTable(frames, runner.cpuId());
+        }
+        return spare >= 0;
+    }
+
+    /** As {@link #deposit(int)}, with what {@link #prepareDeposit} got; {@link #close} frees what was not used. */
+    public void deposit() {
+        deposit(spare);
+        spare = -1;
+    }
+
     /** Gives back the leaf table that was set aside for an anonymous huge entry that was cleared here. */
     public void dropDeposit() {
         PageTables t = tables();
@@ -527,7 +543,7 @@ public final class TableCursor {
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
     public void unmapLater(int pfn) {
-        gather.page(frames.head(pfn));
+        gather.page(pfn, huge);
     }
 
     /** Takes over a table that was unhooked; frees it after the flush and after readers without locks have left. */
@@ -560,5 +576,9 @@ public final class TableCursor {
             counted = false;
         }
         tables = null;
+        if (spare >= 0) {
+            PageTables.freeTable(frames, spare, runner.cpuId());
+            spare = -1;
+        }
     }
 }

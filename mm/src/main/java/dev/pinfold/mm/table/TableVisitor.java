@@ -12,6 +12,9 @@ public interface TableVisitor {
      */
     void table(int pfn, int level, long base, boolean readOnly);
 
+    /** A leaf table that is set aside with a PMD table, for when one of its huge entries is split. */
+    default void aside(int pfn) {}
+
     /** An entry of a leaf table that is not empty, or a huge entry ({@link Pte#huge}) of a PMD table. */
     void entry(long address, long entry, int table, boolean readOnly);
 }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -142,7 +143,7 @@ public final class Zap {
             } else if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
                 passOn(frames, Pte.pfn(e), e, null);
-                frames.addMapCount(pfn, -1);
+                FolioMaps.add(frames, Pte.pfn(e), -1);
                 frames.put(pfn, cpu);
             }
         }

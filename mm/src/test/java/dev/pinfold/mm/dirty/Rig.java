@@ -12,6 +12,7 @@ import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileOps;
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -111,7 +112,7 @@ final class Rig implements AutoCloseable {
         t.enterKernel();
         t.space().writeLock(MAP);
         int head = kernel.frames().allocZeroed(Zone.MOVABLE, 9, t.cpuId());
-        kernel.frames().addMapCount(head, 1);
+        FolioMaps.addHuge(kernel.frames(), head, 1);
         assertThat(t.cursor().openPmd(t.space().tables(), address)).isTrue();
         t.cursor().set(Pte.of(head, Pte.PRESENT | Pte.USER | Pte.HUGE | bits));
         t.cursor().close();

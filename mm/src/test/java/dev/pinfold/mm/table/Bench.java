@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -82,7 +83,7 @@ final class Bench implements AutoCloseable {
             if (!cursor.openAt(tables, address, TableCursor.ALLOC)) {
                 throw new AssertionError("no frame for a table");
             }
-            frames.addMapCount(pfn, 1);
+            FolioMaps.add(frames, pfn, 1);
             cursor.set(Pte.of(pfn, Pte.PRESENT | Pte.USER | bits));
             cursor.close();
             exitKernel();

@@ -2,6 +2,7 @@ package dev.pinfold.mm.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.sync.UserBytes;
@@ -16,7 +17,7 @@ class HugeEntriesTest {
         t.enterKernel();
         int head = t.frames.allocZeroed(Zone.NORMAL, 9, t.cpuId());
         t.frames.set(head, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
-        t.frames.addMapCount(head, 1);
+        FolioMaps.addHuge(t.frames, head, 1);
         int aside = PageTables.allocTable(t.frames, t.cpuId());
         assertThat(t.cursor.openPmd(tables, address)).isTrue();
         assertThat(Pte.none(t.cursor.get())).isTrue();
@@ -140,7 +141,7 @@ class HugeEntriesTest {
             int head = b.frames.allocZeroed(Zone.NORMAL, 9, 0);
             t.enterKernel();
             b.frames.get(head);
-            b.frames.addMapCount(head, 1);
+            FolioMaps.addHuge(b.frames, head, 1);
             t.cursor.openPmd(tables, A);
             t.cursor.set(Pte.of(head, RW | Pte.HUGE));
             t.cursor.close();

@@ -3,6 +3,7 @@ package dev.pinfold.mm.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Zone;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class WalkTest {
             if (anonymous) {
                 t.frames.set(head, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
             }
-            t.frames.addMapCount(head, 1);
+            FolioMaps.addHuge(t.frames, head, 1);
             assertThat(t.cursor.openPmd(tables, address)).isTrue();
             t.cursor.set(Pte.of(head, Pte.PRESENT | Pte.USER | RW | Pte.HUGE));
             if (anonymous) {

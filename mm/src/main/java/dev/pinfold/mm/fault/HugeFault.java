@@ -1,0 +1,182 @@
+package dev.pinfold.mm.fault;
+
+import dev.pinfold.mm.frame.FolioMaps;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.huge.Eligibility;
+import dev.pinfold.mm.rmap.AnonVma;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/**
+ * Anonymous memory by 2 MiB: {@code do_huge_pmd_anonymous_page} and {@code do_huge_pmd_wp_page}. Whatever does not work
+ * out with a huge page is left to small ones: {@link Fault#FALLBACK}.
+ */
+final class HugeFault {
+    private static final Site REUSE =
+            Site.lock("fault.huge: folio lock over the proof that nobody else uses the folio");
+
+    private static final int ORDER = 9;
+    private static final int NEW_ANON =
+            FrameFlags.ANON | FrameFlags.SWAPBACKED | FrameFlags.UPTODATE | FrameFlags.ANON_EXCLUSIVE;
+
+    private HugeFault() {}
+
+    /** First access to private memory where no entry is. Locks as {@link FaultHandler#handleMmFault}. */
+    static int anonymous(TaskContext t, Vma vma, long page, int flags) {
+        long start = page & Geometry.PMD_MASK;
+        if (!Eligibility.inFault(vma)
+                || !Eligibility.fits(vma, start)
+                || !vma.tables().isPmdNone(start)) {
+            return Fault.FALLBACK;
+        }
+        if (!AnonymousFault.prepare(t, vma, flags)) {
+            return Fault.RETRY;
+        }
+        Frames frames = t.kernel().frames();
+        boolean write = (flags & Fault.WRITE) != 0;
+        int folio = write ? newFolio(t) : frames.hugeZero().get(t.cpuId());
+        if (folio < 0) {
+            return Fault.FALLBACK;
+        }
+        TableCursor c = t.cursor();
+        if (!c.prepareDeposit()) {
+            if (write) {
+                frames.put(folio, t.cpuId());
+            }
+            return Fault.FALLBACK;
+        }
+        boolean table = c.openPmd(vma.tables(), start);
+        boolean mine = table && Pte.none(c.get());
+        if (mine) {
+            c.set(write ? newEntry(frames, vma, start, folio) : zeroEntry(vma, folio));
+            c.deposit();
+            (write ? FaultKind.HUGE : FaultKind.HUGE_ZERO).count(t);
+        }
+        c.close();
+        if (write && !mine) {
+            frames.put(folio, t.cpuId());
+        }
+        // Where somebody else was faster the access is tried again: he may have brought small pages.
+        return table ? Fault.DONE : Fault.FALLBACK;
+    }
+
+    private static int newFolio(TaskContext t) {
+        Frames frames = t.kernel().frames();
+        int folio = frames.allocNow(Zone.MOVABLE, ORDER, t.cpuId());
+        if (folio >= 0) {
+            frames.contents().zero(folio, ORDER);
+        }
+        return folio;
+    }
+
+    private static long newEntry(Frames frames, Vma vma, long start, int folio) {
+        AnonVma anon = vma.anonVma();
+        if (anon == null) {
+            throw new AssertionError("an anonymous page before its anon_vma: " + vma);
+        }
+        FolioMaps.startHuge(frames, folio, NEW_ANON, anon, vma.pageIndex(start));
+        long bits = PageProt.of(vma) | Pte.HUGE | Pte.ACCESSED | Pte.DIRTY;
+        return PageProt.mayWrite(vma, Pte.of(folio, bits));
+    }
+
+    private static long zeroEntry(Vma vma, int zero) {
+        return Pte.of(zero, PageProt.of(vma) | Pte.HUGE | Pte.SPECIAL | Pte.ACCESSED);
+    }
+
+    /**
+     * A store to a huge page of private anonymous memory that is mapped read-only, or the wish to have it alone. The folio
+     * is used in place if nobody else can see it, and is never copied as a whole: copies are made of single pages.
+     */
+    static int writeProtected(TaskContext t, Vma vma, long page, int flags) {
+        long start = page & Geometry.PMD_MASK;
+        boolean unshare = (flags & Fault.UNSHARE) != 0;
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
+        if (!c.next() || !c.huge()) {
+            c.close();
+            return Fault.FALLBACK;
+        }
+        long e = c.get();
+        if (!Pte.present(e) || Pte.writable(e)) {
+            c.close();
+            FaultKind.SPURIOUS.count(t);
+            return Fault.DONE;
+        }
+        if (Pte.special(e)) {
+            c.close();
+            return unshare ? Fault.DONE : replaceZero(t, vma, start, e, flags);
+        }
+        Frames frames = t.kernel().frames();
+        int folio = Pte.pfn(e);
+        int outcome = Fault.FALLBACK;
+        if (frames.test(folio, FrameFlags.ANON_EXCLUSIVE)) {
+            outcome = Fault.DONE;
+        } else if (frames.refCount(folio) == 1) {
+            if (!frames.tryLock(folio, REUSE)) {
+                return waitForFolio(t, c, folio);
+            }
+            // Under the folio lock, so that nobody who finds the folio through its owner brings a new reference.
+            if (Guard.HUGE_REUSE_SOLE_REFERENCE.holds(frames.refCount(folio) == 1)) {
+                frames.setOwner(folio, vma.anonVma(), vma.pageIndex(start));
+                frames.set(folio, FrameFlags.ANON_EXCLUSIVE);
+                outcome = Fault.DONE;
+            }
+            frames.unlock(folio);
+        }
+        if (outcome == Fault.DONE) {
+            if (!unshare) {
+                CopyOnWrite.makeWritable(c, vma, e);
+            }
+            FaultKind.HUGE_REUSE.count(t);
+        }
+        c.close();
+        return outcome;
+    }
+
+    /** Somebody has the folio locked: waits for him, and lets the access be tried again. */
+    private static int waitForFolio(TaskContext t, TableCursor c, int folio) {
+        Frames frames = t.kernel().frames();
+        frames.get(folio);
+        c.close();
+        frames.lock(folio, REUSE);
+        frames.unlock(folio);
+        frames.put(folio, t.cpuId());
+        return Fault.DONE;
+    }
+
+    /** {@code do_huge_zero_wp_pmd}: a huge page of the mapping's own in the place of the huge page of zeros. */
+    private static int replaceZero(TaskContext t, Vma vma, long start, long e, int flags) {
+        if (!AnonymousFault.prepare(t, vma, flags)) {
+            return Fault.RETRY;
+        }
+        Frames frames = t.kernel().frames();
+        int folio = newFolio(t);
+        if (folio < 0) {
+            return Fault.FALLBACK;
+        }
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
+        boolean same = c.next() && Guard.HUGE_ZERO_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
+        if (same) {
+            // Clear, flush, install, as for a small page: nobody may still read zeros when another sees stores.
+            c.exchange(0);
+            c.flushLater(start);
+            c.flushNow();
+            c.set(newEntry(frames, vma, start, folio));
+            FaultKind.HUGE.count(t);
+        }
+        c.close();
+        if (!same) {
+            frames.put(folio, t.cpuId());
+        }
+        return Fault.DONE;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.Words;
+
+/**
+ * How often a folio and each of its pages are mapped: {@code folio_mapcount}, {@code folio_entire_mapcount} and each page's
+ * own {@code _mapcount}.
+ *
+ * <p>The head counts all entries, huge ones once. Of a folio of several frames each page also counts the small entries that
+ * map it, and the whole counts the huge ones; so a page is mapped as often as both say together. The count of a later page
+ * is in its own record; the head's, and that of huge entries, are in the record of the second frame, since the head's word
+ * is taken. All change atomically, under the lock of the table whose entry comes or goes, or after its flush.
+ */
+public final class FolioMaps {
+    private FolioMaps() {}
+
+    /** An entry of 4 KiB that maps a page came (1) or went (-1). */
+    public static void add(Frames frames, int page, int delta) {
+        int head = frames.head(page);
+        if (frames.test(head, FrameFlags.HEAD)) {
+            int ignored = Words.getAndAddInt(own(frames, head, page), delta);
+        }
+        frames.addMapCount(head, delta);
+    }
+
+    /** A huge entry that maps all of a folio came (1) or went (-1). */
+    public static void addHuge(Frames frames, int head, int delta) {
+        if (frames.test(head, FrameFlags.HEAD)) {
+            int ignored = Words.getAndAddInt(entire(frames, head), delta);
+        }
+        frames.addMapCount(head, delta);
+    }
+
+    /** One huge entry becomes a small one for each page. */
+    public static void split(Frames frames, int head, int pages) {
+        frames.addMapCount(head, pages - 1);
+        Words.addInts(own(frames, head, head + 1), 1L << FrameMeta.SHIFT, pages - 1, 1);
+        int ignored = Words.getAndAddInt(own(frames, head, head), 1);
+        ignored = Words.getAndAddInt(entire(frames, head), -1);
+    }
+
+    /** How often a page is mapped, by small entries and huge ones ({@code folio_precise_page_mapcount}). */
+    public static int of(Frames frames, int page) {
+        int head = frames.head(page);
+        if (!frames.test(head, FrameFlags.HEAD)) {
+            return frames.mapCount(head);
+        }
+        return Words.getIntAcquire(own(frames, head, page)) + Words.getIntAcquire(entire(frames, head));
+    }
+
+    /** Huge entries that map a folio of several frames ({@code folio_entire_mapcount}). */
+    public static int huge(Frames frames, int head) {
+        return Words.getIntAcquire(entire(frames, head));
+    }
+
+    /**
+     * Makes a new folio one that a single huge entry maps, exclusively: {@code folio_add_new_anon_rmap} for a PMD.
+     *
+     * <p>Precondition: as {@link Frames#startMapped}.
+     */
+    public static void startHuge(Frames frames, int head, int flags, FolioOwner owner, long index) {
+        int shape = frames.flags(head) & (FrameFlags.HEAD | FrameFlags.ORDER_MASK);
+        frames.startMapped(head, flags | shape, owner, index);
+        Words.setIntRelease(entire(frames, head), 1);
+    }
+
+    /**
+     * A folio falls apart into its pages, which inherit its flags, its owner and their place in it, and get one reference
+     * each ({@code __split_folio_to_order}).
+     *
+     * <p>Preconditions: the folio is locked and frozen, nothing maps it.
+     */
+    public static void apart(Frames frames, int head, int pages) {
+        long stride = 1L << FrameMeta.SHIFT;
+        long base = frames.meta(head);
+        FolioOwner owner = frames.owner(head);
+        long index = frames.index(head);
+        int flags = frames.flags(head) & ~(FrameFlags.HEAD | FrameFlags.ORDER_MASK);
+        Words.setIntsRelease(base + stride + FrameMeta.INDEX, stride, pages - 1, 0);
+        for (int i = 1; i < pages; i++) {
+            frames.setOwner(head + i, owner, index + i);
+        }
+        // Once it is no later frame its number of the head means pins: first the mark goes, then the number.
+        Words.setIntsRelease(base + stride + FrameMeta.FLAGS, stride, pages - 1, flags & ~FrameFlags.LOCKED);
+        Words.setIntsRelease(base + stride + FrameMeta.PINS, stride, pages - 1, 0);
+        frames.clear(head, FrameFlags.HEAD | FrameFlags.ORDER_MASK);
+        Words.setIntsRelease(base + FrameMeta.REF, stride, pages, 1);
+    }
+
+    /** A page's own count, for checks that are no step of any task. */
+    static int peekOwn(Frames frames, int head, int page) {
+        return Words.peekInt(own(frames, head, page));
+    }
+
+    private static long own(Frames frames, int head, int page) {
+        return page == head ? frames.meta(head + 1) + FrameMeta.HEAD_MAP : frames.meta(page) + FrameMeta.MAP;
+    }
+
+    private static long entire(Frames frames, int head) {
+        return frames.meta(head + 1) + FrameMeta.ENTIRE_MAP;
+    }
+}

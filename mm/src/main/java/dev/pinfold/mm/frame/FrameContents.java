@@ -1,0 +1,104 @@
+package dev.pinfold.mm.frame;
+
+import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Sync;
+import java.util.Arrays;
+
+/**
+ * What frames hold: clearing, copying and comparing whole frames.
+ *
+ * <p>In controlled mode a schedule lasts microseconds, and 2 MiB must be neither cleared nor copied nor compared as a whole.
+ * There a frame of a large folio is only noted to be full of zeroes, or of the {@link Poison} pattern of free frames, and
+ * gets its bytes when somebody asks for its address, without which nobody reaches them. Clearing and copying remain one
+ * step of the task that does it.
+ */
+public final class FrameContents {
+    private static final byte REAL = 0;
+    private static final byte ZERO = 1;
+    private static final byte POISON = 2;
+
+    private final PhysicalMemory memory;
+    private final byte[] states;
+
+    FrameContents(PhysicalMemory memory) {
+        this.memory = memory;
+        states = new byte[Sync.CONTROLLED ? memory.frames() + 1 : 0];
+    }
+
+    /** Clears 2^order frames. */
+    public void zero(int pfn, int order) {
+        long bytes = (long) PhysicalMemory.FRAME_SIZE << order;
+        if (Sync.CONTROLLED && order > 0) {
+            Bytes.announceBulk(0, memory.address(pfn), bytes);
+            Arrays.fill(states, pfn, pfn + (1 << order), ZERO);
+        } else {
+            overwritten(pfn);
+            Bytes.zero(memory.address(pfn), bytes);
+        }
+    }
+
+    /** Copies {@code count} frames to others. */
+    public void copy(int from, int to, int count) {
+        long bytes = (long) count << PhysicalMemory.FRAME_SHIFT;
+        if (!Sync.CONTROLLED) {
+            Bytes.copy(memory.address(from), memory.address(to), bytes);
+            return;
+        }
+        Bytes.announceBulk(memory.address(from), memory.address(to), bytes);
+        for (int i = 0; i < count; i++) {
+            states[to + i] = states[from + i] == ZERO ? ZERO : REAL;
+            if (states[to + i] == REAL) {
+                settle(from + i);
+                Bytes.rawCopy(memory.address(from + i), memory.address(to + i), PhysicalMemory.FRAME_SIZE);
+            }
+        }
+    }
+
+    /** Whether a frame holds nothing but zeroes ({@code pages_identical} with the page of zeros). */
+    public boolean isZero(int pfn) {
+        return Sync.CONTROLLED && states[pfn] == ZERO || Bytes.isZero(memory.address(pfn), PhysicalMemory.FRAME_SIZE);
+    }
+
+    /** Gives a frame the bytes that it is noted to have. Called with every address that is asked for; controlled mode. */
+    void settle(int pfn) {
+        byte state = states[pfn];
+        if (state != REAL) {
+            states[pfn] = REAL;
+            if (state == ZERO) {
+                Bytes.rawFill(memory.address(pfn), PhysicalMemory.FRAME_SIZE, (byte) 0);
+            } else {
+                Poison.fill(memory.address(pfn));
+            }
+        }
+    }
+
+    /** The frames are free from now on. One whose address nobody had asked for cannot be written by whoever kept it. */
+    void freed(int pfn, int count) {
+        for (int i = pfn; Sync.CONTROLLED && i < pfn + count; i++) {
+            if (states[i] == REAL) {
+                Poison.fill(memory.address(i));
+            } else {
+                states[i] = POISON;
+            }
+        }
+    }
+
+    /** The frame is in use from now on, with contents that nobody knows. */
+    void taken(int pfn, int generation) {
+        if (states[pfn] != POISON) {
+            Poison.check(memory.address(pfn), pfn, generation);
+        }
+        states[pfn] = REAL;
+    }
+
+    private void overwritten(int pfn) {
+        if (Sync.CONTROLLED) {
+            states[pfn] = REAL;
+        }
+    }
+
+    /** Whether a free frame differs from what free frames are filled with. Controlled mode only. */
+    boolean writtenWhileFree(int pfn) {
+        return states[pfn] != POISON && Poison.difference(memory.address(pfn)) >= 0;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.pinfold.mm.huge;
+
+import static dev.pinfold.mm.space.VmFlags.VM_HUGEPAGE;
+import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+
+import dev.pinfold.mm.space.HugePages;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Geometry;
+
+/**
+ * Where huge pages may be: {@code thp_vma_allowable_order}. Asked under the mapping's lock or the mmap lock; the process's
+ * own switch may be turned at any time, and what was decided before stays.
+ */
+public final class Eligibility {
+    private Eligibility() {}
+
+    /** Whether a fault on anonymous memory may bring a huge page. */
+    public static boolean inFault(Vma vma) {
+        return wanted(vma) && !switchedOff(vma, false);
+    }
+
+    /** {@code khugepaged}: as a fault, and the mapping has room for a huge page and anonymous memory already. */
+    public static boolean forKhugepaged(Vma vma) {
+        return vma.isAnonymous() && inFault(vma) && suits(vma) && vma.anonVma() != null;
+    }
+
+    /** MADV_COLLAPSE, which asks for it expressly: the machine's setting does not matter. */
+    public static boolean forCollapse(Vma vma) {
+        return !switchedOff(vma, true) && suits(vma);
+    }
+
+    /** The line THPeligible of smaps. */
+    public static boolean shown(Vma vma) {
+        return vma.isAnonymous() && inFault(vma) && hasRoom(vma);
+    }
+
+    /** Whether a huge page at an address would lie inside the mapping ({@code thp_vma_suitable_order}). */
+    public static boolean fits(Vma vma, long start) {
+        return start >= vma.start() && start + Geometry.PMD_SIZE <= vma.end();
+    }
+
+    private static boolean suits(Vma vma) {
+        return !vma.has(VM_SPECIAL | VM_HUGETLB) && hasRoom(vma);
+    }
+
+    /** Whether the mapping holds an aligned 2 MiB at all. */
+    private static boolean hasRoom(Vma vma) {
+        return fits(vma, vma.start() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK);
+    }
+
+    private static boolean wanted(Vma vma) {
+        HugePages mode = vma.space().kernel().hugePages();
+        return mode == HugePages.ALWAYS || (mode == HugePages.MADVISE && vma.has(VM_HUGEPAGE));
+    }
+
+    /** {@code vma_thp_disabled}. */
+    private static boolean switchedOff(Vma vma, boolean forced) {
+        if (vma.has(VM_NOHUGEPAGE)) {
+            return true;
+        }
+        return switch (vma.space().hugePagesOff()) {
+            case HugePages.ON -> false;
+            case HugePages.OFF_UNLESS_ADVISED -> !forced && !vma.has(VM_HUGEPAGE);
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.pinfold.mm.syscall;
+
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.space.HugePages;
+import dev.pinfold.mm.space.Space;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Site;
+
+/** {@code prctl(2)}, as far as it is about memory: PR_SET_THP_DISABLE and PR_GET_THP_DISABLE. */
+public final class Prctl {
+    private static final Site SET = Site.lock("prctl: mmap lock over the process's switch for huge pages");
+
+    private static final int PR_SET_THP_DISABLE = 41;
+    private static final int PR_GET_THP_DISABLE = 42;
+    /** {@code PR_THP_DISABLE_EXCEPT_ADVISED}. */
+    private static final long EXCEPT_ADVISED = 2;
+
+    private Prctl() {}
+
+    /** The answer of the getter, which is one bit for "disabled" and the flags; else 0, or -EINVAL. */
+    public static long call(TaskContext t, int option, long a, long b, long c, long d) {
+        return switch (option) {
+            case PR_GET_THP_DISABLE ->
+                (a | b | c | d) != 0 ? -Errno.EINVAL : t.space().hugePagesOff();
+            case PR_SET_THP_DISABLE -> disable(t.space(), a, b, c | d);
+            default -> -Errno.EINVAL;
+        };
+    }
+
+    private static long disable(Space space, long value, long flags, long rest) {
+        if (rest != 0 || (flags & ~EXCEPT_ADVISED) != 0 || (flags != 0 && value == 0)) {
+            return -Errno.EINVAL;
+        }
+        space.writeLock(SET);
+        space.setHugePagesOff(value == 0 ? HugePages.ON : flags == 0 ? HugePages.OFF : HugePages.OFF_UNLESS_ADVISED);
+        space.writeUnlock();
+        return 0;
+    }
+}
