@@ -604,20 +604,20 @@ static void map_self(const char *shared, u64 text_size, int keep)
 }
 
 /* What only the root does, once; tasks inherit it. */
-static void become_root(u64 lockable)
+static void become_root(u64 lockable, int huge)
 {
 	volatile struct header *h = HEADER;
 	h->version = VERSION;
 	h->root = call(SYS_getpid, 0, 0, 0);
 	call(SYS_prctl, 36, 1, 0); /* PR_SET_CHILD_SUBREAPER */
-	call(SYS_prctl, 41, 1, 0); /* PR_SET_THP_DISABLE */
+	call(SYS_prctl, 41, !huge, 0); /* PR_SET_THP_DISABLE */
 	limit(4, 0, 0);            /* no core files */
 	limit(8, lockable, lockable);
 }
 
 /*
- * argv: program, shared file, text size, stack limit, 1 to keep capabilities, lock limit; and for a
- * task that has called execve its slot. Maps text and region above the mapping area and leaves for
+ * argv: program, shared file, text size, stack limit, 1 to keep capabilities (0 not to) with h behind
+ * it for huge pages, lock limit; and for a task that has called execve its slot. Maps text and region above the mapping area and leaves for
  * them.
  */
 __attribute__((used)) void begin(u64 *stack)
@@ -633,7 +633,7 @@ __attribute__((used)) void begin(u64 *stack)
 	if (task)
 		slot = number(argv[6]);
 	else
-		become_root(number(argv[5]));
+		become_root(number(argv[5]), argv[4][1] == 'h');
 	HEADER->drop = argv[4][0] == '0';
 	if (HEADER->drop) {
 		/*

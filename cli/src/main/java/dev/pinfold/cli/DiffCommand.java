@@ -158,8 +158,10 @@ final class DiffCommand implements Callable<Integer> {
     /** The kernel that was asked last. */
     private String release = KernelInfo.release();
 
-    private KernelSide kernel(boolean privileged) {
-        AgentOptions options = AgentOptions.standard().withPrivileged(privileged);
+    private KernelSide kernel(MachineConfig config) {
+        AgentOptions options = AgentOptions.standard()
+                .withPrivileged(config.privileged())
+                .withHugePages(!config.thp().equals("never"));
         try {
             KernelSide side = new KernelSide(through == null ? options : options.withLauncher(through));
             release = side.release();
@@ -182,7 +184,12 @@ final class DiffCommand implements Callable<Integer> {
             Workload workload = Workload.read(file);
             FileDiff.require(workload);
             MachineConfig asked = SetUp.apply(machine(1L << 30), workload.setup());
-            try (KernelSide kernel = kernel(asked.privileged());
+            String thp = asked.thp();
+            if (!thp.equals("never") && !thp.equals(KernelInfo.hugePages())) {
+                throw new UserError("pinfold: %s: a machine with thp=%s; the running kernel has %s or never"
+                        .formatted(file, thp, KernelInfo.hugePages()));
+            }
+            try (KernelSide kernel = kernel(asked);
                     PinfoldSide pinfold = pinfold(asked.withPkeys(keys(kernel, workload)))) {
                 FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
                 sums[0]++;
@@ -193,7 +200,7 @@ final class DiffCommand implements Callable<Integer> {
                             .shrink(first, FileDiff.initialTasks(workload));
                     found.add(found(file.toString(), result.line(), null, shortest));
                 } else if (record != null) {
-                    Recorder recorder = new Recorder(kernel, comment(), asked.memory(), kernel.pkeys());
+                    Recorder recorder = new Recorder(kernel, comment(), asked.withPkeys(kernel.pkeys()));
                     recorder.add(file.toString(), result.recorded());
                     Files.writeString(record, recorder.text());
                 }
@@ -219,11 +226,14 @@ final class DiffCommand implements Callable<Integer> {
     private void random(List<Shown> found, long[] sums) throws IOException {
         long first = seed == null ? System.nanoTime() >>> 10 : seed;
         MachineConfig config = machine(RANDOM_MEMORY);
-        try (KernelSide kernel = kernel(false);
+        if (profile.huge()) {
+            config = config.withThp(hugePages());
+        }
+        try (KernelSide kernel = kernel(config);
                 PinfoldSide pinfold = pinfold(config.withPkeys(kernel.pkeys()));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
             Recorder recorder =
-                    record == null ? null : new Recorder(kernel, comment(), config.memory(), kernel.pkeys());
+                    record == null ? null : new Recorder(kernel, comment(), config.withPkeys(kernel.pkeys()));
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();
@@ -236,6 +246,14 @@ final class DiffCommand implements Callable<Integer> {
                 Files.writeString(record, recorder.text());
             }
         }
+    }
+
+    private static String hugePages() {
+        String some = KernelInfo.hugePages();
+        if (some.equals("never")) {
+            throw new UserError("pinfold: --profile huge: the running kernel gives no huge pages");
+        }
+        return some;
     }
 
     private String comment() {
@@ -305,11 +323,15 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private static void save(Path file, Found f) throws IOException {
+    private void save(Path file, Found f) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("# ").append(f.what()).append(": the kernel and Pinfold differ at the last call.\n");
         if (f.file() == null) {
-            text.append("machine(memory=").append(RANDOM_MEMORY >> 20).append("M, thp=never)\n");
+            text.append("machine(memory=")
+                    .append(RANDOM_MEMORY >> 20)
+                    .append("M, thp=")
+                    .append(profile.huge() ? hugePages() : "never")
+                    .append(")\n");
         } else {
             Files.readAllLines(Path.of(f.file())).stream()
                     .filter(line -> line.strip().startsWith("machine("))

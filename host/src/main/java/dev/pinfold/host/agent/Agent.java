@@ -55,7 +55,7 @@ public final class Agent implements AutoCloseable {
                 shared.toString(),
                 Long.toString(textSize),
                 Long.toString(8L << 20),
-                options.privileged() ? "1" : "0",
+                (options.privileged() ? "1" : "0") + (options.hugePages() ? "h" : ""),
                 Long.toString(options.lockLimit())));
         Path launcher = options.launcher();
         if (launcher != null) {

@@ -10,9 +10,6 @@ public final class Excluded {
     private static final long FROM = AgentOptions.AGENT_START;
     private static final long TO = AgentOptions.TASK_SIZE;
 
-    /** The most bytes that a random operation may bring into memory. */
-    private static final long MUCH = 1 << 20;
-
     private Excluded() {}
 
     /** Returns whether an operation would touch the agent's own memory, or make it out of reach. */
@@ -59,16 +56,16 @@ public final class Excluded {
         return Long.compareUnsigned(start, TO) < 0 && Long.compareUnsigned(end, FROM) > 0;
     }
 
-    /** Returns whether an operation could bring more into memory than a random sequence should. */
-    public static boolean costs(Op op) {
+    /** Returns whether an operation could bring more bytes into memory than {@code most}. */
+    public static boolean costs(Op op, long most) {
         return switch (op.call()) {
-            case MMAP -> (op.num(3) & 0xa000) != 0 && large(op.num(1));
+            case MMAP -> (op.num(3) & 0xa000) != 0 && large(op.num(1), most);
             // WILLNEED, POPULATE_READ, POPULATE_WRITE, GUARD_INSTALL
             case MADVISE ->
-                (op.num(2) == 3 || op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 102) && large(op.num(1));
-            case FALLOCATE -> op.num(2) > MUCH || op.num(3) > MUCH;
-            case FTRUNCATE, LSEEK -> op.num(1) > MUCH;
-            case PWRITE64, PREAD64 -> op.num(3) > MUCH;
+                (op.num(2) == 3 || op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 102) && large(op.num(1), most);
+            case FALLOCATE -> op.num(2) > most || op.num(3) > most;
+            case FTRUNCATE, LSEEK -> op.num(1) > most;
+            case PWRITE64, PREAD64 -> op.num(3) > most;
             default -> false;
         };
     }
@@ -100,7 +97,7 @@ public final class Excluded {
         return false;
     }
 
-    private static boolean large(long length) {
-        return length > MUCH && length < AgentOptions.TASK_SIZE;
+    private static boolean large(long length, long most) {
+        return length > most && length < AgentOptions.TASK_SIZE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.mm.MachineConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,16 +23,17 @@ public final class Recorder {
     /**
      * Makes a recorder that asks the kernel's side for the last state of each sequence.
      *
-     * @param memory bytes of memory that a machine needs for it
-     * @param pkeys whether the kernel's machine has protection keys
+     * @param machine what a machine needs to have for it: memory, huge pages, protection keys
      */
-    public Recorder(Side kernel, String comment, long memory, boolean pkeys) {
+    public Recorder(Side kernel, String comment, MachineConfig machine) {
         this.kernel = kernel;
         comment.lines().forEach(line -> text.append("# ").append(line).append('\n'));
         text.append("machine(memory=")
-                .append(memory >> 20)
-                .append("M, thp=never, pkeys=")
-                .append(pkeys ? "on" : "off")
+                .append(machine.memory() >> 20)
+                .append("M, thp=")
+                .append(machine.thp())
+                .append(", pkeys=")
+                .append(machine.pkeys() ? "on" : "off")
                 .append(")\n");
     }
 

@@ -21,6 +21,12 @@ public final class KernelInfo {
         return Long.parseLong(read("/proc/sys/vm/mmap_min_addr", "65536"));
     }
 
+    /** Returns which memory gets transparent huge pages: always, madvise or never. */
+    public static String hugePages() {
+        String choices = read("/sys/kernel/mm/transparent_hugepage/enabled", "[never]");
+        return choices.replaceAll(".*\\[|\\].*", "");
+    }
+
     /** Returns the physical memory in bytes. */
     public static long memory() {
         String line = read("/proc/meminfo", "MemTotal: 1048576 kB");

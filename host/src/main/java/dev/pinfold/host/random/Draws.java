@@ -27,12 +27,19 @@ final class Draws {
         -1,
     };
 
+    private static final long HUGE = 1 << 21;
+    private static final long HUGE_WINDOW = 0x100000200000L;
+
     final SplittableRandom random;
+    /** Whether places and lengths are about blocks of 2 MiB. */
+    final boolean huge;
+
     private long recent = WINDOW;
     private long recentLength = PAGE;
 
-    Draws(SplittableRandom random) {
+    Draws(SplittableRandom random, boolean huge) {
         this.random = random;
+        this.huge = huge;
     }
 
     boolean chance(int percent) {
@@ -80,6 +87,9 @@ final class Draws {
 
     private long place(World.Known task) {
         int n = random.nextInt(100);
+        if (huge && n >= 30) {
+            return HUGE_WINDOW + HUGE * random.nextInt(4) + inBlock();
+        }
         if (n < 2) {
             return STRANGE[random.nextInt(STRANGE.length)];
         }
@@ -105,6 +115,12 @@ final class Draws {
         return WINDOW + PAGE * random.nextInt(WINDOW_PAGES);
     }
 
+    /** A place in a block of 2 MiB: mostly its start or near, or anywhere. */
+    private long inBlock() {
+        int n = random.nextInt(10);
+        return n < 5 ? 0 : PAGE * (n < 7 ? random.nextInt(-2, 3) : random.nextInt(512));
+    }
+
     /** A length from an address on: some pages, or up to where a mapping ends, and now and then absurd. */
     long length(World.Known task, long from) {
         long length = drawLength(task, from);
@@ -114,6 +130,9 @@ final class Draws {
 
     private long drawLength(World.Known task, long from) {
         int n = random.nextInt(100);
+        if (huge && n >= 60) {
+            return HUGE * random.nextInt(1, 4) - (n < 80 ? from & HUGE - 1 : 0) + (n < 95 ? 0 : pick(PAGE, -PAGE));
+        }
         if (n < 2) {
             return 0;
         }

@@ -16,6 +16,10 @@ import java.util.SplittableRandom;
  */
 public final class Generator {
     private static final int MOST_TASKS = 12;
+    /** The most bytes that an operation may bring into memory. */
+    private static final long MUCH = 1 << 20;
+
+    private static final long HUGE_MUCH = 8 << 20;
 
     /** What an access is likely to follow, to see what it did. */
     private static final Set<Deed> CHANGES = EnumSet.complementOf(EnumSet.of(
@@ -34,7 +38,7 @@ public final class Generator {
     public Generator(long seed, Profile profile, World world) {
         this.profile = profile;
         this.world = world;
-        draws = new Draws(new SplittableRandom(seed));
+        draws = new Draws(new SplittableRandom(seed), profile.huge());
         memory = new MemoryDeeds(draws);
         files = new FileDeeds(draws, world, profile != Profile.KEYS);
         tasks = new TaskDeeds(draws, world);
@@ -53,7 +57,7 @@ public final class Generator {
             Deed deed = drawn++ < 6 && draws.chance(60) ? Deed.MMAP : profile.draw(draws.random);
             int before = ops.size();
             draw(deed, task, ops);
-            ops.subList(before, ops.size()).removeIf(op -> Excluded.excludes(op) || Excluded.costs(op) || smears(op));
+            ops.subList(before, ops.size()).removeIf(op -> Excluded.excludes(op) || Excluded.costs(op, profile.huge() ? HUGE_MUCH : MUCH) || smears(op));
             ops.subList(before, ops.size()).forEach(world::believe);
             if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
                 Op access = memory.access(task, ops.getLast());

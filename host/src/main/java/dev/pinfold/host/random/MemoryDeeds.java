@@ -109,6 +109,10 @@ final class MemoryDeeds {
         long advice = draws.chance(55)
                 ? draws.pick(4, 4, 4, 8, 9, 10, 11, 18, 19, 22, 23, 102, 103)
                 : draws.pick(0, 1, 2, 3, 12, 13, 15, 16, 17, 20, 24, 100, 101, 5, 7, 26, 104, -1, 4);
+        if (draws.huge && draws.chance(60)) {
+            // HUGEPAGE NOHUGEPAGE COLLAPSE
+            advice = draws.pick(14, 14, 14, 25, 25, 15);
+        }
         long at = draws.address(task);
         return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
     }

@@ -63,6 +63,10 @@ public enum Profile {
     KEYS(weights(
             MMAP, 16, MUNMAP, 5, MPROTECT, 12, MOVE, 5, ADVISE, 6, MLOCK, 3, MINCORE, 1, KEY, 30, ACCESS, 40, FILE_DATA,
             6, MEMFD, 3, CHILD, 3, EXIT, 2, WAIT, 1, REMOTE, 4)),
+    /** Huge pages: by fault, by collapse, and everything that splits them. */
+    HUGE(weights(
+            MMAP, 12, MUNMAP, 5, MPROTECT, 7, MOVE, 6, ADVISE, 26, ACCESS, 40, MLOCK, 1, MINCORE, 1, CHILD, 2, EXIT, 1,
+            REMOTE, 1)),
     /** Everything. */
     ALL(weights(
             MMAP,
@@ -146,6 +150,11 @@ public enum Profile {
                 return deeds[i];
             }
         }
+    }
+
+    /** Whether sequences are about huge pages, and need a kernel that gives them. */
+    public boolean huge() {
+        return this == HUGE;
     }
 
     /** Returns the profile of that name, in lower case as on the command line. */

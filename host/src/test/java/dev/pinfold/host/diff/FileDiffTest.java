@@ -113,7 +113,7 @@ final class FileDiffTest {
     void recordedSequencesAreAWorkload() throws Exception {
         try (KernelSide one = kernel();
                 KernelSide other = kernel()) {
-            var recorder = new Recorder(one, "Recorded for a test.", 256L << 20, false);
+            var recorder = new Recorder(one, "Recorded for a test.", PinfoldSide.standard(256L << 20, false, 65536));
             var result = new RandomDiff(one, other, 16, 1, recorder).run(1, Profile.ALL, 600, done -> {});
             assertThat(result.found()).isEmpty();
             Workload workload = Workload.of("golden.mm", recorder.text());
