@@ -25,7 +25,7 @@ final class MemoryDeeds {
     }
 
     Op mmap(World.Known task) {
-        long flags = draws.chance(65)
+        long flags = draws.huge || draws.chance(65)
                 ? MAP_PRIVATE
                 : draws.chance(87) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4, 8);
         boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);

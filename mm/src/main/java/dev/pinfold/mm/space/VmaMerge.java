@@ -287,6 +287,11 @@ final class VmaMerge {
         long sticky = (flags | to.flags() | (removeNext && n != null ? n.flags() : 0)) & VM_STICKY;
         VmaChange change =
                 new VmaChange(t, changes).adjacent(adjacent).remove(removeMiddle ? mid : null, removeNext ? n : null);
+        VmaOps.splitHuge(t, changes, start);
+        VmaOps.splitHuge(t, changes, end);
+        if (adjacent != null) {
+            VmaOps.splitHuge(t, adjacent, end);
+        }
         change.prepare();
         changes.setRange(start, end, pgoff);
         if (adjustMiddle && mid != null) {

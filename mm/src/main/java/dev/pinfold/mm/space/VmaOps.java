@@ -1,6 +1,8 @@
 package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.rmap.AnonVmas;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class VmaOps {
         AnonVmas.share(fresh, vma);
         space.writeLockVma(vma);
         space.writeLockVma(fresh);
+        splitHuge(t, vma, address);
         VmaChange change = new VmaChange(t, vma).insert(fresh);
         change.prepare();
         if (newBelow) {
@@ -37,6 +40,21 @@ public final class VmaOps {
         }
         change.complete();
         return fresh;
+    }
+
+    /**
+     * A huge entry across a border that is to be becomes small ones: {@code split_huge_pmd_if_needed}. Only one that
+     * lies in the VMA whole can be there. Preconditions: the VMA is write-locked and still has its old range; the task's
+     * cursor is closed.
+     */
+    static void splitHuge(TaskContext t, Vma vma, long border) {
+        long below = border & Geometry.PMD_MASK;
+        if (below != border && vma.start() <= below && below + Geometry.PMD_SIZE <= vma.end()) {
+            // Who asks for no huge entries sees none.
+            TableCursor c = t.cursor();
+            c.openAt(vma.tables(), border, TableCursor.READ);
+            c.close();
+        }
     }
 
     /** {@code split_vma}: as {@link #splitUnchecked}, or null where one VMA more would exceed the limit. */

@@ -69,8 +69,11 @@ final class Guards {
             return -Errno.EINVAL;
         }
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.WRITE);
+        c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE_PART);
         while (c.next()) {
+            if (c.huge()) {
+                continue; // No guard is in a huge entry.
+            }
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 if (Pte.isGuard(c.get(i))) {
                     c.exchange(i, 0);

@@ -67,6 +67,9 @@ final class HugeLeaf {
         if (Pte.huge(pmd)) {
             if (hasDeposit(t.frames(), pmd)) {
                 splitAnonymous(t, pmdTable, pmdSlot, pmd);
+                if (Pte.special(pmd)) {
+                    gather.touched(start, start + Geometry.PMD_SIZE, false);
+                }
             } else {
                 long old = Words.getAndSetLong(pmdSlot, 0);
                 gather.touched(start, start + Geometry.PMD_SIZE, false);
@@ -81,7 +84,7 @@ final class HugeLeaf {
 
     /**
      * Replaces a huge entry by a table whose entries say the same, in one step. No flush is due: TLBs hold pages of
-     * 4 KiB only, and every one of them is still right.
+     * 4 KiB only, and every one of them is still right; but for the huge page of zeros, whose place the small one takes.
      */
     private static void splitAnonymous(PageTables t, int pmdTable, long pmdSlot, long seen) {
         Frames frames = t.frames();
