@@ -9,6 +9,7 @@ import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.host.proc.Smaps;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The running kernel, asked through an {@link Agent}. A task lies in the agent's slot of its index. */
@@ -229,13 +231,37 @@ public final class KernelSide implements Side {
                     throw new AgentException("no look at task " + some.get(i) + ": " + batch.kind(i) + " "
                             + batch.value(i) + " signal " + batch.signal(i));
                 }
-                looks.add(read(batch.data(room[i], batch.value(i))));
+                looks.add(read(batch.data(room[i], batch.value(i)), details(some.get(i))));
             }
         }
         return looks;
     }
 
-    private Look read(MemorySegment data) {
+    /** What smaps says of a task's mappings, where the task is one of this kernel. */
+    private List<String> details(int task) {
+        if (options.launcher() != null) {
+            return List.of();
+        }
+        List<String> details = new ArrayList<>();
+        try {
+            for (Smaps s : Smaps.read(pids[task])) {
+                if (s.start() >= AgentOptions.AGENT_START || s.start() < 0) {
+                    break;
+                }
+                Map<String, Long> kb = s.kilobytes();
+                details.add(Look.detail(
+                        kb.getOrDefault("AnonHugePages", 0L),
+                        kb.getOrDefault("Anonymous", 0L),
+                        kb.getOrDefault("THPeligible", 0L) == 1,
+                        String.join(" ", s.flags())));
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return details;
+    }
+
+    private Look read(MemorySegment data, List<String> details) {
         int length = (int) data.get(JAVA_LONG_UNALIGNED, 0);
         String text = new String(data.asSlice(8, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         List<MapLine> maps = new ArrayList<>();
@@ -259,7 +285,7 @@ public final class KernelSide implements Side {
                 hashes[page++] = data.get(JAVA_LONG_UNALIGNED, at + 8);
             }
         }
-        return new Look(maps, flags, hashes);
+        return new Look(maps, flags, hashes, details);
     }
 
     @Override

@@ -11,9 +11,10 @@ import java.util.List;
  * @param maps the mappings in order of addresses
  * @param flags page after page: {@link #PRESENT} and so on
  * @param hashes page after page: the hash of a present page that can be accessed, or 0
+ * @param details mapping after mapping: what smaps says besides; empty where that cannot be asked
  */
 @SuppressWarnings("ArrayRecordComponent") // equals compares contents
-public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
+public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String> details) {
     /** Pages looked at per mapping. */
     public static final int CAP = 256;
 
@@ -64,6 +65,12 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
             findings.add(mapping(other));
             return findings;
         }
+        for (int i = 0; i < details.size() && i < other.details.size(); i++) {
+            if (!details.get(i).equals(other.details.get(i))) {
+                findings.add(new Finding(
+                        "mapping %x: ".formatted(maps.get(i).start()), details.get(i), other.details.get(i)));
+            }
+        }
         int at = 0;
         for (MapLine map : maps) {
             int n = pages(map);
@@ -106,6 +113,12 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes) {
                 "",
                 i < maps.size() ? maps.get(i).toString() : "no more mappings",
                 i < other.maps.size() ? other.maps.get(i).toString() : "no more mappings");
+    }
+
+    /** Returns what is compared of smaps as text: kilobytes, and the flags. */
+    static String detail(long huge, long anonymous, boolean eligible, String flags) {
+        return "AnonHugePages %d, Anonymous %d, THPeligible %d, %s"
+                .formatted(huge, anonymous, eligible ? 1 : 0, flags);
     }
 
     /** Returns a page's flags as words. */

@@ -5,6 +5,7 @@ import dev.pinfold.host.agent.PageHash;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.Smaps;
 import dev.pinfold.mm.Task;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -152,7 +153,7 @@ public final class PinfoldSide implements Side {
         List<Look> looks = new ArrayList<>();
         for (int task : which) {
             Calls c = tasks[task];
-            looks.add(c == null ? new Look(List.of(), new long[0], new long[0]) : look(c));
+            looks.add(c == null ? new Look(List.of(), new long[0], new long[0], List.of()) : look(c));
         }
         return looks;
     }
@@ -179,7 +180,15 @@ public final class PinfoldSide implements Side {
             }
             at += n;
         }
-        return new Look(maps, flags, hashes);
+        return new Look(maps, flags, hashes, maps.stream().map(m -> detail(c, m)).toList());
+    }
+
+    private static String detail(Calls c, MapLine map) {
+        Smaps s = c.smaps(map.start());
+        return s == null
+                ? ""
+                : Look.detail(
+                        s.anonHugePages() >> 10, s.anonymous() >> 10, s.thpEligible(), s.vmFlags());
     }
 
     private void lookAt(Calls c, MapLine map, long from, int n, long[] flags, long[] hashes, int at) {

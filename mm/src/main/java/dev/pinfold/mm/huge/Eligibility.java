@@ -33,7 +33,17 @@ public final class Eligibility {
 
     /** The line THPeligible of smaps. */
     public static boolean shown(Vma vma) {
-        return vma.isAnonymous() && inFault(vma) && hasRoom(vma);
+        return vma.isAnonymous() && inFault(vma) && hasRoomBelowItsEnd(vma);
+    }
+
+    /**
+     * As {@link #hasRoom}, in the way Linux finds out for smaps, which starts 2 MiB below the mapping's end: for one that
+     * ends lower than that the address wraps, and the line says 1.
+     */
+    private static boolean hasRoomBelowItsEnd(Vma vma) {
+        long at = vma.end() - Geometry.PMD_SIZE & Geometry.PMD_MASK;
+        return Long.compareUnsigned(at, vma.start()) >= 0
+                && Long.compareUnsigned(at + Geometry.PMD_SIZE, vma.end()) <= 0;
     }
 
     /** Whether a huge page at an address would lie inside the mapping ({@code thp_vma_suitable_order}). */

@@ -414,7 +414,7 @@ public final class Space implements TableOwner, WalkSpace {
             return true;
         }
         TableCursor c = t.cursor();
-        c.open(tables(), start, end, TableCursor.WRITE);
+        c.open(tables(), start, end, TableCursor.WRITE | TableCursor.HUGE_PART); // huge ones are its own
         boolean more = true;
         while (more) {
             more = c.next();
