@@ -9,7 +9,7 @@ import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
-import dev.pinfold.host.proc.Smaps;
+import dev.pinfold.host.proc.SmapsSummary;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The running kernel, asked through an {@link Agent}. A task lies in the agent's slot of its index. */
@@ -244,16 +243,8 @@ public final class KernelSide implements Side {
         }
         List<String> details = new ArrayList<>();
         try {
-            for (Smaps s : Smaps.read(pids[task])) {
-                if (s.start() >= AgentOptions.AGENT_START || s.start() < 0) {
-                    break;
-                }
-                Map<String, Long> kb = s.kilobytes();
-                details.add(Look.detail(
-                        kb.getOrDefault("AnonHugePages", 0L),
-                        kb.getOrDefault("Anonymous", 0L),
-                        kb.getOrDefault("THPeligible", 0L) == 1,
-                        String.join(" ", s.flags())));
+            for (SmapsSummary s : SmapsSummary.read(pids[task], AgentOptions.AGENT_START)) {
+                details.add(Look.detail(s.hugePages(), s.anonymous(), s.eligible(), s.flags()));
             }
         } catch (IOException e) {
             return List.of();
