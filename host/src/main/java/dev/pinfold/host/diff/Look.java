@@ -117,7 +117,8 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
 
     /** Returns what is compared of smaps as text: kilobytes, and the flags. */
     static String detail(long huge, long anonymous, boolean eligible, String flags) {
-        return "AnonHugePages " + huge + ", Anonymous " + anonymous + ", THPeligible " + (eligible ? 1 : 0) + ", " + flags;
+        return "AnonHugePages " + huge + ", Anonymous " + anonymous + ", THPeligible " + (eligible ? 1 : 0) + ", "
+                + flags;
     }
 
     /** Returns a page's flags as words. */

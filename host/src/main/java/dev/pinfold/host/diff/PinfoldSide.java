@@ -180,15 +180,13 @@ public final class PinfoldSide implements Side {
             }
             at += n;
         }
-        return new Look(maps, flags, hashes, maps.stream().map(m -> detail(c, m)).toList());
+        return new Look(
+                maps, flags, hashes, maps.stream().map(m -> detail(c, m)).toList());
     }
 
     private static String detail(Calls c, MapLine map) {
         Smaps s = c.smaps(map.start());
-        return s == null
-                ? ""
-                : Look.detail(
-                        s.anonHugePages() >> 10, s.anonymous() >> 10, s.thpEligible(), s.vmFlags());
+        return s == null ? "" : Look.detail(s.anonHugePages() >> 10, s.anonymous() >> 10, s.thpEligible(), s.vmFlags());
     }
 
     private void lookAt(Calls c, MapLine map, long from, int n, long[] flags, long[] hashes, int at) {

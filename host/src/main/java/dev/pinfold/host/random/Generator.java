@@ -57,7 +57,10 @@ public final class Generator {
             Deed deed = drawn++ < 6 && draws.chance(60) ? Deed.MMAP : profile.draw(draws.random);
             int before = ops.size();
             draw(deed, task, ops);
-            ops.subList(before, ops.size()).removeIf(op -> Excluded.excludes(op) || Excluded.costs(op, profile.huge() ? HUGE_MUCH : MUCH) || smears(op));
+            ops.subList(before, ops.size())
+                    .removeIf(op -> Excluded.excludes(op)
+                            || Excluded.costs(op, profile.huge() ? HUGE_MUCH : MUCH)
+                            || smears(op));
             ops.subList(before, ops.size()).forEach(world::believe);
             if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
                 Op access = memory.access(task, ops.getLast());

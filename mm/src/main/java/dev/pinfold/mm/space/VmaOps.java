@@ -1,9 +1,9 @@
 package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.TableCursor;
-import dev.pinfold.mm.rmap.AnonVmas;
 import org.jspecify.annotations.Nullable;
 
 /** Splitting VMAs and changing flags of a part of one. Preconditions of all: the mmap lock is held for writing. */
