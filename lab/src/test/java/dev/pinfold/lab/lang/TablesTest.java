@@ -40,7 +40,7 @@ class TablesTest {
         });
         assertThat(CallCatalogue.find("store").orElseThrow().signature()).isEqualTo("store(addr, value[, size])");
         assertThat(CallCatalogue.find("machine").orElseThrow().signature()).isEqualTo("machine([setting, …])");
-        assertThat(CallCatalogue.find("kmap").orElseThrow().available()).isFalse();
+        assertThat(CallCatalogue.find("userfaultfd").orElseThrow().available()).isFalse();
         assertThat(CallCatalogue.find("mremap").orElseThrow().available()).isTrue();
     }
 }
