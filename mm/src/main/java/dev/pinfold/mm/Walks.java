@@ -195,6 +195,16 @@ public final class Walks {
         return onFile(fd, (t, file) -> Unmapping.unmapMappingRange(t, file, offset, length));
     }
 
+    /**
+     * Writes a file's dirty pages back as the flusher thread does, who has no descriptor of it: each becomes read-only
+     * everywhere, is cleaned and written.
+     *
+     * @return 0, or -EBADF, -EIO
+     */
+    public long writeback(int fd) {
+        return onFile(fd, (t, file) -> file.sync(t, 0, Long.MAX_VALUE));
+    }
+
     // --- tracking of stores -----------------------------------------------------------------------------------------
 
     /**

@@ -10,7 +10,7 @@ import dev.pinfold.mm.Walks;
 import java.util.List;
 import java.util.Map;
 
-/** Walks over page tables, and the write-protecting, cleaning and unmapping of what maps a file. */
+/** Walks over page tables, and the write-protecting, cleaning, unmapping and writing back of what maps a file. */
 final class WalkCalls {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("walk_page_range", Handler.of((t, a) -> t.walks().walkPageRange(a.word(0), a.word(1)))),
@@ -32,7 +32,8 @@ final class WalkCalls {
                 return Outcome.of(0);
             }),
             Map.entry("zap_page_range", Handler.of((t, a) -> t.walks().zapPageRange(a.word(0), a.word(1)))),
-            Map.entry("unmap_mapping_range", onFile((w, fd, a) -> w.unmapMappingRange(fd, a.word(1), a.word(2)))));
+            Map.entry("unmap_mapping_range", onFile((w, fd, a) -> w.unmapMappingRange(fd, a.word(1), a.word(2)))),
+            Map.entry("writeback", onFile((w, fd, a) -> w.writeback(fd))));
 
     private WalkCalls() {}
 
