@@ -26,6 +26,7 @@ public final class SpaceExit {
         // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no frame.
         c.open(tables, 0, space.layout().taskSize() + 4096, TableCursor.ZAP);
         Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+        c.flushUncounted();
         long[] accounted = new long[1];
         space.vmas().forEach(v -> {
             if (v.has(VmFlags.VM_ACCOUNT)) {

@@ -237,6 +237,7 @@ public final class Unmap {
         TableCursor c = t.cursor();
         c.open(tables, from, to, TableCursor.ZAP);
         Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+        c.flushUncounted();
         unlink();
         tables.freeTables(c, from, to, floor, ceiling);
         c.close();

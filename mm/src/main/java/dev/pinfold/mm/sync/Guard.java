@@ -83,6 +83,8 @@ public enum Guard {
     COW_ENTRY_UNCHANGED,
     /** Cursor: nobody else's flush is to come. Without it munmap and mprotect return while what reclaim cleared takes stores. */
     CHANGE_FLUSHES_FOR_OTHERS,
+    /** Munmap: what counts no page is flushed before its mapping is forgotten. Without it another file's block is stored to. */
+    UNCOUNTED_FLUSHED_FIRST,
     /** Detach: a page that is pinned stays. Without it a fork that meets the note shares what a device writes. */
     DETACH_UNPINNED,
     /** Migration: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */

@@ -23,6 +23,7 @@ final class Gather {
     private long start = Long.MAX_VALUE;
     private long end;
     private boolean everywhere;
+    private boolean uncounted;
     /** Pages that one entry less maps; of a huge entry the folio's head, complemented. */
     private int[] pages = new int[64];
 
@@ -45,6 +46,18 @@ final class Gather {
         start = Math.min(start, from);
         end = Math.max(end, to);
         everywhere |= ofEverySpace;
+    }
+
+    /** An entry was cleared that counted no page. */
+    void uncounted() {
+        uncounted = true;
+    }
+
+    /** Whether {@link #uncounted} was called since this was asked last. */
+    boolean takeUncounted() {
+        boolean was = uncounted;
+        uncounted = false;
+        return was;
     }
 
     /** What one entry less maps: a page, or with {@code huge} a folio's head. Its map count and a reference go after the flush. */

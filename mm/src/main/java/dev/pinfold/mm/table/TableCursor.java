@@ -551,6 +551,21 @@ public final class TableCursor {
         gather.table(table);
     }
 
+    /**
+     * Flushes now if entries were cleared that counted no page ({@code tlb_end_vma} of memory without counts): before their
+     * mapping leaves the reverse map, since nothing else keeps their frames from others.
+     */
+    public void flushUncounted() {
+        if (gather.takeUncounted() && !Guard.UNCOUNTED_FLUSHED_FIRST.holds(false)) {
+            flushNow();
+        }
+    }
+
+    /** When this transaction has ended no translation of its range is used, also of what others have cleared there. */
+    void promise() {
+        promisedEnd = end;
+    }
+
     /** Flushes what was touched up to now while the lock of the current table is kept. */
     public void flushNow() {
         gather.flush(tables(), runner.cpu());

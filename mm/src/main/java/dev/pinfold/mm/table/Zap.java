@@ -31,6 +31,9 @@ public final class Zap {
      */
     public static boolean range(TableCursor cursor, PageTables tables, long start, long end, int how) {
         cursor.open(tables, start, end, mode(how));
+        if ((how & FROM_FILE) != 0) {
+            cursor.promise();
+        }
         entries(cursor, how);
         boolean done = !cursor.failed();
         cursor.close();
@@ -76,6 +79,8 @@ public final class Zap {
         if (counted) {
             passOn(frames, pfn, old, cursor.gather());
             cursor.unmapLater(pfn);
+        } else if ((old & Pte.DEVMAP) != 0) {
+            cursor.gather().uncounted();
         }
     }
 
