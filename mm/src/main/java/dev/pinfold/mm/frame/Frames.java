@@ -587,8 +587,9 @@ public final class Frames implements AutoCloseable {
         // Ordered: who walks without locks may still look at the frame, for a page that it held before.
         Words.setIntRelease(a + FrameMeta.MAP, 1);
         Words.setIntRelease(a + FrameMeta.FLAGS, flags);
-        Words.setIntRelease(a + FrameMeta.OWNER, owner.ownerId());
         Words.setLong(a + FrameMeta.INDEX, index);
+        // Last: whoever finds the frame by its number and sees an owner sees the rest as well.
+        Words.setIntRelease(a + FrameMeta.OWNER, owner.ownerId());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.frame;
 
+import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
@@ -24,8 +25,8 @@ public final class SwapSlots {
     // Under the lock: entries that name each slot; free slots below the first never used, the latest on top.
     private int[] counts = new int[16];
     private int[] free = new int[16];
-    private int freeCount;
-    private int next;
+    private final IntCell freeCount = new IntCell(0);
+    private final IntCell next = new IntCell(0);
 
     /** @param slots pages of swap, at least 1 */
     SwapSlots(int slots) {
@@ -45,13 +46,21 @@ public final class SwapSlots {
 
     /** Slots in use. */
     public int used() {
-        return next - freeCount;
+        return next.get() - freeCount.get();
     }
 
     /** A free slot, counted once; -1 if there is none. */
     public int take() {
         lock.lock(TAKE);
-        int slot = freeCount > 0 ? free[--freeCount] : next < slots ? next++ : -1;
+        int slot = -1;
+        int spare = freeCount.get();
+        if (spare > 0) {
+            slot = free[spare - 1];
+            freeCount.set(spare - 1);
+        } else if (next.get() < slots) {
+            slot = next.get();
+            next.set(slot + 1);
+        }
         if (slot >= counts.length) {
             counts = Arrays.copyOf(counts, counts.length * 2);
         }
@@ -65,7 +74,7 @@ public final class SwapSlots {
     /** One more entry names the slot: {@code swap_duplicate}. */
     public void dup(int slot) {
         lock.lock(COUNT);
-        if (slot >= next || counts[slot] <= 0) {
+        if (slot >= next.get() || counts[slot] <= 0) {
             throw new AssertionError("an entry names slot " + slot + " of swap, which is free");
         }
         counts[slot]++;
@@ -75,21 +84,23 @@ public final class SwapSlots {
     /** One entry fewer: {@code swap_free}. */
     public void put(int slot) {
         lock.lock(FREE);
-        if (slot >= next || counts[slot] <= 0) {
+        if (slot >= next.get() || counts[slot] <= 0) {
             throw new AssertionError("slot " + slot + " of swap was freed twice");
         }
         if (--counts[slot] == 0) {
-            if (freeCount == free.length) {
-                free = Arrays.copyOf(free, freeCount * 2);
+            int spare = freeCount.get();
+            if (spare == free.length) {
+                free = Arrays.copyOf(free, spare * 2);
             }
-            free[freeCount++] = slot;
+            free[spare] = slot;
+            freeCount.set(spare + 1);
         }
         lock.unlock();
     }
 
     /** Entries that name a slot; for audits and for who holds the lock of a table with one of them. */
     public int count(int slot) {
-        return slot < next ? counts[slot] : 0;
+        return slot < next.get() ? counts[slot] : 0;
     }
 
     /** Native address of a slot's contents, {@value PhysicalMemory#FRAME_SIZE} bytes. */

@@ -60,8 +60,8 @@ final class Detached implements AutoCloseable {
         this.t = t;
         this.frames = t.kernel().frames();
         this.page = page;
-        this.index = frames.index(page);
         FolioOwner owner = frames.owner(page);
+        this.index = frames.index(page);
         this.file = owner instanceof FileMapping f ? f : null;
         // It lives as long as somebody maps the page. If it does not, nobody does and there is nothing to walk.
         this.anon = owner instanceof AnonVma a && frames.test(page, FrameFlags.ANON) && a.tryGet() ? a : null;

@@ -43,6 +43,7 @@ public final class Migration {
         if (page <= 0
                 || page >= frames.frames()
                 || frames.isDevice(page)
+                || frames.ownerId(page) == 0
                 || frames.test(page, FrameFlags.RESERVED | FrameFlags.TABLE)) {
             return -Errno.EINVAL;
         }
@@ -52,9 +53,13 @@ public final class Migration {
         if (!frames.tryGet(page)) {
             return -Errno.EINVAL;
         }
-        frames.lock(page, LOCK);
-        long result = locked(t, frames, page, zone);
-        frames.unlock(page);
+        long result = -Errno.EINVAL;
+        // With a reference the frame stays what it is, but it may be one that somebody has just begun to fill.
+        if (frames.ownerId(page) != 0) {
+            frames.lock(page, LOCK);
+            result = locked(t, frames, page, zone);
+            frames.unlock(page);
+        }
         frames.put(page, t.cpuId());
         return result;
     }

@@ -10,6 +10,7 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import java.util.Collections;
@@ -28,6 +29,8 @@ public final class Reclaim {
 
     /** Pages at a time, as in Linux ({@code SWAP_CLUSTER_MAX}). */
     public static final int BATCH = 32;
+
+    private static final long END = Long.MAX_VALUE & Geometry.PAGE_MASK;
 
     private Reclaim() {}
 
@@ -61,35 +64,38 @@ public final class Reclaim {
 
     private static long space(TaskContext t, Space space, long wanted, boolean all) {
         PageList list = new PageList(t, BATCH);
+        long start = space.reclaimHand();
+        long at = start;
         long done = 0;
-        int found;
-        do {
+        for (boolean wrapped = start == 0; done < wanted; ) {
             // Whoever waits for this lock may hold others that this task needs to go on: it is only tried.
             if (!space.mmapLock().tryReadLock(SCAN)) {
                 return done;
             }
-            long from = space.reclaimHand();
-            long to = look(t, space, list, from, Long.MAX_VALUE, (int) Math.min(BATCH, wanted - done), all);
-            boolean around = to == Long.MAX_VALUE;
-            space.setReclaimHand(around ? 0 : to);
+            long stop = wrapped && start != 0 ? start : END;
+            at = look(t, space, list, at, stop, (int) Math.min(BATCH, wanted - done), all);
+            space.setReclaimHand(at == END ? 0 : at);
             space.readUnlock();
-            found = list.size();
             done += list.swapOut();
-            if (around && from == 0) {
-                return done;
+            if (at == END) {
+                if (wrapped) {
+                    return done; // Once around.
+                }
+                wrapped = true;
+                at = 0;
             }
-        } while (done < wanted && (found > 0 || space.reclaimHand() == 0));
+        }
         return done;
     }
 
-    /** Collects pages to give up between two addresses; returns where it stopped. Preconditions: the mmap lock is held. */
+    /** Collects pages to give up between two addresses; returns where it stopped, or END. The mmap lock is held. */
     private static long look(TaskContext t, Space space, PageList list, long from, long to, int most, boolean all) {
         for (Vma v = space.find(from); v != null && v.start() < to; v = space.find(v.end())) {
             if (v.anonVma() == null || v.has(VM_LOCKED | VM_PFNMAP | VM_SHARED)) {
                 continue;
             }
             TableCursor c = t.cursor();
-            c.open(v.tables(), Math.max(from, v.start()), v.end(), TableCursor.RMAP | TableCursor.HUGE_PART);
+            c.open(v.tables(), Math.max(from, v.start()), Math.min(to, v.end()), TableCursor.RMAP | TableCursor.HUGE_PART);
             while (c.next()) {
                 for (int i = c.first(); !c.huge() && i < c.limit(); i++) {
                     if (list.size() == most) {
@@ -102,7 +108,7 @@ public final class Reclaim {
             }
             c.close();
         }
-        return Long.MAX_VALUE;
+        return END;
     }
 
     private static void one(TaskContext t, TableCursor c, int i, PageList list, boolean all) {
