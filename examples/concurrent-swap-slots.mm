@@ -4,15 +4,12 @@ A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = p
 A store(p, 1)
 A store(p+4096, 2)
 A madvise(p, 4096, MADV_PAGEOUT) = 0
-A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
-B mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = q
-B store(q, 3)
 C mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = r
 C store(r, 4)
 C madvise(r, 4096, MADV_PAGEOUT) = 0
 concurrently:
-A load(p) = 1
 A madvise(p+4096, 4096, MADV_PAGEOUT) = 0
+A load(p) = 1
 C fork() = D
 C store(r, 5)
 finally:

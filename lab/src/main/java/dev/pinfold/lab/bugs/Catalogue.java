@@ -10,6 +10,7 @@ public final class Catalogue {
     private static final String AUDIT = "audit";
     private static final String FREED = "freed frame";
     private static final String STALE = "stale translation";
+    private static final String DEADLOCK = "deadlock";
     private static final String RACE = "data race";
     private static final String COUNT = "count";
     private static final String LIVELOCK = "livelock";
@@ -100,6 +101,41 @@ public final class Catalogue {
                     "concurrent-first-touch.mm",
                     List.of(EXPECTATION, AUDIT)),
             new Bug(
+                    "mremap-migration",
+                    "an entry is moved behind the back of the walk that moves its page, and goes on with a frame of nobody's",
+                    "31f3dce0413f",
+                    List.of("space.move: anon_vma lock over moving entries"),
+                    "concurrent-migrate-move.mm",
+                    List.of(DEADLOCK, AUDIT, EXPECTATION, FREED)),
+            new Bug(
+                    "munmap-unflushed",
+                    "truncation finds nobody who maps a block, since munmap has yet to flush, and gives the block away",
+                    "b67fbebd4cf9",
+                    List.of("UNCOUNTED_FLUSHED_FIRST"),
+                    "concurrent-dax-munmap-store.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "reclaim-batch",
+                    "mprotect finds nothing to do where reclaim has cleared and not flushed, and stores go on",
+                    "3ea277194daa",
+                    List.of("CHANGE_FLUSHES_FOR_OTHERS"),
+                    "concurrent-reclaim-protect.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "soft-dirty-tlb",
+                    "who follows stores takes the marks and does not flush: later stores leave none",
+                    "912efa17e512",
+                    List.of("gather: flush what was changed before anything is freed"),
+                    "concurrent-checkpoint-store.mm",
+                    List.of(EXPECTATION, STALE)),
+            new Bug(
+                    "mkclean-misses",
+                    "writeback misses an entry that moves, and the page is stored to without the file's knowledge",
+                    "479db0bf408e",
+                    List.of("space.move: i_mmap lock over moving entries"),
+                    "concurrent-file-move-writeback.mm",
+                    List.of(AUDIT, EXPECTATION)),
+            new Bug(
                     "fault-truncate",
                     "a fault maps a page that a hole punch has just taken out of the file",
                     "d00806b18315",
@@ -184,6 +220,6 @@ public final class Catalogue {
 
     /** The kinds of violation bugs end in, for tests. */
     static List<String> kinds() {
-        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, RACE, COUNT, LIVELOCK);
+        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, DEADLOCK, RACE, COUNT, LIVELOCK);
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaultHandler {
     private static final Site FALL_BACK = Site.lock("fault: mmap lock where the VMA's lock did not do");
 
+    /** Looks for room before a task is ended for want of it. */
+    private static final int ATTEMPTS = 3;
+
     private FaultHandler() {}
 
     /**
@@ -178,7 +181,24 @@ public final class FaultHandler {
     static int handleMmFault(TaskContext t, Vma vma, long address, int flags) {
         int outcome = once(t, vma, address, flags);
         // Nothing was done for want of a frame: other pages may make room, and then the access is tried again.
-        return outcome == Fault.OOM && Reclaim.pages(t, Reclaim.BATCH) > 0 ? Fault.DONE : outcome;
+        return outcome == Fault.OOM ? makeRoom(t, vma, flags) : outcome;
+    }
+
+    /**
+     * Nothing can be had at once: what others are doing with their pages may be over soon. Under the VMA's lock alone the
+     * space's own pages can be looked at only if nobody wants the mmap lock, so that one is taken before giving up.
+     */
+    private static int makeRoom(TaskContext t, Vma vma, int flags) {
+        boolean vmaLock = (flags & Fault.VMA_LOCK) != 0;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (Reclaim.pages(t, Reclaim.BATCH, vmaLock ? null : vma.space()) > 0) {
+                return Fault.DONE;
+            }
+            if (vmaLock) {
+                return Fault.RETRY;
+            }
+        }
+        return Fault.OOM;
     }
 
     private static int once(TaskContext t, Vma vma, long address, int flags) {

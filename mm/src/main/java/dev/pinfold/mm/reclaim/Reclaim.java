@@ -16,6 +16,7 @@ import dev.pinfold.mm.table.TableCursor;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Making room where memory is short: {@code do_try_to_free_pages}. First what files can bring back, then private memory.
@@ -43,39 +44,46 @@ public final class Reclaim {
      * @return how many came free
      */
     public static long pages(TaskContext t, long wanted) {
+        return pages(t, wanted, null);
+    }
+
+    /** As {@link #pages(TaskContext, long)}. @param held a space whose mmap lock the caller holds for reading */
+    public static long pages(TaskContext t, long wanted, @Nullable Space held) {
         long done = t.kernel().files().evict(t, wanted);
-        return done < wanted ? done + anon(t, wanted - done) : done;
+        return done < wanted ? done + anon(t, wanted - done, held) : done;
     }
 
     /** Private memory: twice around, and the second time nothing is spared. */
-    private static long anon(TaskContext t, long wanted) {
+    private static long anon(TaskContext t, long wanted, @Nullable Space held) {
         long done = 0;
         for (int round = 0; round < 2 && done < wanted; round++) {
             Set<Space> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             for (TaskContext each : t.kernel().tasks().all()) {
                 Space s = each.space();
                 if (done < wanted && seen.add(s)) {
-                    done += space(t, s, wanted - done, round > 0);
+                    done += space(t, s, wanted - done, round > 0, s.equals(held));
                 }
             }
         }
         return done;
     }
 
-    private static long space(TaskContext t, Space space, long wanted, boolean all) {
+    private static long space(TaskContext t, Space space, long wanted, boolean all, boolean held) {
         PageList list = new PageList(t, BATCH);
         long start = space.reclaimHand();
         long at = start;
         long done = 0;
         for (boolean wrapped = start == 0; done < wanted; ) {
             // Whoever waits for this lock may hold others that this task needs to go on: it is only tried.
-            if (!space.mmapLock().tryReadLock(SCAN)) {
+            if (!held && !space.mmapLock().tryReadLock(SCAN)) {
                 return done;
             }
             long stop = wrapped && start != 0 ? start : END;
             at = look(t, space, list, at, stop, (int) Math.min(BATCH, wanted - done), all);
             space.setReclaimHand(at == END ? 0 : at);
-            space.readUnlock();
+            if (!held) {
+                space.readUnlock();
+            }
             done += list.swapOut();
             if (at == END) {
                 if (wrapped) {
@@ -95,7 +103,11 @@ public final class Reclaim {
                 continue;
             }
             TableCursor c = t.cursor();
-            c.open(v.tables(), Math.max(from, v.start()), Math.min(to, v.end()), TableCursor.RMAP | TableCursor.HUGE_PART);
+            c.open(
+                    v.tables(),
+                    Math.max(from, v.start()),
+                    Math.min(to, v.end()),
+                    TableCursor.RMAP | TableCursor.HUGE_PART);
             while (c.next()) {
                 for (int i = c.first(); !c.huge() && i < c.limit(); i++) {
                     if (list.size() == most) {

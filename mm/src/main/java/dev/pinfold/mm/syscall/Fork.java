@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
@@ -26,7 +27,16 @@ public final class Fork {
     private static final long CLONE_NEWUSER = 0x10000000;
     private static final long CLONE_NEWPID = 0x20000000;
 
+    /** How often memory is looked for before fork gives up. */
+    private static final int ATTEMPTS = 16;
+
     private Fork() {}
+
+    /** Whether another try may find frames: some were freed, or others have given some back since the last one failed. */
+    private static boolean mayFind(TaskContext t, int attempt) {
+        boolean isShort = t.kernel().frames().freeFrames() < Reclaim.BATCH;
+        return isShort && Reclaim.pages(t, Reclaim.BATCH) > 0 || attempt < 2;
+    }
 
     /**
      * Makes a task.
@@ -46,6 +56,9 @@ public final class Fork {
             space.get();
         } else {
             Space copy = SpaceFork.copy(t, t.kernel().forkTables().share(t.space()));
+            for (int i = 0; copy == null && i < ATTEMPTS && mayFind(t, i); i++) {
+                copy = SpaceFork.copy(t, t.kernel().forkTables().share(t.space()));
+            }
             if (copy == null) {
                 return -Errno.ENOMEM;
             }
