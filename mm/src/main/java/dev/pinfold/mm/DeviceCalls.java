@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.MemoryFailure;
+import dev.pinfold.mm.reclaim.PageFailure;
 
 /** What the kernel does with devices that have memory of their own, on behalf of one task. Results are 0 or {@code -errno}. */
 public final class DeviceCalls {
@@ -28,8 +29,12 @@ public final class DeviceCalls {
         return d == null ? -Errno.ENODEV : calls.call(d::unbind);
     }
 
-    /** {@code memory_failure}: a page of a device is broken. -ENXIO for another page, -EHWPOISON if that was known. */
+    /**
+     * {@code memory_failure}: a page of a device, or a private one, is broken. -EHWPOISON if that was known, -EBUSY for a page
+     * of a file in memory, -ENXIO for what is no page of a user's.
+     */
     public long memoryFailure(int page) {
-        return calls.call(t -> MemoryFailure.handle(t, page));
+        return calls.call(
+                t -> t.kernel().frames().isDevice(page) ? MemoryFailure.handle(t, page) : PageFailure.handle(t, page));
     }
 }

@@ -100,6 +100,9 @@ final class FrameTally {
     }
 
     private void one(int pfn, Consumer<String> findings) {
+        if (!frames.isDevice(pfn) && frames.test(pfn, FrameFlags.HWPOISON)) {
+            references[pfn]++; // Kept from ever being used again.
+        }
         boolean tail = (frames.flags(pfn) & FrameFlags.TAIL) != 0;
         int head = frames.head(pfn);
         if (frames.test(head, FrameFlags.HEAD) && FolioMaps.of(frames, pfn) != pages[pfn] + huge[head]) {

@@ -42,7 +42,7 @@ class CheckpointTest {
                 threads.add(new Thread(() -> {
                     Random random = new Random(mine);
                     while (!over.get()) {
-                        t.storeLong(base + random.nextInt(pages) * PAGE + mine * 8, random.nextLong());
+                        t.storeLong(base + random.nextInt(pages) * PAGE + mine * 8L, random.nextLong());
                     }
                 }));
             }

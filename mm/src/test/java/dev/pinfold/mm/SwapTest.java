@@ -51,7 +51,17 @@ class SwapTest {
     }
 
     /** A process and what each of its pages holds. */
-    private record Process(Task task, long[] at, byte[] bytes) {}
+    private static final class Process {
+        final Task task;
+        final long[] at;
+        final byte[] bytes;
+
+        Process(Task task, long[] at, byte[] bytes) {
+            this.task = task;
+            this.at = at.clone();
+            this.bytes = bytes.clone();
+        }
+    }
 
     private static void random(int seed, int steps) {
         int pages = 48;
@@ -98,7 +108,7 @@ class SwapTest {
                     case 9 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, MREMAP_MAYMOVE);
                     case 10 -> {
                         if (all.size() < 4) {
-                            all.add(new Process(t.fork(), p.at.clone(), p.bytes.clone()));
+                            all.add(new Process(t.fork(), p.at, p.bytes));
                         } else {
                             Process gone = all.remove(1 + random.nextInt(all.size() - 1));
                             gone.task.exit(0);

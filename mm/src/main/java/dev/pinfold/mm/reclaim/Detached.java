@@ -46,6 +46,7 @@ final class Detached implements AutoCloseable {
     private final @Nullable FileMapping file;
 
     private boolean mlockedStays;
+    private boolean pinnedStays;
     private boolean blocked;
     private boolean dirty;
     private int target;
@@ -96,7 +97,17 @@ final class Detached implements AutoCloseable {
      * @return whether nobody maps it any more
      */
     boolean take(boolean mlockedPagesStay) {
-        mlockedStays = mlockedPagesStay;
+        return take(mlockedPagesStay, true);
+    }
+
+    /** As {@link #take}, of a page whose memory has failed: pins do not hold it, for what they hold is no use to anybody. */
+    boolean takeBroken() {
+        return take(false, false);
+    }
+
+    private boolean take(boolean mlocked, boolean pinned) {
+        mlockedStays = mlocked;
+        pinnedStays = pinned;
         blocked = false;
         walk(this::takeFrom);
         return !blocked && frames.mapCount(page) == 0;
@@ -127,7 +138,9 @@ final class Detached implements AutoCloseable {
             return false;
         }
         // First out of reach, then the look for pins: a pin without locks either sees the note or is seen here.
-        if (exclusive && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, page, 1))) {
+        if (exclusive
+                && pinnedStays
+                && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, page, 1))) {
             c.exchange(i, e);
             blocked = true;
             return true;

@@ -106,6 +106,7 @@ public final class Mincore {
                 // A page in swap is not in memory, whatever its file has there; one on its way to another frame is.
                 boolean there = Pte.present(e)
                         || Pte.isMigration(e)
+                        || Pte.isHwpoison(e)
                         || !Pte.isSwap(e) && mapping != null && mapping.incore(vma.pageIndex(at));
                 answer[(int) (at - addr >>> 12)] = (byte) (there ? 1 : 0);
             }

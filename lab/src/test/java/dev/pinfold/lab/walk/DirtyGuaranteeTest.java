@@ -1,0 +1,130 @@
+package dev.pinfold.lab.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinfold.lab.ablate.Switch;
+import dev.pinfold.lab.explore.Explorer;
+import dev.pinfold.lab.explore.Failure;
+import dev.pinfold.lab.explore.Result;
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.run.ExploredWorkload;
+import dev.pinfold.mm.Machine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What cleaning promises: each store to a shared page between two cleans shows in a dirty bit, in the record or as a fault
+ * that is told. It holds in every schedule, and fails as soon as one of what it stands on is taken away.
+ */
+@Tag("controlled")
+class DirtyGuaranteeTest {
+    private static final String FILE = """
+            machine(cpus=3, memory=512K)
+            A memfd_create("frame", 0)                                       = f
+            A ftruncate(f, 2*4096)
+            """;
+    private static final String SHARED = """
+            A mmap(NULL, 2*4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)     = a
+            A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+            A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = C
+            B store(a, 1)
+            """;
+
+    /** A store that comes after a clean has returned is found by the next. */
+    private static final String AFTER = FILE + SHARED + """
+            concurrently:
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = one
+            B store(a+one, 2)
+            finally:
+            A dirty_reset()
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 1
+            """;
+
+    /** A store beside a clean is in its record, or found by the next. */
+    private static final String BESIDE = FILE + SHARED + """
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 1
+            A dirty_reset()
+            concurrently:
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 0 | 1
+            B store(a, 2)
+            finally:
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 0 | 1
+            A dirty_bits()                                                   = "10"
+            """;
+
+    /** The same beside a page that moves to another frame, which has its entry in hand. */
+    private static final String MOVED = FILE + SHARED + """
+            A page(a)                                                        = n
+            concurrently:
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 1
+            C migrate_page(n)                                                = 0 | -1 EAGAIN
+            finally:
+            A dirty_bits()                                                   = "10"
+            A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 0
+            """;
+
+    private static Result explore(String text) throws Exception {
+        return Explorer.of(ExploredWorkload.of(Workload.of("guarantee", text), Machine::of))
+                .seconds(5)
+                .explore();
+    }
+
+    private static void holds(String text) throws Exception {
+        explore(text).orThrow();
+    }
+
+    private static void failsWithout(String text, String name, String... kinds) throws Exception {
+        holds(text); // Also brings the switch into being.
+        Switch s = Switch.find(name).orElseThrow();
+        s.set(false);
+        try {
+            Failure f = explore(text).violation();
+            assertThat(f).as("without %s", name).isNotNull();
+            assertThat(f.kind()).isIn((Object[]) kinds);
+        } finally {
+            s.set(true);
+        }
+    }
+
+    @Test
+    void aStoreAfterACleanNeedsTheFlush() throws Exception {
+        failsWithout(
+                AFTER, "gather: flush what was changed before anything is freed", "expectation", "stale translation");
+    }
+
+    @Test
+    void aStoreBesideACleanShows() throws Exception {
+        holds(BESIDE);
+    }
+
+    @Test
+    void aPageThatMovesKeepsItsMark() throws Exception {
+        failsWithout(
+                MOVED,
+                "cursor: leaf table lock over reading and changing its entries",
+                "expectation",
+                "audit",
+                "data race",
+                "deadlock");
+    }
+
+    /** Linux ends the walk at the first mapping that it skips: the store is in no record, and its dirty bit stays unseen. */
+    @Test
+    void theWalkMustNotEndAtAPrivateMapping() throws Exception {
+        String text = FILE + """
+                A mmap(NULL, 2*4096, PROT_READ|PROT_WRITE, MAP_PRIVATE, f, 0)    = p
+                A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 4096)    = s
+                A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
+                concurrently:
+                A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 0 | 1
+                B store(s, 2)
+                finally:
+                A clean_record_shared_mapping_range(f, 0, 2, 0)                  = 0 | 1
+                A dirty_bits()                                                   = "01"
+                """;
+        holds(text);
+        Failure f = explore("design(MAPPING_WALK_SKIP=break)\n" + text).violation();
+        assertThat(f).isNotNull();
+        assertThat(f.kind()).isEqualTo("expectation");
+    }
+}
