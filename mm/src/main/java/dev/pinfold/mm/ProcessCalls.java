@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.fault.Fault;
+import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.syscall.Execve;
 import dev.pinfold.mm.syscall.Exit;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a task enters and leaves the kernel, and the calls that make tasks and end them. */
 abstract class ProcessCalls implements Calls {
+    /** How often room is looked for before a call fails. */
+    private static final int ATTEMPTS = 4;
+
     private final TaskContext context;
 
     ProcessCalls(TaskContext context) {
@@ -34,11 +38,23 @@ abstract class ProcessCalls implements Calls {
         }
         t.enterKernel();
         try {
-            return body.run(t);
+            long result = body.run(t);
+            for (int i = 0; i < ATTEMPTS && result == -Errno.ENOMEM && makesRoom(t); i++) {
+                result = body.run(t);
+            }
+            return result;
         } finally {
             t.fault = 0;
             t.exitKernel();
         }
+    }
+
+    /**
+     * Whether there is room where there was none: no frame for a table may be left while pages could be given up. A call that
+     * failed for that reason has changed nothing that it does not change again.
+     */
+    private static boolean makesRoom(TaskContext t) {
+        return t.kernel().frames().freeFrames() < Reclaim.BATCH && Reclaim.pages(t, Reclaim.BATCH) > 0;
     }
 
     /** The task for an access from user mode; null, and a fault, if it has ended. */

@@ -198,6 +198,9 @@ final class SpaceAudit {
         if (v.has(VM_SHARED)) {
             return "private page in a shared mapping";
         }
+        if (frames.test(pfn, FrameFlags.HWPOISON)) {
+            return "memory that has failed";
+        }
         boolean exclusive = frames.test(pfn, FrameFlags.ANON_EXCLUSIVE);
         if (Pte.writable(e) && !exclusive) {
             return "writable and not exclusive";

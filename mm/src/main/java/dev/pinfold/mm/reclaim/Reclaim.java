@@ -47,7 +47,7 @@ public final class Reclaim {
         return pages(t, wanted, null);
     }
 
-    /** As {@link #pages(TaskContext, long)}. @param held a space whose mmap lock the caller holds for reading */
+    /** As {@link #pages(TaskContext, long)}, for a caller who holds the mmap lock of the space {@code held} for reading. */
     public static long pages(TaskContext t, long wanted, @Nullable Space held) {
         long done = t.kernel().files().evict(t, wanted);
         return done < wanted ? done + anon(t, wanted - done, held) : done;

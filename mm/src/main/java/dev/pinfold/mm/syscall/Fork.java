@@ -35,7 +35,8 @@ public final class Fork {
     /** Whether another try may find frames: some were freed, or others have given some back since the last one failed. */
     private static boolean mayFind(TaskContext t, int attempt) {
         boolean isShort = t.kernel().frames().freeFrames() < Reclaim.BATCH;
-        return isShort && Reclaim.pages(t, Reclaim.BATCH) > 0 || attempt < 2;
+        // Nothing found means little: whoever forks as well keeps others from looking at his space.
+        return isShort && Reclaim.pages(t, Reclaim.BATCH) >= 0 || attempt < 4;
     }
 
     /**
