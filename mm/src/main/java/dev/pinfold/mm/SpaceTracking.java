@@ -25,6 +25,11 @@ public final class SpaceTracking implements AutoCloseable {
         this.tracker = tracker;
     }
 
+    /** The same tracking, used by another task of the space from now on; one of them at a time. */
+    public SpaceTracking by(Task other) {
+        return other.walks().tracking(tracker);
+    }
+
     /**
      * Says which pages changed since an earlier checkpoint, or with {@code null} which there are. Nothing that was stored
      * before this is missed; what is stored later is in the next.

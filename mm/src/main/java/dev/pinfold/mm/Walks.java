@@ -250,6 +250,10 @@ public final class Walks {
         return new SpaceTracking(calls, tracker[0]);
     }
 
+    SpaceTracking tracking(SpaceTracker tracker) {
+        return new SpaceTracking(calls, tracker);
+    }
+
     private interface OnFile {
         long run(TaskContext t, FileMapping file);
     }

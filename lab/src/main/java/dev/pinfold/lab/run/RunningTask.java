@@ -52,7 +52,7 @@ final class RunningTask {
                 t = task.walks().trackSpace();
                 tracking = t;
             }
-            Checkpoint c = t.checkpoint(last);
+            Checkpoint c = t.by(task).checkpoint(last);
             last = c;
             long[] pages = new long[1];
             c.written().forEach(p -> pages[0]++);
