@@ -9,6 +9,7 @@ import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -342,27 +343,19 @@ public final class Frames implements AutoCloseable {
         Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
     }
 
-    // --- swap -------------------------------------------------------------------------------------------------------
-
     /** Gives the machine swap space. Called once, when the machine is built. */
     public void addSwap(int slots) {
-        SwapSlots s = new SwapSlots(slots);
-        Sync.region(s.base(), (long) slots << PhysicalMemory.FRAME_SHIFT);
-        swap = s;
+        swap = new SwapSlots(slots);
+        Sync.region(swap().base(), (long) slots << PhysicalMemory.FRAME_SHIFT);
     }
 
-    /** Whether there is swap space. */
     public boolean hasSwap() {
         return swap != null;
     }
 
-    /** The swap space, which the caller knows to be there: an entry names a slot of it. */
+    /** The swap space, which is there. */
     public SwapSlots swap() {
-        SwapSlots s = swap;
-        if (s == null) {
-            throw new AssertionError("no swap space");
-        }
-        return s;
+        return Objects.requireNonNull(swap);
     }
 
     // --- pins and devices
