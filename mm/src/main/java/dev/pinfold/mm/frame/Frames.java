@@ -358,8 +358,7 @@ public final class Frames implements AutoCloseable {
         return Objects.requireNonNull(swap);
     }
 
-    // --- pins and devices
-    // ---------------------------------------------------------------------------------------------
+    // --- pins and devices ---------------------------------------------------------------------------------------
 
     /** How pins are told from other references on this machine: the design point {@code PIN_COUNT}. */
     public PinCount pins() {
