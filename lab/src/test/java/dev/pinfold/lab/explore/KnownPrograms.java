@@ -15,34 +15,75 @@ final class KnownPrograms {
 
     private KnownPrograms() {}
 
+    /** A program that keeps, for its state, how far each task is and what it read last. */
+    private static final class Counted extends Program.Of {
+        private final LongCell[] cells;
+        private final long[] done = new long[4];
+        private final long[] read = new long[4];
+
+        Counted(LongCell... cells) {
+            this.cells = cells;
+        }
+
+        /** The task has performed one more operation. */
+        void done(int task) {
+            done[task]++;
+        }
+
+        long read(int task, LongCell cell) {
+            long v = cell.getVolatile();
+            read[task] = v;
+            done[task]++;
+            return v;
+        }
+
+        @Override
+        public long state() {
+            long h = 0;
+            for (LongCell c : cells) {
+                h = LongTable.mix(h, c.peek());
+            }
+            for (int t = 1; t < done.length; t++) {
+                h = LongTable.mix(LongTable.mix(h, done[t]), read[t]);
+            }
+            return h;
+        }
+    }
+
     /** Two tasks count under a lock; the bug: one of them once without. */
     static Program counter(boolean right) {
         var lock = new SpinLock(LockClass.BUDDY);
         var count = new LongCell(0);
-        Program.Body add = () -> {
-            lock.lock(COUNTER);
-            count.setVolatile(count.getVolatile() + 1);
-            lock.unlock();
-        };
-        return new Program.Of()
-                .task("A", () -> {
-                    add.run();
-                    add.run();
-                })
-                .task("B", () -> {
-                    add.run();
-                    add.run();
-                    if (right) {
-                        add.run();
-                    } else {
-                        count.setVolatile(count.getVolatile() + 1);
-                    }
-                })
-                .finish(() -> {
-                    if (count.peek() != 5) {
-                        throw new AssertionError("the counter is " + count.peek());
-                    }
-                });
+        var p = new Counted(count);
+        p.task("A", () -> {
+            addLocked(p, 1, lock, count);
+            addLocked(p, 1, lock, count);
+        });
+        p.task("B", () -> {
+            addLocked(p, 2, lock, count);
+            addLocked(p, 2, lock, count);
+            if (right) {
+                addLocked(p, 2, lock, count);
+            } else {
+                count.setVolatile(p.read(2, count) + 1);
+                p.done(2);
+            }
+        });
+        p.finish(() -> {
+            if (count.peek() != 5) {
+                throw new AssertionError("the counter is " + count.peek());
+            }
+        });
+        return p;
+    }
+
+    private static void addLocked(Counted p, int task, SpinLock lock, LongCell count) {
+        lock.lock(COUNTER);
+        p.done(task);
+        count.setVolatile(p.read(task, count) + 1);
+        p.done(task);
+        lock.unlock();
+        p.done(task);
     }
 
     /** A reader takes a reference and reads; a freer waits for references to go and poisons. The bug: live is read first. */
@@ -50,30 +91,38 @@ final class KnownPrograms {
         var live = new LongCell(1);
         var refs = new LongCell(0);
         var data = new LongCell(7);
+        var p = new Counted(live, refs, data);
         Program.Body read = () -> {
-            if (data.getVolatile() != 7) {
+            if (p.read(1, data) != 7) {
                 throw new AssertionError("read what was freed");
             }
         };
-        return new Program.Of()
-                .task("reader", () -> {
-                    if (right) {
-                        refs.getAndAdd(1);
-                        if (live.getVolatile() == 1) {
-                            read.run();
-                        }
-                        refs.getAndAdd(-1);
-                    } else if (live.getVolatile() == 1) {
-                        refs.getAndAdd(1);
-                        read.run();
-                        refs.getAndAdd(-1);
-                    }
-                })
-                .task("freer", () -> {
-                    live.setVolatile(0);
-                    Waits.spin(GONE, 0, () -> refs.getVolatile() == 0);
-                    data.setVolatile(-1);
-                });
+        p.task("reader", () -> {
+            if (right) {
+                refs.getAndAdd(1);
+                p.done(1);
+                if (p.read(1, live) == 1) {
+                    read.run();
+                }
+                refs.getAndAdd(-1);
+                p.done(1);
+            } else if (p.read(1, live) == 1) {
+                refs.getAndAdd(1);
+                p.done(1);
+                read.run();
+                refs.getAndAdd(-1);
+                p.done(1);
+            }
+        });
+        p.task("freer", () -> {
+            live.setVolatile(0);
+            p.done(2);
+            Waits.spin(GONE, 0, () -> refs.getVolatile() == 0);
+            p.done(2);
+            data.setVolatile(-1);
+            p.done(2);
+        });
+        return p;
     }
 
     /** Three tasks take two of three locks each; the bug: in a circle. */
@@ -82,16 +131,22 @@ final class KnownPrograms {
             new SpinLock(LockClass.PTE_TABLE), new SpinLock(LockClass.PTE_TABLE), new SpinLock(LockClass.PTE_TABLE)
         };
         int[][] order = {{0, 1}, {1, 2}, right ? new int[] {0, 2} : new int[] {2, 0}};
-        var program = new Program.Of();
-        for (int[] o : order) {
-            program.task("T" + o[0] + o[1], () -> {
+        var p = new Counted();
+        for (int i = 0; i < order.length; i++) {
+            int task = i + 1;
+            int[] o = order[i];
+            p.task("T" + o[0] + o[1], () -> {
                 locks[o[0]].lock(FIRST);
+                p.done(task);
                 locks[o[1]].lock(SECOND);
+                p.done(task);
                 locks[o[1]].unlock();
+                p.done(task);
                 locks[o[0]].unlock();
+                p.done(task);
             });
         }
-        return program;
+        return p;
     }
 
     /** Three tasks add one three times under one lock: every order is different, and none matters. */

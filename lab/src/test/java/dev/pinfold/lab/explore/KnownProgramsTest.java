@@ -16,7 +16,7 @@ class KnownProgramsTest {
     private static final List<String> SAMPLERS = List.of("random", "pos", "pct", "sample");
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "dfs", "bounded", "dpor", "random", "pos", "pct", "sample"})
+    @ValueSource(strings = {"auto", "dfs", "bounded", "dpor", "state", "random", "pos", "pct", "sample"})
     void everyStrategyFindsTheBugAndReplaysIt(String strategy) {
         finds("assertion", () -> KnownPrograms.counter(false), strategy);
         finds("assertion", () -> KnownPrograms.references(false), strategy);
@@ -35,7 +35,7 @@ class KnownProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "dfs", "bounded", "dpor", "random", "pos", "pct", "sample"})
+    @ValueSource(strings = {"auto", "dfs", "bounded", "dpor", "state", "random", "pos", "pct", "sample"})
     void noStrategyFindsABugThatIsNotThere(String strategy) {
         clean(() -> KnownPrograms.counter(true), strategy);
         clean(() -> KnownPrograms.references(true), strategy);
