@@ -487,7 +487,7 @@ final class Controller implements Scheduler {
             }
         } else if (inTasks) {
             announce(op, object, bytes, site, null);
-        } else if (++outside > 4 * mostOperations) {
+        } else if (++outside > 4 * MAX_OPERATIONS) {
             throw livelock("set-up or check", outside);
         }
     }

@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class AnonVma implements FolioOwner {
 
     /** Anon_vmas whose parent this is. */
     private int numChildren;
+    /** Speaks for both numbers. */
+    private final Witness witness = new Witness();
 
     /** Mappings whose {@code anonVma} this is. */
     private int numActiveVmas;
@@ -145,20 +148,24 @@ public final class AnonVma implements FolioOwner {
     }
 
     int numChildren() {
+        witness.read();
         return numChildren;
     }
 
     int numActiveVmas() {
+        witness.read();
         return numActiveVmas;
     }
 
     /** Preconditions: the lock is held for writing. */
     void addChildren(int delta) {
+        witness.change();
         numChildren += delta;
     }
 
     /** Preconditions: the lock is held for writing. */
     void addActiveVmas(int delta) {
+        witness.change();
         numActiveVmas += delta;
     }
 
