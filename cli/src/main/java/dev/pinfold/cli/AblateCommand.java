@@ -115,7 +115,7 @@ final class AblateCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         Failure f = v.violation();
         if (f == null) {
-            out.println("%s%s %s (reached by %d, does something in %d, of which %d seen whole; %.1f s)"
+            out.println("%s%s %s (reached by %d, may matter in %d, of which %d seen whole; %.1f s)"
                     .formatted(
                             console.styled("@|bold,red SURVIVES|@ "),
                             v.kind(),

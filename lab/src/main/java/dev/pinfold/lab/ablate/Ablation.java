@@ -40,7 +40,8 @@ public final class Ablation {
      * @param by the workload, or null
      * @param violation what it noticed, or null
      * @param reach how many workloads get there
-     * @param tried in how many of them it does something: a guard refuses, two tasks meet at a lock
+     * @param tried in how many of them it does something, or may: a guard refuses, two tasks meet at a lock; where the look at a
+     *     workload with everything on did not see it whole, that is not known
      * @param seen to how many of those every schedule was shown, without any noticing
      * @param seconds how long it took
      */
@@ -130,7 +131,7 @@ public final class Ablation {
             for (Switch w : Switch.all()) {
                 if (w.reached() && which.test(w.name())) {
                     reached.merge(w.name(), 1, Integer::sum);
-                    if (w.worked(met)) {
+                    if (w.worked(met) || !r.complete()) {
                         worked.computeIfAbsent(w.name(), k -> new ArrayList<>()).add(s);
                     }
                 }
