@@ -150,6 +150,27 @@ public final class Catalogue {
                     "concurrent-pin-unmap.mm",
                     List.of(EXPECTATION, AUDIT, FREED)),
             new Bug(
+                    "mremap-rmap",
+                    "mremap moves an entry behind a walk of its page's mappings, which finds it at neither place",
+                    "31f3dce0413f",
+                    List.of("space.move: anon_vma lock over moving entries"),
+                    "concurrent-move-mapped-walk.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "fork-links-early",
+                    "a child's mapping of a file joins those of the file while a truncation walks them",
+                    "CVE-2024-27022",
+                    List.of("space.file: i_mmap lock over linking a forked VMA"),
+                    "concurrent-file-fork-truncate.mm",
+                    List.of(RACE, EXPECTATION, AUDIT)),
+            new Bug(
+                    "page-cache-reuse",
+                    "a read without locks gets a frame that a file has lost and another has got, and gives its bytes",
+                    "the second look of mm/filemap.c",
+                    List.of("PAGE_CACHE_SLOT_UNCHANGED"),
+                    "concurrent-file-read-reuse.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
                     "refcount-overflow",
                     "references are given until their count wraps, and a page that many hold looks free",
                     "CVE-2019-11487; 8fde12ca79af",
