@@ -65,7 +65,7 @@ final class DirectIo {
      * @return {@code count}, or -EINVAL (alignment), -EFAULT, -ENOMEM, -ENOSPC, -EIO
      */
     static long write(TaskContext t, DiskMapping m, UserBuffer buffer, long pos, long count) {
-        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0 || !buffer.direct(0, count)) {
+        if (((pos | count) & DirectTransfer.ALIGNMENT - 1) != 0) {
             return -Errno.EINVAL;
         }
         long end = pos + count;
@@ -92,7 +92,7 @@ final class DirectIo {
             long offset = at - pos;
             if (!DirectTransfer.isData(m, at)) {
                 r = zero(offset, next - at);
-            } else if (((at | next) & DirectTransfer.ALIGNMENT - 1) != 0 || !buffer.direct(offset, next - at)) {
+            } else if (((at | next) & DirectTransfer.ALIGNMENT - 1) != 0) {
                 r = -Errno.EINVAL;
             } else {
                 r = transfer(offset, next - at, false);
@@ -115,11 +115,13 @@ final class DirectIo {
     }
 
     private long transfer(long offset, long length, boolean write) {
+        // Memory that is not aligned is refused by the disk, which sees it when it is pinned.
         return buffer.pinnable() ? transferPinned(offset, length, write) : transferBounced(offset, length, write);
     }
 
     /** Between the disk and pages of the user's that are pinned meanwhile. */
     private long transferPinned(long offset, long length, boolean write) {
+        boolean aligned = buffer.direct(offset, length);
         long done = 0;
         long r = 0;
         while (r == 0 && done < length) {
@@ -131,11 +133,11 @@ final class DirectIo {
                 return got < 0 ? got : -Errno.EFAULT;
             }
             long n = Math.min(got * PAGE - in, length - done);
-            r = disk(offset + done, in, n, write);
+            r = aligned ? disk(offset + done, in, n, write) : 0;
             Pins.unpinDirty(t, pages, 0, (int) got, !write);
             done += n;
         }
-        return r;
+        return aligned ? r : r < 0 ? r : -Errno.EINVAL;
     }
 
     /** Transfers {@code length} bytes between the disk and the pinned pages, from byte {@code in} of the first one on. */
