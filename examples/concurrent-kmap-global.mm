@@ -14,6 +14,7 @@ A kmap_local_page(p)                         = k
 A migrate(1)
 A kload(k)                                   = 1
 A kunmap_local(k)
+B page_address(p)                            = ?
 B kmap_local_page(q)                         = l
 B schedule()
 B kload(l)                                   = 2

@@ -7,6 +7,11 @@ import java.util.List;
 public final class Rows {
     private Rows() {}
 
+    /** Costs with a bound that are Pinfold's alone. */
+    public static List<Cost> costs() {
+        return KernelMapCosts.all();
+    }
+
     public static List<Row> all() {
         List<Row> rows = new ArrayList<>(MapRows.rows());
         rows.addAll(FaultRows.rows());

@@ -1,5 +1,6 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.bench.Cost;
 import dev.pinfold.bench.Duel;
 import dev.pinfold.bench.Row;
 import dev.pinfold.bench.Rows;
@@ -38,8 +39,11 @@ final class BenchCommand implements Callable<Integer> {
     /** A row as {@code --json} prints it; times in nanoseconds a unit. */
     record Line(String name, String unit, double pinfold, double kernel, double ratio, double spread, double goal) {}
 
+    /** A cost that has no counterpart in the kernel, as {@code --json} prints it; nanoseconds a unit. */
+    record CostLine(String name, String unit, double pinfold, double most) {}
+
     /** What {@code --json} prints. */
-    record Report(String kernel, List<Line> results) {}
+    record Report(String kernel, List<Line> results, List<CostLine> costs) {}
 
     @Override
     public Integer call() {
@@ -47,13 +51,14 @@ final class BenchCommand implements Callable<Integer> {
         List<Row> rows = chosen();
         if (list) {
             rows.forEach(r -> console.out().printf("%-20s %s%n", r.name(), r.compared()));
+            costs().forEach(c -> console.out().printf("%-20s %s%n", c.name(), c.measured()));
             console.out().flush();
             return ExitCode.AS_EXPECTED;
         }
         if (seconds < 1) {
             throw new UserError("pinfold: --seconds " + seconds + ": expected 1 or more");
         }
-        if (!output.json) {
+        if (!output.json && !rows.isEmpty()) {
             console.out()
                     .printf(
                             "%-20s %-6s %14s %14s %9s %7s %6s%n",
@@ -62,7 +67,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<Line> lines = new ArrayList<>();
         try (Progress progress = console.progress("rows", rows.size())) {
-            new Duel(Duration.ofSeconds(seconds)).run(rows, r -> {
+            if (!rows.isEmpty()) {
+                new Duel(Duration.ofSeconds(seconds)).run(rows, r -> {
                 progress.step(1);
                 Line line = line(r);
                 lines.add(line);
@@ -70,12 +76,21 @@ final class BenchCommand implements Callable<Integer> {
                     show(console, line);
                 }
             });
+            }
         } catch (AgentUnavailableException e) {
             throw new UserError("pinfold: " + e.getMessage());
         }
-        boolean reached = lines.stream().allMatch(l -> l.ratio() >= l.goal());
+        List<CostLine> costs = new ArrayList<>();
+        for (Cost c : costs()) {
+            costs.add(new CostLine(c.name(), c.unit(), c.measure(Duration.ofSeconds(seconds).toNanos() / 3), c.most()));
+            if (!output.json) {
+                show(console, costs.getLast());
+            }
+        }
+        boolean reached = lines.stream().allMatch(l -> l.ratio() >= l.goal())
+                && costs.stream().allMatch(l -> l.pinfold() <= l.most());
         if (output.json) {
-            Json.print(console.out(), new Report(System.getProperty("os.version"), lines));
+            Json.print(console.out(), new Report(System.getProperty("os.version"), lines, costs));
         } else {
             console.out()
                     .println(
@@ -93,6 +108,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<Row> chosen = new ArrayList<>();
         for (String name : names) {
+            if (Rows.costs().stream().anyMatch(c -> c.name().equals(name))) {
+                continue;
+            }
             chosen.add(all.stream()
                     .filter(r -> r.name().equals(name))
                     .findFirst()
@@ -100,6 +118,26 @@ final class BenchCommand implements Callable<Integer> {
                             new UserError("pinfold: no row is named " + name + "; 'pinfold bench --list' names them")));
         }
         return chosen;
+    }
+
+    private List<Cost> costs() {
+        return Rows.costs().stream()
+                .filter(c -> names.isEmpty() || names.contains(c.name()))
+                .toList();
+    }
+
+    private static void show(Console console, CostLine l) {
+        String colour = l.pinfold() <= l.most() ? "green" : "red";
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%-20s %-6s %14s %s   at most %.0f%n",
+                        l.name(),
+                        l.unit(),
+                        "",
+                        console.styled("@|" + colour + " " + String.format(Locale.ROOT, "%,14.1f", l.pinfold()) + "|@"),
+                        l.most());
+        console.out().flush();
     }
 
     private static Line line(Duel.Result r) {

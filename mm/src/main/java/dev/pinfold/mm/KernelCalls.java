@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.StrayProtection;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.kmap.KernelAccess;
 import dev.pinfold.mm.kmap.Kmaps;
@@ -21,11 +23,13 @@ public final class KernelCalls {
     private final Kmaps kmaps;
     private final KernelAccess access;
     private final UserCopy copy;
+    private final StrayProtection protection;
 
     KernelCalls(TaskContext context, Machine machine) {
         this.context = context;
         this.kmaps = machine.kmaps();
         this.access = machine.kernelAccess();
+        this.protection = machine.devices().protection();
         this.copy = new UserCopy(access);
     }
 
@@ -158,18 +162,20 @@ public final class KernelCalls {
 
     /** {@code pgmap_mk_readwrite}: opens protected device memory for this task. May be nested. */
     public void pgmapMkReadwrite(int page) {
-        if (kmaps.isProtected(page)) {
+        Device d = kmaps.protectedDevice(page);
+        if (d != null) {
             TaskContext t = enter();
-            kmaps.openFor(t, page);
+            protection.open(t, d);
             t.exitKernel();
         }
     }
 
     /** {@code pgmap_mk_noaccess}: closes it. */
     public void pgmapMkNoaccess(int page) {
-        if (kmaps.isProtected(page)) {
+        Device d = kmaps.protectedDevice(page);
+        if (d != null) {
             TaskContext t = enter();
-            kmaps.closeFor(t, page);
+            protection.close(t, d);
             t.exitKernel();
         }
     }

@@ -14,6 +14,8 @@ public final class Catalogue {
     private static final String RACE = "data race";
     private static final String COUNT = "count";
     private static final String LIVELOCK = "livelock";
+    private static final String KERNEL_MAP = "kernel map";
+    private static final String EXPOSED = "exposed";
 
     private static final List<Bug> ALL = List.of(
             new Bug(
@@ -225,7 +227,35 @@ public final class Catalogue {
                     "CVE-2020-10757; 5bfea2d9b17f",
                     List.of("HUGE_IS_NO_TABLE"),
                     "dax-move.mm",
-                    List.of(EXPECTATION, AUDIT, ASSERTION, FREED)));
+                    List.of(EXPECTATION, AUDIT, ASSERTION, FREED)),
+            new Bug(
+                    "kmap-guard-switch",
+                    "a switch of tasks takes the guards between kernel maps for maps",
+                    "487cfade12fa",
+                    List.of("KMAP_SWITCH_SKIPS_GUARDS"),
+                    "concurrent-kmap-guards.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "kmap-atomic-sleeps",
+                    "a task sleeps with a kernel map that belongs to its CPU, and another's takes its place",
+                    "the rule of kmap_atomic before f3ba3c710ac5",
+                    List.of("KMAP_ATOMIC_KEEPS_CPU"),
+                    "concurrent-kmap-atomic.mm",
+                    List.of(EXPECTATION, KERNEL_MAP)),
+            new Bug(
+                    "pks-exception-count",
+                    "an exception closes the register and keeps the count, so a section opened inside opens nothing",
+                    "memremap_pages: Define pgmap_mk_{readwrite|noaccess}() calls, V8",
+                    List.of("PKS_EXCEPTION_COUNTS_ANEW"),
+                    "concurrent-stray-fault.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "pks-count-per-cpu",
+                    "a task sleeps in a section that its CPU counts, and another's section opens nothing",
+                    "the objection to counts per CPU in the same thread",
+                    List.of("STRAY_SECTION_KEEPS_CPU"),
+                    "concurrent-stray-per-cpu.mm",
+                    List.of(EXPECTATION, EXPOSED)));
 
     private Catalogue() {}
 
@@ -241,6 +271,7 @@ public final class Catalogue {
 
     /** The kinds of violation bugs end in, for tests. */
     static List<String> kinds() {
-        return List.of(EXPECTATION, ASSERTION, AUDIT, FREED, STALE, DEADLOCK, RACE, COUNT, LIVELOCK);
+        return List.of(
+                EXPECTATION, ASSERTION, AUDIT, FREED, STALE, DEADLOCK, RACE, COUNT, LIVELOCK, KERNEL_MAP, EXPOSED);
     }
 }

@@ -38,6 +38,8 @@ public final class Devices implements DeviceFrames {
     private final Unbind unbind;
     private final StrayProtection protection;
     private final List<Device> all = new ArrayList<>();
+    /** Set while the machine is built. */
+    private int protectedStart = Integer.MAX_VALUE;
 
     private final SpinLock lock = new SpinLock(LockClass.PGMAP);
     /** By start; written under the lock. */
@@ -95,6 +97,12 @@ public final class Devices implements DeviceFrames {
 
     void add(Device d) {
         all.add(d);
+        protectedStart = d.protect() == StrayMode.OFF ? protectedStart : Math.min(protectedStart, d.start());
+    }
+
+    /** The first frame that may be a protected device's; beyond all frames where nothing is protected. */
+    public int protectedStart() {
+        return protectedStart;
     }
 
     /** The device with a name; null if there is none. */

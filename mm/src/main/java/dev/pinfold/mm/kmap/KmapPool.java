@@ -4,13 +4,13 @@ import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.sync.IntSlots;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.table.Tlb;
-import java.util.Arrays;
 
 /**
  * The pool of lasting kernel maps: {@code kmap} and {@code kunmap} of {@code mm/highmem.c}. Every CPU sees them, so a place
@@ -30,8 +30,10 @@ final class KmapPool {
 
     // Under the lock, by place. A count of 1 is a place that nobody uses and some CPU may remember; its users come on
     // top.
-    private final int[] counts;
-    private final int[] frames;
+    private final IntSlots counts;
+    /** The page, plus 1; 0 where there is none. */
+    private final IntSlots frames;
+
     private int last;
 
     /** Changes whenever a place loses its last user. */
@@ -42,9 +44,8 @@ final class KmapPool {
     KmapPool(Kmaps kmaps, int size) {
         this.kmaps = kmaps;
         this.size = size;
-        counts = new int[size];
-        frames = new int[size];
-        Arrays.fill(frames, -1);
+        counts = new IntSlots(size);
+        frames = new IntSlots(size);
     }
 
     /** {@code kmap}: a lasting map of a page, the same for everybody. May sleep. 0 where that is forbidden. */
@@ -66,7 +67,7 @@ final class KmapPool {
                 place = fresh(t, pfn);
             }
             if (place >= 0) {
-                counts[place]++;
+                counts.set(place, counts.get(place) + 1);
                 lock.unlock();
                 return KernelLayout.poolAddress(place);
             }
@@ -84,8 +85,12 @@ final class KmapPool {
         }
         lock.lock(UNMAP);
         int place = find(pfn);
-        boolean used = place >= 0 && counts[place] > 1;
-        boolean lastUser = used && --counts[place] == 1;
+        int count = place < 0 ? 0 : counts.get(place);
+        boolean used = count > 1;
+        boolean lastUser = count == 2;
+        if (used) {
+            counts.set(place, count - 1);
+        }
         lock.unlock();
         if (!used) {
             kmaps.report("kmap-order", t + " ends a lasting map of page " + pfn + ", which has none");
@@ -106,7 +111,7 @@ final class KmapPool {
 
     private int find(int pfn) {
         for (int i = 0; i < size; i++) {
-            if (frames[i] == pfn) {
+            if (frames.get(i) == pfn + 1) {
                 return i;
             }
         }
@@ -121,9 +126,9 @@ final class KmapPool {
                 flushUnused(t);
                 left = size;
             }
-            if (Guard.KMAP_POOL_SLOT_FREE.holds(counts[last] == 0)) {
-                frames[last] = pfn;
-                counts[last] = 1;
+            if (Guard.KMAP_POOL_SLOT_FREE.holds(counts.get(last) == 0)) {
+                frames.set(last, pfn + 1);
+                counts.set(last, 1);
                 KernelTables.set(kmaps.tables().poolEntry(last), KernelTables.pte(pfn));
                 return last;
             }
@@ -135,9 +140,9 @@ final class KmapPool {
     private void flushUnused(TaskContext t) {
         boolean any = false;
         for (int i = 0; i < size; i++) {
-            if (counts[i] == 1) {
-                counts[i] = 0;
-                frames[i] = -1;
+            if (counts.get(i) == 1) {
+                counts.set(i, 0);
+                frames.set(i, 0);
                 KernelTables.set(kmaps.tables().poolEntry(i), 0);
                 any = true;
             }
@@ -154,22 +159,13 @@ final class KmapPool {
         }
     }
 
-    /** Places that somebody uses; for audits. */
-    int used() {
-        int n = 0;
-        for (int c : counts) {
-            n += c > 1 ? 1 : 0;
-        }
-        return n;
-    }
-
     /** The frame at a place, by the book; -1 if none. For audits and checks. */
     int frame(int place) {
-        return frames[place];
+        return frames.peek(place) - 1;
     }
 
     /** Users of a place, by the book. For audits. */
     int users(int place) {
-        return Math.max(0, counts[place] - 1);
+        return Math.max(0, counts.peek(place) - 1);
     }
 }

@@ -163,11 +163,6 @@ public final class Kmaps {
         return pfn >= 0 && pfn < plainEnd;
     }
 
-    /** Whether a page is a protected device's. */
-    public boolean isProtected(int pfn) {
-        return protectedDevice(pfn) != null;
-    }
-
     /** Where mistakes are reported. */
     public KernelLog log() {
         return kernel.log();
@@ -303,9 +298,8 @@ public final class Kmaps {
     }
 
     /** The protected device that a page belongs to; null for every other page. */
-    @Nullable
-    Device protectedDevice(int pfn) {
-        if (!frames.isDevice(pfn)) {
+    public @Nullable Device protectedDevice(int pfn) {
+        if (pfn < devices.protectedStart()) {
             return null;
         }
         Device d = devices.of(pfn);
@@ -323,9 +317,7 @@ public final class Kmaps {
 
     /** Makes one CPU, the caller's, forget a page of the kernel's. */
     void forget(int cpu, long page, Site site) {
-        if (site.on()) {
-            kernel.cpus().get(cpu).sink().invalidate(Tlb.KERNEL, page, page + Geometry.PAGE_SIZE);
-        }
+        kernel.cpus().get(cpu).forget(Tlb.KERNEL, page, page + Geometry.PAGE_SIZE, site);
     }
 
     void report(String kind, String text) {

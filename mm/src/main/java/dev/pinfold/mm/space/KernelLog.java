@@ -1,8 +1,6 @@
 package dev.pinfold.mm.space;
 
-import dev.pinfold.mm.sync.LockClass;
-import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.RefCell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +9,6 @@ import java.util.List;
  * these. Nothing is written in a run without such a mistake.
  */
 public final class KernelLog {
-    private static final Site WRITE = Site.lock("log: lock over a new report");
-
     /**
      * One report.
      *
@@ -21,22 +17,24 @@ public final class KernelLog {
      */
     public record Report(String kind, String text) {}
 
-    private final SpinLock lock = new SpinLock(LockClass.LOG);
-    /** Under the lock. */
-    private final List<Report> reports = new ArrayList<>();
+    /** Replaced as a whole. */
+    private final RefCell<List<Report>> reports = new RefCell<>(List.of());
 
     /** Adds a report. */
     public void report(String kind, String text) {
-        lock.lock(WRITE);
-        reports.add(new Report(kind, text));
-        lock.unlock();
+        Report fresh = new Report(kind, text);
+        List<Report> old;
+        List<Report> more;
+        do {
+            old = all();
+            more = new ArrayList<>(old);
+            more.add(fresh);
+        } while (!reports.cas(old, List.copyOf(more)));
     }
 
     /** All reports, in order. */
     public List<Report> all() {
-        lock.lock(WRITE);
-        List<Report> copy = List.copyOf(reports);
-        lock.unlock();
-        return copy;
+        List<Report> now = reports.getAcquire();
+        return now == null ? List.of() : now;
     }
 }

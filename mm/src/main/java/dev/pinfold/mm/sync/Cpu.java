@@ -242,6 +242,20 @@ public final class Cpu {
     }
 
     /**
+     * Makes this CPU forget a range at once, for who is on it: as one instruction of its own does.
+     *
+     * @param context the address space, see {@link FlushSink#invalidate}
+     */
+    public void forget(long context, long start, long end, Site site) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.FLUSH, object, 1, site);
+        }
+        if (site.on()) {
+            sink.invalidate(context, start, end);
+        }
+    }
+
+    /**
      * Asks the CPU to forget a range and returns when no access can be using it any more.
      *
      * @param context the address space, see {@link FlushSink#invalidate}

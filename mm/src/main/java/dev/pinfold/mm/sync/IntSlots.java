@@ -35,6 +35,19 @@ public final class IntSlots {
         return (int) VALUES.getAcquire(values, slot);
     }
 
+    /** Plain write. */
+    public void set(int slot, int value) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler().point(Op.PLAIN_WRITE, ids[slot], 1, null);
+        }
+        values[slot] = value;
+    }
+
+    /** A look outside of every schedule, for audits and reports: never a scheduling point. */
+    public int peek(int slot) {
+        return (int) VALUES.getVolatile(values, slot);
+    }
+
     /** Write that orders earlier accesses before it. */
     public void setRelease(int slot, int value) {
         if (Sync.CONTROLLED) {

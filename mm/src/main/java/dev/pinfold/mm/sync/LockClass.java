@@ -51,8 +51,6 @@ public enum LockClass {
     TASKS(Nesting.NONE, false),
     /** The numbers by which folios name their owners. */
     OWNER_TABLE(Nesting.NONE, false),
-    /** Reports of mistakes in the kernel. */
-    LOG(Nesting.NONE, false),
     /** The flush requests posted to one CPU. */
     CPU(Nesting.NONE, false),
     /** Free lists of the frame allocator: innermost, taken under everything. */

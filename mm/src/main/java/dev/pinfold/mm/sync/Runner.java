@@ -62,7 +62,7 @@ public abstract class Runner {
         // Whoever took this task's last CPU may still be saving its state ({@code on_cpu} of Linux).
         while (on != null) {
             if (Sync.CONTROLLED) {
-                throw new AssertionError("a task comes to a CPU with its state on another");
+                Sync.scheduler().await(Op.SWITCH, c.turn(), null, () -> on == null);
             }
             Thread.onSpinWait();
         }

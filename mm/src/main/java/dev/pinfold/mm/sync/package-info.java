@@ -34,7 +34,6 @@
  *                           PGMAP  device page maps
  *                             TASKS  processes and their children
  *                               OWNER_TABLE  numbers of folio owners
- *                               LOG  reports of mistakes in the kernel
  *                                 BUDDY  free frames
  * </pre>
  *
