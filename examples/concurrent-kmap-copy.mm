@@ -1,5 +1,7 @@
 # A copy inside a kernel map faults on user memory that is not there, and sleeps, while another task comes to the CPU and maps
-# a page in the same slot. The copy goes on from its own page.
+# a page in the same slot. The copy goes on from its own page. Maps that belong
+# to the CPU cannot do that: the copy stops at the fault.
+# expect violation under KMAP_SLOTS=per-cpu: expectation
 machine(cpus=1, memory=4M, highmem=2M)
 A mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = a
 A store(a, 1)

@@ -1,4 +1,5 @@
 # The same on two CPUs: a section goes with its task from CPU to CPU, and leaves nothing open behind it.
+# expect violation under STRAY_PROTECTION_SCOPE=per-cpu: expectation
 machine(cpus=2)
 device("pmem0", size=64K, protect=strict)
 A file("/pmem0/data", 8192)                  = f

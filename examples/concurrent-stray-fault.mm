@@ -1,5 +1,6 @@
 # A copy inside a section faults on a hole of the same device, and the fault clears the block in a section of its own, while
 # another task's stray store comes at any moment.
+# expect violation under STRAY_PROTECTION_SCOPE=per-cpu: expectation
 machine(cpus=1)
 device("pmem0", size=64K, protect=strict)
 A file("/pmem0/data", 8192)                  = f

@@ -1,5 +1,7 @@
 # Two tasks have sections for the same device, and take turns on one CPU with a third that has none: its store is stray at
-# every moment. The section of one may sleep while the others run.
+# every moment. The section of one may sleep while the others run, which a section that its CPU
+# counts may not.
+# expect violation under STRAY_PROTECTION_SCOPE=per-cpu: expectation
 machine(cpus=1)
 device("pmem0", size=64K, protect=strict)
 A file("/pmem0/data", 8192)                  = f

@@ -28,7 +28,12 @@ final class KernelMapCosts {
                         3,
                         "kmap_local_page and kunmap_local of a page that has an address, less page_address of it",
                         Direct::new),
-                new Cost("kmap-local-high", "map", 60, "kmap_local_page and kunmap_local of a page of high memory", High::new),
+                new Cost(
+                        "kmap-local-high",
+                        "map",
+                        60,
+                        "kmap_local_page and kunmap_local of a page of high memory",
+                        High::new),
                 new Cost(
                         "protection-open",
                         "call",

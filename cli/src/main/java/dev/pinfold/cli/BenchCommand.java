@@ -69,20 +69,21 @@ final class BenchCommand implements Callable<Integer> {
         try (Progress progress = console.progress("rows", rows.size())) {
             if (!rows.isEmpty()) {
                 new Duel(Duration.ofSeconds(seconds)).run(rows, r -> {
-                progress.step(1);
-                Line line = line(r);
-                lines.add(line);
-                if (!output.json) {
-                    show(console, line);
-                }
-            });
+                    progress.step(1);
+                    Line line = line(r);
+                    lines.add(line);
+                    if (!output.json) {
+                        show(console, line);
+                    }
+                });
             }
         } catch (AgentUnavailableException e) {
             throw new UserError("pinfold: " + e.getMessage());
         }
         List<CostLine> costs = new ArrayList<>();
         for (Cost c : costs()) {
-            costs.add(new CostLine(c.name(), c.unit(), c.measure(Duration.ofSeconds(seconds).toNanos() / 3), c.most()));
+            costs.add(new CostLine(
+                    c.name(), c.unit(), c.measure(Duration.ofSeconds(seconds).toNanos() / 3), c.most()));
             if (!output.json) {
                 show(console, costs.getLast());
             }

@@ -242,7 +242,11 @@ class KernelMapsTest {
         t.ftruncate(fd, PAGE);
         long d = t.mmap(0, PAGE, 3, 1, fd, 0);
         t.storeByte(d, (byte) id);
-        int[] pages = {(int) t.pages().page(a), (int) t.pages().page(a + PAGE), (int) t.pages().page(d)};
+        int[] pages = {
+            (int) t.pages().page(a),
+            (int) t.pages().page(a + PAGE),
+            (int) t.pages().page(d)
+        };
         for (int i = 0; i < 3000; i++) {
             long p = k.kmapLocalPage(pages[i & 1]);
             long q = k.kmapLocalPage(pages[2]);
