@@ -161,6 +161,25 @@ public interface Calls {
 
     long pwrite64(int fd, byte[] data, long offset);
 
+    /** {@code readv(2)}; the vector as address, length, address, length, … */
+    long readv(int fd, long[] vector);
+
+    long writev(int fd, long[] vector);
+
+    long preadv(int fd, long[] vector, long offset);
+
+    long pwritev(int fd, long[] vector, long offset);
+
+    /** {@code preadv2(2)}; an offset of -1 is the position, which moves. */
+    long preadv2(int fd, long[] vector, long offset, int flags);
+
+    long pwritev2(int fd, long[] vector, long offset, int flags);
+
+    /** {@code preadv2} into arrays. */
+    long preadv2(int fd, byte[][] data, long offset, int flags);
+
+    long pwritev2(int fd, byte[][] data, long offset, int flags);
+
     long lseek(int fd, long offset, int whence);
 
     long fsync(int fd);

@@ -57,12 +57,13 @@ abstract class ProcessCalls implements Calls {
         return t.kernel().frames().freeFrames() < Reclaim.BATCH && Reclaim.pages(t, Reclaim.BATCH) > 0;
     }
 
-    /** The task for an access from user mode; null, and a fault, if it has ended. */
+    /** The task for an access from user mode; null, and SIGKILL as the fault, if it has ended or its process has. */
     final @Nullable TaskContext access() {
         TaskContext t = context;
         t.used();
         t.fault = 0;
-        if (t.ended()) {
+        if (t.ended() || t.killedPeek()) {
+            end(t, 0, false);
             t.fault = Fault.OOM_KILL;
             return null;
         }
@@ -130,7 +131,7 @@ abstract class ProcessCalls implements Calls {
         return end(context, status, true);
     }
 
-    /** The other threads of the process end: those of this thread at once, the others at their next call. */
+    /** The other threads of the process end: those of this thread at once, the others at their next call or access. */
     private void endSiblings() {
         for (TaskContext other : context.kernel().tasks().siblings(context)) {
             if (other.usedByThisThread()) {

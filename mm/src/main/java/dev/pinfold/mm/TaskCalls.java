@@ -37,6 +37,7 @@ import dev.pinfold.mm.syscall.Read;
 import dev.pinfold.mm.syscall.RemapFilePages;
 import dev.pinfold.mm.syscall.Truncate;
 import dev.pinfold.mm.syscall.Unlink;
+import dev.pinfold.mm.syscall.VectorIo;
 import dev.pinfold.mm.syscall.Write;
 import org.jspecify.annotations.Nullable;
 
@@ -258,6 +259,46 @@ final class TaskCalls extends ProcessCalls {
     @Override
     public long pwrite64(int fd, byte[] data, long offset) {
         return call(t -> Pwrite64.call(t, fd, data, offset));
+    }
+
+    @Override
+    public long readv(int fd, long[] vector) {
+        return call(t -> VectorIo.call(t, false, fd, vector, VectorIo.AT_POSITION, 0));
+    }
+
+    @Override
+    public long writev(int fd, long[] vector) {
+        return call(t -> VectorIo.call(t, true, fd, vector, VectorIo.AT_POSITION, 0));
+    }
+
+    @Override
+    public long preadv(int fd, long[] vector, long offset) {
+        return call(t -> VectorIo.at(t, false, fd, vector, offset));
+    }
+
+    @Override
+    public long pwritev(int fd, long[] vector, long offset) {
+        return call(t -> VectorIo.at(t, true, fd, vector, offset));
+    }
+
+    @Override
+    public long preadv2(int fd, long[] vector, long offset, int flags) {
+        return call(t -> VectorIo.call(t, false, fd, vector, offset, flags));
+    }
+
+    @Override
+    public long pwritev2(int fd, long[] vector, long offset, int flags) {
+        return call(t -> VectorIo.call(t, true, fd, vector, offset, flags));
+    }
+
+    @Override
+    public long preadv2(int fd, byte[][] data, long offset, int flags) {
+        return call(t -> VectorIo.call(t, false, fd, data, offset, flags));
+    }
+
+    @Override
+    public long pwritev2(int fd, byte[][] data, long offset, int flags) {
+        return call(t -> VectorIo.call(t, true, fd, data, offset, flags));
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Excluded {
             case PKEY_FREE -> (int) op.num(0) == 0;
             case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));
             case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
+            case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 -> meets(op.args().get(1));
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
                 meets(op.args().get(1)) || meets(op.args().get(3));
             default -> false;
@@ -65,7 +66,7 @@ public final class Excluded {
                 (op.num(2) == 3 || op.num(2) == 22 || op.num(2) == 23 || op.num(2) == 102) && large(op.num(1), most);
             case FALLOCATE -> op.num(2) > most || op.num(3) > most;
             case FTRUNCATE, LSEEK -> op.num(1) > most;
-            case PWRITE64, PREAD64 -> op.num(3) > most;
+            case PWRITE64, PREAD64, PREADV, PWRITEV, PREADV2, PWRITEV2 -> op.num(3) > most;
             default -> false;
         };
     }

@@ -101,6 +101,11 @@ final class KernelCoder {
                 }
             }
         }
+        if (op.call() == Call.PREADV2 || op.call() == Call.PWRITEV2) {
+            // The offset has a second half, which 64 bits leave empty.
+            args[5] = args[4];
+            args[4] = 0;
+        }
         int at = batch.syscall(op.task(), op.call().number(), args);
         if (pidArg >= 0) {
             batch.reference(at, pidArg + 1, createdBy[pidTask]);

@@ -25,6 +25,7 @@ public enum Param {
     MFD,
     FALLOC,
     SEEK,
+    RWF,
     FCNTL,
     SEALS,
     WAIT,

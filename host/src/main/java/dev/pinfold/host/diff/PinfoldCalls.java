@@ -193,6 +193,12 @@ final class PinfoldCalls {
                 op.args().get(1) instanceof Arg.Text t
                         ? c.pwrite64(fd, t.bytes(), op.num(3))
                         : c.pwrite64(fd, b, op.num(2), op.num(3));
+            case READV -> c.readv(fd, ranges(op, 1));
+            case WRITEV -> c.writev(fd, ranges(op, 1));
+            case PREADV -> c.preadv(fd, ranges(op, 1), op.num(3));
+            case PWRITEV -> c.pwritev(fd, ranges(op, 1), op.num(3));
+            case PREADV2 -> c.preadv2(fd, ranges(op, 1), op.num(3), (int) op.num(4));
+            case PWRITEV2 -> c.pwritev2(fd, ranges(op, 1), op.num(3), (int) op.num(4));
             case LSEEK -> c.lseek(fd, b, (int) op.num(2));
             case FSYNC -> c.fsync(fd);
             case FDATASYNC -> c.fdatasync(fd);

@@ -125,6 +125,7 @@ public final class Printer {
             case MFD -> flags("memfd", value);
             case FALLOC -> flags("falloc", value);
             case SEEK -> named("seek", value);
+            case RWF -> flags("rwf", value);
             case FCNTL -> named("fcntl", value);
             case SEALS -> op.num(1) == 1033 ? flags("seal", value) : Long.toString(value);
             case WAIT -> flags("wait", value);

@@ -5,6 +5,8 @@ import static dev.pinfold.host.random.Generator.num;
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Op;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Draws of calls on files. */
 final class FileDeeds {
@@ -34,7 +36,7 @@ final class FileDeeds {
         if (task.fds.size() > MOST_FDS || n < 8 && !task.fds.isEmpty()) {
             return Op.of(task.index, Call.CLOSE, draws.fd(task));
         }
-        if (n < 45) {
+        if (n < 45 && !world.sizesLimited) {
             boolean disk = draws.chance(12);
             String name = (disk ? "d" : "f") + world.files.size();
             world.files.add(name);
@@ -85,6 +87,9 @@ final class FileDeeds {
         if (task.fds.isEmpty() && draws.chance(95)) {
             return named ? open(task) : memfd(task);
         }
+        if (draws.chance(25)) {
+            return vector(task);
+        }
         long fd = draws.fd(task);
         int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE));
         boolean positioned = draws.chance(70);
@@ -105,6 +110,35 @@ final class FileDeeds {
         return positioned
                 ? Op.with(task.index, call, num(fd), buffer, num(bytes), num(draws.position()))
                 : Op.with(task.index, call, num(fd), buffer, num(bytes));
+    }
+
+    /** Reads and writes of several buffers, some of which may fault. */
+    private Op vector(World.Known task) {
+        int parts = draws.random.nextInt(4);
+        List<Long> words = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            words.add(draws.byteAddress(task));
+            words.add(
+                    draws.chance(96)
+                            ? draws.random.nextLong(draws.chance(70) ? 200 : 2 * PAGE)
+                            : draws.pick(-1, Long.MAX_VALUE, 1L << 47));
+        }
+        boolean write = draws.chance(60);
+        Arg fd = num(draws.fd(task));
+        Arg list = new Arg.Ranges(words);
+        Arg count = num(parts);
+        return switch (draws.random.nextInt(3)) {
+            case 0 -> Op.with(task.index, write ? Call.WRITEV : Call.READV, fd, list, count);
+            case 1 ->
+                Op.with(task.index, write ? Call.PWRITEV : Call.PREADV, fd, list, count, num(draws.position()));
+            default -> {
+                // HIPRI, DSYNC, SYNC, APPEND, NOAPPEND, NOSIGNAL; ATOMIC and what nobody knows
+                long flags = draws.chance(92) ? draws.some(15, 1, 2, 4, 0x10, 0x20, 0x100) : draws.pick(0x40, 0x200, -1);
+                long offset = draws.chance(30) ? -1 : draws.position();
+                yield Op.with(
+                        task.index, write ? Call.PWRITEV2 : Call.PREADV2, fd, list, count, num(offset), num(flags));
+            }
+        };
     }
 
     Op other(World.Known task) {

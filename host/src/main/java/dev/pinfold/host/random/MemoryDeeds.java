@@ -174,8 +174,8 @@ final class MemoryDeeds {
     }
 
     Op limit(World.Known task) {
-        // DATA, STACK, MEMLOCK, AS
-        long which = draws.pick(2, 3, 8, 9, 9, 2, 8);
+        // FSIZE, DATA, STACK, MEMLOCK, AS
+        long which = draws.pick(2, 3, 8, 9, 9, 2, 8, 1);
         if (draws.chance(15)) {
             return Op.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
         }

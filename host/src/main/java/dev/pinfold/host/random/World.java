@@ -13,6 +13,8 @@ import java.util.List;
  * descriptors that calls gave. It need not be right; it makes draws collide.
  */
 public final class World {
+    private static final long RLIMIT_FSIZE = 1;
+
     /** A task as far as the generator knows. */
     static final class Known {
         final int index;
@@ -38,6 +40,8 @@ public final class World {
     final List<Known> tasks = new ArrayList<>();
     final List<String> files = new ArrayList<>();
     int memfds;
+    /** Some task may not make files as large as it wants, so none is declared any more: that is no call with an error. */
+    boolean sizesLimited;
 
     /** A world of some tasks, each with an address space of its own. */
     public World(int count) {
@@ -114,6 +118,7 @@ public final class World {
             maps.add(new MapLine(op.num(0), op.num(0) + (op.num(1) + 4095 & -4096), "rw-p", 0, ""));
             task.maps = maps;
         }
+        sizesLimited |= op.call() == Call.SETRLIMIT && op.num(0) == RLIMIT_FSIZE;
         if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
             int fd = 3;
             while (task.fds.contains(fd)) {

@@ -104,6 +104,19 @@ public final class Arguments {
         return words.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /** Returns the strings of a list of {iov_base, iov_len}; empty where the first is none. */
+    public List<Expr.Str> strings(int index) {
+        List<Expr.Str> strings = new ArrayList<>();
+        if (Expr.plain(expr(index)) instanceof Expr.Array list) {
+            for (Expr entry : list.elements()) {
+                if (Expr.member(entry, "iov_base").orElse(entry) instanceof Expr.Str s) {
+                    strings.add(s);
+                }
+            }
+        }
+        return strings;
+    }
+
     /** Returns a member that a structure must have, as a word. */
     public long member(Expr structure, String key) throws WorkloadException, Meeting.Nobody {
         Optional<Expr> member = Expr.member(structure, key);

@@ -7,6 +7,8 @@ import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ final class FileCalls {
     private static final int O_CREAT = 0x40;
     private static final int O_TRUNC = 0x200;
     private static final int EEXIST = 17;
+    private static final long EINVAL = 22;
     /** The longest string buffer of a read or write; nothing real comes near. */
     private static final int LONGEST = 1 << 30;
 
@@ -42,6 +45,12 @@ final class FileCalls {
             Map.entry("pread64", FileCalls::read),
             Map.entry("write", Handler.of(FileCalls::write)),
             Map.entry("pwrite64", Handler.of(FileCalls::write)),
+            Map.entry("readv", FileCalls::vector),
+            Map.entry("writev", FileCalls::vector),
+            Map.entry("preadv", FileCalls::vector),
+            Map.entry("pwritev", FileCalls::vector),
+            Map.entry("preadv2", FileCalls::vector),
+            Map.entry("pwritev2", FileCalls::vector),
             Map.entry("lseek", Handler.of((t, a) -> t.calls.lseek(a.integer(0), a.word(1), a.integer(2)))),
             Map.entry("fsync", Handler.of((t, a) -> t.calls.fsync(a.integer(0)))),
             Map.entry("fdatasync", Handler.of((t, a) -> t.calls.fdatasync(a.integer(0)))),
@@ -97,6 +106,53 @@ final class FileCalls {
             data[i] = (byte) bytes.charAt(i);
         }
         return positioned ? t.calls.pwrite64(fd, data, a.word(3)) : t.calls.write(fd, data);
+    }
+
+    /** The six calls on several buffers: all addresses, or all strings, which are content expected or data. */
+    private static Outcome vector(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        String name = a.line().name();
+        boolean write = name.contains("write");
+        int fd = a.integer(0);
+        boolean positioned = name.startsWith("p");
+        long offset = positioned ? a.word(3) : -1;
+        boolean flagged = name.endsWith("2");
+        int flags = flagged ? a.integer(4) : 0;
+        List<Expr.Str> strings = a.strings(1);
+        if (strings.isEmpty()) {
+            long[] v = a.vector(1, a.word(2));
+            if (positioned && !flagged) {
+                return Outcome.ofSyscall(write ? t.calls.pwritev(fd, v, offset) : t.calls.preadv(fd, v, offset));
+            }
+            return Outcome.ofSyscall(
+                    write ? t.calls.pwritev2(fd, v, offset, flags) : t.calls.preadv2(fd, v, offset, flags));
+        }
+        byte[][] data = new byte[strings.size()][];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = strings.get(i).bytes().getBytes(StandardCharsets.ISO_8859_1);
+        }
+        byte[][] room = new byte[data.length][];
+        for (int i = 0; i < data.length; i++) {
+            room[i] = write ? data[i] : new byte[data[i].length];
+        }
+        long result = positioned && !flagged && offset < 0
+                ? -EINVAL
+                : write ? t.calls.pwritev2(fd, room, offset, flags) : t.calls.preadv2(fd, room, offset, flags);
+        return write || result < 0 ? Outcome.ofSyscall(result) : MemoryCalls.returned(result, unlike(data, room, result));
+    }
+
+    /** The first byte read that is not what the line says. */
+    private static List<Outcome.Disagreement> unlike(byte[][] wanted, byte[][] read, long count) {
+        long at = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            for (int k = 0; k < wanted[i].length && at < count; k++, at++) {
+                if (wanted[i][k] != read[i][k]) {
+                    return List.of(new Outcome.Disagreement(
+                            "the byte " + (wanted[i][k] & 0xff) + " at offset " + at,
+                            "the byte " + (read[i][k] & 0xff)));
+                }
+            }
+        }
+        return List.of();
     }
 
     private static int length(Arguments a, long length) throws WorkloadException {

@@ -100,8 +100,12 @@ final class LogFiles {
                 sizes.remove(path(line, 0));
                 yield calls.unlink(path(line, 0)) == 0;
             }
-            case "read", "write" -> moved(task, fd, result);
-            case "pread64", "pwrite64" -> reached(task, fd, LogFacts.argument(line, 3) + result);
+            case "read", "write", "readv", "writev" -> moved(task, fd, result);
+            case "preadv2", "pwritev2" ->
+                LogFacts.argument(line, 3) == -1
+                        ? moved(task, fd, result)
+                        : reached(task, fd, LogFacts.argument(line, 3) + result);
+            case "pread64", "pwrite64", "preadv", "pwritev" -> reached(task, fd, LogFacts.argument(line, 3) + result);
             case "lseek" -> sought(task, line, fd, result);
             default -> false;
         };

@@ -4,6 +4,7 @@ import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
@@ -32,7 +33,7 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The protection key of the memory that could not be accessed, valid where {@link #fault} is SEGV_PKUERR. */
     public int faultKey;
 
-    /** Set once the process has ended around this task: it makes no further call but its own end. */
+    /** Set once the process has ended around this task: it makes no further call or access but its own end. */
     private final IntCell killed = new IntCell(0);
 
     /** The task has ended and given everything up. Used by the task's own thread. */
@@ -232,7 +233,12 @@ public class TaskContext extends TaskMmu implements FileTask {
         return killed.getAcquire() != 0;
     }
 
-    /** Tells the task to end at its next call. */
+    /** As {@link #killed}, but in controlled mode no step of the task: an access is where it is, killed or not. */
+    public final boolean killedPeek() {
+        return (Sync.CONTROLLED ? killed.peek() : killed.getAcquire()) != 0;
+    }
+
+    /** Tells the task to end at its next call or access. */
     public final void kill() {
         killed.setRelease(1);
     }

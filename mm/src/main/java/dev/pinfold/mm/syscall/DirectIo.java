@@ -127,12 +127,13 @@ final class DirectIo {
         while (r == 0 && done < length) {
             long address = buffer.address(offset + done);
             long in = address & PAGE - 1;
-            int wanted = (int) Math.min(BATCH, in + length - done + PAGE - 1 >>> 12);
+            long left = Math.min(length - done, buffer.run(offset + done));
+            int wanted = (int) Math.min(BATCH, in + left + PAGE - 1 >>> 12);
             long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : FollFlags.FOLL_WRITE, pages, 0);
             if (got <= 0) {
                 return got < 0 ? got : -Errno.EFAULT;
             }
-            long n = Math.min(got * PAGE - in, length - done);
+            long n = Math.min(got * PAGE - in, left);
             r = aligned ? disk(offset + done, in, n, write) : 0;
             Pins.unpinDirty(t, pages, 0, (int) got, !write);
             done += n;

@@ -54,10 +54,17 @@ final class FileIo {
 
     /** {@code vfs_write} at a position, which {@code O_APPEND} overrides. Returns bytes or -errno. */
     static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count) {
-        return write(t, file, buffer, pos, count, false);
+        return write(t, file, buffer, pos, count, false, 0);
     }
 
-    private static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves) {
+    /**
+     * As {@link #write(TaskContext, OpenFile, UserBuffer, long, long)}.
+     *
+     * @param moves whether the file's position follows
+     * @param flags RWF_ bits that the file knows, see {@link VectorIo}
+     */
+    static long write(
+            TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves, int flags) {
         if (!file.canWrite()) {
             return -Errno.EBADF;
         }
@@ -75,7 +82,9 @@ final class FileIo {
         }
         m.iRwsem().writeLock(WRITE);
         try {
-            long at = file.has(FileFlags.O_APPEND) ? m.size() : pos;
+            boolean appends = (flags & VectorIo.RWF_NOAPPEND) == 0
+                    && (file.has(FileFlags.O_APPEND) || (flags & VectorIo.RWF_APPEND) != 0);
+            long at = appends ? m.size() : pos;
             long room = room(t, m, at, n);
             if (room <= 0) {
                 return room;
@@ -83,6 +92,9 @@ final class FileIo {
             long done = m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
                     ? DirectIo.write(t, d, buffer, at, room)
                     : writeCached(t, file, m, buffer, at, room);
+            if (done > 0 && (flags & (VectorIo.RWF_DSYNC | VectorIo.RWF_SYNC)) != 0) {
+                m.sync(t, at >>> 12, at + done - 1 >>> 12);
+            }
             if (moves && done > 0) {
                 file.setPosition(at + done);
             }
@@ -104,11 +116,11 @@ final class FileIo {
 
     /** A write at the position, which it moves; with {@code O_APPEND} to where it ended. Preconditions: the position lock. */
     static long writeMoving(TaskContext t, OpenFile file, UserBuffer buffer, long count) {
-        return write(t, file, buffer, file.position(), count, true);
+        return write(t, file, buffer, file.position(), count, true, 0);
     }
 
     /** {@code access_ok} and {@code rw_verify_area}. */
-    private static long verify(OpenFile file, UserBuffer buffer, long pos, long count) {
+    static long verify(OpenFile file, UserBuffer buffer, long pos, long count) {
         if (!buffer.ok(count)) {
             return -Errno.EFAULT;
         }

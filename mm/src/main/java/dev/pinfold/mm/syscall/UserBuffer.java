@@ -6,7 +6,7 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 
 /** The memory that a read fills or a write empties: {@code struct iov_iter}. Offsets count from its beginning. */
-abstract sealed class UserBuffer {
+abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, UserVector {
 
     /** Copies {@code length} bytes out of the buffer to a native address; gives how many could be read. */
     abstract int in(long offset, long address, int length);
@@ -35,6 +35,11 @@ abstract sealed class UserBuffer {
     /** Where in user memory a byte of it lies. Preconditions: {@link #pinnable}. */
     abstract long address(long offset);
 
+    /** Bytes from an offset on that lie behind each other. Preconditions: {@link #pinnable}. */
+    long run(long offset) {
+        return Long.MAX_VALUE;
+    }
+
     /** User memory at an address; it may fault anywhere. */
     static UserBuffer at(TaskContext t, long address) {
         return new Memory(t, address);
@@ -45,7 +50,7 @@ abstract sealed class UserBuffer {
         return new Array(data);
     }
 
-    private static final class Memory extends UserBuffer {
+    static final class Memory extends UserBuffer {
         private static final long TOP_4_LEVELS = (1L << 47) - 4096;
         private static final long TOP_5_LEVELS = (1L << 56) - 4096;
 
@@ -101,7 +106,7 @@ abstract sealed class UserBuffer {
         }
     }
 
-    private static final class Array extends UserBuffer {
+    static final class Array extends UserBuffer {
         private final byte[] data;
 
         Array(byte[] data) {
