@@ -107,6 +107,9 @@ public interface Calls {
      */
     long wait4(int pid, int @Nullable [] status, int options);
 
+    /** Whether the task has ended, by a call of its own or with its process. */
+    boolean ended();
+
     long getpid();
 
     long gettid();

@@ -161,6 +161,11 @@ abstract class ProcessCalls implements Calls {
     }
 
     @Override
+    public final boolean ended() {
+        return context.ended();
+    }
+
+    @Override
     public final long getpid() {
         return context.tgid();
     }

@@ -44,7 +44,7 @@ final class MachineTarget implements Target {
     }
 
     /** Calls that a program makes, and no kernel code. */
-    private static final Set<String> BY_USERS = Set.of("access", "memory", "file");
+    private static final Set<String> BY_USERS = Set.of("access", "memory", "pkey", "file");
 
     private final Machine machine;
     /** The lines in which one task cannot wait for another. */
@@ -177,7 +177,11 @@ final class MachineTarget implements Target {
         if (a.line().spec().map(s -> BY_USERS.contains(s.group())).orElse(false)) {
             task.task.kernel().exitToUser();
         }
-        return handler.call(task, a);
+        Outcome outcome = handler.call(task, a);
+        // A task whose process another has ended stops where it is: that is no result of its call.
+        boolean stopped =
+                (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Faulted) && task.calls.ended();
+        return stopped ? new Outcome.Ended() : outcome;
     }
 
     private Meeting tasksMeeting() {

@@ -251,7 +251,8 @@ public final class ShmemMapping extends FileMapping {
             Truncation.bytes(this, t, offset, end);
             return 0;
         }
-        if (FileFlags.beyond(end, t.fileSizeLimit())) {
+        // Whether the size is to be kept is not asked, only whether the range ends beyond it.
+        if (end > size() && FileFlags.beyond(end, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
         if ((seals() & Seals.GROW) != 0 && end > size()) {

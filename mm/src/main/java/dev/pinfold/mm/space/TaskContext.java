@@ -40,7 +40,7 @@ public class TaskContext extends TaskMmu implements FileTask {
     private boolean ended;
 
     /** The thread that used the task last, at first the one that made it. Written by that thread; another only asks whether it is that thread. */
-    private Thread lastThread = Thread.currentThread();
+    private Object lastThread = Sync.currentThread();
 
     /** The task's temporary kernel maps; null as long as it never had one. */
     private @Nullable TaskState maps;
@@ -114,7 +114,7 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Notes that the current thread uses the task. */
     public final void used() {
-        Thread now = Thread.currentThread();
+        Object now = Sync.currentThread();
         if (!now.equals(lastThread)) {
             lastThread = now;
         }
@@ -122,7 +122,7 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Whether no other thread was the last to use the task, so that the current one may use it. */
     public final boolean usedByThisThread() {
-        return lastThread == null || Thread.currentThread().equals(lastThread);
+        return Sync.currentThread().equals(lastThread);
     }
 
     // --- what follows the task from CPU to CPU ----------------------------------------------------------------------

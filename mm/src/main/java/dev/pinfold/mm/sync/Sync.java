@@ -207,4 +207,9 @@ public final class Sync {
             throw new IllegalStateException("only with -Dpinfold.controlled=true");
         }
     }
+
+    /** Who runs now: a thread or, in controlled mode, where one thread runs all tasks in turn, a task of the program. */
+    public static Object currentThread() {
+        return CONTROLLED ? (Object) scheduler().currentTask() : Thread.currentThread();
+    }
 }
