@@ -63,7 +63,18 @@ public final class Pages {
 
     /** {@code pin_user_pages_fast}: the same without the mmap lock where that can be. */
     public long pinUserPagesFast(long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> Gup.pinUserPagesFast(t, addr, n, flags, pages, 0));
+        TaskContext t = calls.enter();
+        if (t == null) {
+            return -Errno.ESRCH;
+        }
+        long got;
+        try {
+            got = Gup.pinUserPagesFast(t, addr, n, flags, pages, 0);
+        } finally {
+            calls.leave(t);
+        }
+        // A call that is repeated when there is room again needs an object for what it captures; this way does not.
+        return got == -Errno.ENOMEM ? calls.call(u -> Gup.pinUserPagesFast(u, addr, n, flags, pages, 0)) : got;
     }
 
     /** {@code pin_user_pages_remote}: the same in the address space of another task; -ESRCH if there is none. */
@@ -99,10 +110,16 @@ public final class Pages {
 
     /** {@code unpin_user_pages} for pages {@code [from, from + n)} of an array. Returns 0. */
     public long unpin(int[] pages, int from, int n) {
-        return calls.call(t -> {
+        TaskContext t = calls.enter();
+        if (t == null) {
+            return -Errno.ESRCH;
+        }
+        try {
             Pins.unpinAll(t, pages, from, n);
             return 0;
-        });
+        } finally {
+            calls.leave(t);
+        }
     }
 
     /** {@code unpin_user_pages_dirty_lock}: as {@link #unpin}, and marks the pages dirty first if asked. Returns 0. */

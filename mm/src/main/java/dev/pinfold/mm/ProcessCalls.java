@@ -30,13 +30,10 @@ abstract class ProcessCalls implements Calls {
 
     /** Makes a call. A task whose process has ended around it ends here. */
     final long call(Body body) {
-        TaskContext t = context;
-        t.used();
-        if (t.ended() || t.killed()) {
-            end(t, 0, false);
+        TaskContext t = enter();
+        if (t == null) {
             return -Errno.ESRCH;
         }
-        t.enterKernel();
         try {
             long result = body.run(t);
             for (int i = 0; i < ATTEMPTS && result == -Errno.ENOMEM && makesRoom(t); i++) {
@@ -44,9 +41,25 @@ abstract class ProcessCalls implements Calls {
             }
             return result;
         } finally {
-            t.fault = 0;
-            t.exitKernel();
+            leave(t);
         }
+    }
+
+    /** Enters the kernel for a call; null if the task has ended. For calls that are to allocate nothing, with {@link #leave}. */
+    final @Nullable TaskContext enter() {
+        TaskContext t = context;
+        t.used();
+        if (t.ended() || t.killed()) {
+            end(t, 0, false);
+            return null;
+        }
+        t.enterKernel();
+        return t;
+    }
+
+    final void leave(TaskContext t) {
+        t.fault = 0;
+        t.exitKernel();
     }
 
     /**

@@ -25,23 +25,7 @@ import dev.pinfold.mm.table.Pte;
 final class GupFast {
     private static final long READABLE = Pte.PRESENT | Pte.USER;
 
-    private final TaskContext t;
-    private final Frames frames;
-    private final PageTables tables;
-    private final int flags;
-    private final boolean write;
-    private final int[] pages;
-    private int at;
-
-    private GupFast(TaskContext t, int flags, int[] pages, int at) {
-        this.t = t;
-        this.frames = t.kernel().frames();
-        this.tables = t.space().tables();
-        this.flags = flags;
-        this.write = (flags & FOLL_WRITE) != 0;
-        this.pages = pages;
-        this.at = at;
-    }
+    private GupFast() {}
 
     /**
      * Takes pages of the task's own space from {@code start} on, as far as the way without locks leads.
@@ -59,12 +43,11 @@ final class GupFast {
                 return 0;
             }
         }
-        GupFast g = new GupFast(t, flags, pages, at);
         int cpu = t.cpuId();
         space.tables().epoch().enter(cpu);
-        g.range(start, start + ((long) n << Geometry.PAGE_SHIFT), cpu);
+        int end = range(t, start, start + ((long) n << Geometry.PAGE_SHIFT), flags, pages, at, cpu);
         space.tables().epoch().exit(cpu);
-        int got = g.at - at;
+        int got = end - at;
         // Fork write-protects pages that it does not see pinned: what was pinned meanwhile, it may not have seen.
         if (pin && !Guard.GUP_FORK_SEQUENCE.holds(!space.writeProtectSeq().retry(sequence))) {
             Pins.drop(t, pages, at, got, flags);
@@ -73,49 +56,66 @@ final class GupFast {
         return got;
     }
 
-    private void range(long start, long end, int cpu) {
+    /** Gives where the next page would go, as the methods below it do. */
+    private static int range(TaskContext t, long start, long end, int flags, int[] pages, int from, int cpu) {
+        PageTables tables = t.space().tables();
+        int at = from;
         long address = start;
         while (address < end) {
             long slot = tables.pmdSlot(address);
             long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
             if ((pmd & Pte.PRESENT) == 0) {
-                return;
+                return at;
             }
             long next = Math.min(end, (address | ~Geometry.PMD_MASK) + 1);
             int wanted = (int) (next - address >>> Geometry.PAGE_SHIFT);
             int before = at;
             if (Pte.huge(pmd)) {
-                huge(slot, pmd, address, wanted, cpu);
+                at = huge(t, slot, pmd, address, wanted, flags, pages, at, cpu);
             } else {
-                leaves(slot, pmd, address, wanted, cpu);
+                at = leaves(t, slot, pmd, address, wanted, flags, pages, at, cpu);
             }
             if (at - before != wanted) {
-                return;
+                return at;
             }
             address = next;
         }
+        return at;
     }
 
     /** The pages of one leaf table: {@code gup_fast_pte_range}. */
-    private void leaves(long pmdSlot, long pmd, long address, int wanted, int cpu) {
+    private static int leaves(
+            TaskContext t,
+            long pmdSlot,
+            long pmd,
+            long address,
+            int wanted,
+            int flags,
+            int[] pages,
+            int from,
+            int cpu) {
+        Frames frames = t.kernel().frames();
+        boolean write = (flags & FOLL_WRITE) != 0;
+        int pkru = t.pkru();
+        int at = from;
         // A table that other spaces use too, or did, lets nobody write, and says of no page that it is exclusive.
         boolean own = Pte.writable(pmd);
-        long slot = tables.leafSlot(pmd, address);
+        long slot = t.space().tables().leafSlot(pmd, address);
         for (int i = 0; i < wanted; i++, slot += Long.BYTES) {
             long e = Words.getLongAcquire(slot);
             boolean writable = own && Pte.writable(e);
-            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e) || !keyAllows(e)) {
-                return;
+            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e) || !Pkru.allows(pkru, Pte.pkey(e), write)) {
+                return at;
             }
             int page = Pte.pfn(e);
             boolean devmap = (e & Pte.DEVMAP) != 0;
-            if (devmap && !Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(page, 1, cpu)) {
-                return;
+            if (devmap && !Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(frames, page, 1, flags, cpu)) {
+                return at;
             }
             int folio = Grab.fast(frames, page, 1, flags, cpu);
             if (folio < 0) {
-                undoDevmap(devmap, page, 1, cpu);
-                return;
+                undoDevmap(frames, devmap, page, 1, cpu);
+                return at;
             }
             boolean same = Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(pmdSlot) == pmd)
                     && Guard.GUP_PTE_UNCHANGED.holds(Words.getLongAcquire(slot) == e);
@@ -123,56 +123,75 @@ final class GupFast {
                     || !Grab.fastAllowed(frames, folio, flags)
                     || (!writable && Grab.mustUnshare(frames, page, folio, flags, own, null))) {
                 Pins.dropOne(t, page, folio, 1, flags);
-                return;
+                return at;
             }
             frames.set(folio, FrameFlags.REFERENCED);
             pages[at++] = page;
         }
-    }
-
-    /** {@code pte_access_permitted}: the walk reads as the task itself would. */
-    private boolean keyAllows(long e) {
-        return Pkru.allows(t.pkru(), Pte.pkey(e), write);
+        return at;
     }
 
     /** Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf}. */
-    private void huge(long slot, long pmd, long address, int wanted, int cpu) {
+    private static int huge(
+            TaskContext t,
+            long slot,
+            long pmd,
+            long address,
+            int wanted,
+            int flags,
+            int[] pages,
+            int from,
+            int cpu) {
+        Frames frames = t.kernel().frames();
+        boolean write = (flags & FOLL_WRITE) != 0;
+        int at = from;
         boolean writable = Pte.writable(pmd);
-        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd) || !keyAllows(pmd)) {
-            return;
+        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd) || !Pkru.allows(t.pkru(), Pte.pkey(pmd), write)) {
+            return at;
         }
         int page = Pte.pfn(PageTables.part(pmd, address));
         boolean devmap = (pmd & Pte.DEVMAP) != 0;
         if (devmap) {
-            hugeDevmap(slot, pmd, page, wanted, cpu);
-            return;
+            return hugeDevmap(t, slot, pmd, page, wanted, flags, pages, at, cpu);
         }
         int folio = Grab.fast(frames, page, wanted, flags, cpu);
         if (folio < 0) {
-            return;
+            return at;
         }
         if (!Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(slot) == pmd)
                 || !Grab.fastAllowed(frames, folio, flags)
                 || (!writable && Grab.mustUnshare(frames, folio, folio, flags, true, null))) {
             Grab.drop(frames, folio, wanted, flags, cpu);
-            return;
+            return at;
         }
         frames.set(folio, FrameFlags.REFERENCED);
         for (int i = 0; i < wanted; i++) {
             pages[at++] = page + i;
         }
+        return at;
     }
 
     /** As in 2015: the pages of a huge device entry are no folio, each is counted, and each holds the device. */
-    private void hugeDevmap(long slot, long pmd, int page, int wanted, int cpu) {
-        if (!Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(page, wanted, cpu)) {
-            return;
+    private static int hugeDevmap(
+            TaskContext t,
+            long slot,
+            long pmd,
+            int page,
+            int wanted,
+            int flags,
+            int[] pages,
+            int from,
+            int cpu) {
+        Frames frames = t.kernel().frames();
+        int at = from;
+        if (!Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(frames, page, wanted, flags, cpu)) {
+            return at;
         }
         int taken = 0;
         while (taken < wanted && Grab.fast(frames, page + taken, 1, flags, cpu) >= 0) {
             taken++;
         }
-        undoDevmap(taken < wanted, page, wanted - taken, cpu);
+        undoDevmap(frames, taken < wanted, page, wanted - taken, cpu);
         boolean same = Guard.GUP_PMD_UNCHANGED.holds(Words.getLongAcquire(slot) == pmd);
         for (int i = 0; i < taken; i++) {
             if (same) {
@@ -181,14 +200,15 @@ final class GupFast {
                 Pins.dropOne(t, page + i, page + i, 1, flags);
             }
         }
+        return at;
     }
 
     /** The reference to the device that each page's holder has. Long-term pins are for the slow path to refuse. */
-    private boolean devmapped(int page, int n, int cpu) {
+    private static boolean devmapped(Frames frames, int page, int n, int flags, int cpu) {
         return (flags & FOLL_LONGTERM) == 0 && frames.devices().tryGetDevmap(page, n, cpu);
     }
 
-    private void undoDevmap(boolean devmap, int page, int n, int cpu) {
+    private static void undoDevmap(Frames frames, boolean devmap, int page, int n, int cpu) {
         if (devmap) {
             frames.devices().putDevmap(page, n, cpu);
         }
