@@ -3,19 +3,26 @@ package dev.pinfold.bench;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.Task;
 
 /** A task of a Pinfold machine, with the calls by their raw arguments; every error ends the comparison. */
 public final class PinfoldTask implements AutoCloseable {
     private final Machine machine;
+    private final Task task;
     private final Calls calls;
 
     PinfoldTask(MachineConfig config) {
         machine = Machine.of(config);
-        calls = machine.newTask().calls();
+        task = machine.newTask();
+        calls = task.calls();
     }
 
     Machine machine() {
         return machine;
+    }
+
+    Task task() {
+        return task;
     }
 
     Calls calls() {

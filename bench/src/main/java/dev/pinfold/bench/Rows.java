@@ -15,6 +15,10 @@ public final class Rows {
     public static List<Row> all() {
         List<Row> rows = new ArrayList<>(MapRows.rows());
         rows.addAll(FaultRows.rows());
+        rows.addAll(PinRows.rows());
+        rows.addAll(ScanRows.rows());
+        rows.addAll(ThreadRows.rows());
+        rows.addAll(OwnRows.rows());
         return List.copyOf(rows);
     }
 }

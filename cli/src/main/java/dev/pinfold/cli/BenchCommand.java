@@ -2,6 +2,7 @@ package dev.pinfold.cli;
 
 import dev.pinfold.bench.Cost;
 import dev.pinfold.bench.Duel;
+import dev.pinfold.bench.Growth;
 import dev.pinfold.bench.Row;
 import dev.pinfold.bench.Rows;
 import dev.pinfold.host.agent.AgentUnavailableException;
@@ -36,6 +37,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the rows and what each compares, and run nothing.")
     boolean list;
 
+    @Option(
+            names = "--growth",
+            description = "Instead of the comparison: what a unit of work costs as the sizes around it grow.")
+    boolean growth;
+
+    /** What {@code --growth --json} prints: each with how many times a unit costs what it costs at the smallest size. */
+    record Grown(List<GrowthPoint> growth) {}
+
+    /** One measurement, in nanoseconds a unit. */
+    record GrowthPoint(String series, String unit, long size, double nanos, double times) {}
+
     /** A row as {@code --json} prints it; times in nanoseconds a unit. */
     record Line(String name, String unit, double pinfold, double kernel, double ratio, double spread, double goal) {}
 
@@ -57,6 +69,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (seconds < 1) {
             throw new UserError("pinfold: --seconds " + seconds + ": expected 1 or more");
+        }
+        if (growth) {
+            return grow(console);
         }
         if (!output.json && !rows.isEmpty()) {
             console.out()
@@ -100,6 +115,37 @@ final class BenchCommand implements Callable<Integer> {
         }
         console.out().flush();
         return ExitCode.of(reached);
+    }
+
+    private int grow(Console console) {
+        List<GrowthPoint> points = new ArrayList<>();
+        Growth.run(p -> {
+            double first = points.stream()
+                    .filter(q -> q.series().equals(p.series()))
+                    .findFirst()
+                    .map(GrowthPoint::nanos)
+                    .orElse(p.nanos());
+            GrowthPoint point = new GrowthPoint(p.series(), p.unit(), p.size(), p.nanos(), p.nanos() / first);
+            points.add(point);
+            if (!output.json) {
+                String bar = "#".repeat((int) Math.clamp(Math.round(point.times() * 8), 1, 60));
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%-36s %,9d %,14.1f ns/%-8s %7.2f %s%n",
+                                p.series(),
+                                p.size(),
+                                p.nanos(),
+                                p.unit(),
+                                point.times(),
+                                bar);
+                console.out().flush();
+            }
+        });
+        if (output.json) {
+            Json.print(console.out(), new Grown(points));
+        }
+        return ExitCode.AS_EXPECTED;
     }
 
     private List<Row> chosen() {

@@ -1,0 +1,216 @@
+package dev.pinfold.bench;
+
+import static dev.pinfold.bench.Linux.MIB;
+import static dev.pinfold.bench.Linux.PAGE;
+
+import dev.pinfold.lab.measure.Affinity;
+import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.commons.statistics.descriptive.Median;
+
+/**
+ * What one unit of work costs as the sizes around it grow: pages, mappings, mappings of one file, processes. Pinfold alone; where
+ * the cost of a unit stays about the same, nothing grows faster than its work.
+ */
+public final class Growth {
+    private static final int ROUNDS = 7;
+    /** Nanoseconds of each series that do not count. */
+    private static final long WARM = 800_000_000L;
+
+    private Growth() {}
+
+    /** One measurement: nanoseconds for a unit of the work at a size. */
+    public record Point(String series, String unit, long size, double nanos) {}
+
+    /** One kind of work at one size: gives nanoseconds a unit, set-up left out. */
+    @FunctionalInterface
+    private interface Work {
+        double at(int size);
+    }
+
+    private record Series(String name, String unit, Work work, int... sizes) {}
+
+    private static List<Series> all() {
+        return List.of(
+                new Series("write fault, of pages", "page", Growth::faults, 64, 1_024, 16_384, 131_072),
+                new Series("mprotect, of pages", "page", Growth::protect, 64, 1_024, 16_384, 131_072),
+                new Series("munmap, of pages", "page", Growth::unmap, 64, 1_024, 16_384, 131_072),
+                new Series("fork and exit, of pages", "fork", Growth::fork, 64, 1_024, 16_384, 131_072),
+                new Series("mmap and munmap, among mappings", "pair", Growth::among, 10, 1_000, 60_000),
+                new Series("fault, among mappings", "fault", Growth::faultAmong, 10, 1_000, 60_000),
+                new Series("truncation, of mappings of a file", "mapping", Growth::truncate, 1, 64, 1_024, 16_384),
+                new Series("copy on write, among children", "fault", Growth::children, 1, 16, 128, 512));
+    }
+
+    /** Measures every series, each from its smallest size on. */
+    public static void run(Consumer<Point> each) {
+        Affinity.pin(0);
+        for (Series s : all()) {
+            // The compiler's turn: the smallest size does the same as the largest, and is quick.
+            for (long end = System.nanoTime() + WARM; System.nanoTime() < end; ) {
+                s.work().at(s.sizes()[0]);
+            }
+            for (int size : s.sizes()) {
+                double[] rounds = new double[ROUNDS];
+                s.work().at(size);
+                for (int i = 0; i < ROUNDS; i++) {
+                    rounds[i] = s.work().at(size);
+                }
+                each.accept(new Point(
+                        s.name(), s.unit(), size, Median.withDefaults().evaluate(Arrays.copyOf(rounds, ROUNDS))));
+            }
+        }
+    }
+
+    private static Machine machine() {
+        return Machine.of(MachineConfig.defaults().withCpus(1).withMemory(1L << 30));
+    }
+
+    private static long anonymous(Calls c, long bytes) {
+        return PinfoldTask.ok(c.mmap(0, bytes, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0));
+    }
+
+    private static double faults(int pages) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            int times = Math.max(1, 16_384 / pages);
+            long ns = 0;
+            for (int i = 0; i < times; i++) {
+                long a = anonymous(c, pages * PAGE);
+                long from = System.nanoTime();
+                c.touch(a, pages * PAGE, true);
+                ns += System.nanoTime() - from;
+                c.munmap(a, pages * PAGE);
+            }
+            return ns / ((double) times * pages);
+        }
+    }
+
+    private static double unmap(int pages) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            int times = Math.max(1, 16_384 / pages);
+            long ns = 0;
+            for (int i = 0; i < times; i++) {
+                long a = anonymous(c, pages * PAGE);
+                c.touch(a, pages * PAGE, true);
+                long from = System.nanoTime();
+                c.munmap(a, pages * PAGE);
+                ns += System.nanoTime() - from;
+            }
+            return ns / ((double) times * pages);
+        }
+    }
+
+    private static double protect(int pages) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            long a = anonymous(c, pages * PAGE);
+            c.touch(a, pages * PAGE, true);
+            int times = Math.max(1, 65_536 / pages);
+            long from = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                c.mprotect(a, pages * PAGE, Linux.READ);
+                c.mprotect(a, pages * PAGE, Linux.READ_WRITE);
+            }
+            return (System.nanoTime() - from) / (2.0 * times * pages);
+        }
+    }
+
+    private static double fork(int pages) {
+        try (Machine machine = machine()) {
+            Task task = machine.newTask();
+            Calls c = task.calls();
+            c.touch(anonymous(c, pages * PAGE), pages * PAGE, true);
+            int times = 50;
+            long from = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                Task child = task.fork();
+                child.exit(0);
+                task.waitFor(child);
+            }
+            return (System.nanoTime() - from) / (double) times;
+        }
+    }
+
+    /** Every other page is a mapping, so that none merge. */
+    private static long scatter(Calls c, int mappings) {
+        long base = 0x1000_0000_0000L;
+        for (int i = 0; i < mappings; i++) {
+            PinfoldTask.ok(
+                    c.mmap(base + i * 2 * PAGE, PAGE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+        }
+        return base;
+    }
+
+    private static double among(int mappings) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            scatter(c, mappings);
+            int times = 4_000;
+            long from = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                c.munmap(anonymous(c, PAGE), PAGE);
+            }
+            return (System.nanoTime() - from) / (double) times;
+        }
+    }
+
+    private static double faultAmong(int mappings) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            long base = scatter(c, mappings);
+            int times = Math.min(mappings, 4_000);
+            int step = mappings / times;
+            long from = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                c.touch(base + (long) i * step * 2 * PAGE, 1, false);
+            }
+            return (System.nanoTime() - from) / (double) times;
+        }
+    }
+
+    private static double truncate(int mappings) {
+        try (Machine machine = machine()) {
+            Calls c = machine.newTask().calls();
+            int fd = (int) PinfoldTask.ok(c.memfdCreate("g", 0));
+            PinfoldTask.ok(c.ftruncate(fd, 2 * PAGE));
+            long base = 0x1000_0000_0000L;
+            for (int i = 0; i < mappings; i++) {
+                long a = base + i * 2 * PAGE;
+                PinfoldTask.ok(c.mmap(a, PAGE, Linux.READ_WRITE, Linux.SHARED | 0x10, fd, 0));
+                c.touch(a, 1, true);
+            }
+            long from = System.nanoTime();
+            PinfoldTask.ok(c.ftruncate(fd, 0));
+            return (System.nanoTime() - from) / (double) mappings;
+        }
+    }
+
+    /** The parent stores to pages that so many children share. */
+    private static double children(int count) {
+        try (Machine machine = machine()) {
+            Task task = machine.newTask();
+            Calls c = task.calls();
+            long a = anonymous(c, MIB);
+            c.touch(a, MIB, true);
+            List<Task> children = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int pid = (int) PinfoldTask.ok(c.fork());
+                children.add(Objects.requireNonNull(machine.task(pid)));
+            }
+            long from = System.nanoTime();
+            c.touch(a, MIB, true);
+            long ns = System.nanoTime() - from;
+            children.forEach(child -> child.exit(0));
+            return ns / (double) (MIB / PAGE);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.pinfold.bench;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.pinfold.host.agent.AgentOptions;
+import dev.pinfold.host.agent.AgentUnavailableException;
+import dev.pinfold.host.diff.KernelSide;
+import dev.pinfold.host.diff.PinfoldSide;
+import dev.pinfold.host.diff.RandomDiff;
+import dev.pinfold.host.proc.KernelInfo;
+import dev.pinfold.host.random.Profile;
+import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.frame.FrameConfig;
+import dev.pinfold.mm.frame.Frames;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What Pinfold costs by itself: loads, metadata, and how fast it explores and compares. The kernel's column has what the row says. */
+final class OwnRows {
+    private static final long BYTES = Linux.MIB;
+    private static final int LOADS = 1 << 18;
+    private static final int STRUCT_PAGE = 64;
+
+    private OwnRows() {}
+
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        "load-random",
+                        "load",
+                        1 / 1.5,
+                        1 / 1.2,
+                        "loads of 8 bytes at random places of 1 MiB; in the kernel's column from a plain native segment of this"
+                                + " JVM, in Pinfold's through the TLB. No kernel takes part.",
+                        k -> new Raw(true),
+                        p -> new Translated(p, true)),
+                new Row(
+                        "load-row",
+                        "load",
+                        1 / 4.0,
+                        1 / 2.0,
+                        "loads of 8 bytes in a row through 1 MiB, as load-random.",
+                        k -> new Raw(false),
+                        p -> new Translated(p, false)),
+                new Row(
+                        "frame-metadata",
+                        "frame",
+                        2,
+                        4,
+                        "bytes of metadata a frame: the kernel's struct page has 64.",
+                        k -> () -> STRUCT_PAGE,
+                        p -> OwnRows::bytesPerFrame),
+                new Row(
+                        "explorer",
+                        "schedule",
+                        100,
+                        400,
+                        "a program of two tasks and 40 points, one schedule after the other, in a JVM of its own; the kernel's"
+                                + " column has 1,000 schedules a second, what explorers of Java programs do at best.",
+                        k -> () -> 1e9 / 1_000,
+                        p -> new ExplorerRate.Child()),
+                new Row(
+                        "diff",
+                        "call",
+                        0,
+                        0,
+                        "random calls of the profile \"all\" compared as pinfold diff does: in the kernel's column the time until"
+                                + " the kernel's side has answered and been looked at, in Pinfold's all of it. A rate, no goal.",
+                        k -> new Dummy(),
+                        p -> new Compared()));
+    }
+
+    private static double bytesPerFrame() {
+        try (Frames frames = new Frames(FrameConfig.of(1, 1024))) {
+            return frames.bytesPerFrame();
+        }
+    }
+
+    private static long next(long x) {
+        long y = x ^ x << 13;
+        y ^= y >>> 7;
+        return y ^ y << 17;
+    }
+
+    /** Keeps the compiler from leaving loads out. */
+    static volatile long sink;
+
+    private static final class Raw implements Side {
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        private final long base;
+        private final boolean random;
+
+        Raw(boolean random) {
+            this.random = random;
+            base = arena.allocate(BYTES, Linux.PAGE).fill((byte) 1).address();
+        }
+
+        @Override
+        public double round() {
+            long sum = 0;
+            long x = 88172645463325252L;
+            long from = System.nanoTime();
+            for (int i = 0; i < LOADS; i++) {
+                if (random) {
+                    x = next(x);
+                    sum += all.get(JAVA_LONG, base + (x & BYTES - 8));
+                } else {
+                    sum += all.get(JAVA_LONG, base + (i * 8L & BYTES - 8));
+                }
+            }
+            double ns = (System.nanoTime() - from) / (double) LOADS;
+            sink = sum;
+            return ns;
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    private static final class Translated implements Side {
+        private final PinfoldTask p;
+        private final Calls calls;
+        private final long base;
+        private final boolean random;
+
+        Translated(PinfoldTask p, boolean random) {
+            this.p = p;
+            this.random = random;
+            calls = p.calls();
+            base = p.map(BYTES);
+            p.touch(base, BYTES, true);
+        }
+
+        @Override
+        public double round() {
+            long sum = 0;
+            long x = 88172645463325252L;
+            long from = System.nanoTime();
+            for (int i = 0; i < LOADS; i++) {
+                if (random) {
+                    x = next(x);
+                    sum += calls.load(base + (x & BYTES - 8), 8);
+                } else {
+                    sum += calls.load(base + (i * 8L & BYTES - 8), 8);
+                }
+            }
+            double ns = (System.nanoTime() - from) / (double) LOADS;
+            sink = sum;
+            return ns;
+        }
+
+        @Override
+        public void close() {
+            p.calls().munmap(base, BYTES);
+        }
+    }
+
+    /** The kernel's part is timed where both are asked, see {@link Compared}. */
+    private static final class Dummy implements Side {
+        @Override
+        public double round() {
+            return Compared.kernelNanos;
+        }
+    }
+
+    private static final class Compared implements Side {
+        private static final int CALLS = 1_500;
+
+        /** What the kernel's side took in the last round, for its column. */
+        private static double kernelNanos = 1;
+
+        private final TimedSide kernel;
+        private final PinfoldSide pinfold;
+        private long seed = 1;
+
+        Compared() {
+            try {
+                KernelSide side = new KernelSide(AgentOptions.standard());
+                kernel = new TimedSide(side);
+                pinfold = new PinfoldSide(
+                        PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())
+                                .withPkeys(side.pkeys()),
+                        Machine::of);
+            } catch (AgentUnavailableException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public double round() {
+            long before = kernel.nanos();
+            long from = System.nanoTime();
+            RandomDiff.Result result =
+                    new RandomDiff(kernel, pinfold, 16, 1, null).run(seed, Profile.ALL, CALLS, done -> {});
+            long ns = System.nanoTime() - from;
+            seed += result.sequences();
+            kernelNanos = (kernel.nanos() - before) / (double) result.operations();
+            return ns / (double) result.operations();
+        }
+
+        @Override
+        public void close() {
+            kernel.close();
+            pinfold.close();
+        }
+    }
+}
