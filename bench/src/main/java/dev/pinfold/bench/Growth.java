@@ -35,7 +35,11 @@ public final class Growth {
         double at(int size);
     }
 
-    private record Series(String name, String unit, Work work, int... sizes) {}
+    private record Series(String name, String unit, Work work, List<Integer> sizes) {
+        Series(String name, String unit, Work work, Integer... sizes) {
+            this(name, unit, work, List.of(sizes));
+        }
+    }
 
     private static List<Series> all() {
         return List.of(
@@ -55,7 +59,7 @@ public final class Growth {
         for (Series s : all()) {
             // The compiler's turn: the smallest size does the same as the largest, and is quick.
             for (long end = System.nanoTime() + WARM; System.nanoTime() < end; ) {
-                s.work().at(s.sizes()[0]);
+                s.work().at(s.sizes().getFirst());
             }
             for (int size : s.sizes()) {
                 double[] rounds = new double[ROUNDS];
@@ -145,7 +149,7 @@ public final class Growth {
         long base = 0x1000_0000_0000L;
         for (int i = 0; i < mappings; i++) {
             PinfoldTask.ok(
-                    c.mmap(base + i * 2 * PAGE, PAGE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+                    c.mmap(base + i * 2L * PAGE, PAGE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
         }
         return base;
     }
@@ -184,7 +188,7 @@ public final class Growth {
             PinfoldTask.ok(c.ftruncate(fd, 2 * PAGE));
             long base = 0x1000_0000_0000L;
             for (int i = 0; i < mappings; i++) {
-                long a = base + i * 2 * PAGE;
+                long a = base + i * 2L * PAGE;
                 PinfoldTask.ok(c.mmap(a, PAGE, Linux.READ_WRITE, Linux.SHARED | 0x10, fd, 0));
                 c.touch(a, 1, true);
             }

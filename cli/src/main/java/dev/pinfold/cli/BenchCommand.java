@@ -128,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
             GrowthPoint point = new GrowthPoint(p.series(), p.unit(), p.size(), p.nanos(), p.nanos() / first);
             points.add(point);
             if (!output.json) {
-                String bar = "#".repeat((int) Math.clamp(Math.round(point.times() * 8), 1, 60));
+                String bar = "#".repeat(Math.clamp(Math.round(point.times() * 8), 1, 60));
                 console.out()
                         .printf(
                                 Locale.ROOT,

@@ -1,0 +1,43 @@
+package dev.pinfold.bench.parts;
+
+import dev.pinfold.mm.Task;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A fork, the child's exit and the wait for it, by pages touched before. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ForkBench {
+    @Param({"0", "256", "16384", "262144"})
+    public int pages;
+
+    private final Warm warm = new Warm();
+
+    @Setup
+    public void touch() {
+        if (pages > 0) {
+            warm.touched(pages * Warm.PAGE);
+        }
+    }
+
+    @Benchmark
+    public long fork() {
+        Task child = warm.task.fork();
+        child.exit(0);
+        return warm.task.waitFor(child);
+    }
+
+    @TearDown
+    public void close() {
+        warm.close();
+    }
+}

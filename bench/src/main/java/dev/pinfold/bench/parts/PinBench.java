@@ -1,0 +1,46 @@
+package dev.pinfold.bench.parts;
+
+import dev.pinfold.mm.Pages;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Pins taken and given back, with and without locks; the time is for all pages of a call. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PinBench {
+    private static final int FOLL_WRITE = 1;
+    private static final int MOST = 512;
+
+    @Param({"1", "16", "512"})
+    public int pages = 1;
+
+    private final Warm warm = new Warm();
+    private final long at = warm.touched(MOST * Warm.PAGE);
+    private final Pages held = warm.task.pages();
+    private final int[] list = new int[MOST];
+
+    @Benchmark
+    public long fast() {
+        held.pinUserPagesFast(at, pages, FOLL_WRITE, list);
+        return held.unpin(list, 0, pages);
+    }
+
+    @Benchmark
+    public long underTheLock() {
+        held.pinUserPages(at, pages, FOLL_WRITE, list);
+        return held.unpin(list, 0, pages);
+    }
+
+    @TearDown
+    public void close() {
+        warm.close();
+    }
+}

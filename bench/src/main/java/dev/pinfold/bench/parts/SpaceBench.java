@@ -1,0 +1,71 @@
+package dev.pinfold.bench.parts;
+
+import dev.pinfold.mm.Task;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Address spaces of 10, 1,000 and 60,000 mappings: looking one up, adding and removing one, and fork. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SpaceBench {
+    private static final long BASE = 0x1000_0000_0000L;
+
+    @Param({"10", "1000", "60000"})
+    public int mappings = 10;
+
+    private final Warm warm = new Warm();
+    private int next;
+
+    /** Every other page is a mapping, so that none merge. */
+    @Setup
+    public void map() {
+        for (int i = 0; i < mappings; i++) {
+            Warm.ok(warm.calls.mmap(
+                    BASE + i * 2L * Warm.PAGE, Warm.PAGE, Warm.READ_WRITE, Warm.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+        }
+    }
+
+    private long place() {
+        next = (next + 7919) % mappings;
+        return BASE + next * 2L * Warm.PAGE;
+    }
+
+    /** The mmap lock for reading, one lookup, and nothing to do: MS_ASYNC. */
+    @Benchmark
+    public long lookUp() {
+        return warm.calls.msync(place(), Warm.PAGE, 1);
+    }
+
+    @Benchmark
+    public long mapAndUnmap() {
+        return warm.calls.munmap(warm.anonymous(Warm.PAGE), Warm.PAGE);
+    }
+
+    @Benchmark
+    public long protectAndBack() {
+        long at = place();
+        warm.calls.mprotect(at, Warm.PAGE, 1);
+        return warm.calls.mprotect(at, Warm.PAGE, Warm.READ_WRITE);
+    }
+
+    @Benchmark
+    public long forkAndExit() {
+        Task child = warm.task.fork();
+        child.exit(0);
+        return warm.task.waitFor(child);
+    }
+
+    @TearDown
+    public void close() {
+        warm.close();
+    }
+}
