@@ -15,4 +15,4 @@ mkdir -p "$out"
     -processor org.openjdk.jmh.generators.BenchmarkProcessor \
     $(find "$root/bench/src/main/java/dev/pinfold/bench/parts" -name '*.java')
 exec "${bin}java" --enable-native-access=ALL-UNNAMED -cp "$out:$lib/*" org.openjdk.jmh.Main \
-    -jvmArgsPrepend --enable-native-access=ALL-UNNAMED -f 1 -wi 5 -w 1s -i 5 -r 1s "$@"
+    -jvmArgsPrepend --enable-native-access=ALL-UNNAMED "$@"
