@@ -8,6 +8,7 @@ enum Deed {
     MOVE,
     BRK,
     ADVISE,
+    ADVISE_PLAIN,
     MSYNC,
     MINCORE,
     MLOCK,

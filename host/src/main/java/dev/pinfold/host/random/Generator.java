@@ -89,6 +89,7 @@ public final class Generator {
             case MPROTECT -> ops.add(memory.mprotect(task));
             case MOVE -> ops.add(memory.mremap(task));
             case BRK -> ops.add(memory.brk(task));
+            case ADVISE_PLAIN -> ops.add(memory.plainAdvice(task));
             case ADVISE -> ops.add(memory.madvise(task));
             case MSYNC -> ops.add(memory.msync(task));
             case MINCORE -> ops.add(memory.mincore(task));

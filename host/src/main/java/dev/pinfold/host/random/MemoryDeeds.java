@@ -117,6 +117,18 @@ final class MemoryDeeds {
         return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
     }
 
+    /** Advice that every kernel treats alike, however it was configured. */
+    Op plainAdvice(World.Known task) {
+        long at = draws.address(task);
+        // NORMAL SEQUENTIAL WILLNEED DONTNEED DONTFORK DOFORK DONTDUMP DODUMP POPULATE_READ POPULATE_WRITE
+        return Op.of(
+                task.index,
+                Call.MADVISE,
+                at,
+                draws.shortLength(task, at),
+                draws.pick(0, 2, 3, 4, 4, 4, 10, 11, 16, 17, 22, 22, 23, 23));
+    }
+
     Op msync(World.Known task) {
         long at = draws.address(task);
         return Op.of(

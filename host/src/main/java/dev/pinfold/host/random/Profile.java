@@ -61,7 +61,7 @@ public enum Profile {
             CHILD, 1, EXIT, 1, FILE_OPEN, 1)),
     /** Protection keys. Files have no names, so that any kernel can be asked, wherever its files lie. */
     KEYS(weights(
-            MMAP, 16, MUNMAP, 5, MPROTECT, 12, MOVE, 5, ADVISE, 6, MLOCK, 3, MINCORE, 1, KEY, 30, ACCESS, 40, FILE_DATA,
+            MMAP, 16, MUNMAP, 5, MPROTECT, 12, MOVE, 5, ADVISE_PLAIN, 6, MLOCK, 3, MINCORE, 1, KEY, 30, ACCESS, 40, FILE_DATA,
             6, MEMFD, 3, CHILD, 3, EXIT, 2, WAIT, 1, REMOTE, 4)),
     /** Huge pages: by fault, by collapse, and everything that splits them. */
     HUGE(weights(
