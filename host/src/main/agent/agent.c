@@ -279,6 +279,8 @@ static u64 execute(volatile struct slot *me, u32 at, u64 iteration)
 		return (op->opcode == OP_SYSCALL || op->opcode == OP_CLONE) && (u64)v > -4096UL;
 	}
 	r->value = 0;
+	if (op->opcode == OP_EXEC)
+		restore_rights();
 	if (op->opcode == OP_EXEC && !fetch_faulted(me, a[0])) {
 		r->kind = KIND_VALUE;
 		return 0;
@@ -609,6 +611,9 @@ static void become_root(u64 lockable, int huge)
 	volatile struct header *h = HEADER;
 	h->version = VERSION;
 	h->root = call(SYS_getpid, 0, 0, 0);
+	u32 a = 7, b, c = 0, d;
+	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	h->pkeys = c >> 4 & 1; /* OSPKE */
 	call(SYS_prctl, 36, 1, 0); /* PR_SET_CHILD_SUBREAPER */
 	call(SYS_prctl, 41, !huge, 0); /* PR_SET_THP_DISABLE */
 	limit(4, 0, 0);            /* no core files */

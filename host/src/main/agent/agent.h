@@ -91,6 +91,7 @@ struct slot {
 	u64 address, error, ip;
 	u32 number, vfork_at; /* vfork_at: the operation the child of a vfork answers */
 	u32 fresh, pkey;
+	u64 rights; /* to protection keys, while an instruction is looked at */
 };
 
 struct header {
@@ -101,6 +102,7 @@ struct header {
 	u32 left, parallel;
 	u32 root, drop;       /* drop: tasks have no capabilities */
 	u64 text_size, region_fd;
+	u64 pkeys; /* 1 where the processor has protection keys */
 };
 
 enum command { CMD_RUN = 1, CMD_RUN_PARALLEL = 2, CMD_SPAWN = 3, CMD_RESET = 4, CMD_QUIT = 5 };

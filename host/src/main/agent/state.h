@@ -161,20 +161,35 @@ static int executable(u64 at, u8 *buffer)
 /*
  * Whether the instruction at an address had better not run, though it may be fetched: it could write
  * to memory that it names itself. Sixteen equal bytes cannot. Reading them brings the page in just
- * as a fetch does, and raises the same signals.
+ * as a fetch does, and raises the same signals. Protection keys do not concern a fetch, so every key
+ * may be used meanwhile; after a signal see restore_rights.
  */
 static int harmful(u64 at, u8 *buffer)
 {
+	if (HEADER->pkeys)
+		self()->rights = rdpkru();
 	if (!executable(at, buffer))
 		return 0;
 	volatile u8 *code = (volatile u8 *)at;
+	int differ = 0;
+	if (HEADER->pkeys)
+		wrpkru(0);
 	u8 first = code[0];
 	if ((at & 4095) > 4096 - 16)
-		return 1;
-	for (u32 i = 1; i < 16; i++)
-		if (code[i] != first)
-			return 1;
-	return 0;
+		differ = 1;
+	else
+		for (u32 i = 1; i < 16; i++)
+			differ |= code[i] != first;
+	if (HEADER->pkeys)
+		wrpkru(self()->rights);
+	return differ;
+}
+
+/* After an instruction that raised a signal: it may have done so while it was looked at. */
+static void restore_rights(void)
+{
+	if (HEADER->pkeys)
+		wrpkru(self()->rights);
 }
 
 #endif

@@ -58,7 +58,8 @@ public final class ExplorerRate {
         private final BufferedWriter questions;
 
         Child() {
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             List<String> command = List.of(
                     java,
                     "-Dpinfold.controlled=true",

@@ -12,8 +12,9 @@ final class PinRows {
     private static final int TIMES = 20;
     private static final int FOLL_WRITE_LONGTERM = 0x101;
 
-    private static final String COMPARED = " The kernel's side is io_uring, the cheapest way for a program to have it pin: it"
-            + " registers 2 MiB as a buffer and takes it back, which besides the pins keeps an account and a table.";
+    private static final String COMPARED =
+            " The kernel's side is io_uring, the cheapest way for a program to have it pin: it"
+                    + " registers 2 MiB as a buffer and takes it back, which besides the pins keeps an account and a table.";
 
     private PinRows() {}
 

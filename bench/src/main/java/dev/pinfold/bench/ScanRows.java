@@ -13,9 +13,10 @@ import java.util.List;
 final class ScanRows {
     private static final double PAGES = GIB / (double) PAGE;
 
-    private static final String COMPARED = " of 1 GiB touched in 4 KiB pages, private. The kernel: PAGEMAP_SCAN that takes the"
-            + " right to write back from what it reports (userfaultfd, write-protection handled by the kernel); Pinfold: a"
-            + " checkpoint of the space, which takes the processor's dirty bits, so a later store costs no fault.";
+    private static final String COMPARED =
+            " of 1 GiB touched in 4 KiB pages, private. The kernel: PAGEMAP_SCAN that takes the"
+                    + " right to write back from what it reports (userfaultfd, write-protection handled by the kernel); Pinfold: a"
+                    + " checkpoint of the space, which takes the processor's dirty bits, so a later store costs no fault.";
 
     private ScanRows() {}
 

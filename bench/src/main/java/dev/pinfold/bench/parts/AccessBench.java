@@ -29,7 +29,8 @@ public class AccessBench {
     public int levels = 4;
 
     private final Warm four = new Warm();
-    private final Warm five = new Warm(MachineConfig.defaults().withMemory(2L << 30).withLevels(5));
+    private final Warm five =
+            new Warm(MachineConfig.defaults().withMemory(2L << 30).withLevels(5));
     private final long fourAt = four.touched(16 * STRIDE);
     private final long fiveAt = five.touched(16 * STRIDE);
     private long next;

@@ -25,7 +25,8 @@ public final class Excluded {
             case PKEY_FREE -> (int) op.num(0) == 0;
             case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));
             case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
-            case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 -> meets(op.args().get(1));
+            case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 ->
+                meets(op.args().get(1));
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
                 meets(op.args().get(1)) || meets(op.args().get(3));
             default -> false;

@@ -129,11 +129,12 @@ final class FileDeeds {
         Arg count = num(parts);
         return switch (draws.random.nextInt(3)) {
             case 0 -> Op.with(task.index, write ? Call.WRITEV : Call.READV, fd, list, count);
-            case 1 ->
-                Op.with(task.index, write ? Call.PWRITEV : Call.PREADV, fd, list, count, num(draws.position()));
+            case 1 -> Op.with(task.index, write ? Call.PWRITEV : Call.PREADV, fd, list, count, num(draws.position()));
             default -> {
-                // HIPRI, DSYNC, SYNC, APPEND, NOAPPEND, NOSIGNAL; ATOMIC and what nobody knows
-                long flags = draws.chance(92) ? draws.some(15, 1, 2, 4, 0x10, 0x20, 0x100) : draws.pick(0x40, 0x200, -1);
+                // HIPRI, DSYNC, SYNC, APPEND, NOAPPEND and, which is younger, NOSIGNAL; ATOMIC and what nobody knows
+                long flags = draws.chance(92)
+                        ? draws.some(15, 1, 2, 4, 0x10, 0x20, named ? 0x100 : 0)
+                        : draws.pick(0x40, 0x200, -1);
                 long offset = draws.chance(30) ? -1 : draws.position();
                 yield Op.with(
                         task.index, write ? Call.PWRITEV2 : Call.PREADV2, fd, list, count, num(offset), num(flags));

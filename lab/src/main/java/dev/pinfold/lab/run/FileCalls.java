@@ -137,7 +137,9 @@ final class FileCalls {
         long result = positioned && !flagged && offset < 0
                 ? -EINVAL
                 : write ? t.calls.pwritev2(fd, room, offset, flags) : t.calls.preadv2(fd, room, offset, flags);
-        return write || result < 0 ? Outcome.ofSyscall(result) : MemoryCalls.returned(result, unlike(data, room, result));
+        return write || result < 0
+                ? Outcome.ofSyscall(result)
+                : MemoryCalls.returned(result, unlike(data, room, result));
     }
 
     /** The first byte read that is not what the line says. */

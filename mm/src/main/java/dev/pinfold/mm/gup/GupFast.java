@@ -104,7 +104,10 @@ final class GupFast {
         for (int i = 0; i < wanted; i++, slot += Long.BYTES) {
             long e = Words.getLongAcquire(slot);
             boolean writable = own && Pte.writable(e);
-            if ((e & READABLE) != READABLE || (write && !writable) || Pte.special(e) || !Pkru.allows(pkru, Pte.pkey(e), write)) {
+            if ((e & READABLE) != READABLE
+                    || (write && !writable)
+                    || Pte.special(e)
+                    || !Pkru.allows(pkru, Pte.pkey(e), write)) {
                 return at;
             }
             int page = Pte.pfn(e);
@@ -133,20 +136,15 @@ final class GupFast {
 
     /** Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf}. */
     private static int huge(
-            TaskContext t,
-            long slot,
-            long pmd,
-            long address,
-            int wanted,
-            int flags,
-            int[] pages,
-            int from,
-            int cpu) {
+            TaskContext t, long slot, long pmd, long address, int wanted, int flags, int[] pages, int from, int cpu) {
         Frames frames = t.kernel().frames();
         boolean write = (flags & FOLL_WRITE) != 0;
         int at = from;
         boolean writable = Pte.writable(pmd);
-        if ((pmd & READABLE) != READABLE || (write && !writable) || Pte.special(pmd) || !Pkru.allows(t.pkru(), Pte.pkey(pmd), write)) {
+        if ((pmd & READABLE) != READABLE
+                || (write && !writable)
+                || Pte.special(pmd)
+                || !Pkru.allows(t.pkru(), Pte.pkey(pmd), write)) {
             return at;
         }
         int page = Pte.pfn(PageTables.part(pmd, address));
@@ -173,15 +171,7 @@ final class GupFast {
 
     /** As in 2015: the pages of a huge device entry are no folio, each is counted, and each holds the device. */
     private static int hugeDevmap(
-            TaskContext t,
-            long slot,
-            long pmd,
-            int page,
-            int wanted,
-            int flags,
-            int[] pages,
-            int from,
-            int cpu) {
+            TaskContext t, long slot, long pmd, int page, int wanted, int flags, int[] pages, int from, int cpu) {
         Frames frames = t.kernel().frames();
         int at = from;
         if (!Guard.GUP_HOLDS_DEVICE.holds(false) && !devmapped(frames, page, wanted, flags, cpu)) {

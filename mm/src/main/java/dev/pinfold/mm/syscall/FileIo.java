@@ -63,8 +63,7 @@ final class FileIo {
      * @param moves whether the file's position follows
      * @param flags RWF_ bits that the file knows, see {@link VectorIo}
      */
-    static long write(
-            TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves, int flags) {
+    static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves, int flags) {
         if (!file.canWrite()) {
             return -Errno.EBADF;
         }

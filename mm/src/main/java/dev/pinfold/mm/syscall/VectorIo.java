@@ -27,8 +27,7 @@ public final class VectorIo {
     static final int RWF_DONTCACHE = 0x80;
     static final int RWF_NOSIGNAL = 0x100;
 
-    private static final int EVERYWHERE =
-            RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND | RWF_NOAPPEND | RWF_NOSIGNAL;
+    private static final int EVERYWHERE = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND | RWF_NOAPPEND | RWF_NOSIGNAL;
 
     private VectorIo() {}
 
@@ -55,13 +54,7 @@ public final class VectorIo {
     }
 
     private static long call(
-            TaskContext t,
-            boolean write,
-            int fd,
-            long[] vector,
-            @Nullable UserVector outside,
-            long offset,
-            int flags) {
+            TaskContext t, boolean write, int fd, long[] vector, @Nullable UserVector outside, long offset, int flags) {
         if (offset < AT_POSITION) {
             return -Errno.EINVAL;
         }
