@@ -3,7 +3,6 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.device.DeviceKind;
-import dev.pinfold.mm.frame.PinCounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -36,7 +36,7 @@ class EveryChoiceTest {
 
     @TestFactory
     Stream<DynamicTest> aLook() throws IOException {
-        return tests(40, 0.4);
+        return tests(20, 0.25);
     }
 
     @TestFactory

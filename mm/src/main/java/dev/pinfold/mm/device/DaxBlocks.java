@@ -3,6 +3,7 @@ package dev.pinfold.mm.device;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import java.util.BitSet;
 
 /** Which blocks of a device's file system are free: one block is one frame. First fit. */
@@ -14,6 +15,7 @@ final class DaxBlocks {
     private final int start;
     private final int end;
     private final SpinLock lock = new SpinLock(LockClass.I_DATA);
+    private final Witness witness = new Witness();
     /** By frame minus start; under the lock. */
     private final BitSet used = new BitSet();
 
@@ -25,6 +27,7 @@ final class DaxBlocks {
     /** A free block, near {@code after} if that is free; -1 if the device is full. */
     int alloc(int after) {
         lock.lock(ALLOC);
+        witness.change();
         int wanted = after >= start && after + 1 < end ? after + 1 - start : 0;
         int at = used.get(wanted) ? used.nextClearBit(0) : wanted;
         if (at >= end - start) {
@@ -41,6 +44,7 @@ final class DaxBlocks {
     /** 512 free blocks in a row, the first a multiple of 512 frames; -1 if there are none. */
     int allocHuge() {
         lock.lock(ALLOC);
+        witness.change();
         int first = -1;
         for (int at = (HUGE - start % HUGE) % HUGE; first < 0 && at + HUGE <= end - start; at += HUGE) {
             int taken = used.nextSetBit(at);
@@ -58,6 +62,7 @@ final class DaxBlocks {
     /** Marks a block as used that a stored directory names; false if it is none of this device's or used twice. */
     boolean claim(int block) {
         lock.lock(ALLOC);
+        witness.change();
         boolean ok = block >= start && block < end && !used.get(block - start);
         if (ok) {
             used.set(block - start);
@@ -69,6 +74,7 @@ final class DaxBlocks {
     /** Gives a block back. */
     void free(int block) {
         lock.lock(FREE);
+        witness.change();
         used.clear(block - start);
         lock.unlock();
     }

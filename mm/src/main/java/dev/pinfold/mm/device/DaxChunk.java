@@ -2,6 +2,8 @@ package dev.pinfold.mm.device;
 
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Mutex;
+import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Witness;
 import java.util.BitSet;
 
 /**
@@ -15,7 +17,8 @@ public final class DaxChunk {
     /** Pages of 4 KiB in a huge page. */
     static final int PAGES = 512;
 
-    final Mutex lock = new Mutex(LockClass.DAX_ENTRY);
+    private final Mutex lock = new Mutex(LockClass.DAX_ENTRY);
+    private final Witness witness = new Witness();
     /** Which chunk of the file it is: its first page divided by 512. */
     final long number;
     /** The frame of each block; 0 for a hole. */
@@ -38,6 +41,15 @@ public final class DaxChunk {
 
     DaxChunk(long number) {
         this.number = number;
+    }
+
+    void lock(Site site) {
+        lock.lock(site);
+        witness.change();
+    }
+
+    void unlock() {
+        lock.unlock();
     }
 
     /** The first page of the file that it covers. */

@@ -5,6 +5,7 @@ import dev.pinfold.mm.file.FileSystem;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Mutex;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Witness;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class DaxDirectory implements FileSystem.Mounted {
     private final Device device;
     private final @Nullable DaxStore store;
     private final Mutex lock = new Mutex(LockClass.DAX_DIRECTORY);
+    private final Witness witness = new Witness();
     /** Under the lock. */
     private final Map<String, DaxMapping> files = new TreeMap<>();
 
@@ -38,6 +40,7 @@ final class DaxDirectory implements FileSystem.Mounted {
     public FileMapping create(String name, long bytes) {
         DaxMapping m = DaxMapping.file(device, this, name, bytes);
         lock.lock(STORE);
+        witness.change();
         files.put(name, m);
         save();
         lock.unlock();
@@ -47,6 +50,7 @@ final class DaxDirectory implements FileSystem.Mounted {
     @Override
     public void unlinked(String name) {
         lock.lock(STORE);
+        witness.change();
         files.remove(name);
         save();
         lock.unlock();
@@ -60,6 +64,7 @@ final class DaxDirectory implements FileSystem.Mounted {
     void changed(DaxMapping m) {
         if (store != null) {
             lock.lock(STORE);
+            witness.change();
             save();
             lock.unlock();
         }

@@ -80,18 +80,18 @@ final class DaxLayout {
         if (c == null || c.number != page / DaxChunk.PAGES || page % DaxChunk.PAGES == 0) {
             return false;
         }
-        c.lock.lock(LOOK_HUGE);
+        c.lock(LOOK_HUGE);
         boolean huge = c.huge;
-        c.lock.unlock();
+        c.unlock();
         return huge;
     }
 
     /** A page of the range that is so; -1 if there is none ({@code dax_layout_busy_page_range}). */
     private int find(long first, long end, IntPredicate held) {
         for (DaxChunk c = m.nextChunk(first / DaxChunk.PAGES); c != null && c.first() < end; c = next(c)) {
-            c.lock.lock(LOOK);
+            c.lock(LOOK);
             int found = find(c, first, end, held);
-            c.lock.unlock();
+            c.unlock();
             if (found >= 0) {
                 return found;
             }
@@ -140,7 +140,7 @@ final class DaxLayout {
     void free(long first, long end) {
         Frames frames = m.memory();
         for (DaxChunk c = m.nextChunk(first / DaxChunk.PAGES); c != null && c.first() < end; c = next(c)) {
-            c.lock.lock(FREE);
+            c.lock(FREE);
             int from = from(c, first);
             int to = to(c, end);
             dissolve(c);
@@ -163,7 +163,7 @@ final class DaxLayout {
             c.zeros.clear(from, to);
             c.touched.clear(from, to);
             c.dirty.clear(from, to);
-            c.lock.unlock();
+            c.unlock();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class DaxMapping extends FileMapping {
     private static final Site WRITE = Site.lock("dax.write: chunk lock from the look at a block to the reference");
     private static final Site SHRINK = Site.lock("dax.truncate: invalidate lock from the last look at pins to the end");
     private static final Site PUNCH = Site.lock("dax.punch: invalidate lock from the last look at pins to the end");
+    private static final Site SEEK = Site.lock("dax.seek: chunk lock over a look at a block");
     private static final Site ALLOCATE = Site.lock("dax.fallocate: chunk lock over an allocation");
     private static final Site REVOKE = Site.lock("dax.revoke: invalidate lock over unmapping everything");
     private static final Site EVICT = Site.lock("dax.evict: invalidate lock over freeing a file without a name");
@@ -44,6 +46,7 @@ public final class DaxMapping extends FileMapping {
     private final DaxLayout layout = new DaxLayout(this);
 
     private final SpinLock index = new SpinLock(LockClass.I_PAGES);
+    private final Witness witness = new Witness();
     /** Chunks that exist, by number; under {@link #index}. */
     private final TreeMap<Long, DaxChunk> chunks = new TreeMap<>();
 
@@ -123,8 +126,10 @@ public final class DaxMapping extends FileMapping {
     DaxChunk chunk(long page) {
         long number = page / DaxChunk.PAGES;
         index.lock(FIND);
+        witness.read();
         DaxChunk c = chunks.get(number);
         if (c == null) {
+            witness.change();
             c = new DaxChunk(number);
             if (whole) {
                 long first = c.first();
@@ -144,6 +149,7 @@ public final class DaxMapping extends FileMapping {
     @Nullable
     DaxChunk nextChunk(long number) {
         index.lock(FIND);
+        witness.read();
         var e = chunks.ceilingEntry(number);
         index.unlock();
         return e == null ? null : e.getValue();
@@ -154,12 +160,12 @@ public final class DaxMapping extends FileMapping {
     /** Locks the entries around a page. Preconditions: the invalidate lock is held. Ended by {@link #unlock}. */
     public DaxChunk lock(long page, Site site) {
         DaxChunk c = chunk(page);
-        c.lock.lock(site);
+        c.lock(site);
         return c;
     }
 
     public void unlock(DaxChunk c) {
-        c.lock.unlock();
+        c.unlock();
     }
 
     /** The frame of a page's block, or 0 for a hole. Preconditions: the chunk is locked. */
@@ -495,13 +501,20 @@ public final class DaxMapping extends FileMapping {
             return -Errno.ENXIO;
         }
         long page = offset >>> PAGE_SHIFT;
-        while (page << PAGE_SHIFT < size && (block(chunk(page), page) == 0) != hole) {
+        while (page << PAGE_SHIFT < size && isHole(page) != hole) {
             page++;
         }
         if (page << PAGE_SHIFT >= size) {
             return hole ? size : -Errno.ENXIO;
         }
         return Math.max(offset, page << PAGE_SHIFT);
+    }
+
+    private boolean isHole(long page) {
+        DaxChunk c = lock(page, SEEK);
+        boolean hole = block(c, page) == 0;
+        unlock(c);
+        return hole;
     }
 
     /** Closed with the machine: blocks and directory stay as they are. */

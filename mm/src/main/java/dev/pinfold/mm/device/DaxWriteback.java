@@ -23,15 +23,15 @@ final class DaxWriteback {
     static void range(DaxMapping m, FileTask t, long first, long last) {
         DaxChunk c = m.nextChunk(first / DaxChunk.PAGES);
         while (c != null && c.first() <= last) {
-            c.lock.lock(CLEAN);
+            c.lock(CLEAN);
             int from = c.huge ? 0 : (int) Math.max(0, first - c.first());
-            int to = c.huge ? DaxChunk.PAGES : (int) Math.min(DaxChunk.PAGES, last - c.first() + 1);
+            int to = c.huge ? DaxChunk.PAGES : (int) Math.min(DaxChunk.PAGES - 1, last - c.first()) + 1;
             for (int i = c.dirty.nextSetBit(from); i >= 0 && i < to; i = c.dirty.nextSetBit(i)) {
                 int end = Math.min(to, c.dirty.nextClearBit(i));
                 protect(m, t, c.first() + i, c.first() + end);
                 c.dirty.clear(i, end);
             }
-            c.lock.unlock();
+            c.unlock();
             c = next(m, c);
         }
     }

@@ -9,7 +9,9 @@ import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Mutex;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.sync.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * device stay, but their pages cannot be had.
  */
 public final class Device {
+    private static final Site FILES = Site.lock("device: lock over the list of its files");
     private static final Site BIND = Site.lock("device: lock over binding");
     private static final Site UNBIND = Site.lock("device: lock over unbinding");
 
@@ -50,6 +53,9 @@ public final class Device {
     private final LongCell mappings = new LongCell(0);
 
     private final long mappingsObject = Waits.newObject();
+    private final SpinLock filesLock = new SpinLock(LockClass.PGMAP);
+    private final Witness witness = new Witness();
+    /** Under {@link #filesLock}. */
     private final List<DaxMapping> files = new ArrayList<>();
 
     private Device(
@@ -182,16 +188,26 @@ public final class Device {
     }
 
     void addFile(DaxMapping m) {
+        filesLock.lock(FILES);
+        witness.change();
         files.add(m);
+        filesLock.unlock();
     }
 
     void removeFile(DaxMapping m) {
+        filesLock.lock(FILES);
+        witness.change();
         files.remove(m);
+        filesLock.unlock();
     }
 
     /** The files that lie on the device. */
     List<DaxMapping> files() {
-        return List.copyOf(files);
+        filesLock.lock(FILES);
+        witness.read();
+        List<DaxMapping> all = List.copyOf(files);
+        filesLock.unlock();
+        return all;
     }
 
     // --- mappings ---------------------------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Devices implements DeviceFrames {
     private static final Site REGISTER = Site.lock("pgmap: registry lock over a new range");
     private static final Site REMOVE = Site.lock("pgmap: registry lock over a range that goes");
-    private static final Site GRACE = Site.await("pgmap: wait for look-ups before a page map is forgotten");
     private static final Site DIRECT_MAP = Site.flush("pgmap: forget the kernel's addresses of memory that goes");
     private static final DevPagemap[] NONE = {};
 
@@ -170,7 +169,7 @@ public final class Devices implements DeviceFrames {
     /**
      * Forgets a page map ({@code memunmap_pages}).
      *
-     * <p>Preconditions: killed and drained. May sleep.
+     * <p>Preconditions: killed and drained. Who looked it up before finds it dying, so nobody has to be waited for.
      */
     void memunmap(Cpu self, DevPagemap gone) {
         // Where pages hold the device they are idle now; where they do not, who still has one has nothing. An explored
@@ -195,7 +194,6 @@ public final class Devices implements DeviceFrames {
                     kernelAddress(gone.end()),
                     DIRECT_MAP);
         }
-        epoch.synchronize(GRACE);
     }
 
     // --- what frames need -------------------------------------------------------------------------------------------

@@ -53,7 +53,6 @@ public abstract class FileMapping implements FolioOwner {
     private static final Site RECLAIM = Site.lock("file.reclaim: i_pages over the removal of a clean page");
     private static final Site MIGRATE = Site.lock("file.migrate: i_pages over the change of a page's frame");
     private static final Site UNMAP = Site.lock("file.unmap: i_mmap lock over a walk of the mappings");
-    private static final Site UNPINNED = Site.lock("file.unpin: folio lock while a page is marked dirty");
     private static final Site WRITEBACK_END = Site.await("file.writeback: wait until a page has been written");
 
     protected final Frames frames;
@@ -420,9 +419,7 @@ public abstract class FileMapping implements FolioOwner {
      * <p>Preconditions: a pin is held, no lock. May sleep.
      */
     public void unpinnedDirty(FileTask t, int folio) {
-        frames.lock(folio, UNPINNED);
         markDirty(folio);
-        frames.unlock(folio);
     }
 
     /** Waits while the page is being written. Preconditions: folio locked, so that no new writing begins. */

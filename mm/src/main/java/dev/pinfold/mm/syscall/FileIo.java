@@ -26,6 +26,7 @@ final class FileIo {
     /** Frames to ask for when there is none. */
     private static final long ENOUGH = 32;
 
+    private static final Site READ_DAX = Site.lock("file.read: i_rwsem over a read of a device's file");
     private static final Site WRITE = Site.lock("file.write: i_rwsem over a write");
 
     private FileIo() {}
@@ -46,6 +47,16 @@ final class FileIo {
         }
         if (n == 0 || pos >= m.maxBytes()) {
             return 0;
+        }
+        if (m.isFsDax()) {
+            // There is no page that could leave the file and stay: what is read is the block, which truncation gives
+            // away.
+            m.iRwsem().readLock(READ_DAX);
+            try {
+                return readCached(t, file, m, buffer, pos, n);
+            } finally {
+                m.iRwsem().readUnlock();
+            }
         }
         return m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
                 ? DirectIo.read(t, d, buffer, pos, n)
