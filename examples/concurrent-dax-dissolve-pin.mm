@@ -11,8 +11,9 @@ A file("/pmem0/b", 4096)                                              = g
 A mmap(0x50000000, 4096, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED, g, 0) = b
 A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = T
 concurrently:
-T get_user_pages_fast(own, 2, 0)                                      = p
-T put_pages(p)
+T pin_user_pages_fast(own, 2, FOLL_WRITE)                              = p
+T dma_write(p, 9)
+T unpin_user_pages(p)
 A ftruncate(f, 0)                                                     = 0
 A store(b, 2)
 finally:

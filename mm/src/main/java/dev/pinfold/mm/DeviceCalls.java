@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.MemoryFailure;
 import dev.pinfold.mm.reclaim.PageFailure;
+import java.util.Map;
 
 /** What the kernel does with devices that have memory of their own, on behalf of one task. Results are 0 or {@code -errno}. */
 public final class DeviceCalls {
@@ -27,6 +28,15 @@ public final class DeviceCalls {
     public long unbind(String device) {
         Device d = machine.devices().find(device);
         return d == null ? -Errno.ENODEV : calls.call(d::unbind);
+    }
+
+    /**
+     * For whom an unbinding waits, or would: the files of a device that are mapped, by path, and how many mappings each has.
+     * Empty if there are none or there is no such device.
+     */
+    public Map<String, Integer> mappedBy(String device) {
+        Device d = machine.devices().find(device);
+        return d == null ? Map.of() : d.mappedBy();
     }
 
     /**

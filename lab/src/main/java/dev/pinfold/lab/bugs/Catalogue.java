@@ -215,6 +215,20 @@ public final class Catalogue {
                     "concurrent-dax-sizes.mm",
                     List.of(EXPECTATION, AUDIT, LIVELOCK)),
             new Bug(
+                    "gup-fast-stranger",
+                    "a pin without locks counts the first frame of a folio that is none any more, and another file's by then",
+                    "65090f30ab79; here a folio of a device",
+                    List.of("GUP_FOLIO_UNCHANGED"),
+                    "concurrent-dax-dissolve-pin.mm",
+                    List.of(ASSERTION, EXPECTATION, AUDIT)),
+            new Bug(
+                    "gup-fast-stale-table",
+                    "a pin without locks goes on with a huge entry that was cleared, whose pages are another file's by then",
+                    "the second look at the PMD of mm/gup.c",
+                    List.of("GUP_PMD_UNCHANGED"),
+                    "concurrent-dax-truncate-pin-huge.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
                     "pgmap-underflow",
                     "a pin without locks takes no hold on the device, and its drop gives one back",
                     "6dd29b3df9",

@@ -38,7 +38,7 @@ public final class DaxMapping extends FileMapping {
     private static final Site ALLOCATE = Site.lock("dax.fallocate: chunk lock over an allocation");
     private static final Site REVOKE = Site.lock("dax.revoke: invalidate lock over unmapping everything");
     private static final Site EVICT = Site.lock("dax.evict: invalidate lock over freeing a file without a name");
-    private static final Site MAPPED = Site.lock("dax.unbind: i_mmap lock over a look at the mappings");
+    private static final Site MAPPED = Site.lock("dax.report: i_mmap lock over a look at the mappings");
 
     private final Device device;
     private final String name;
@@ -544,10 +544,6 @@ public final class DaxMapping extends FileMapping {
     @Override
     public void unlinked() {
         device.unlinked();
-    }
-
-    boolean isMapped() {
-        return mappingCount() > 0;
     }
 
     int mappingCount() {

@@ -224,21 +224,7 @@ public final class Device {
 
     /** Waits until no file of the device is mapped. */
     void awaitNoMappings(Site site) {
-        boolean mapped = true;
-        while (mapped) {
-            Waits.await(site, mappingsObject, () -> mappings.getVolatile() == 0);
-            mapped = false;
-            // A mapping that is being changed is out of its tree for a moment: the lock tells.
-            for (DaxMapping m : files()) {
-                mapped |= m.isMapped();
-            }
-            mapped &= site.on();
-        }
-    }
-
-    /** Whether a file of the device is mapped now. */
-    public boolean isMapped() {
-        return mappings.getVolatile() != 0;
+        Waits.await(site, mappingsObject, () -> mappings.getVolatile() == 0);
     }
 
     // --- coming and going -------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ public final class IntervalTree<T extends IntervalNode> {
 
     /** Number of ranges. */
     public int size() {
+        witness.read();
         return size;
     }
 

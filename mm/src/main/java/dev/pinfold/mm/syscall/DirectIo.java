@@ -76,7 +76,8 @@ final class DirectIo {
         DirectTransfer.invalidate(m, t, pos, end);
         r = DirectTransfer.reserve(m, pos, end);
         if (r == 0) {
-            r = new DirectIo(t, m, buffer, pos).transfer(0, count, true);
+            DirectIo io = new DirectIo(t, m, buffer, pos);
+            r = buffer.direct(0, count) ? io.transfer(0, count, true) : io.refuse(0, count, true);
             r = DirectTransfer.settle(m, t, pos, end, r);
         }
         DirectTransfer.invalidate(m, t, pos, end);
@@ -94,12 +95,26 @@ final class DirectIo {
                 r = zero(offset, next - at);
             } else if (((at | next) & DirectTransfer.ALIGNMENT - 1) != 0) {
                 r = -Errno.EINVAL;
+            } else if (!buffer.direct(offset, next - at)) {
+                r = refuse(offset, next - at, false);
             } else {
                 r = transfer(offset, next - at, false);
             }
             at = next;
         }
         return r;
+    }
+
+    /** Memory that the disk cannot address: that is found when its pages are pinned, so they are in memory afterwards. */
+    private long refuse(long offset, long length, boolean write) {
+        long address = buffer.address(offset);
+        int wanted = (int) Math.min(BATCH, (address & PAGE - 1) + length + PAGE - 1 >>> 12);
+        long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : FollFlags.FOLL_WRITE, pages, 0);
+        if (got <= 0) {
+            return got < 0 ? got : -Errno.EFAULT;
+        }
+        Pins.unpinAll(t, pages, 0, (int) got);
+        return -Errno.EINVAL;
     }
 
     private long zero(long offset, long length) {
