@@ -1,6 +1,7 @@
 # A copy inside a section faults on a hole of the same device, and the fault clears the block in a section of its own, while
-# another task's stray store comes at any moment.
+# another task's stray store comes at any moment. Where a kernel map forbids faults, the copy is short.
 # expect violation under STRAY_PROTECTION_SCOPE=per-cpu: expectation
+# expect violation under KMAP_SLOTS=per-cpu: expectation
 machine(cpus=1)
 device("pmem0", size=64K, protect=strict)
 A file("/pmem0/data", 8192)                  = f
