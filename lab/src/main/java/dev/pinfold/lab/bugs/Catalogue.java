@@ -152,13 +152,6 @@ public final class Catalogue {
                     "concurrent-pin-unmap.mm",
                     List.of(EXPECTATION, AUDIT, FREED)),
             new Bug(
-                    "mremap-rmap",
-                    "mremap moves an entry behind a walk of its page's mappings, which finds it at neither place",
-                    "31f3dce0413f",
-                    List.of("space.move: anon_vma lock over moving entries"),
-                    "concurrent-move-mapped-walk.mm",
-                    List.of(EXPECTATION)),
-            new Bug(
                     "fork-links-early",
                     "a child's mapping of a file joins those of the file while a truncation walks them",
                     "CVE-2024-27022",
