@@ -38,22 +38,16 @@ class KernelMapsTest {
     private record Live(long address, int index, boolean device) {}
 
     private static final class Model {
-        final Task task;
         final KernelCalls kernel;
         final List<Live> maps = new ArrayList<>();
         int sections;
 
         Model(Task task) {
-            this.task = task;
             this.kernel = task.kernel();
         }
 
         int open() {
             return sections + (int) maps.stream().filter(Live::device).count();
-        }
-
-        int high() {
-            return (int) maps.stream().filter(m -> !m.device).count();
         }
     }
 
