@@ -120,11 +120,6 @@ public final class DiskMapping extends FileMapping {
         invalidateLock().readUnlock();
     }
 
-    /** {@code madvise(MADV_PAGEOUT)}: drops what is clean of a range of pages and that nobody maps or uses. */
-    public void pageOut(FileTask t, long first, long count) {
-        Reclaim.clean(this, t.cpuId(), first, first + count, count);
-    }
-
     /** {@code madvise(MADV_WILLNEED)}: brings in what is not cached of a range of pages. */
     public void willNeed(FileTask t, OpenFile file, long first, long count) {
         readPages(t, first, Math.min(count, file.readahead().most()), 0);

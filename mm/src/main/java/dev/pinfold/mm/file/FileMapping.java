@@ -353,6 +353,11 @@ public abstract class FileMapping implements FolioOwner {
         frames.put(pfn, cpu);
     }
 
+    /** {@code madvise(MADV_PAGEOUT)}: drops what is clean of a range of pages and that nobody maps or uses. */
+    public final void pageOut(FileTask t, long first, long count) {
+        Reclaim.clean(this, t.cpuId(), first, first + count, count);
+    }
+
     /**
      * Takes a page out of the cache if it is clean and only the cache and the caller use it ({@code remove_mapping}):
      * the count is frozen first, so that nobody gets at the page between the test and the removal.

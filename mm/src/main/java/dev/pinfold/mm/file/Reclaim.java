@@ -4,7 +4,7 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.Site;
 
-/** Giving pages of disk files back when memory is short: what {@code shrink_folio_list} does with file pages. */
+/** Giving pages of files back when memory is short: what {@code shrink_folio_list} does with file pages. */
 final class Reclaim {
     private static final Site CLEAN = Site.lock("file.reclaim: folio lock while a clean page is dropped");
     private static final Site EVICT = Site.lock("file.reclaim: folio lock while a page is unmapped and dropped");
@@ -20,7 +20,7 @@ final class Reclaim {
      * @param most stop after so many
      * @return how many were removed
      */
-    static long clean(DiskMapping m, int cpu, long first, long end, long most) {
+    static long clean(FileMapping m, int cpu, long first, long end, long most) {
         long done = 0;
         for (long i = m.pages.next(first); i >= 0 && i < end && done < most; i = m.pages.next(i + 1)) {
             int pfn = m.lookup(i, cpu);

@@ -5,7 +5,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
 
 import dev.pinfold.mm.Errno;
-import dev.pinfold.mm.file.DiskMapping;
+import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -84,25 +84,29 @@ final class AdvicePages {
 
     /**
      * MADV_COLD, and MADV_PAGEOUT where pages are given back at once: those of files that are clean, and private ones that
-     * go to swap or that MADV_FREE has spared; only what nobody else maps.
+     * go to swap or that MADV_FREE has spared; only what nobody else maps. Without swap shared memory is unmapped, and what
+     * of it was never stored to goes.
      */
     static long cold(TaskContext t, Vma vma, long start, long end, boolean pageOut) {
         if (vma.has(VM_LOCKED | VM_PFNMAP | VM_HUGETLB)) {
             return -Errno.EINVAL;
         }
-        DiskMapping disk = pageOut && vma.mapping() instanceof DiskMapping m ? m : null;
+        FileMapping file = pageOut ? vma.mapping() : null;
+        if (file != null && file.isShmem() && t.kernel().frames().hasSwap()) {
+            file = null; // Shared memory stays: it does not go to swap.
+        }
         long[] unmapped = new long[Geometry.ENTRIES / Long.SIZE];
         PageList out = pageOut ? new PageList(t, Geometry.ENTRIES) : null;
         for (long at = start; at < end; ) {
             long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
-            if (!coldTable(t, vma, at, stop, disk != null ? unmapped : null, out)) {
+            if (!coldTable(t, vma, at, stop, file != null ? unmapped : null, out)) {
                 return -Errno.ENOMEM;
             }
             if (out != null) {
                 out.swapOut();
             }
-            if (disk != null) {
-                drop(t, vma, disk, at & Geometry.PMD_MASK, unmapped);
+            if (file != null) {
+                drop(t, vma, file, at & Geometry.PMD_MASK, unmapped);
             }
             at = stop;
         }
@@ -127,10 +131,8 @@ final class AdvicePages {
                 if (out != null && frames.test(frames.head(pfn), FrameFlags.ANON) && goes(frames, pfn)) {
                     clear(c, i, e, Pte.ACCESSED);
                     out.add(pfn);
-                } else if (unmapped != null
-                        && !Pte.dirty(e)
-                        && !frames.test(frames.head(pfn), FrameFlags.ANON | FrameFlags.DIRTY)) {
-                    if (unmap(c, frames, i, e, pfn)) {
+                } else if (unmapped != null && isUnmapped(frames, e, pfn)) {
+                    if (unmap(c, i, e, pfn)) {
                         unmapped[i >>> 6] |= 1L << i;
                     }
                 } else if (Pte.young(e)) {
@@ -143,30 +145,34 @@ final class AdvicePages {
         return done;
     }
 
+    /** Whether a file's page is unmapped: those on a disk if they are clean, shared memory always. */
+    private static boolean isUnmapped(Frames frames, long e, int pfn) {
+        return !frames.test(pfn, FrameFlags.ANON | FrameFlags.HEAD | FrameFlags.TAIL)
+                && (frames.test(pfn, FrameFlags.SWAPBACKED) || !Pte.dirty(e) && !frames.test(pfn, FrameFlags.DIRTY));
+    }
+
     private static boolean goes(Frames frames, int pfn) {
         boolean large = frames.test(pfn, FrameFlags.HEAD | FrameFlags.TAIL);
         return !large && (frames.hasSwap() || frames.test(pfn, FrameFlags.LAZYFREE));
     }
 
     /** Takes the noted pages, which are unmapped by now, out of the file's cache. */
-    private static void drop(TaskContext t, Vma vma, DiskMapping disk, long table, long[] unmapped) {
+    private static void drop(TaskContext t, Vma vma, FileMapping file, long table, long[] unmapped) {
         for (int w = 0; w < unmapped.length; w++) {
             for (long bits = unmapped[w]; bits != 0; bits &= bits - 1) {
                 long i = (long) w * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                disk.pageOut(t, vma.pageIndex(table + (i << Geometry.PAGE_SHIFT)), 1);
+                file.pageOut(t, vma.pageIndex(table + (i << Geometry.PAGE_SHIFT)), 1);
             }
             unmapped[w] = 0;
         }
     }
 
-    private static boolean unmap(TableCursor c, Frames frames, int i, long e, int pfn) {
+    private static boolean unmap(TableCursor c, int i, long e, int pfn) {
         if (!c.cas(i, e, 0)) {
             return false;
         }
         c.flushLater(c.address(i));
-        if (Pte.young(e)) {
-            frames.set(pfn, FrameFlags.REFERENCED);
-        }
+        Zap.passOn(c, pfn, e);
         c.unmapLater(pfn);
         return true;
     }
