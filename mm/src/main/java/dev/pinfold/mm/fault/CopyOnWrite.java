@@ -108,11 +108,7 @@ final class CopyOnWrite {
         if (mappings <= 1 || frames.refCount(head) != mappings) {
             return false;
         }
-        int here = 0;
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = c.get(i);
-            here += Pte.present(e) && Pte.counted(e) && frames.head(Pte.pfn(e)) == head ? 1 : 0;
-        }
+        int here = c.countMapping(head, 1 << frames.order(head));
         return Guard.COW_REUSE_ALL_HERE.holds(here == mappings && frames.refCount(head) == mappings);
     }
 

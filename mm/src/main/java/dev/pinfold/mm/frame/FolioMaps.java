@@ -77,9 +77,11 @@ public final class FolioMaps {
         long index = frames.index(head);
         int flags = frames.flags(head) & ~(FrameFlags.HEAD | FrameFlags.ORDER_MASK);
         Words.setIntsRelease(base + stride + FrameMeta.INDEX, stride, pages - 1, 0);
+        // Nobody reads these before the marks below are gone.
         for (int i = 1; i < pages; i++) {
-            frames.setOwner(head + i, owner, index + i);
+            Words.setLong(frames.meta(head + i) + FrameMeta.INDEX, index + i);
         }
+        Words.setIntsRelease(base + stride + FrameMeta.OWNER, stride, pages - 1, owner == null ? 0 : owner.ownerId());
         // Once it is no later frame its number of the head means pins: first the mark goes, then the number.
         Words.setIntsRelease(base + stride + FrameMeta.FLAGS, stride, pages - 1, flags & ~FrameFlags.LOCKED);
         Words.setIntsRelease(base + stride + FrameMeta.PINS, stride, pages - 1, 0);

@@ -528,7 +528,7 @@ public final class Frames implements AutoCloseable {
     public int head(int pfn) {
         long a = meta(pfn);
         return (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0
-                ? Words.getInt(a + FrameMeta.HEAD)
+                ? Words.getIntAcquire(a + FrameMeta.HEAD)
                 : pfn;
     }
 

@@ -47,6 +47,9 @@ public final class Collapse {
 
     private int lockedCount;
 
+    /** The entries of the table that is out. */
+    private final long[] entries = new long[Geometry.ENTRIES];
+
     /** Whether a store to what is collapsed has not been told yet to who tracks stores. */
     private boolean news;
 
@@ -144,8 +147,7 @@ public final class Collapse {
         int elsewhere = 0;
         int shared = 0;
         int referenced = 0;
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = c.get(i);
+        for (long e : c.all()) {
             if (Pte.none(e) || Pte.present(e) && Pte.special(e)) {
                 if (++none > limits.none) {
                     return Scan.EXCEED_NONE;
@@ -242,8 +244,8 @@ public final class Collapse {
 
     /** {@code __collapse_huge_page_isolate}: locks what is to be copied, and sees that nobody else has it. */
     private Scan isolate(TableCollapse table) {
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = table.get(i);
+        table.read(entries);
+        for (long e : entries) {
             if (Pte.none(e) || Pte.present(e) && Pte.special(e)) {
                 continue;
             }
@@ -288,10 +290,11 @@ public final class Collapse {
 
     /** {@code __collapse_huge_page_copy}: every page of the new folio gets its bytes, and the old ones lose this mapping. */
     private void copy(TableCollapse table, int folio) {
+        // As they were when they were counted, but for what the CPU noted before that.
         int[] pages = new int[Geometry.ENTRIES];
         int there = 0;
         for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = table.get(i);
+            long e = entries[i];
             pages[i] = Pte.none(e) || Pte.special(e) ? -1 : Pte.pfn(e);
             there += pages[i] < 0 ? 0 : 1;
         }

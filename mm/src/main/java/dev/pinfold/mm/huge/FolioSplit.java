@@ -115,8 +115,9 @@ public final class FolioSplit {
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.RMAP);
         while (c.next()) {
+            long[] all = c.all();
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
-                long e = c.get(i);
+                long e = all[i];
                 while (Pte.present(e) && Pte.counted(e) && isOurs(Pte.pfn(e)) && !replace(c, i, e)) {
                     e = c.get(i);
                 }
@@ -148,8 +149,12 @@ public final class FolioSplit {
         Vma v = (Vma) vma;
         c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
         while (c.next()) {
-            for (int i = c.first(), limit = c.limit(); !c.huge() && i < limit; i++) {
-                long note = c.get(i);
+            if (c.huge()) {
+                continue;
+            }
+            long[] all = c.all();
+            for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                long note = all[i];
                 if (Pte.isMigration(note) && isOurs(Pte.pfn(note))) {
                     c.exchange(i, entry(v, note));
                 }

@@ -102,7 +102,7 @@ public final class HugeAdvice {
                 run++;
             }
             boolean all = run == 1 << frames.order(folio) && !splitsWhole;
-            if (!all && !c.shared() && mappedHere(frames, c, folio) == frames.mapCount(folio)) {
+            if (!all && !c.shared() && c.countMapping(folio, 1 << frames.order(folio)) == frames.mapCount(folio)) {
                 return folio;
             }
             i += run;
@@ -112,14 +112,5 @@ public final class HugeAdvice {
 
     private static boolean follows(Frames frames, long e, int folio, int page) {
         return Pte.present(e) && Pte.counted(e) && Pte.pfn(e) == page && frames.head(page) == folio;
-    }
-
-    private static int mappedHere(Frames frames, TableCursor c, int folio) {
-        int n = 0;
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long e = c.get(i);
-            n += Pte.present(e) && Pte.counted(e) && frames.head(Pte.pfn(e)) == folio ? 1 : 0;
-        }
-        return n;
     }
 }

@@ -255,7 +255,7 @@ public final class Words {
     /** Ordered writes of one value to {@code n} ints that lie {@code stride} bytes apart. */
     public static void setIntsRelease(long a, long stride, int n, int v) {
         if (Sync.CONTROLLED) {
-            announce(Op.WRITE, a, (n - 1) * stride + 4, v);
+            announceEach(Op.WRITE, a, stride, n, v);
         }
         for (int i = 0; i < n; i++) {
             INT.setRelease(ALL, a + i * stride, v);
@@ -265,7 +265,7 @@ public final class Words {
     /** Adds to each of {@code n} ints that lie {@code stride} bytes apart. */
     public static void addInts(long a, long stride, int n, int delta) {
         if (Sync.CONTROLLED) {
-            announce(Op.UPDATE, a, (n - 1) * stride + 4, delta);
+            announceEach(Op.UPDATE, a, stride, n, delta);
         }
         for (int i = 0; i < n; i++) {
             INT.getAndAdd(ALL, a + i * stride, delta);
@@ -275,11 +275,29 @@ public final class Words {
     /** Sets bits in each of {@code n} ints that lie {@code stride} bytes apart. */
     public static void orInts(long a, long stride, int n, int bits) {
         if (Sync.CONTROLLED) {
-            announce(Op.UPDATE, a, (n - 1) * stride + 4, bits);
+            announceEach(Op.UPDATE, a, stride, n, bits);
         }
         for (int i = 0; i < n; i++) {
             INT.getAndBitwiseOr(ALL, a + i * stride, bits);
         }
+    }
+
+    /** Reads {@code n} longs in a row, each with what {@link #getLongAcquire} promises. */
+    public static void readLongs(long a, int n, long[] into) {
+        if (Sync.CONTROLLED) {
+            point(Op.READ, a, n * 8L);
+            Sync.scheduler().result(false, 0);
+        }
+        for (int i = 0; i < n; i++) {
+            into[i] = (long) LONG.getAcquire(ALL, a + i * 8L);
+        }
+    }
+
+    private static void announceEach(Op op, long a, long stride, int n, long v) {
+        for (int i = 1; i < n; i++) {
+            Sync.scheduler().also(op, Sync.nativeId(a + i * stride), 4);
+        }
+        announce(op, a, 4, v);
     }
 
     // byte and short, plain only

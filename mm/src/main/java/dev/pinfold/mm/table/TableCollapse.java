@@ -75,9 +75,9 @@ public final class TableCollapse {
         WordLock.unlock(tables.lockWord(leaf), LockClass.PTE_TABLE);
     }
 
-    /** An entry of the table that is out. */
-    public long get(int i) {
-        return Words.getLongAcquire(tables.slot(leaf, i));
+    /** All entries of the table that is out. */
+    public void read(long[] into) {
+        Words.readLongs(tables.slot(leaf, 0), Geometry.ENTRIES, into);
     }
 
     /** Empties the table: what it mapped is the caller's now. */
@@ -127,7 +127,7 @@ public final class TableCollapse {
         if (Pte.present(pmd) && !Pte.huge(pmd) && Pte.writable(pmd)) {
             int table = Pte.pfn(pmd);
             WordLock.lock(tables.lockWord(table), LockClass.PTE_TABLE, FREE_LEAF);
-            if (Guard.FREED_TABLE_EMPTY.holds(Words.unionLongs(tables.slot(table, 0), Geometry.ENTRIES) == 0)) {
+            if (Guard.FREED_TABLE_EMPTY.holds(isEmpty(tables, table))) {
                 Words.setLongRelease(slot, 0);
                 tables.countTables(-1);
                 cursor.touched(start, start + Geometry.PMD_SIZE);
@@ -137,5 +137,16 @@ public final class TableCollapse {
         }
         WordLock.unlock(lock, LockClass.PAGE_TABLE);
         cursor.close();
+    }
+
+    private static boolean isEmpty(PageTables tables, int table) {
+        long[] all = new long[Geometry.ENTRIES];
+        Words.readLongs(tables.slot(table, 0), Geometry.ENTRIES, all);
+        for (long e : all) {
+            if (!Pte.none(e)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

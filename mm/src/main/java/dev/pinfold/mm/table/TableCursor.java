@@ -87,6 +87,8 @@ public final class TableCursor {
     private long leafBase;
     private int first;
     private int limit;
+    /** For {@link #all}. */
+    private long[] entries = {};
     /** A leaf table that may be set aside for a huge entry, or -1. */
     private int spare = -1;
     /** Whether an entry of the locked leaf table was made empty. */
@@ -488,6 +490,26 @@ public final class TableCursor {
 
     private long slot(int i) {
         return leafBase + ((long) i << 3);
+    }
+
+    /** All entries of the locked table, whatever the range: those that map frames {@code [from, from + n)} and count. */
+    public int countMapping(int from, int n) {
+        long[] all = all();
+        int found = 0;
+        for (long e : all) {
+            int page = Pte.pfn(e);
+            found += Pte.present(e) && Pte.counted(e) && page >= from && page < from + n ? 1 : 0;
+        }
+        return found;
+    }
+
+    /** All entries of the locked leaf table, whatever the range, as they are now. Valid until the next call. */
+    public long[] all() {
+        if (entries.length == 0) {
+            entries = new long[Geometry.ENTRIES];
+        }
+        Words.readLongs(leafBase, Geometry.ENTRIES, entries);
+        return entries;
     }
 
     public long get(int i) {
