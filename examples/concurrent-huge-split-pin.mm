@@ -5,6 +5,7 @@ A mmap(0x40000000, 2M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED
 A madvise(a, 2M, MADV_HUGEPAGE) = 0
 A fill(a, 8192, 1) = 0
 A page(a) = p
+A madvise(a+0x3000, 0x1fd000, MADV_DONTNEED) = 0
 A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = T
 concurrently:
 A split_huge_page(p) = 0 | -1 EAGAIN

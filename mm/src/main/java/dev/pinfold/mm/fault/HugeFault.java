@@ -119,7 +119,7 @@ final class HugeFault {
         int outcome = Fault.FALLBACK;
         if (frames.test(folio, FrameFlags.ANON_EXCLUSIVE)) {
             outcome = Fault.DONE;
-        } else if (frames.refCount(folio) == 1) {
+        } else if (Guard.HUGE_REUSE_SOLE_REFERENCE.holds(frames.refCount(folio) == 1)) {
             if (!frames.tryLock(folio, REUSE)) {
                 return waitForFolio(t, c, folio);
             }

@@ -236,16 +236,18 @@ public final class Frames implements AutoCloseable {
         // Ordered stores, since who looks without a reference may still read these.
         int frames = 1 << order;
         long stride = 1L << FrameMeta.SHIFT;
-        Words.setIntsRelease(a + FrameMeta.FLAGS, stride, frames, 0);
-        Words.setIntsRelease(a + FrameMeta.OWNER, stride, frames, 0);
-        if (order > 0) {
-            Words.addInts(a + FrameMeta.GENERATION, stride, frames, 1);
-        } else {
+        if (order == 0) {
+            // Flags, owner, index and pins, which lie in a row.
+            Words.setIntsRelease(a + FrameMeta.FLAGS, Integer.BYTES, 5, 0);
             Words.setIntRelease(a + FrameMeta.GENERATION, Words.getInt(a + FrameMeta.GENERATION) + 1);
+        } else {
+            Words.setIntsRelease(a + FrameMeta.FLAGS, stride, frames, 0);
+            Words.setIntsRelease(a + FrameMeta.OWNER, stride, frames, 0);
+            Words.addInts(a + FrameMeta.GENERATION, stride, frames, 1);
+            Words.setIntsRelease(a + FrameMeta.INDEX, stride, frames, 0);
+            Words.setIntsRelease(a + FrameMeta.INDEX + 4, stride, frames, 0);
+            Words.setIntsRelease(a + FrameMeta.PINS, stride, frames, 0);
         }
-        Words.setIntsRelease(a + FrameMeta.INDEX, stride, frames, 0);
-        Words.setIntsRelease(a + FrameMeta.INDEX + 4, stride, frames, 0);
-        Words.setIntsRelease(a + FrameMeta.PINS, stride, frames, 0);
         contents.freed(pfn, frames);
         int z = zoneOf(pfn).index;
         FrameCache cache = z < zones.length ? caches[cpu][z] : null;

@@ -294,6 +294,10 @@ public final class Words {
     }
 
     private static void announceEach(Op op, long a, long stride, int n, long v) {
+        if (stride == 4) {
+            announce(op, a, n * 4L, v);
+            return;
+        }
         for (int i = 1; i < n; i++) {
             Sync.scheduler().also(op, Sync.nativeId(a + i * stride), 4);
         }
