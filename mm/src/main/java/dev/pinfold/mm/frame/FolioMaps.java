@@ -65,28 +65,51 @@ public final class FolioMaps {
     }
 
     /**
-     * A folio falls apart into its pages, which inherit its flags, its owner and their place in it, and get one reference
-     * each ({@code __split_folio_to_order}).
+     * A folio falls apart into its pages ({@code __split_folio_to_order}). Those that are wanted inherit its flags, its owner
+     * and their place in it, and get one reference each; the others are freed, for nobody can have them.
      *
      * <p>Preconditions: the folio is locked and frozen, nothing maps it.
+     *
+     * @param wanted one for each page; the first is always kept
      */
-    public static void apart(Frames frames, int head, int pages) {
+    public static void apart(Frames frames, int head, boolean[] wanted, int cpu) {
+        int pages = wanted.length;
         long stride = 1L << FrameMeta.SHIFT;
         long base = frames.meta(head);
         FolioOwner owner = frames.owner(head);
         long index = frames.index(head);
         int flags = frames.flags(head) & ~(FrameFlags.HEAD | FrameFlags.ORDER_MASK);
         Words.setIntsRelease(base + stride + FrameMeta.INDEX, stride, pages - 1, 0);
-        // Nobody reads these before the marks below are gone.
-        for (int i = 1; i < pages; i++) {
-            Words.setLong(frames.meta(head + i) + FrameMeta.INDEX, index + i);
-        }
-        Words.setIntsRelease(base + stride + FrameMeta.OWNER, stride, pages - 1, owner == null ? 0 : owner.ownerId());
+        Words.setIntsRelease(base + stride + FrameMeta.INDEX + 4, stride, pages - 1, 0);
         // Once it is no later frame its number of the head means pins: first the mark goes, then the number.
         Words.setIntsRelease(base + stride + FrameMeta.FLAGS, stride, pages - 1, flags & ~FrameFlags.LOCKED);
         Words.setIntsRelease(base + stride + FrameMeta.PINS, stride, pages - 1, 0);
         frames.clear(head, FrameFlags.HEAD | FrameFlags.ORDER_MASK);
-        Words.setIntsRelease(base + FrameMeta.REF, stride, pages, 1);
+        for (int i = 1; i < pages; i++) {
+            if (wanted[i]) {
+                frames.setOwner(head + i, owner, index + i);
+                frames.unfreeze(head + i, 1);
+            }
+        }
+        frames.unfreeze(head, 1);
+        for (int i = 1; i < pages; i++) {
+            int from = i;
+            while (i < pages && !wanted[i]) {
+                i++;
+            }
+            free(frames, head + from, head + i, cpu);
+        }
+    }
+
+    /** Frees frames that nobody has a reference to, in blocks as large as they allow. */
+    private static void free(Frames frames, int start, int end, int cpu) {
+        for (int pfn = start; pfn < end; ) {
+            int order = Math.min(Integer.numberOfTrailingZeros(pfn), 31 - Integer.numberOfLeadingZeros(end - pfn));
+            int shape = FrameFlags.ANON | (order == 0 ? 0 : FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT);
+            Words.setIntRelease(frames.meta(pfn) + FrameMeta.FLAGS, shape);
+            frames.free(pfn, cpu);
+            pfn += 1 << order;
+        }
     }
 
     /** A page's own count, for checks that are no step of any task. */

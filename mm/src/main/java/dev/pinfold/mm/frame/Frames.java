@@ -216,7 +216,7 @@ public final class Frames implements AutoCloseable {
         Words.setIntRelease(a + FrameMeta.REF, 1);
     }
 
-    private void free(int pfn, int cpu) {
+    void free(int pfn, int cpu) {
         if (pfn >= deviceStart) {
             deviceFrames.lastPut(pfn, cpu);
             return;
@@ -673,12 +673,12 @@ public final class Frames implements AutoCloseable {
     @Override
     public void close() {
         if (Sync.CONTROLLED) {
-            Bytes.zero(metaBase, (long) RESERVED_LOW << FrameMeta.SHIFT);
+            Bytes.rawFill(metaBase, (long) RESERVED_LOW << FrameMeta.SHIFT, (byte) 0);
             for (Buddy zone : zones) {
-                Bytes.zero(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT);
+                Bytes.rawFill(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT, (byte) 0);
             }
             int device = zoneStart[Zone.DEVICE.index];
-            Bytes.zero(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT);
+            Bytes.rawFill(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT, (byte) 0);
         }
         if (swap != null) {
             swap.close();

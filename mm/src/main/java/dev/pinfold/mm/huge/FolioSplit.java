@@ -36,12 +36,16 @@ public final class FolioSplit {
     private final int pages;
     private final long index;
 
+    /** The pages that somebody maps. */
+    private final boolean[] wanted;
+
     private FolioSplit(TaskContext t, int head) {
         this.t = t;
         this.frames = t.kernel().frames();
         this.head = head;
         this.pages = 1 << frames.order(head);
         this.index = frames.index(head);
+        this.wanted = new boolean[pages];
     }
 
     /**
@@ -99,14 +103,16 @@ public final class FolioSplit {
         RmapWalk.anonLocked(anon, index, pages, this::take);
         boolean done = frames.mapCount(head) == 0 && Guard.SPLIT_FROZEN.holds(frames.tryFreeze(head, 1));
         if (done) {
-            FolioMaps.apart(frames, head, pages);
+            FolioMaps.apart(frames, head, wanted, t.cpuId());
         }
         RmapWalk.anonLocked(anon, index, pages, this::giveBack);
         for (int i = 0; i < pages; i++) {
             Waits.wake(frames.memory().address(head + i));
         }
         for (int i = 1; done && i < pages; i++) {
-            frames.put(head + i, t.cpuId());
+            if (wanted[i]) {
+                frames.put(head + i, t.cpuId());
+            }
         }
         return done ? 0 : -Errno.EAGAIN;
     }
@@ -133,6 +139,7 @@ public final class FolioSplit {
 
     private boolean replace(TableCursor c, int i, long e) {
         int page = Pte.pfn(e);
+        wanted[page - head] = true;
         boolean exclusive = frames.test(page, FrameFlags.ANON_EXCLUSIVE);
         if (!c.cas(i, e, Pte.migration(e, exclusive))) {
             return false;
