@@ -19,6 +19,48 @@ public final class Catalogue {
 
     private static final List<Bug> ALL = List.of(
             new Bug(
+                    "huge-dirty-cow",
+                    "a forced write whose huge page is discarded meanwhile goes into the zeros that all share",
+                    "CVE-2017-1000405; a8f97366452e",
+                    List.of("FORCED_WRITE_EXCLUSIVE"),
+                    "concurrent-huge-pin-discard.mm",
+                    List.of(AUDIT, EXPECTATION)),
+            new Bug(
+                    "gup-fast-collapse",
+                    "a pin taken without locks gets a page that has just been copied into a huge one",
+                    "70cbc3cc78a9; 2ba99c5e0881",
+                    List.of("collapse: wait for readers without locks before pages are looked at", "GUP_PMD_UNCHANGED"),
+                    "concurrent-huge-collapse-pin.mm",
+                    List.of(RACE, EXPECTATION)),
+            new Bug(
+                    "collapse-pinned",
+                    "a page that is pinned is copied into a huge one, and the device goes on with the old one",
+                    "the count of references in mm/khugepaged.c",
+                    List.of("COLLAPSE_UNREFERENCED"),
+                    "concurrent-huge-collapse-pin.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "gup-fast-split",
+                    "a pin taken without locks counts the head of a folio that has just been split",
+                    "65090f30ab79",
+                    List.of("GUP_FOLIO_UNCHANGED"),
+                    "concurrent-huge-split-pin.mm",
+                    List.of(EXPECTATION, ASSERTION, AUDIT)),
+            new Bug(
+                    "huge-page-reuse",
+                    "a store uses a page of a huge one in place that a child still maps",
+                    "CVE-2020-29368; c444eb564fb1",
+                    List.of("COW_REUSE_ALL_HERE"),
+                    "concurrent-huge-cow.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "huge-page-leak",
+                    "a child reads in a huge page that it has unmapped what the parent stores afterwards",
+                    "CVE-2020-29374; 17839856fd58, here with a huge page",
+                    List.of("HUGE_REUSE_SOLE_REFERENCE"),
+                    "concurrent-huge-leak.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
                     "dirty-cow",
                     "a forced write whose copy is discarded meanwhile goes into the page cache",
                     "CVE-2016-5195; 19be0eaffa3a",
