@@ -11,6 +11,7 @@ import dev.pinfold.host.diff.Param;
 /** Draws of calls on memory, and of accesses to it. */
 final class MemoryDeeds {
     private static final long PAGE = Draws.PAGE;
+    private static final long MOST_STACK = 64 << 20;
     private static final long MAP_SHARED = 1;
     private static final long MAP_PRIVATE = 2;
     private static final long MAP_SHARED_VALIDATE = 3;
@@ -202,6 +203,10 @@ final class MemoryDeeds {
         long hard = which == 8 ? 8L << 20 : -1;
         if (which == 8 && Long.compareUnsigned(soft, hard) > 0 && draws.chance(90)) {
             soft = hard;
+        }
+        if (which == 3) {
+            // A stack without limit grows as far as memory reaches, and one side has more of it.
+            soft = soft < 0 ? MOST_STACK : Math.min(soft, MOST_STACK);
         }
         return Op.with(task.index, Call.SETRLIMIT, num(which), new Arg.Limit(soft, hard));
     }

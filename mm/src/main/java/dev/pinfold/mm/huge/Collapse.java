@@ -147,6 +147,7 @@ public final class Collapse {
         int elsewhere = 0;
         int shared = 0;
         int referenced = 0;
+        boolean guarded = false;
         for (long e : c.all()) {
             if (Pte.none(e) || Pte.present(e) && Pte.special(e)) {
                 if (++none > limits.none) {
@@ -155,6 +156,7 @@ public final class Collapse {
                 continue;
             }
             if (!Pte.present(e)) {
+                guarded |= Pte.isGuard(e);
                 if (++elsewhere > limits.swap) {
                     return Scan.EXCEED_SWAP;
                 }
@@ -176,7 +178,11 @@ public final class Collapse {
             referenced += Pte.young(e) || frames.test(folio, FrameFlags.REFERENCED) ? 1 : 0;
         }
         boolean lacks = referenced == 0 || elsewhere > 0 && referenced < Geometry.ENTRIES / 2;
-        return limits.daemon && lacks ? Scan.LACK_REFERENCED : Scan.SUCCEED;
+        if (limits.daemon && lacks) {
+            return Scan.LACK_REFERENCED;
+        }
+        // To bring a guard back as if it were a page elsewhere raises SIGSEGV, and that ends it all.
+        return guarded ? Scan.FAIL : Scan.SUCCEED;
     }
 
     /** {@code is_refcount_suitable}: nobody has the folio but those who map it. */
@@ -321,6 +327,7 @@ public final class Collapse {
     enum Scan {
         SUCCEED(0, true),
         PMD_MAPPED(0, true),
+        FAIL(-Errno.EINVAL, false),
         PMD_NULL(-Errno.EINVAL, true),
         PMD_NONE(-Errno.EINVAL, false),
         VMA_NULL(-Errno.EINVAL, false),
