@@ -17,9 +17,9 @@ final class FrameTally {
     private final int[] references;
     private final int[] mappings;
     /** Small entries that map each page, and huge ones that map each head. */
-    private final int[] pages;
+    private int[] pages = {};
 
-    private final int[] huge;
+    private int[] huge = {};
     private final Map<Integer, Integer> swapped = new HashMap<>();
     private final Set<Integer> seenTables = new HashSet<>();
 
@@ -27,8 +27,6 @@ final class FrameTally {
         this.frames = frames;
         references = new int[frames.frames()];
         mappings = new int[frames.frames()];
-        pages = new int[frames.frames()];
-        huge = new int[frames.frames()];
     }
 
     /** A table hangs in a tree. True if this table was not seen in another tree before: then its entries count. */
@@ -52,6 +50,7 @@ final class FrameTally {
     void mappedHuge(int head) {
         references[head]++;
         mappings[head]++;
+        large();
         huge[head]++;
     }
 
@@ -59,7 +58,17 @@ final class FrameTally {
     void mappedPage(int page) {
         int head = frames.head(page);
         mapped(head);
-        pages[page]++;
+        if (frames.test(head, FrameFlags.HEAD)) {
+            large();
+            pages[page]++;
+        }
+    }
+
+    private void large() {
+        if (pages.length == 0) {
+            pages = new int[frames.frames()];
+            huge = new int[frames.frames()];
+        }
     }
 
     /** Something else holds references: the page cache, a table set aside. */
@@ -105,9 +114,12 @@ final class FrameTally {
         }
         boolean tail = (frames.flags(pfn) & FrameFlags.TAIL) != 0;
         int head = frames.head(pfn);
-        if (frames.test(head, FrameFlags.HEAD) && FolioMaps.of(frames, pfn) != pages[pfn] + huge[head]) {
-            findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + pages[pfn]
-                    + " small and " + huge[head] + " huge: " + frames.describe(head));
+        if (frames.test(head, FrameFlags.HEAD)) {
+            large();
+            if (FolioMaps.of(frames, pfn) != pages[pfn] + huge[head]) {
+                findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + pages[pfn]
+                        + " small and " + huge[head] + " huge: " + frames.describe(head));
+            }
         }
         int refs = frames.refCount(pfn);
         if (refs == 0 && references[pfn] != 0 && !tail) {

@@ -78,13 +78,15 @@ public final class FolioMaps {
         long base = frames.meta(head);
         FolioOwner owner = frames.owner(head);
         long index = frames.index(head);
-        int flags = frames.flags(head) & ~(FrameFlags.HEAD | FrameFlags.ORDER_MASK);
+        // Whose page was whose alone the notes say; a mark on a page that nobody maps any more means nothing.
+        int own = FrameFlags.HEAD | FrameFlags.ORDER_MASK | FrameFlags.ANON_EXCLUSIVE;
+        int flags = frames.flags(head) & ~own;
         Words.setIntsRelease(base + stride + FrameMeta.INDEX, stride, pages - 1, 0);
         Words.setIntsRelease(base + stride + FrameMeta.INDEX + 4, stride, pages - 1, 0);
         // Once it is no later frame its number of the head means pins: first the mark goes, then the number.
         Words.setIntsRelease(base + stride + FrameMeta.FLAGS, stride, pages - 1, flags & ~FrameFlags.LOCKED);
         Words.setIntsRelease(base + stride + FrameMeta.PINS, stride, pages - 1, 0);
-        frames.clear(head, FrameFlags.HEAD | FrameFlags.ORDER_MASK);
+        frames.clear(head, own);
         for (int i = 1; i < pages; i++) {
             if (wanted[i]) {
                 frames.setOwner(head + i, owner, index + i);
