@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Controller implements Scheduler {
     /** A run of more operations than this goes nowhere: some task retries for ever instead of waiting. */
-    static final int MAX_OPERATIONS = 1_000_000;
+    static final int MAX_OPERATIONS = 3_000_000;
 
     /** The kind of violation that says so. */
     static final String LIVELOCK = "livelock";
@@ -487,8 +487,10 @@ final class Controller implements Scheduler {
             }
         } else if (inTasks) {
             announce(op, object, bytes, site, null);
-        } else if (++outside > 4 * MAX_OPERATIONS) {
-            throw livelock("set-up or check", outside);
+        } else if (++outside > MAX_OPERATIONS) {
+            int made = outside;
+            outside = 0; // What is left to do is to put things away.
+            throw livelock("set-up or check", made);
         }
     }
 

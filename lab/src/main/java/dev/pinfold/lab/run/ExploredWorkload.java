@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * concurrent section is one task that does it all.
  */
 public final class ExploredWorkload implements Program {
-    /** Memory of a machine that the workload does not size: little, as one is made for every schedule. */
+    /** Memory of a machine that the workload does not size: little, as one is made for every schedule of a race. */
     private static final long MEMORY = 4L << 20;
 
     /** How the names begin whose values are what came of a run. */
@@ -53,8 +53,8 @@ public final class ExploredWorkload implements Program {
     private ExploredWorkload(Workload workload, BiFunction<MachineConfig, Design, Machine> machines)
             throws WorkloadException {
         this.workload = workload;
-        MachineConfig base = MachineConfig.defaults()
-                .withMemory(MEMORY)
+        MachineConfig defaults = MachineConfig.defaults();
+        MachineConfig base = defaults.withMemory(workload.concurrent().isEmpty() ? defaults.memory() : MEMORY)
                 .withCpus(Math.clamp(workload.tasks().size(), 2, 64));
         machine = machines.apply(SetUp.apply(base, workload), SetUp.design(workload.setup()));
         ExploredMeeting meeting = new ExploredMeeting();
