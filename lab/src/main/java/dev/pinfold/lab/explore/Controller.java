@@ -340,22 +340,26 @@ final class Controller implements Scheduler {
 
     /** An object in words. */
     String describe(long object) {
+        int before = outside;
         inTasks = false;
         try {
             return program().describe(object);
         } finally {
             inTasks = true;
+            outside = before;
         }
     }
 
     /** A value in words, or null. */
     @Nullable
     String describe(long object, long value) {
+        int before = outside;
         inTasks = false;
         try {
             return program().describe(object, value);
         } finally {
             inTasks = true;
+            outside = before;
         }
     }
 
