@@ -1,6 +1,8 @@
 # What /proc/PID/pagemap says of a pinned page, as the kernel answers where its buffers for rings are such pins: after fork a
 # pinned page is still its process's alone (bit 56), another is shared. Memory of a file that is written back cannot be
 # pinned for long, memory in a memfd can, and while it is, it cannot be sealed against writing.
+# Where pins are counted as mappings (PIN_COUNT=mapcount) the bit is lost while a page is pinned.
+design(PIN_COUNT=bias)
 A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A store(a, 1)
 A store(a+0x1000, 2)
