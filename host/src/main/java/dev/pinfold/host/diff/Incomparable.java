@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Incomparable {
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
+    private static final int RWF_APPEND = 0x10;
 
     private final KernelSide kernel;
 
@@ -32,6 +33,8 @@ final class Incomparable {
     String reason(Op op, Differ.Run run) {
         boolean copies = switch (op.call()) {
             case READ, WRITE, PREAD64, PWRITE64 -> op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
+            case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 ->
+                op.args().get(1) instanceof Arg.Ranges && ontoItself(op, run);
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
                 op.args().getFirst() instanceof Arg.Task other && fromItself(op, other.index(), run);
             default -> false;
@@ -56,13 +59,31 @@ final class Incomparable {
     private static boolean failedWrite(Differ.Run run) {
         for (int i = 0; i < run.ops.size(); i++) {
             Op op = run.ops.get(i);
-            boolean write = op.call() == Call.WRITE || op.call() == Call.PWRITE64;
             Outcome outcome = run.outcomes.get(i);
-            if (write && outcome.kind() == Outcome.Kind.VALUE && outcome.value() != op.num(2)) {
+            if (writes(op) && outcome.kind() == Outcome.Kind.VALUE && outcome.value() != length(op)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean writes(Op op) {
+        return switch (op.call()) {
+            case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2 -> true;
+            default -> false;
+        };
+    }
+
+    /** How many bytes a read or a write is about. */
+    private static long length(Op op) {
+        if (!(op.args().get(1) instanceof Arg.Ranges r)) {
+            return op.num(2);
+        }
+        long sum = 0;
+        for (int i = 1; i < r.words().size(); i += 2) {
+            sum += r.words().get(i);
+        }
+        return sum;
     }
 
     private boolean ontoItself(Op op, Differ.Run run) {
@@ -70,16 +91,19 @@ final class Incomparable {
         if (file.isEmpty()) {
             return false;
         }
-        boolean positioned = op.call() == Call.PREAD64 || op.call() == Call.PWRITE64;
-        boolean write = op.call() == Call.WRITE || op.call() == Call.PWRITE64;
-        long from = write && file.get().append()
-                ? 0
-                : positioned ? op.num(3) : file.get().position();
-        long to = write && file.get().append() || from + op.num(2) < from ? Long.MAX_VALUE : from + op.num(2);
-        List<MapLine> maps = maps(op.task(), run);
-        return Backing.meet(
-                Backing.of(maps, op.num(1), op.num(2)),
-                List.of(new Backing(file.get().name(), from, to)));
+        boolean second = op.call() == Call.PREADV2 || op.call() == Call.PWRITEV2;
+        boolean moves = op.call() == Call.READ
+                || op.call() == Call.WRITE
+                || op.call() == Call.READV
+                || op.call() == Call.WRITEV
+                || second && op.num(3) == -1;
+        boolean appends = writes(op) && (file.get().append() || second && (op.num(4) & RWF_APPEND) != 0);
+        long from = appends ? 0 : moves ? file.get().position() : op.num(3);
+        long to = appends || from + length(op) < from ? Long.MAX_VALUE : from + length(op);
+        List<Backing> memory = op.args().get(1) instanceof Arg.Ranges
+                ? parts(op.args().get(1), op.task(), run)
+                : Backing.of(maps(op.task(), run), op.num(1), op.num(2));
+        return Backing.meet(memory, List.of(new Backing(file.get().name(), from, to)));
     }
 
     private boolean fromItself(Op op, int other, Differ.Run run) {

@@ -359,7 +359,7 @@ public final class DiskMapping extends FileMapping {
         long old = size();
         if (newSize > old) {
             setSize(newSize);
-            zeroExposed(t, old, newSize);
+            zeroExposed(t, old, old + PAGE_SIZE); // To the end of its block, however little the file grows.
             return storeSize(newSize);
         }
         invalidateLock().writeLock(SHRINK);
