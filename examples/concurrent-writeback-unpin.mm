@@ -1,5 +1,6 @@
 # A page of a file is pinned, written by a device and let go as dirty, all while the file is written back. Whatever writing
 # back does with pinned pages, what the device wrote is on the disk after the next fsync.
+# Concerns: WRITEBACK_PINNED
 A file("data", 4096)                                            = f
 A open("data", O_RDONLY|O_DIRECT)                               = d
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0)      = a

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * time NAME: A &lt; 0.8 B           what A needs is less than 0.8 times what B needs, by the page's table
  * bytes NAME: A &gt; B              likewise, of memory
  * explore WORKLOAD: A clean       no schedule fails, and all were seen
+ * explore WORKLOAD: A clean to N  none of those with N preemptions or fewer fails, and all of them were seen
  * explore WORKLOAD: A fails KIND  a schedule fails, with a violation of the kind
  * explore WORKLOAD: A sees X; Y   the outcomes are exactly these
  * </pre>
@@ -48,9 +49,15 @@ public sealed interface Claim {
         }
     }
 
-    /** What exploring finds. Exactly one of {@code clean}, {@code kind} and {@code sees} says something. */
+    /**
+     * What exploring finds.
+     *
+     * @param preemptions up to so many, every schedule is clean
+     * @param kind the violation it ends in; empty if none
+     * @param sees the outcomes; empty if the claim says nothing of them
+     */
     record Explored(
-            String point, String text, String workload, String choice, boolean clean, String kind, List<String> sees)
+            String point, String text, String workload, String choice, int preemptions, String kind, List<String> sees)
             implements Claim {
         /** Makes the claim; the list is copied. */
         public Explored {
@@ -63,10 +70,10 @@ public sealed interface Claim {
             if (!kind.isEmpty()) {
                 return failure != null && failure.kind().equals(kind) ? null : text + ": " + f.shown();
             }
-            if (failure != null || !f.complete()) {
+            if (failure != null || f.preemptions() < preemptions) {
                 return text + ": " + f.shown();
             }
-            return clean || List.copyOf(f.outcomes()).equals(sees) ? null : text + ": saw " + f.outcomes();
+            return sees.isEmpty() || List.copyOf(f.outcomes()).equals(sees) ? null : text + ": saw " + f.outcomes();
         }
     }
 
@@ -96,15 +103,17 @@ public sealed interface Claim {
                 }
                 sees.sort(null);
             }
-            if (verb.equals("clean") != rest.isEmpty()) {
+            boolean bounded = verb.equals("clean") && rest.matches("to [0-9]+");
+            if (verb.equals("clean") != rest.isEmpty() && !bounded) {
                 throw new IllegalArgumentException("a claim that cannot be read: " + text);
             }
+            int preemptions = bounded ? Integer.parseInt(rest.substring("to ".length())) : Integer.MAX_VALUE;
             return new Explored(
                     point,
                     text,
                     explored.group(1),
                     explored.group(2),
-                    verb.equals("clean"),
+                    preemptions,
                     verb.equals("fails") ? rest : "",
                     sees);
         }

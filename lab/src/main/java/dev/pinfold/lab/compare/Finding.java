@@ -57,6 +57,15 @@ public record Finding(
                 point, choice, concern.name(), r.complete(), r.bound(), r.schedules(), r.seconds(), outcomes, f);
     }
 
+    /** With how many preemptions all schedules were seen; the largest number if all were, -1 if none is known to be complete. */
+    public int preemptions() {
+        Matcher most = MOST.matcher(bound);
+        if (complete && bound.equals("all schedules")) {
+            return Integer.MAX_VALUE;
+        }
+        return most.find() ? Integer.parseInt(most.group(1).split(" ", -1)[0]) : -1;
+    }
+
     /** Says whether no schedule failed. */
     public boolean clean() {
         return failure == null;

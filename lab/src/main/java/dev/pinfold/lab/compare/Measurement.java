@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Figures from {@link Measuring} in JVMs of their own, one after the other. What else the host does, and what the compiler
- * makes of a program, only ever adds time: of the JVMs' medians the least is the one that was disturbed least, and comes
+ * makes of a program, only ever adds time: of the JVMs' figures the least is the one that was disturbed least, and comes
  * out the same in the next run.
  *
  * @param figures in the order they were measured
@@ -35,14 +35,14 @@ public record Measurement(List<Figure> figures, boolean counted) {
      * Measures points.
      *
      * @param files choices from outside
-     * @param jvms how many JVMs to take the least median of
+     * @param jvms how many JVMs to take the least figure of
      * @throws IOException if a JVM cannot be started, or fails
      */
     public static Measurement of(List<String> points, List<Path> files, int jvms, Steps steps) throws IOException {
         Map<String, List<Figure>> all = new LinkedHashMap<>();
         boolean counted = true;
         for (int i = 0; i < jvms; i++) {
-            Measurement one = once(points, files, steps);
+            Measurement one = once(points, files, i, jvms, steps);
             counted &= one.counted();
             for (Figure f : one.figures()) {
                 all.computeIfAbsent(
@@ -58,7 +58,8 @@ public record Measurement(List<Figure> figures, boolean counted) {
         return of.stream().min(Comparator.comparingDouble(Figure::value)).orElseThrow();
     }
 
-    private static Measurement once(List<String> points, List<Path> files, Steps steps) throws IOException {
+    private static Measurement once(List<String> points, List<Path> files, int turn, int turns, Steps steps)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -68,6 +69,7 @@ public record Measurement(List<Figure> figures, boolean counted) {
                 System.getProperty("java.class.path"),
                 Measuring.class.getName()));
         files.forEach(f -> command.addAll(List.of("--choice", f.toString())));
+        command.addAll(List.of(Measuring.TURN, String.valueOf(turn), String.valueOf(turns)));
         command.addAll(points);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

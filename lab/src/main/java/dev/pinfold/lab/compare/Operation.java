@@ -3,6 +3,7 @@ package dev.pinfold.lab.compare;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that is timed under each choice of the points it concerns.
@@ -25,6 +26,8 @@ record Operation(
     /** Makes the round. */
     @FunctionalInterface
     interface Prepare {
+        /** The round; null where the machine's design makes the work impossible. */
+        @Nullable
         Round on(Machine machine);
     }
 

@@ -10,7 +10,6 @@ import java.util.Set;
  * should not notice it; a point that adds none is timed on accesses only.
  */
 final class Operations {
-    /** Points whose choice is hit on no fast path of memory accesses. */
     private static final String PIN_COUNT = "PIN_COUNT";
 
     private static final String DEVICE_PIN = "DEVICE_PIN";
@@ -49,6 +48,8 @@ final class Operations {
         all.addAll(DeviceOperations.all(PLAIN, DEVICE_PIN, PIN_COUNT, UNBIND));
         all.addAll(WalkOperations.all(PLAIN, Set.of(WALK_STYLE, MAPPING_WALK_SKIP), HUGE_WRITE_PROTECT));
         all.addAll(Accesses.all(PLAIN, FORK_TABLES, Set.of(PIN_COUNT, FORK_TABLES)));
+        all.addAll(FileOperations.all(PLAIN, Set.of("WRITEBACK_PINNED")));
+        all.addAll(KernelOperations.all());
         return List.copyOf(all);
     }
 }

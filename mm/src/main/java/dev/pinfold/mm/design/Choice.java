@@ -20,6 +20,16 @@ public interface Choice {
         return 0;
     }
 
+    /** Bytes that every task carries for this choice, whether or not it ever needs them. */
+    default int taskBytes() {
+        return 0;
+    }
+
+    /** Bytes for each CPU and device. */
+    default int cpuDeviceBytes() {
+        return 0;
+    }
+
     /** The object that serves one machine: this one, or a fresh one if it keeps something of the machine's. */
     default Choice forMachine() {
         return this;

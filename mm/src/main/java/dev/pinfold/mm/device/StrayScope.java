@@ -21,10 +21,4 @@ public interface StrayScope extends Choice {
 
     /** Whether a task inside a section keeps its CPU, so that it must not sleep there. */
     boolean keepsCpu();
-
-    /** Bytes that every task of the machine carries for it. */
-    int bytesPerTask();
-
-    /** Bytes for each CPU and device. */
-    int bytesPerCpuAndDevice();
 }

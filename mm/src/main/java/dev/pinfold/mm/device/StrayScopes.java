@@ -60,13 +60,8 @@ public final class StrayScopes {
         }
 
         @Override
-        public int bytesPerTask() {
+        public int taskBytes() {
             return Integer.BYTES;
-        }
-
-        @Override
-        public int bytesPerCpuAndDevice() {
-            return 0;
         }
     }
 
@@ -120,12 +115,7 @@ public final class StrayScopes {
         }
 
         @Override
-        public int bytesPerTask() {
-            return 0;
-        }
-
-        @Override
-        public int bytesPerCpuAndDevice() {
+        public int cpuDeviceBytes() {
             return Integer.BYTES;
         }
     }

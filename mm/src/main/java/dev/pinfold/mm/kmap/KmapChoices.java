@@ -51,8 +51,8 @@ public final class KmapChoices {
         }
 
         @Override
-        public int bytesPerTask(Kmaps kmaps) {
-            return Integer.BYTES + kmaps.slotsPerCpu() * Long.BYTES;
+        public int taskBytes() {
+            return Integer.BYTES + Kmaps.SLOTS * Long.BYTES;
         }
     }
 
@@ -80,11 +80,6 @@ public final class KmapChoices {
         @Override
         public boolean keepsCpu() {
             return true;
-        }
-
-        @Override
-        public int bytesPerTask(Kmaps kmaps) {
-            return 0;
         }
     }
 
@@ -115,11 +110,6 @@ public final class KmapChoices {
         @Override
         public boolean keepsCpu() {
             return false;
-        }
-
-        @Override
-        public int bytesPerTask(Kmaps kmaps) {
-            return 0;
         }
     }
 }

@@ -21,7 +21,4 @@ public interface KmapSlots extends Choice {
 
     /** Whether a task with a map keeps its CPU, so that it must not sleep. */
     boolean keepsCpu();
-
-    /** Bytes that every task of the machine carries for it. */
-    int bytesPerTask(Kmaps kmaps);
 }

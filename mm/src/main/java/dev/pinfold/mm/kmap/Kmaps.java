@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kmaps {
     /** {@code KM_MAX_IDX}. One less can live at once, as the stack's end is tested after it was moved. */
-    private static final int SLOTS = 16;
+    static final int SLOTS = 16;
 
     /** The same with a guard between any two: half of them, rounded down, can live. */
     private static final int GUARDED_SLOTS = 33;
