@@ -23,6 +23,9 @@ final class RaceCheck {
     /** Clock of each task: {@code clocks[t * width + u]}. */
     private final int[] clocks;
 
+    /** The CPU that each task came to last, while no other has come there; 0 for none. */
+    private final long[] at;
+
     private final LongTable objects = new LongTable();
     private int[] carried;
     private final LongTable granules = new LongTable();
@@ -31,6 +34,7 @@ final class RaceCheck {
     RaceCheck(int tasks) {
         width = tasks + 1;
         clocks = new int[width * width];
+        at = new long[width];
         carried = new int[64 * width];
         last = new int[64 * 4 * width];
     }
@@ -39,6 +43,7 @@ final class RaceCheck {
         objects.clear();
         granules.clear();
         Arrays.fill(clocks, 0);
+        Arrays.fill(at, 0);
         for (int t = 0; t < width; t++) {
             clocks[t * width + t] = 1;
         }
@@ -87,7 +92,12 @@ final class RaceCheck {
             }
             // Readers are ordered before the next writer, and not among themselves.
             case READ_UNLOCK -> send(task, a.from[0] + 1, false);
-            case UNLOCK, DOWNGRADE, EXIT, SYNCHRONIZE, FLUSH, SWITCH -> {
+            case SWITCH -> {
+                for (int i = 0; i < a.n; i++) {
+                    comeTo(task, a.from[i]);
+                }
+            }
+            case UNLOCK, DOWNGRADE, EXIT, SYNCHRONIZE, FLUSH -> {
                 for (int i = 0; i < a.n; i++) {
                     receive(task, a.from[i]);
                     send(task, a.from[i], false);
@@ -95,6 +105,27 @@ final class RaceCheck {
             }
         }
         return null;
+    }
+
+    /**
+     * A task comes to a CPU: all that was done on the CPU until now is ordered before what it does there, also what a task
+     * did that gave the CPU up without a word, since it was asleep or between two calls.
+     */
+    private void comeTo(int task, long cpu) {
+        if (at[task] != 0 && at[task] != cpu) {
+            send(task, at[task], false);
+        }
+        receive(task, cpu);
+        for (int before = 0; before < width; before++) {
+            if (before != task && at[before] == cpu) {
+                for (int i = 0; i < width; i++) {
+                    clocks[task * width + i] = Math.max(clocks[task * width + i], clocks[before * width + i]);
+                }
+                clocks[before * width + before]++;
+                at[before] = 0;
+            }
+        }
+        at[task] = cpu;
     }
 
     private void receive(int task, long object) {
