@@ -3,6 +3,7 @@ package dev.pinfold.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Machine;
@@ -43,7 +44,11 @@ class ShippedWorkloadsTest {
         for (int i = 0; i < (workload.concurrent().isEmpty() ? 1 : 20); i++) {
             RunReport report = WorkloadRun.run(workload, Machine::of, () -> {});
             assertThat(report.differences()).isEmpty();
-            assertThat(report.notRun()).isZero();
+            // A thread that another one ends does not come to the rest of its lines.
+            if (workload.concurrent().stream()
+                    .noneMatch(s -> s instanceof Line l && l.name().equals("exit_group"))) {
+                assertThat(report.notRun()).isZero();
+            }
         }
     }
 
