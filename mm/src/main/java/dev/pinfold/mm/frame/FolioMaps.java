@@ -114,6 +114,17 @@ public final class FolioMaps {
         }
     }
 
+    /** No page of a folio of several frames may still be mapped when it is freed. */
+    static void requireUnmapped(Frames frames, int head, int pages) {
+        boolean mapped = huge(frames, head) != 0;
+        for (int i = 0; i < pages; i++) {
+            mapped |= peekOwn(frames, head, head + i) != 0;
+        }
+        if (mapped) {
+            throw new AssertionError("a folio was freed that is still mapped in parts: " + frames.describe(head));
+        }
+    }
+
     /** A page's own count, for checks that are no step of any task. */
     static int peekOwn(Frames frames, int head, int page) {
         return Words.peekInt(own(frames, head, page));

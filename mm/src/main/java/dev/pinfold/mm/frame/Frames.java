@@ -231,7 +231,7 @@ public final class Frames implements AutoCloseable {
             throw new AssertionError("a frame was freed that is still in use: " + describe(pfn));
         }
         if (order > 0) {
-            requireUnmapped(pfn, 1 << order);
+            FolioMaps.requireUnmapped(this, pfn, 1 << order);
         }
         // Ordered stores, since who looks without a reference may still read these.
         int frames = 1 << order;
@@ -258,17 +258,6 @@ public final class Frames implements AutoCloseable {
             cache.put(pfn);
         } else {
             zones[z].free(pfn, order);
-        }
-    }
-
-    /** No page of a folio of several frames may still be mapped when it is freed. */
-    private void requireUnmapped(int head, int frames) {
-        boolean mapped = FolioMaps.huge(this, head) != 0;
-        for (int i = 0; i < frames; i++) {
-            mapped |= FolioMaps.peekOwn(this, head, head + i) != 0;
-        }
-        if (mapped) {
-            throw new AssertionError("a folio was freed that is still mapped in parts: " + describe(head));
         }
     }
 
