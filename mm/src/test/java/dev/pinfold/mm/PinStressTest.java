@@ -226,7 +226,8 @@ class PinStressTest {
                 }
                 case 2 -> t.madvise(ground.start[kind], PAGES * PAGE, 4);
                 case 3 -> {
-                    // Where pins count as mappings, a device's mapped page looks pinned: a truncation may wait for ever.
+                    // Where pins count as mappings, a device's mapped page looks pinned: a truncation may wait for
+                    // ever.
                     int file = 1 + random.nextInt(mappingsArePins ? 2 : 3);
                     t.ftruncate(ground.fds[file], (long) pages * PAGE);
                     t.ftruncate(ground.fds[file], PAGES * PAGE);
