@@ -189,6 +189,9 @@ final class DiffCommand implements Callable<Integer> {
                 throw new UserError("pinfold: %s: a machine with thp=%s; the running kernel has %s or never"
                         .formatted(file, thp, KernelInfo.hugePages()));
             }
+            if (asked.swap() > 0) {
+                throw new UserError("pinfold: " + file + ": a machine with swap; diff compares without");
+            }
             try (KernelSide kernel = kernel(asked);
                     PinfoldSide pinfold = pinfold(asked.withPkeys(keys(kernel, workload)))) {
                 FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
