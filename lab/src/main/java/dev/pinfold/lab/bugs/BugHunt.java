@@ -39,7 +39,7 @@ public final class BugHunt {
         List<Switch> off = off(bug, program);
         try {
             off.forEach(s -> s.set(false));
-            Result r = Explorer.of(program).seconds(seconds).explore();
+            Result r = Explorer.of(program).seconds(seconds).operations(50_000).explore();
             Failure f = r.violation();
             boolean found = f != null && bug.violations().contains(f.kind());
             return new Catch(bug, found, r.schedules(), r.seconds(), f);

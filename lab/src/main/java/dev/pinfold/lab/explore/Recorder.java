@@ -1,6 +1,7 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Op;
+import dev.pinfold.mm.sync.Sync;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down each operation of a run, and compares it with what a schedule says, chunk by chunk. */
 final class Recorder {
+    /** So many steps get names, each of which is a look at the whole machine; a longer run goes round. */
+    private static final int NAMED = 3000;
+
     private final List<Step> steps = new ArrayList<>();
     private final @Nullable ScheduleString expected;
     private final @Nullable Consumer<Step> watcher;
@@ -31,8 +35,8 @@ final class Recorder {
                 a.site,
                 a.changed,
                 a.value,
-                run.describe(a.from[0]),
-                run.describe(a.from[0], a.value),
+                steps.size() < NAMED ? run.describe(a.from[0]) : Sync.describe(a.from[0]),
+                steps.size() < NAMED ? run.describe(a.from[0], a.value) : null,
                 run.label(task),
                 false);
         steps.add(s);
