@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure each choice of design points (time, instructions where the host counts them, memory) and explore",
-            "every workload that concerns the point under each. Ends with 1 if a default choice fails somewhere."
+            "Puts the choices of design points side by side: time, memory, and what exploring finds.",
+            "Instructions are counted where the host allows it. Every workload of examples/ that concerns a point is",
+            "explored under each of its choices. Ends with 1 if a default choice fails somewhere."
         })
 final class CompareCommand implements Callable<Integer> {
     @Mixin

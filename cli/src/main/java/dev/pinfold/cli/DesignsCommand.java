@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "designs",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the points at which designs of memory management differ, and what can be chosen at each: by",
-            "design(POINT=CHOICE) in a workload, or --design POINT=CHOICE of run and explore."
+            "Lists the points at which designs of memory management differ, with their choices.",
+            "A choice is made by design(POINT=CHOICE) in a workload, or by --design POINT=CHOICE of run and explore."
         })
 final class DesignsCommand implements Callable<Integer> {
     @Mixin
