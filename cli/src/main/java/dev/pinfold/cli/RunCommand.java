@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs workloads and logs that strace recorded, and reports each result that differs.",
-            "Status 0: all as expected, of a recorded log at least 99 % of the memory calls; 1: not so."
+            "Status 0: all as expected, of a recorded log at least 99 %% of the memory calls; 1: not so."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
