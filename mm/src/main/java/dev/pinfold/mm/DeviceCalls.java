@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.MemoryFailure;
 import dev.pinfold.mm.reclaim.PageFailure;
+import dev.pinfold.mm.syscall.MigrateToDevice;
 import java.util.Map;
 
 /** What the kernel does with devices that have memory of their own, on behalf of one task. Results are 0 or {@code -errno}. */
@@ -28,6 +29,18 @@ public final class DeviceCalls {
     public long unbind(String device) {
         Device d = machine.devices().find(device);
         return d == null ? -Errno.ENODEV : calls.call(d::unbind);
+    }
+
+    /**
+     * Moves private pages of this task to a device of kind private, {@code count} of them from {@code addr} on
+     * ({@code migrate_vma}); the first access of a CPU brings each back. Those that are absent, huge, pinned or held stay.
+     *
+     * @return how many moved; -ENODEV if there is no such device or it is away, -EINVAL for one of another kind, or for a range
+     *     that is not of whole pages inside one mapping
+     */
+    public long migrateToDevice(long addr, int count, String device) {
+        Device d = machine.devices().find(device);
+        return d == null ? -Errno.ENODEV : calls.call(t -> MigrateToDevice.run(t, addr, count, d));
     }
 
     /**

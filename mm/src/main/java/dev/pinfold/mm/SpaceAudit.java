@@ -131,6 +131,8 @@ final class SpaceAudit {
                     }
                 } else if (Pte.isSwap(e) && count[0]) {
                     tally.swapped(Pte.slot(e));
+                } else if (Pte.isDevicePrivate(e) && count[0]) {
+                    tally.held(Pte.pfn(e), 1);
                 }
                 if (Pte.huge(e) && (Pte.special(e) || frames.test(Pte.pfn(e), FrameFlags.ANON))) {
                     huge[0]++;
@@ -160,6 +162,11 @@ final class SpaceAudit {
     private @Nullable String absent(Vma v, long e) {
         if (Pte.isSwap(e)) {
             return v.has(VM_SHARED) ? "private page of a shared mapping in swap" : null;
+        }
+        if (Pte.isDevicePrivate(e)) {
+            return v.has(VM_SHARED)
+                    ? "private page of a shared mapping on a device"
+                    : frames.isDevice(Pte.pfn(e)) ? null : "a page on a device that is no device's";
         }
         if (Pte.isMigration(e)) {
             return "a page on its way that nobody moves";

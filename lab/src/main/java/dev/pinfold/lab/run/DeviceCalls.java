@@ -9,6 +9,8 @@ final class DeviceCalls {
             Handler.of((t, a) -> t.task.devices().memremapPages(a.path(0))),
             "unbind",
             Handler.of((t, a) -> t.task.devices().unbind(a.path(0))),
+            "migrate_to_device",
+            Handler.of((t, a) -> t.task.devices().migrateToDevice(a.word(0), a.integer(1), a.path(2))),
             "memory_failure",
             Handler.of((t, a) -> t.task.devices().memoryFailure(a.integer(0))));
 

@@ -40,6 +40,9 @@ public final class Device {
 
     private final DaxBlocks blocks;
 
+    /** Which frames are free, if the kind is private; else none is. */
+    private final PrivateFrames privateFrames;
+
     /** One binding or unbinding at a time. */
     private final Mutex lock = new Mutex(LockClass.NAMESPACE);
 
@@ -76,6 +79,7 @@ public final class Device {
         this.sections = new int[protect == StrayMode.OFF ? 0 : devices.cpus()];
         int data = kind == DeviceKind.FSDAX && path != null ? frames - DaxStore.frames(frames) : frames;
         this.blocks = new DaxBlocks(start, start + data);
+        this.privateFrames = new PrivateFrames(devices.frames(), start, kind == DeviceKind.PRIVATE ? frames : 0);
     }
 
     /**
@@ -169,6 +173,28 @@ public final class Device {
     /** Which blocks are free. */
     DaxBlocks blocks() {
         return blocks;
+    }
+
+    /** The frames that pages of programs can move to. */
+    PrivateFrames privateFrames() {
+        return privateFrames;
+    }
+
+    /**
+     * Takes a free frame of a private device, with one reference; the frame holds the page map until the last is dropped.
+     *
+     * @return -1 if there is none, or the device is leaving or not bound
+     */
+    public int takePrivate(TaskContext t) {
+        DevPagemap p = pgmap.getAcquire();
+        if (p == null || !p.tryGet(t.cpuId(), 1)) {
+            return -1;
+        }
+        int pfn = privateFrames.take();
+        if (pfn < 0) {
+            p.put(t.cpuId(), 1);
+        }
+        return pfn;
     }
 
     /** The page map; null while the device is not bound. */

@@ -50,7 +50,11 @@ public final class DevicePins {
             implements DevicePin {
         @Override
         public int idle(DeviceKind kind) {
-            return kind == DeviceKind.FSDAX ? idleRefs : 1;
+            return switch (kind) {
+                case FSDAX -> idleRefs;
+                case GENERIC -> 1;
+                case PRIVATE -> 0; // Each page in use has the references of its entries, and holds the page map.
+            };
         }
     }
 }

@@ -200,6 +200,17 @@ public final class Devices implements DeviceFrames {
 
     @Override
     public void lastPut(int folio, int cpu) {
+        Device d = of(folio);
+        if (d != null && d.kind() == DeviceKind.PRIVATE) {
+            d.privateFrames().give(folio);
+            epoch.enter(cpu);
+            DevPagemap p = lookup(folio);
+            if (p != null) {
+                p.put(cpu, 1);
+            }
+            epoch.exit(cpu);
+            return;
+        }
         // Idle: whoever waits to take the block away may do so now.
         Waits.wake(frames.address(folio));
     }

@@ -24,6 +24,9 @@ public final class Unbinds {
 
     /** Waits for whoever still holds pages or the page map. Preconditions: killed; nobody maps a page, or may. */
     private static void drain(TaskContext t, Device d, DevPagemap p) {
+        if (d.kind() == DeviceKind.PRIVATE) {
+            PrivateReturn.all(t, d);
+        }
         if (d.pin().pagesHold()) {
             for (DaxMapping m : d.files()) {
                 m.awaitIdle(t);

@@ -36,6 +36,8 @@ public enum FaultKind {
     DAX_COPY("dax-copy"),
     /** A page that was in swap. */
     SWAP_IN("swap-in"),
+    /** A page that was in memory of a device that no CPU reaches. */
+    FROM_DEVICE("from-device"),
     /** The entry was right already: somebody else was faster, or the TLB was behind. */
     SPURIOUS("spurious"),
     /** A stack grew. */

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import dev.pinfold.mm.device.PrivateReturn;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.PageProt;
@@ -12,6 +13,7 @@ import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
+import java.util.Objects;
 
 /** Access to an entry that is neither empty nor present: {@code do_swap_page} and {@code handle_pte_marker}. */
 final class NoteFault {
@@ -27,8 +29,8 @@ final class NoteFault {
             Waits.await(MIGRATION, t.kernel().frames().address(Pte.pfn(e)), () -> !Pte.isMigration(tables.entry(page)));
             return Fault.DONE;
         }
-        if (Pte.isSwap(e)) {
-            return swapIn(t, vma, page, flags);
+        if (Pte.isSwap(e) || Pte.isDevicePrivate(e)) {
+            return bringBack(t, vma, page, flags);
         }
         TableCursor c = t.cursor();
         long now = c.openAt(vma.tables(), page, TableCursor.READ) ? c.get() : 0;
@@ -37,10 +39,11 @@ final class NoteFault {
     }
 
     /**
-     * Brings a page back from swap. Each address space gets a frame of its own, so the page is exclusive whoever else has
-     * the slot. The slot is read under the table's lock: as long as the entry names it, it is not given to others.
+     * Brings a page back from swap, or from memory of a device that no CPU reaches. Each address space gets a frame of its
+     * own, so the page is exclusive whoever else has the slot. The slot is read under the table's lock: as long as the entry
+     * names it, it is not given to others, and who comes second finds another entry.
      */
-    private static int swapIn(TaskContext t, Vma vma, long page, int flags) {
+    private static int bringBack(TaskContext t, Vma vma, long page, int flags) {
         if (!AnonymousFault.prepare(t, vma, flags)) {
             return Fault.RETRY;
         }
@@ -61,9 +64,17 @@ final class NoteFault {
             frames.swap().put(Pte.slot(now));
             FaultKind.SWAP_IN.count(t);
         }
+        boolean here = Pte.isDevicePrivate(now);
+        if (here) {
+            long entry = PrivateReturn.fill(frames, vma, Objects.requireNonNull(vma.anonVma()), page, now, pfn);
+            c.exchange((flags & Fault.WRITE) != 0 ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
+            FaultKind.FROM_DEVICE.count(t);
+        }
         boolean failed = c.failed();
         c.close();
-        if (!mine) {
+        if (here) {
+            frames.put(Pte.pfn(now), t.cpuId());
+        } else if (!mine) {
             frames.put(pfn, t.cpuId());
         }
         return failed ? Fault.OOM : Fault.DONE;

@@ -19,6 +19,7 @@ import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * try_to_migrate} and {@code remove_migration_ptes}.
  *
  * <p>{@link #take} replaces each entry by a note, flushes, and then drops what the entry counted. Who needs the page waits
- * until the note is gone. It goes in one of three ways: back to a frame ({@link #giveBack}), the same or another; to swap
- * ({@link #toSwap}); or to nothing ({@link #drop}). A note keeps what was noted of stores, whether the page could be written
+ * until the note is gone. It goes in one of four ways: back to a frame ({@link #giveBack}), the same or another; to swap
+ * ({@link #toSwap}); to a device ({@link #toDevice}); or to nothing ({@link #drop}). A note keeps what was noted of stores, whether the page could be written
  * and whether it was this space's alone.
  *
- * <p>From {@link #take} to the last of the three the folio lock is held, and {@link #close} ends it. Each walk holds the
+ * <p>From {@link #take} to the last of the four the folio lock is held, and {@link #close} ends it. Each walk holds the
  * reverse map's lock, which holds off those who move entries, and the lock of one leaf table at a time. A fork may copy a note
  * meanwhile: the copy's mapping comes after its source's in the reverse map, so a walk finds both.
  */
@@ -191,41 +192,37 @@ final class Detached implements AutoCloseable {
     /** Lets everybody who mapped the page find it in a slot of swap, which each of them counts. */
     void toSwap(int slot) {
         SwapSlots swap = frames.swap();
+        replaceNotes(note -> {
+            swap.dup(slot);
+            return Pte.swap(slot, note);
+        });
+    }
+
+    /** Lets everybody who mapped the page find it in a frame of a device, of which each of them holds a reference. */
+    void toDevice(int to) {
+        replaceNotes(note -> {
+            frames.get(to);
+            return Pte.devicePrivate(to, note);
+        });
+    }
+
+    /** Leaves nothing to who mapped the page. */
+    void drop() {
+        replaceNotes(note -> 0);
+    }
+
+    /** Lets everybody who mapped the page learn that its memory has failed. */
+    void poison() {
+        replaceNotes(note -> Pte.hwpoison(page));
+    }
+
+    private void replaceNotes(LongUnaryOperator by) {
         walk((vma, start, end) -> {
             TableCursor c = t.cursor();
             c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
             long note = noteAt(c);
             if (note != 0) {
-                swap.dup(slot);
-                c.exchange(c.first(), Pte.swap(slot, note));
-            }
-            c.close();
-            return true;
-        });
-        Waits.wake(frames.address(page));
-    }
-
-    /** Leaves nothing to who mapped the page. */
-    void drop() {
-        walk((vma, start, end) -> {
-            TableCursor c = t.cursor();
-            c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
-            if (noteAt(c) != 0) {
-                c.exchange(c.first(), 0);
-            }
-            c.close();
-            return true;
-        });
-        Waits.wake(frames.address(page));
-    }
-
-    /** Lets everybody who mapped the page learn that its memory has failed. */
-    void poison() {
-        walk((vma, start, end) -> {
-            TableCursor c = t.cursor();
-            c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
-            if (noteAt(c) != 0) {
-                c.exchange(c.first(), Pte.hwpoison(page));
+                c.exchange(c.first(), by.applyAsLong(note));
             }
             c.close();
             return true;

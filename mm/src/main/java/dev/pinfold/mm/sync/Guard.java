@@ -89,6 +89,10 @@ public enum Guard {
     DETACH_UNPINNED,
     /** Migration: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
     MIGRATION_FROZEN,
+    /** Migration to a device: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
+    DEVICE_MIGRATION_FROZEN,
+    /** Migration to a device: the device is not leaving. Without it a page comes after all were brought back. */
+    DEVICE_MIGRATION_LIVE,
     /** Reclaim: nobody else holds the page. Without it who holds it goes on with a frame that is no longer the page. */
     RECLAIM_FROZEN,
     /** Collapse: nobody holds a page but those who map it. Without it a page that somebody has pinned is left behind. */

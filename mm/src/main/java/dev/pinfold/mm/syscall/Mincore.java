@@ -103,9 +103,10 @@ public final class Mincore {
             at = cached(mapping, vma, addr, at, c.address(c.first()), answer);
             for (int i = c.first(), limit = c.limit(); i < limit; i++, at += 4096) {
                 long e = c.get(i);
-                // A page in swap is not in memory, whatever its file has there; one on its way to another frame is.
+                // A page in swap is not in memory, whatever its file has there; one on its way or on a device is.
                 boolean there = Pte.present(e)
                         || Pte.isMigration(e)
+                        || Pte.isDevicePrivate(e)
                         || Pte.isHwpoison(e)
                         || !Pte.isSwap(e) && mapping != null && mapping.incore(vma.pageIndex(at));
                 answer[(int) (at - addr >>> 12)] = (byte) (there ? 1 : 0);

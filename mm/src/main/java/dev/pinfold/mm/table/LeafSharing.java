@@ -82,8 +82,8 @@ final class LeafSharing {
     }
 
     /**
-     * What fork does with an entry behind which no page stands now ({@code copy_nonpresent_pte}): a place in swap counts
-     * once more, and a private page elsewhere will be neither writable nor exclusive when it comes back.
+     * What fork does with an entry behind which no page stands now ({@code copy_nonpresent_pte}): a place in swap or on a
+     * device counts once more, and a private page elsewhere will be neither writable nor exclusive when it comes back.
      *
      * <p>Preconditions: the entry's table is locked, so that the entry stays.
      *
@@ -92,6 +92,8 @@ final class LeafSharing {
     static long noteAgain(Frames frames, long e) {
         if (Pte.isSwap(e)) {
             frames.swap().dup(Pte.slot(e));
+        } else if (Pte.isDevicePrivate(e)) {
+            frames.get(Pte.pfn(e));
         }
         return Pte.shareNote(e);
     }

@@ -6,8 +6,8 @@ package dev.pinfold.mm.table;
  * <p>An entry is a {@code long}. A leaf (PTE) maps 4 KiB; with {@link #HUGE} a PMD maps 2 MiB and a PUD 1 GiB. The
  * physical address of frame {@code n} is {@code n << 12}: addresses count from the machine's first frame. An entry
  * without {@link #PRESENT} and {@link #PROT_NONE} that is not zero is a note of the kernel's: a guard, the place in swap
- * where a page is ({@link #isSwap}), a page that is just being moved to another frame ({@link #isMigration}), or one whose
- * memory has failed ({@link #isHwpoison}). Bits 2 to 4 of a note say which; it keeps {@link #SOFT_DIRTY} and its like where
+ * where a page is ({@link #isSwap}), a page that is just being moved to another frame ({@link #isMigration}), one in memory of
+ * a device that no CPU reaches ({@link #isDevicePrivate}), or one whose memory has failed ({@link #isHwpoison}). Bits 2 to 4 of a note say which; it keeps {@link #SOFT_DIRTY} and its like where
  * they are in the entry of a page, so that who takes them need not care.
  *
  * <p>The CPU sets {@link #ACCESSED} and {@link #DIRTY} at any time, whatever locks are held, so whoever needs the old
@@ -53,6 +53,7 @@ public final class Pte {
     private static final long KIND_SWAP = 2L << KIND_SHIFT;
     private static final long KIND_MIGRATION = 3L << KIND_SHIFT;
     private static final long KIND_HWPOISON = 4L << KIND_SHIFT;
+    private static final long KIND_DEVICE = 5L << KIND_SHIFT;
 
     /** In a note for a page that was this space's alone, and will be again when it comes back. */
     public static final long NOTE_EXCLUSIVE = 1L << 52;
@@ -124,9 +125,14 @@ public final class Pte {
         return note(e, KIND_HWPOISON);
     }
 
-    /** True if the entry stands for a page, wherever that is: in its frame, on its way to another, or in swap. */
+    /** True if the page is in a frame of a device that no CPU reaches: who needs it brings it back. */
+    public static boolean isDevicePrivate(long e) {
+        return note(e, KIND_DEVICE);
+    }
+
+    /** True if the entry stands for a page, wherever that is: in its frame, on its way to another, in swap or on a device. */
     public static boolean holdsPage(long e) {
-        return present(e) || isMigration(e) || isSwap(e);
+        return present(e) || isMigration(e) || isSwap(e) || isDevicePrivate(e);
     }
 
     /** True for a note that its page was exclusive. */
@@ -138,6 +144,14 @@ public final class Pte {
     public static long swap(int slot, long e) {
         long news = (e & (DIRTY | SOFT_DIRTY)) != 0 ? SOFT_DIRTY : 0;
         return (long) slot << Geometry.PAGE_SHIFT | KIND_SWAP | news | e & (UFFD_WP | NOTE_EXCLUSIVE);
+    }
+
+    /**
+     * The note for a page in a frame of a device that no CPU reaches. It is one reference of that frame, and keeps of the
+     * page's entry what {@link #swap} does.
+     */
+    public static long devicePrivate(int pfn, long e) {
+        return swap(pfn, e) & ~KIND_MASK | KIND_DEVICE;
     }
 
     /** The slot of swap that {@link #swap} names. */
@@ -193,6 +207,9 @@ public final class Pte {
         }
         if (isMigration(e)) {
             return "migration of " + pfn(e) + (writable(e) ? " w" : "") + (noteExclusive(e) ? " x" : "");
+        }
+        if (isDevicePrivate(e)) {
+            return "device " + pfn(e) + (noteExclusive(e) ? " x" : "");
         }
         if (isHwpoison(e)) {
             return "hwpoison " + pfn(e);

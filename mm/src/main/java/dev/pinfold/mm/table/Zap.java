@@ -96,10 +96,12 @@ public final class Zap {
         if ((how & EVEN_COWS) == 0 && !files) {
             return;
         }
-        // A page that is on its way is counted by who moves it; only a place in swap is counted here.
+        // A page that is on its way is counted by who moves it; a place in swap or on a device is counted here.
         long old = cursor.exchange(i, 0);
         if (Pte.isSwap(old)) {
             frames.swap().put(Pte.slot(old));
+        } else if (Pte.isDevicePrivate(old)) {
+            frames.put(Pte.pfn(old), cursor.cpuId());
         }
     }
 
@@ -145,6 +147,8 @@ public final class Zap {
             Words.setLongRelease(base + i * 8L, 0);
             if (Pte.isSwap(e)) {
                 frames.swap().put(Pte.slot(e));
+            } else if (Pte.isDevicePrivate(e)) {
+                frames.put(Pte.pfn(e), cpu);
             } else if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
                 passOn(frames, Pte.pfn(e), e, null);
