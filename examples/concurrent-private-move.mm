@@ -12,4 +12,4 @@ B get_user_pages(p, 1, FOLL_WRITE) = f
 B dma_write(f, 9)
 B put_page(f)
 finally:
-A load(p) = 0x0909090909090909
+A load(p) = 9
