@@ -17,7 +17,18 @@ class PrivateDeviceTest {
     private static final int MREMAP_MAYMOVE = 1;
     private static final int FOLL_WRITE = 1;
 
-    private record Process(Task task, long[] at, byte[] bytes) {}
+    /** A process and what each of its pages holds. */
+    private static final class Process {
+        final Task task;
+        final long[] at;
+        final byte[] bytes;
+
+        Process(Task task, long[] at, byte[] bytes) {
+            this.task = task;
+            this.at = at.clone();
+            this.bytes = bytes.clone();
+        }
+    }
 
     @Test
     void randomCallsAgreeWithAModel() {
@@ -52,8 +63,11 @@ class PrivateDeviceTest {
     private static void random(int seed) {
         Random random = new Random(seed);
         DeviceConfig gpu = new DeviceConfig("gpu0", 16 * PAGE, DeviceKind.PRIVATE, null);
-        MachineConfig config =
-                MachineConfig.defaults().withMemory(2 << 20).withSwap(1 << 20).withCpus(4).withDevice(gpu);
+        MachineConfig config = MachineConfig.defaults()
+                .withMemory(2 << 20)
+                .withSwap(1 << 20)
+                .withCpus(4)
+                .withDevice(gpu);
         try (Machine machine = Machine.of(config)) {
             List<Process> all = new ArrayList<>();
             Task first = machine.newTask();
@@ -89,7 +103,9 @@ class PrivateDeviceTest {
             }
             case 3 -> assertThat(t.loadByte(p.at[i] + 5)).as(where).isEqualTo(p.bytes[i]);
             case 4, 5, 6, 7 ->
-                assertThat(t.devices().migrateToDevice(p.at[i], 1, "gpu0")).as(where).isBetween(0L, 1L);
+                assertThat(t.devices().migrateToDevice(p.at[i], 1, "gpu0"))
+                        .as(where)
+                        .isBetween(0L, 1L);
             case 8 -> t.madvise(p.at[i], PAGE, MADV_PAGEOUT);
             case 9 -> {
                 t.madvise(p.at[i], PAGE, MADV_DONTNEED);
@@ -98,7 +114,7 @@ class PrivateDeviceTest {
             case 10 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, MREMAP_MAYMOVE);
             case 11 -> {
                 if (all.size() < 4) {
-                    all.add(new Process(t.fork(), p.at.clone(), p.bytes.clone()));
+                    all.add(new Process(t.fork(), p.at, p.bytes));
                 } else {
                     Process gone = all.remove(1 + random.nextInt(all.size() - 1));
                     gone.task.exit(0);

@@ -25,8 +25,8 @@ import dev.pinfold.mm.table.TableCursor;
  */
 public final class PrivateReturn {
     private static final Site OWNER = Site.lock("device.private: anon_vma lock over bringing pages back");
-    private static final Site PAGE =
-            Site.lock("device.private: folio lock of a page that is brought back, against who is just moving one there");
+    private static final Site PAGE = Site.lock(
+            "device.private: folio lock of a page that is brought back, against who is just moving one there");
 
     private static final int NEW =
             FrameFlags.ANON | FrameFlags.SWAPBACKED | FrameFlags.UPTODATE | FrameFlags.ANON_EXCLUSIVE;

@@ -228,7 +228,8 @@ public final class SpaceTracker {
 
     private void entry(TableCursor c, int i, boolean files) {
         long e = c.get(i);
-        // A page in swap, on a device, or on its way to another frame, is there; its entry says whether it was stored to.
+        // A page in swap, on a device, or on its way to another frame, is there; its entry says whether it was stored
+        // to.
         if (!Pte.holdsPage(e) || (Pte.present(e) && Pte.special(e))) {
             return;
         }

@@ -41,7 +41,8 @@ public final class ToDevice {
         boolean moved = false;
         frames.lock(page, LOCK);
         if (frames.test(page, FrameFlags.ANON)) {
-            // Who takes the device away looks at each frame under its lock, after it has said that it leaves: it finds what
+            // Who takes the device away looks at each frame under its lock, after it has said that it leaves: it finds
+            // what
             // was brought before, and nothing is brought after.
             frames.lock(to, TARGET);
             if (Guard.DEVICE_MIGRATION_LIVE.holds(!target.leaves())) {
