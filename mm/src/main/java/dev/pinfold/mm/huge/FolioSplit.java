@@ -119,8 +119,17 @@ public final class FolioSplit {
 
     private boolean take(Mapped vma, long start, long end) {
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.RMAP);
+        c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
         while (c.next()) {
+            if (c.huge()) {
+                // One that maps something else stays as it is, and ends the walk, as page_vma_mapped_walk has it.
+                long e = c.get(c.first());
+                if (!Pte.present(e) || !Pte.counted(e) || !isOurs(Pte.pfn(e))) {
+                    break;
+                }
+                c.split(Math.max(start, c.address(c.first())));
+                continue;
+            }
             long[] all = c.all();
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = all[i];

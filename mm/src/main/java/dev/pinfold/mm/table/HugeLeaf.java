@@ -82,6 +82,11 @@ final class HugeLeaf {
         WordLock.unlock(t.lockWord(pmdTable), LockClass.PAGE_TABLE);
     }
 
+    /** Splits an anonymous huge entry. Preconditions: it is one and maps a folio; PMD lock held. */
+    static void splitLocked(PageTables t, long pmdSlot) {
+        splitAnonymous(t, t.tableOf(pmdSlot), pmdSlot, Words.getLongAcquire(pmdSlot));
+    }
+
     /**
      * Replaces a huge entry by a table whose entries say the same, in one step. No flush is due: TLBs hold pages of
      * 4 KiB only, and every one of them is still right; but for the huge page of zeros, whose place the small one takes.

@@ -347,6 +347,15 @@ public final class TableCursor {
         return huge;
     }
 
+    /**
+     * Splits the huge entry that the cursor stands on, which maps an anonymous folio ({@code split_huge_pmd_locked}), and
+     * continues at {@code from}: {@link #next} stands on its table, if nobody clears that before.
+     */
+    public void split(long from) {
+        HugeLeaf.splitLocked(tables(), leafBase);
+        reopen(from, end);
+    }
+
     /** Sets a leaf table aside for the anonymous huge entry that is installed here. */
     public void deposit(int leafTable) {
         HugeLeaf.deposit(tables(), tables().tableOf(leafBase), leafTable);
