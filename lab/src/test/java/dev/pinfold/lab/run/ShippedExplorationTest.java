@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every concurrent workload shipped shows no violation in any schedule with at most two preemptions, nor in those that fit into
- * a few seconds beyond; the long test goes to four.
+ * No concurrent workload shipped shows a violation: all its schedules are seen, or all with at most two preemptions; of the few
+ * that have too many of those, what half a minute holds. Which those are is printed. The long test goes to four preemptions.
  */
 @Tag("controlled")
 class ShippedExplorationTest {
@@ -48,6 +48,9 @@ class ShippedExplorationTest {
                                 .orThrow();
                     }
                     assertThat(r.schedules()).isPositive();
+                    if (!r.complete() && !r.bound().startsWith("all schedules with at most 2")) {
+                        System.out.printf("%s: seen only %s%n", file.getFileName(), r.bound());
+                    }
                 }));
     }
 
