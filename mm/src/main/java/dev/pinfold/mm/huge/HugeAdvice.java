@@ -2,8 +2,12 @@ package dev.pinfold.mm.huge;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.rmap.AnonVma;
+import dev.pinfold.mm.rmap.Mapped;
+import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
@@ -15,6 +19,8 @@ import dev.pinfold.mm.table.TableCursor;
  * so that only that part takes it. One that others map too is left alone.
  */
 public final class HugeAdvice {
+    private static final Site ANON = Site.lock("advice: anon_vma lock over the count of a folio's entries in a space");
+
     private HugeAdvice() {}
 
     /**
@@ -48,16 +54,65 @@ public final class HugeAdvice {
     private static int next(TaskContext t, Vma vma, long start, long end, long bits, int flag, boolean splitsWhole) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
         int found = -1;
-        if (c.next()) {
-            if (c.huge()) {
-                found = huge(frames, c, end - start == Geometry.PMD_SIZE && !splitsWhole, bits, flag);
-            } else {
-                found = small(frames, c, splitsWhole);
+        for (long at = start; at < end; ) {
+            c.open(vma.tables(), at, end, TableCursor.RMAP | TableCursor.HUGE_PART);
+            int others = found;
+            boolean alone = true;
+            found = -1;
+            at = end;
+            if (c.next()) {
+                if (c.huge()) {
+                    found = huge(frames, c, end - start == Geometry.PMD_SIZE && !splitsWhole, bits, flag);
+                } else {
+                    int i = small(frames, c, splitsWhole, others);
+                    if (i >= 0) {
+                        found = frames.head(Pte.pfn(c.get(i)));
+                        alone = c.countMapping(found, 1 << frames.order(found)) == frames.mapCount(found);
+                        at = c.address(i) + Geometry.PAGE_SIZE;
+                    }
+                }
+                if (found >= 0) {
+                    frames.get(found);
+                }
             }
+            c.close();
             if (found >= 0) {
-                frames.get(found);
+                if (alone || isAlone(t, vma, found)) {
+                    return found;
+                }
+                frames.put(found, t.cpuId());
+            }
+        }
+        return -1;
+    }
+
+    /** Whether all entries that map a folio are of one space, wherever they are: not {@code folio_maybe_mapped_shared}. */
+    private static boolean isAlone(TaskContext t, Vma vma, int folio) {
+        Frames frames = t.kernel().frames();
+        if (!(frames.owner(folio) instanceof AnonVma anon) || !anon.tryGet()) {
+            return false;
+        }
+        int pages = 1 << frames.order(folio);
+        int[] here = {0};
+        RmapWalk.anon(anon, frames.index(folio), pages, ANON, (m, start, end) -> {
+            if (m.tables() == vma.tables()) {
+                here[0] += count(t.cursor(), m, start, end, folio, pages);
+            }
+            return true;
+        });
+        anon.put();
+        return here[0] == frames.mapCount(folio);
+    }
+
+    private static int count(TableCursor c, Mapped m, long start, long end, int folio, int pages) {
+        int found = 0;
+        c.open(m.tables(), start, end, TableCursor.READ | TableCursor.HUGE_PART);
+        while (c.next()) {
+            for (int i = c.first(); i < c.limit() && !c.shared(); i++) {
+                long e = c.get(i);
+                boolean maps = Pte.present(e) && Pte.counted(e) && Pte.pfn(e) >= folio && Pte.pfn(e) < folio + pages;
+                found += maps ? 1 : 0;
             }
         }
         c.close();
@@ -87,13 +142,16 @@ public final class HugeAdvice {
         return -1;
     }
 
-    /** A large folio that small entries of this table alone map, and of which the range has not all pages in a row. */
-    private static int small(Frames frames, TableCursor c, boolean splitsWhole) {
+    /** The first entry of a large folio, not of {@code others}, of which the range has not all pages in a row; or -1. */
+    private static int small(Frames frames, TableCursor c, boolean splitsWhole, int others) {
         for (int i = c.first(); i < c.limit(); ) {
             long e = c.get(i);
             int page = Pte.pfn(e);
             int folio = Pte.present(e) && Pte.counted(e) ? frames.head(page) : -1;
-            if (folio < 0 || !frames.test(folio, FrameFlags.HEAD) || !frames.test(folio, FrameFlags.ANON)) {
+            if (folio < 0
+                    || folio == others
+                    || !frames.test(folio, FrameFlags.HEAD)
+                    || !frames.test(folio, FrameFlags.ANON)) {
                 i++;
                 continue;
             }
@@ -102,8 +160,8 @@ public final class HugeAdvice {
                 run++;
             }
             boolean all = run == 1 << frames.order(folio) && !splitsWhole;
-            if (!all && !c.shared() && c.countMapping(folio, 1 << frames.order(folio)) == frames.mapCount(folio)) {
-                return folio;
+            if (!all && !c.shared()) {
+                return i;
             }
             i += run;
         }
