@@ -6,6 +6,7 @@ import dev.pinfold.mm.huge.Khugepaged;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.UserBytes;
 import dev.pinfold.mm.syscall.Brk;
 import dev.pinfold.mm.syscall.Close;
 import dev.pinfold.mm.syscall.Dup;
@@ -336,7 +337,18 @@ final class TaskCalls extends ProcessCalls {
     @Override
     public long load(long addr, int size) {
         TaskContext t = access();
-        return t == null ? 0 : UserAccess.load(t, addr, size);
+        if (t == null) {
+            return 0;
+        }
+        // Here and not in one more method, so that a hit stays one piece of code however large what follows a miss becomes.
+        long at = UserAccess.hit(t, addr, size);
+        if (at >= 0) {
+            long value = UserBytes.get(at, size);
+            if (t.undisturbed()) {
+                return value;
+            }
+        }
+        return UserAccess.load(t, addr, size);
     }
 
     @Override

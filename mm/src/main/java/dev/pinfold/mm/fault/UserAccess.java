@@ -19,16 +19,22 @@ public final class UserAccess {
 
     /** Loads {@code size} bytes, zero-extended. */
     public static long load(TaskContext t, long address, int size) {
-        if (!Sync.CONTROLLED && inPage(address, size)) {
-            long a = t.lookupRead(address);
-            if (a >= 0) {
-                long v = UserBytes.get(a, size);
-                if (t.undisturbed()) {
-                    return v;
-                }
+        long a = hit(t, address, size);
+        if (a >= 0) {
+            long v = UserBytes.get(a, size);
+            if (t.undisturbed()) {
+                return v;
             }
         }
         return slow(t, address, size, Mmu.READ, 0, 0);
+    }
+
+    /**
+     * Where the bytes of a load lie by the CPU's TLB, or -1 if it does not tell. What is read there counts only if the task
+     * is {@linkplain TaskContext#undisturbed undisturbed} afterwards. In controlled mode every load goes the long way.
+     */
+    public static long hit(TaskContext t, long address, int size) {
+        return !Sync.CONTROLLED && inPage(address, size) ? t.lookupRead(address) : -1;
     }
 
     /** Stores the low {@code size} bytes of a value. */
