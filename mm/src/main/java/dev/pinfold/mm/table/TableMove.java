@@ -112,10 +112,11 @@ public final class TableMove {
         boolean same = (from & Geometry.PMD_MASK) == (to & Geometry.PMD_MASK);
         if (same) {
             int shift = (int) (to - from >> Geometry.PAGE_SHIFT);
+            boolean present = false;
             for (int i = source.first(), limit = source.limit(); i < limit; i++) {
-                moveEntry(source, i, source, i + shift);
+                present |= moveEntry(source, i, source, i + shift);
             }
-            source.flushNow();
+            flush(source, present, from, step);
             source.close();
             return true;
         }
@@ -136,24 +137,32 @@ public final class TableMove {
         if (ok) {
             target.widen(to + step);
             int j = target.first();
+            boolean present = false;
             for (int i = source.first(), limit = source.limit(); i < limit; i++, j++) {
-                moveEntry(source, i, target, j);
+                present |= moveEntry(source, i, target, j);
             }
-            source.flushNow();
+            flush(source, present, from, step);
         }
         target.close();
         source.close();
         return ok;
     }
 
-    private static void moveEntry(TableCursor source, int i, TableCursor target, int j) {
+    /** Flushes the old place before its lock, and that of the new one, is dropped. */
+    private static void flush(TableCursor source, boolean present, long from, long step) {
+        if (present) {
+            source.touched(from, from + step);
+        }
+        source.flushNow();
+    }
+
+    /** Moves one entry, and says whether a processor may remember it at its old place. */
+    private static boolean moveEntry(TableCursor source, int i, TableCursor target, int j) {
         if (source.get(i) == 0) {
-            return;
+            return false;
         }
         long e = source.exchange(i, 0);
-        if (Pte.present(e)) {
-            source.flushLater(source.address(i));
-        }
         target.set(j, Pte.holdsPage(e) ? e | Pte.SOFT_DIRTY : e);
+        return Pte.present(e);
     }
 }
