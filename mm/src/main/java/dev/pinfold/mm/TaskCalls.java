@@ -348,7 +348,7 @@ final class TaskCalls extends ProcessCalls {
                 return value;
             }
         }
-        return UserAccess.load(t, addr, size);
+        return UserAccess.miss(t, addr, size);
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class UserAccess {
                 return v;
             }
         }
+        return miss(t, address, size);
+    }
+
+    /** Loads as {@link #load} does, after the TLB was asked in vain. */
+    public static long miss(TaskContext t, long address, int size) {
         return slow(t, address, size, Mmu.READ, 0, 0);
     }
 
