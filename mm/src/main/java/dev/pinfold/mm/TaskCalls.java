@@ -340,7 +340,8 @@ final class TaskCalls extends ProcessCalls {
         if (t == null) {
             return 0;
         }
-        // Here and not in one more method, so that a hit stays one piece of code however large what follows a miss becomes.
+        // Here and not in one more method, so that a hit stays one piece of code however large what follows a miss
+        // becomes.
         long at = UserAccess.hit(t, addr, size);
         if (at >= 0) {
             long value = UserBytes.get(at, size);
