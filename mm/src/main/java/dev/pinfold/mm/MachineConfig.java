@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a machine is made of. {@link #defaults} with any field replaced:
@@ -110,254 +111,123 @@ public record MachineConfig(
     }
 
     public MachineConfig withCpus(int n) {
-        return new MachineConfig(
-                n,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.cpus = n);
     }
 
     public MachineConfig withMemory(long bytes) {
-        return new MachineConfig(
-                cpus,
-                bytes,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.memory = bytes);
     }
 
     public MachineConfig withHighmem(long bytes) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                bytes,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.highmem = bytes);
     }
 
     public MachineConfig withMovable(long bytes) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                bytes,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.movable = bytes);
     }
 
     public MachineConfig withSwap(long bytes) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                bytes,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.swap = bytes);
     }
 
     public MachineConfig withLevels(int n) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                n,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.levels = n);
     }
 
     public MachineConfig withThp(String mode) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                mode,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.thp = mode);
     }
 
     public MachineConfig withOvercommit(int mode) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                mode,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.overcommit = mode);
     }
 
     public MachineConfig withPrivileged(boolean yes) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                yes,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
+        return with(draft -> draft.privileged = yes);
     }
 
     public MachineConfig withPkeys(boolean yes) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                yes,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                kernelMaps);
-    }
-
-    /** With one device more. */
-    public MachineConfig withDevice(DeviceConfig device) {
-        List<DeviceConfig> more = new ArrayList<>(devices);
-        more.add(device);
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                more,
-                kernelMaps);
+        return with(draft -> draft.pkeys = yes);
     }
 
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                top,
-                floor,
-                heap,
-                devices,
-                kernelMaps);
+        return with(draft -> {
+            draft.mmapTop = top;
+            draft.mmapFloor = floor;
+            draft.heapStart = heap;
+        });
+    }
+
+    /** With one device more. */
+    public MachineConfig withDevice(DeviceConfig device) {
+        return with(draft -> draft.devices.add(device));
     }
 
     /** With other kernel maps. */
     public MachineConfig withKernelMaps(KernelMaps maps) {
-        return new MachineConfig(
-                cpus,
-                memory,
-                highmem,
-                movable,
-                swap,
-                levels,
-                thp,
-                overcommit,
-                privileged,
-                pkeys,
-                mmapTop,
-                mmapFloor,
-                heapStart,
-                devices,
-                maps);
+        return with(draft -> draft.kernelMaps = maps);
+    }
+
+    private MachineConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.build();
+    }
+
+    /** A configuration while one of its fields changes; it is checked when it is built. */
+    private static final class Draft {
+        int cpus;
+        long memory;
+        long highmem;
+        long movable;
+        long swap;
+        int levels;
+        String thp;
+        int overcommit;
+        boolean privileged;
+        boolean pkeys;
+        long mmapTop;
+        long mmapFloor;
+        long heapStart;
+        final List<DeviceConfig> devices;
+        KernelMaps kernelMaps;
+
+        Draft(MachineConfig from) {
+            cpus = from.cpus;
+            memory = from.memory;
+            highmem = from.highmem;
+            movable = from.movable;
+            swap = from.swap;
+            levels = from.levels;
+            thp = from.thp;
+            overcommit = from.overcommit;
+            privileged = from.privileged;
+            pkeys = from.pkeys;
+            mmapTop = from.mmapTop;
+            mmapFloor = from.mmapFloor;
+            heapStart = from.heapStart;
+            devices = new ArrayList<>(from.devices);
+            kernelMaps = from.kernelMaps;
+        }
+
+        MachineConfig build() {
+            return new MachineConfig(
+                    cpus,
+                    memory,
+                    highmem,
+                    movable,
+                    swap,
+                    levels,
+                    thp,
+                    overcommit,
+                    privileged,
+                    pkeys,
+                    mmapTop,
+                    mmapFloor,
+                    heapStart,
+                    devices,
+                    kernelMaps);
+        }
     }
 }
