@@ -30,20 +30,23 @@ final class AblateCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Workloads. Default: all shipped.")
     List<Path> files = new ArrayList<>();
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Only what has TEXT in its name.")
-    String only = "";
+    @Option(names = "--only", paramLabel = "TEXT", description = "Only what has TEXT in its name. May be repeated.")
+    List<String> only = new ArrayList<>();
 
     @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "Time for each switch on each workload. Default: ${DEFAULT-VALUE}.")
-    double seconds = 2;
+            names = "--work",
+            paramLabel = "N",
+            description = {
+                "Work for each switch on each workload, in thousands of operations; a run counts for half a thousand besides",
+                "what it does. Default: ${DEFAULT-VALUE}."
+            })
+    long work = 2_000;
 
     @Option(
             names = "--in-all",
-            paramLabel = "S",
-            description = "Time for each switch on all workloads. Default: ${DEFAULT-VALUE}.")
-    double inAll = 8;
+            paramLabel = "N",
+            description = "Work for each switch on all workloads, in thousands. Default: ${DEFAULT-VALUE}.")
+    long inAll = 10_000;
 
     /** A switch as {@code --json} prints it. */
     record SiteJson(
@@ -56,7 +59,7 @@ final class AblateCommand implements Callable<Integer> {
             int reachedBy,
             int workedIn,
             int seenWhole,
-            double seconds) {
+            long work) {
         static SiteJson of(Ablation.Verdict v) {
             Failure f = v.violation();
             return new SiteJson(
@@ -69,7 +72,7 @@ final class AblateCommand implements Callable<Integer> {
                     v.reach(),
                     v.tried(),
                     v.seen(),
-                    v.seconds());
+                    v.work());
         }
     }
 
@@ -87,13 +90,13 @@ final class AblateCommand implements Callable<Integer> {
         List<Ablation.Verdict> verdicts;
         try (Progress progress = console.progress("ablate", -1)) {
             verdicts = new Ablation(subjects)
-                    .seconds(seconds, inAll)
+                    .work(work * 1000, inAll * 1000)
                     .warning(what -> console.err().println("pinfold: " + what))
                     .progress(what -> {
                         progress.step(1);
                         progress.note(what);
                     })
-                    .run(name -> name.contains(only), v -> {
+                    .run(name -> only.isEmpty() || only.stream().anyMatch(name::contains), v -> {
                         if (!output.json) {
                             print(console, v);
                         }
@@ -115,15 +118,14 @@ final class AblateCommand implements Callable<Integer> {
         PrintWriter out = console.out();
         Failure f = v.violation();
         if (f == null) {
-            out.println("%s%s %s (reached by %d, may matter in %d, of which %d seen whole; %.1f s)"
+            out.println("%s%s %s (reached by %d, may matter in %d, of which %d seen whole)"
                     .formatted(
                             console.styled("@|bold,red SURVIVES|@ "),
                             v.kind(),
                             v.site(),
                             v.reach(),
                             v.tried(),
-                            v.seen(),
-                            v.seconds()));
+                            v.seen()));
         } else {
             out.println("killed   " + v.kind() + " " + v.site());
             out.println("         by " + v.by() + ": " + f.kind() + ": " + shortened(f.message()));

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * until one notices. What nobody notices is a survivor: either a workload is missing, or the protection is not needed.
  *
  * <p>Only workloads are tried in which what is switched off did something, the cheapest first, and the first that notices ends
- * the search. All of them get a short look before any gets a long one, and a switch has so much time in all: whatever is switched off, and
- * however many there are, the end comes. A run that goes on for many times as long as any did with everything on is a
+ * the search. All of them get a short look before any gets a long one, and a switch gets so much work in all: whatever is
+ * switched off, and however many there are, the end comes. Work is counted in operations and not in seconds, so that the same
+ * workloads always give the same verdicts, on a slow or a busy machine, too. A run that goes on for many times as long as any did with everything on is a
  * violation, too: that is what becomes of a wait that does not wait.
  */
 public final class Ablation {
@@ -43,7 +44,7 @@ public final class Ablation {
      * @param tried in how many of them it does something, or may: a guard refuses, two tasks meet at a lock; where the look at a
      *     workload with everything on did not see it whole, that is not known
      * @param seen to how many of those every schedule was shown, without any noticing
-     * @param seconds how long it took
+     * @param work how much that took, see {@link Explorer#work}
      */
     public record Verdict(
             String site,
@@ -54,10 +55,10 @@ public final class Ablation {
             int reach,
             int tried,
             int seen,
-            double seconds) {}
+            long work) {}
 
     /** How much a workload takes with everything on. */
-    private record Cost(double seconds, int longest) {}
+    private record Cost(long work, int longest) {}
 
     private final List<Subject> subjects;
     private final Map<String, Cost> cost = new HashMap<>();
@@ -65,11 +66,14 @@ public final class Ablation {
     private final Map<String, Integer> reached = new TreeMap<>();
 
     private final Map<String, List<Subject>> worked = new HashMap<>();
-    /** Seconds for the look at each workload with everything on. */
-    private static final double LOOK = 1;
+    /** Work for the look at each workload with everything on. */
+    private static final long LOOK = 1_000_000;
 
-    private double seconds = 2;
-    private double inAll = 8;
+    /** What a workload costs at least that was not seen whole: more than any that was. */
+    private static final long ENDLESS = 1L << 40;
+
+    private long each = 2_000_000;
+    private long inAll = 10_000_000;
     private Consumer<String> progress = s -> {};
     private Consumer<String> warning = s -> {};
 
@@ -78,9 +82,9 @@ public final class Ablation {
         this.subjects = List.copyOf(subjects);
     }
 
-    /** Gives each workload at most so much time for each switch, and each switch at most so much in all. */
-    public Ablation seconds(double each, double all) {
-        seconds = each;
+    /** Gives each workload at most so much work for each switch, and each switch at most so much in all. */
+    public Ablation work(long each, long all) {
+        this.each = each;
         inAll = all;
         return this;
     }
@@ -120,14 +124,14 @@ public final class Ablation {
             progress.accept("looking where " + s.name() + " gets to");
             Switch.forgetReached();
             Set<Site> met = new HashSet<>();
-            Result r = Explorer.of(s.program()).seconds(LOOK).met(met).explore();
+            Result r = Explorer.of(s.program()).work(LOOK).met(met).explore();
             Failure f = r.violation();
             if (f != null) {
                 warning.accept(s.name() + " is left out, as it shows a violation with everything on: " + f.kind() + ": "
                         + f.message());
                 continue;
             }
-            cost.put(s.name(), new Cost(r.complete() ? r.seconds() : 1 + r.points() / (double) r.runs(), r.longest()));
+            cost.put(s.name(), new Cost(r.complete() ? r.work() : ENDLESS + r.work() / r.runs(), r.longest()));
             for (Switch w : Switch.all()) {
                 if (w.reached() && which.test(w.name())) {
                     reached.merge(w.name(), 1, Integer::sum);
@@ -139,7 +143,7 @@ public final class Ablation {
         }
         worked.values()
                 .forEach(who ->
-                        who.sort(Comparator.comparingDouble(s -> costOf(s).seconds())));
+                        who.sort(Comparator.comparingLong(s -> costOf(s).work())));
     }
 
     private Cost costOf(Subject s) {
@@ -148,23 +152,25 @@ public final class Ablation {
 
     private Verdict one(Switch w, List<Subject> who) {
         progress.accept("without " + w.name());
-        long start = System.nanoTime();
+        long spent = 0;
         int reach = reached.getOrDefault(w.name(), 0);
         w.set(false);
         try {
             List<Subject> left = who;
             int seen = 0;
-            for (double most : new double[] {seconds / 10, seconds}) {
+            for (long most : new long[] {each / 10, each}) {
                 List<Subject> again = new ArrayList<>();
                 for (Subject s : left) {
-                    double rest = inAll - since(start);
+                    long rest = inAll - spent;
                     if (rest <= 0) {
                         break;
                     }
                     Result r = Explorer.of(s.program())
-                            .seconds(Math.min(most, rest))
+                            .work(Math.min(most, rest))
+                            .first(true)
                             .operations(10 * costOf(s).longest() + 5000)
                             .explore();
+                    spent += r.work();
                     if (r.violation() != null) {
                         return new Verdict(
                                 w.name(),
@@ -175,7 +181,7 @@ public final class Ablation {
                                 reach,
                                 who.size(),
                                 seen,
-                                since(start));
+                                spent);
                     }
                     if (r.complete()) {
                         seen++;
@@ -185,13 +191,9 @@ public final class Ablation {
                 }
                 left = again;
             }
-            return new Verdict(w.name(), w.kind(), false, null, null, reach, who.size(), seen, since(start));
+            return new Verdict(w.name(), w.kind(), false, null, null, reach, who.size(), seen, spent);
         } finally {
             w.set(true);
         }
-    }
-
-    private static double since(long start) {
-        return (System.nanoTime() - start) / 1e9;
     }
 }

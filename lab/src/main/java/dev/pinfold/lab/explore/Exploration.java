@@ -62,9 +62,17 @@ final class Exploration {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** Whether a part of what may be spent is spent. */
+    private boolean spent(int part) {
+        return controller.points() + total * Explorer.RUN >= how.work / part || spent() >= how.seconds / part;
+    }
+
     Result run() {
         if (!sampled() && tasks > 1) {
             learn();
+        }
+        if (how.first && early != null) {
+            return result(false, record(early, earlyRun, earlyPreemptions));
         }
         long tell = total + 1000;
         boolean more = true;
@@ -94,7 +102,7 @@ final class Exploration {
                 runs = 0;
                 cut = 0;
             }
-            if (runs >= how.schedules || spent() >= how.seconds) {
+            if (runs >= how.schedules || spent(1)) {
                 break;
             }
             if (total >= tell) {
@@ -130,7 +138,7 @@ final class Exploration {
         Strategy walk = new RandomWalk(how.seed);
         walk.restart(tasks);
         int quiet = 0;
-        for (int i = 0; i < MOST_RUNS_TO_LEARN && quiet < QUIET && spent() < how.seconds / 2; i++) {
+        for (int i = 0; i < MOST_RUNS_TO_LEARN && quiet < QUIET && !spent(2) && !(how.first && early != null); i++) {
             Controller.End end = once(walk);
             Violation v = controller.violation();
             if (end == Controller.End.VIOLATION && early == null && v != null) {

@@ -31,10 +31,12 @@ public final class Explorer {
     private int preemptions = -1;
     long schedules = Long.MAX_VALUE;
     double seconds = Double.POSITIVE_INFINITY;
+    long work = Long.MAX_VALUE;
     int operations = Controller.MAX_OPERATIONS;
     long seed = 1;
     boolean races = true;
     boolean threads;
+    boolean first;
     private boolean plain;
     Consumer<Object> outcomes = o -> {};
     Consumer<Result> progress = r -> {};
@@ -78,6 +80,24 @@ public final class Explorer {
     /** Stops after so many seconds. */
     public Explorer seconds(double most) {
         seconds = most;
+        return this;
+    }
+
+    /** What a run counts for in {@link #work} besides its operations: its state is built and audited. */
+    static final long RUN = 500;
+
+    /**
+     * Stops after so much work: operations of tasks, and for each run as many more as building and auditing its state is worth.
+     * A bound that does not depend on how fast the machine is, so what it lets an exploration find is always the same.
+     */
+    public Explorer work(long most) {
+        work = most;
+        return this;
+    }
+
+    /** Ends with the first violation met, also where one with fewer preemptions might be found. */
+    public Explorer first(boolean on) {
+        first = on;
         return this;
     }
 

@@ -27,6 +27,11 @@ public record Result(
         String bound,
         @Nullable Failure violation,
         double seconds) {
+    /** What it took, as {@link Explorer#work} counts. */
+    public long work() {
+        return points + runs * Explorer.RUN;
+    }
+
     /** Runs per second, of all passes. */
     public double schedulesPerSecond() {
         return seconds <= 0 ? 0 : runs / seconds;
