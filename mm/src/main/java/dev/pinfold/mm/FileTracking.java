@@ -18,6 +18,11 @@ public final class FileTracking implements AutoCloseable {
         this.tracker = tracker;
     }
 
+    /** The same tracking, used by another task from now on; one of them at a time. */
+    public FileTracking by(Task other) {
+        return other.walks().tracking(tracker);
+    }
+
     /** Gathers what was stored to since the last scan; gives how many pages. A store that came before is found. */
     public long scan() {
         return calls.call(tracker::scan);

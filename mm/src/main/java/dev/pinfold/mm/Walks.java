@@ -254,6 +254,10 @@ public final class Walks {
         return new SpaceTracking(calls, tracker);
     }
 
+    FileTracking tracking(FileDirtyTracker tracker) {
+        return new FileTracking(calls, tracker);
+    }
+
     private interface OnFile {
         long run(TaskContext t, FileMapping file);
     }

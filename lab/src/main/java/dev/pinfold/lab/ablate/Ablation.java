@@ -142,8 +142,7 @@ public final class Ablation {
             }
         }
         worked.values()
-                .forEach(who ->
-                        who.sort(Comparator.comparingLong(s -> costOf(s).work())));
+                .forEach(who -> who.sort(Comparator.comparingLong(s -> costOf(s).work())));
     }
 
     private Cost costOf(Subject s) {
@@ -173,15 +172,7 @@ public final class Ablation {
                     spent += r.work();
                     if (r.violation() != null) {
                         return new Verdict(
-                                w.name(),
-                                w.kind(),
-                                true,
-                                s.name(),
-                                r.violation(),
-                                reach,
-                                who.size(),
-                                seen,
-                                spent);
+                                w.name(), w.kind(), true, s.name(), r.violation(), reach, who.size(), seen, spent);
                     }
                     if (r.complete()) {
                         seen++;

@@ -54,6 +54,27 @@ public final class Catalogue {
                     "concurrent-huge-cow.mm",
                     List.of(EXPECTATION)),
             new Bug(
+                    "huge-forced-write-livelock",
+                    "a forced write does not see that the huge page has been copied, and tries for ever",
+                    "8310d48b125d",
+                    List.of("FORCED_WRITE_SEES_HUGE_COPY"),
+                    "huge-forced-write.mm",
+                    List.of(LIVELOCK)),
+            new Bug(
+                    "huge-discard-misses",
+                    "MADV_DONTNEED finds nothing where another clears a huge entry to change it, and discards nothing",
+                    "ced108037c2a; 58ceeb6bec86",
+                    List.of("CHANGED_IN_PLACE"),
+                    "concurrent-huge-free-discard.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
+                    "huge-dirty-lost",
+                    "mprotect writes back what it read of a huge entry, and the mark of a store made meanwhile is gone",
+                    "8a8683ad9ba4",
+                    List.of("ENTRY_AS_READ"),
+                    "concurrent-huge-protect-store.mm",
+                    List.of(EXPECTATION)),
+            new Bug(
                     "huge-page-leak",
                     "a child reads in a huge page that it has unmapped what the parent stores afterwards",
                     "CVE-2020-29374; 17839856fd58, here with a huge page",

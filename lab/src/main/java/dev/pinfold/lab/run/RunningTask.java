@@ -2,11 +2,14 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.FileTracking;
 import dev.pinfold.mm.Pages;
 import dev.pinfold.mm.SpaceTracking;
 import dev.pinfold.mm.Task;
 import dev.pinfold.mm.Walks;
 import dev.pinfold.mm.dirty.Checkpoint;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a running workload. */
@@ -44,6 +47,7 @@ final class RunningTask {
         private volatile boolean ended;
         private @Nullable SpaceTracking tracking;
         private @Nullable Checkpoint last;
+        private final Map<Integer, FileTracking> files = new HashMap<>();
 
         /** Takes a checkpoint of the process's private memory; gives how many pages it tells of. One task at a time. */
         long checkpoint(Task task) {
@@ -59,6 +63,21 @@ final class RunningTask {
             c.dropped().forEach(p -> pages[0]++);
             return pages[0];
         }
+    }
+
+    /**
+     * Scans pages of a file, by a descriptor of this task's, for stores since the last time; the first time begins to track
+     * them. By one task at a time.
+     */
+    long scanFile(RunningTask by, int fd, long first, long pages) {
+        FileTracking known = process.files.get(fd);
+        if (known == null) {
+            known = by.task.walks().withDescriptorsOf(task).trackFile(fd, first, pages);
+            process.files.put(fd, known);
+        }
+        FileTracking tracking = known.by(by.task);
+        tracking.scan();
+        return tracking.drain(first, first + pages, p -> {});
     }
 
     boolean ended() {

@@ -6,6 +6,7 @@ import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.ErrnoException;
 import dev.pinfold.mm.Walks;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ final class WalkCalls {
             Map.entry("dirty_reset", (t, a) -> {
                 t.walks().dirtyReset();
                 return Outcome.of(0);
+            }),
+            Map.entry("scan_file", (t, a) -> {
+                try {
+                    return Outcome.of(t.holder(a, 0).scanFile(t, a.integer(0), a.word(1), a.word(2)));
+                } catch (ErrnoException e) {
+                    return Outcome.ofSyscall(-e.errno());
+                }
             }),
             Map.entry("zap_page_range", Handler.of((t, a) -> t.walks().zapPageRange(a.word(0), a.word(1)))),
             Map.entry("unmap_mapping_range", onFile((w, fd, a) -> w.unmapMappingRange(fd, a.word(1), a.word(2)))),

@@ -9,8 +9,12 @@ import dev.pinfold.lab.explore.Result;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.run.ExploredWorkload;
 import dev.pinfold.mm.Machine;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What cleaning promises: each store to a shared page between two cleans shows in a dirty bit, in the record or as a fault
@@ -106,6 +110,19 @@ class DirtyGuaranteeTest {
                 "audit",
                 "data race",
                 "deadlock");
+    }
+
+    /** The orders that the guarantee stands on, each turned around: the workload that is about it loses a store. */
+    @ParameterizedTest
+    @CsvSource({
+        "concurrent-clean-clean.mm, PENDING_UNTIL_FLUSHED",
+        "concurrent-clean-clean.mm, NO_OTHER_FLUSH_PENDING",
+        "concurrent-scan-store.mm, PROTECTED_BEFORE_CLEANED",
+        "concurrent-scan-discard.mm, MARKS_OF_REPLACED_ENTRY",
+        "concurrent-huge-protect-store.mm, ENTRY_AS_READ"
+    })
+    void anOrderTurnedAroundLosesAStore(String workload, String order) throws Exception {
+        failsWithout(Files.readString(Path.of("..", "examples", workload)), order, "expectation");
     }
 
     /** Linux ends the walk at the first mapping that it skips: the store is in no record, and its dirty bit stays unseen. */

@@ -3,6 +3,7 @@ package dev.pinfold.mm.dirty;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.file.StoreTracker;
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
@@ -199,8 +200,14 @@ public final class FileDirtyTracker implements StoreTracker {
     /** Has every store from here on noted; what was stored before is gathered. */
     private void notifyWrites(FileTask t) {
         mode.setVolatile(Mode.MKWRITE);
-        mappings.wpSharedMappingRange(t, file, first, pages);
+        boolean late = Guard.PROTECTED_BEFORE_CLEANED.holds(false);
+        if (!late) {
+            mappings.wpSharedMappingRange(t, file, first, pages);
+        }
         clean(t, gathered);
+        if (late) {
+            mappings.wpSharedMappingRange(t, file, first, pages);
+        }
     }
 
     private void clean(FileTask t, PageBlocks into) {

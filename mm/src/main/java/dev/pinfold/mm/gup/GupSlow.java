@@ -207,7 +207,9 @@ final class GupSlow {
         boolean writable = Pte.writable(pmd);
         int page = Pte.pfn(PageTables.part(pmd, address));
         int folio = frames.head(page);
-        if ((flags & FOLL_WRITE) != 0 && !writable && !forcedWrite(vma, folio, folio, true)) {
+        if ((flags & FOLL_WRITE) != 0
+                && !writable
+                && (Guard.FORCED_WRITE_SEES_HUGE_COPY.holds(false) || !forcedWrite(vma, folio, folio, true))) {
             return NEEDS_FAULT;
         }
         boolean zero = Pte.special(pmd);

@@ -108,7 +108,19 @@ public enum Guard {
     /** Reclaim: the page is clean, read again with its count frozen. Without it a write just made is lost. */
     RECLAIM_STILL_CLEAN,
     /** Write-protect and clean: nobody else's flush is to come. Without it an entry another made clean still takes stores. */
-    NO_OTHER_FLUSH_PENDING;
+    NO_OTHER_FLUSH_PENDING,
+    /** Cursor: an entry changes only from what was read. Without it the mark of a store made meanwhile is overwritten. */
+    ENTRY_AS_READ,
+    /** Cursor: an entry that goes has the marks of its last moment. Without it a store made since it was read is lost. */
+    MARKS_OF_REPLACED_ENTRY,
+    /** Cursor: an entry is never empty while it changes. Without it who reads it without locks finds nothing there. */
+    CHANGED_IN_PLACE,
+    /** Cursor: a change counts as unflushed until it is flushed. Without it others rely on a flush that is still to come. */
+    PENDING_UNTIL_FLUSHED,
+    /** Tracking: the right to write goes before marks are taken. Without it a store between the two leaves no trace. */
+    PROTECTED_BEFORE_CLEANED,
+    /** Forced write: the proof that a page was copied counts in a huge page too. Without it the write is tried for ever. */
+    FORCED_WRITE_SEES_HUGE_COPY;
 
     private boolean off;
     private boolean reached;

@@ -536,9 +536,30 @@ public final class TableCursor {
         return Words.getAndSetLong(slot(i), entry);
     }
 
+    /**
+     * Clears an entry that was read as {@code seen} a moment ago; gives what it was when it went, with every bit the CPU set
+     * until then.
+     */
+    public long clear(int i, long seen) {
+        long old = exchange(i, 0);
+        return Guard.MARKS_OF_REPLACED_ENTRY.holds(old == seen) ? seen : old;
+    }
+
+    /**
+     * Replaces an entry if it is still {@code old}; returns whether it was. It is never empty in between, where a reader
+     * without locks would take it for one that maps nothing.
+     */
     public boolean cas(int i, long old, long entry) {
         emptied |= !Pte.present(entry);
-        return Words.casLong(slot(i), old, entry);
+        long was = Guard.CHANGED_IN_PLACE.holds(false) && Words.casLong(slot(i), old, 0) ? 0 : old;
+        boolean same = Words.casLong(slot(i), was, entry);
+        if (!Guard.ENTRY_AS_READ.holds(same)) {
+            return false;
+        }
+        if (!same) {
+            set(i, entry);
+        }
+        return true;
     }
 
     /** The entry that {@link #openAt} locked. */
@@ -615,6 +636,10 @@ public final class TableCursor {
             gather.flush(t, runner.cpu());
             Notifiers.end(told, toldStart, toldEnd, event);
             told = null;
+        }
+        if (counted && Guard.PENDING_UNTIL_FLUSHED.holds(false)) {
+            t.context().changeEnds();
+            counted = false;
         }
         gather.flushAndFree(t, runner.cpu());
         if (counted) {

@@ -71,7 +71,7 @@ public final class Zap {
         if ((how & EVEN_COWS) == 0 && counted && frames.test(frames.head(pfn), FrameFlags.ANON)) {
             return;
         }
-        long old = cursor.exchange(i, 0);
+        long old = cursor.clear(i, e);
         cursor.flushLater(cursor.address(i));
         if (cursor.huge() && HugeLeaf.hasDeposit(frames, old)) {
             cursor.dropDeposit();
