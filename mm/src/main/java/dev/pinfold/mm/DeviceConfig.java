@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param kind what its memory is for
  * @param path a file of the host that holds its bytes, also after the machine is closed; null for plain memory
  * @param protect whether stray accesses of the kernel to it are caught, and what becomes of one
+ * @param align bytes that each entry of page tables maps of a device of kind generic, and a multiple of which its mappings
+ *     are: 4 KiB, 2 MiB or 1 GiB; 0 for mappings of any size, by the largest entries that fit
  */
 public record DeviceConfig(
-        String name, long size, DeviceKind kind, @Nullable Path path, StrayMode protect) {
+        String name, long size, DeviceKind kind, @Nullable Path path, StrayMode protect, long align) {
     private static final int PAGE = 4096;
+    private static final long MIB_2 = 2L << 20;
+    private static final long GIB = 1L << 30;
 
     public DeviceConfig {
         if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
@@ -28,6 +32,17 @@ public record DeviceConfig(
         if (size < PAGE || size % PAGE != 0 || size > 1L << 40) {
             throw new IllegalArgumentException("size=" + size + ", expected whole pages from 4K to 1T");
         }
+        if (align != 0 && align != PAGE && align != MIB_2 && align != GIB) {
+            throw new IllegalArgumentException("align=" + align + ", expected 4K, 2M or 1G");
+        }
+        if (align != 0 && (kind != DeviceKind.GENERIC || size % align != 0)) {
+            throw new IllegalArgumentException("align=" + align + " is for generic devices of a multiple of that size");
+        }
+    }
+
+    /** A device whose mappings need no alignment. */
+    public DeviceConfig(String name, long size, DeviceKind kind, @Nullable Path path, StrayMode protect) {
+        this(name, size, kind, path, protect, 0);
     }
 
     /** A device that is not protected. */

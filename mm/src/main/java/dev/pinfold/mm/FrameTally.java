@@ -5,40 +5,58 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.SwapSlots;
 import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.table.Geometry;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the records of frames should say, added up from everything that refers to frames. */
 final class FrameTally {
     private final Frames frames;
-    private final int[] references;
-    private final int[] mappings;
-    /** Small entries that map each page, and huge ones that map each head. */
-    private int[] pages = {};
+    private final Counts references = new Counts();
+    private final Counts mappings = new Counts();
+    /** Entries by their level, each counted with the first page it maps. */
+    private final Counts[] entries = {new Counts(), new Counts(), new Counts()};
 
-    private int[] huge = {};
     private final Map<Integer, Integer> swapped = new HashMap<>();
     private final Set<Integer> seenTables = new HashSet<>();
 
     FrameTally(Frames frames) {
         this.frames = frames;
-        references = new int[frames.frames()];
-        mappings = new int[frames.frames()];
+    }
+
+    /** A count for each frame; costs something only where it is not 0. */
+    private static final class Counts {
+        private static final int SHIFT = 9;
+        private int[] @Nullable [] blocks = {};
+
+        int get(int pfn) {
+            int[] block = pfn >> SHIFT < blocks.length ? blocks[pfn >> SHIFT] : null;
+            return block == null ? 0 : block[pfn & (1 << SHIFT) - 1];
+        }
+
+        void add(int pfn, int n) {
+            int i = pfn >> SHIFT;
+            if (i >= blocks.length) {
+                blocks = Arrays.copyOf(blocks, Math.max(i + 1, 2 * blocks.length));
+            }
+            int[] block = blocks[i];
+            if (block == null) {
+                block = new int[1 << SHIFT];
+                blocks[i] = block;
+            }
+            block[pfn & (1 << SHIFT) - 1] += n;
+        }
     }
 
     /** A table hangs in a tree. True if this table was not seen in another tree before: then its entries count. */
     boolean table(int pfn) {
-        references[pfn]++;
+        references.add(pfn, 1);
         return seenTables.add(pfn);
-    }
-
-    /** An entry maps a frame. */
-    void mapped(int pfn) {
-        references[pfn]++;
-        mappings[pfn]++;
     }
 
     /** An entry names a slot of swap. */
@@ -46,49 +64,35 @@ final class FrameTally {
         swapped.merge(slot, 1, Integer::sum);
     }
 
-    /** A huge entry maps a folio. */
-    void mappedHuge(int head) {
-        references[head]++;
-        mappings[head]++;
-        large();
-        huge[head]++;
-    }
-
-    /** An entry maps a page, of a folio or one for itself. */
-    void mappedPage(int page) {
+    /** An entry of a level maps pages from one on, of a folio or one for itself. */
+    void mapped(int page, int level) {
         int head = frames.head(page);
-        mapped(head);
+        references.add(head, 1);
+        mappings.add(head, 1);
         if (frames.test(head, FrameFlags.HEAD)) {
-            large();
-            pages[page]++;
-        }
-    }
-
-    private void large() {
-        if (pages.length == 0) {
-            pages = new int[frames.frames()];
-            huge = new int[frames.frames()];
+            entries[level].add(page, 1);
         }
     }
 
     /** Something else holds references: the page cache, a table set aside. */
     void held(int pfn, int count) {
-        references[pfn] += count;
+        references.add(pfn, count);
     }
 
     /** A page of a folio is pinned once. */
     void pinned(int folio) {
-        references[folio] += frames.pins().references(frames.test(folio, FrameFlags.HEAD));
-        mappings[folio] += frames.pins().mapCountsOf(1);
+        references.add(folio, frames.pins().references(frames.test(folio, FrameFlags.HEAD)));
+        mappings.add(folio, frames.pins().mapCountsOf(1));
     }
 
     /** Compares with the records and reports what differs. */
     void compare(Consumer<String> findings) {
         for (Zone zone : Zone.values()) {
-            int end = frames.highWater(zone);
-            for (int pfn = Math.max(2, frames.zoneStart(zone)); pfn < end; pfn++) {
-                one(pfn, findings);
-            }
+            frames.eachUsed(zone, (start, end) -> {
+                for (int pfn = Math.max(2, start); pfn < end; pfn++) {
+                    one(pfn, findings);
+                }
+            });
         }
         if (frames.hasSwap()) {
             swap(frames.swap(), findings);
@@ -110,27 +114,31 @@ final class FrameTally {
 
     private void one(int pfn, Consumer<String> findings) {
         if (!frames.isDevice(pfn) && frames.test(pfn, FrameFlags.HWPOISON)) {
-            references[pfn]++; // Kept from ever being used again.
+            references.add(pfn, 1); // Kept from ever being used again.
         }
-        boolean tail = (frames.flags(pfn) & FrameFlags.TAIL) != 0;
         int head = frames.head(pfn);
+        boolean tail = head != pfn;
         if (frames.test(head, FrameFlags.HEAD)) {
-            large();
-            if (FolioMaps.of(frames, pfn) != pages[pfn] + huge[head]) {
-                findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + pages[pfn]
-                        + " small and " + huge[head] + " huge: " + frames.describe(head));
+            int found = 0;
+            for (int level = Geometry.PTE; level <= Geometry.PUD; level++) {
+                found += entries[level].get(pfn & -Geometry.pages(level));
+            }
+            if (FolioMaps.of(frames, pfn) != found) {
+                findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + found
+                        + ": " + frames.describe(head));
             }
         }
         int refs = frames.refCount(pfn);
-        if (refs == 0 && references[pfn] != 0 && !tail) {
-            findings.accept("free, but " + references[pfn] + " refer to it: " + frames.describe(pfn));
-        } else if (refs != 0 && references[pfn] == 0) {
+        int held = references.get(pfn);
+        if (refs == 0 && held != 0 && !tail) {
+            findings.accept("free, but " + held + " refer to it: " + frames.describe(pfn));
+        } else if (refs != 0 && held == 0) {
             findings.accept("leaked, nobody refers to it: " + frames.describe(pfn));
-        } else if (!tail && refs != references[pfn]) {
-            findings.accept("counts " + refs + " references, has " + references[pfn] + ": " + frames.describe(pfn));
-        } else if (!tail && frames.mapCount(pfn) != mappings[pfn]) {
-            findings.accept(
-                    "counts " + frames.mapCount(pfn) + " mappings, has " + mappings[pfn] + ": " + frames.describe(pfn));
+        } else if (!tail && refs != held) {
+            findings.accept("counts " + refs + " references, has " + held + ": " + frames.describe(pfn));
+        } else if (!tail && frames.mapCount(pfn) != mappings.get(pfn)) {
+            findings.accept("counts " + frames.mapCount(pfn) + " mappings, has " + mappings.get(pfn) + ": "
+                    + frames.describe(pfn));
         }
     }
 }

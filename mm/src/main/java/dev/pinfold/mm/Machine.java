@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.DevicePins;
 import dev.pinfold.mm.device.Devices;
 import dev.pinfold.mm.device.StrayScopes;
@@ -27,6 +28,7 @@ import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.table.Geometry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -69,12 +71,7 @@ public final class Machine implements AutoCloseable {
         int frames = Math.toIntExact(config.memory() / PAGE);
         int highmem = Math.toIntExact(config.highmem() / PAGE);
         int movable = Math.toIntExact(config.movable() / PAGE);
-        // Each device begins at a multiple of 2 MiB, where huge entries can map it.
-        int gap = config.devices().isEmpty() ? 0 : -frames & HUGE - 1;
-        int device = gap;
-        for (DeviceConfig d : config.devices()) {
-            device += Math.toIntExact(d.size() / PAGE + HUGE - 1 & -HUGE);
-        }
+        int device = deviceFrames(config, frames);
         this.kernel = new Kernel(
                 new Frames(
                         new FrameConfig(config.cpus(), frames - highmem - movable, highmem, movable, device),
@@ -106,17 +103,33 @@ public final class Machine implements AutoCloseable {
                 config.kernelMaps().pool());
         this.kernelAccess = new KernelAccess(kmaps, kernel.frames(), devices);
         kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
-        int start = frames + gap;
+        int start = frames;
         for (DeviceConfig d : config.devices()) {
             int count = Math.toIntExact(d.size() / PAGE);
+            start = startOf(d, start);
             try {
-                Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path(), d.protect());
+                Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path(), d.protect(), d.align());
             } catch (IOException e) {
                 kernel.close();
                 throw new UncheckedIOException("device " + d.name(), e);
             }
-            start += count + HUGE - 1 & -HUGE;
+            start += count;
         }
+    }
+
+    /** Each device begins where huge entries can map it: at a multiple of 2 MiB, or of 1 GiB if it is as large. */
+    private static int startOf(DeviceConfig d, int from) {
+        int unit = d.kind() == DeviceKind.GENERIC && d.size() >= Geometry.PUD_SIZE ? HUGE * HUGE : HUGE;
+        return from + unit - 1 & -unit;
+    }
+
+    /** Frames behind those of the memory, gaps included. */
+    private static int deviceFrames(MachineConfig config, int frames) {
+        int end = frames;
+        for (DeviceConfig d : config.devices()) {
+            end = Math.addExact(startOf(d, end), Math.toIntExact(d.size() / PAGE));
+        }
+        return config.devices().isEmpty() ? 0 : (end + HUGE - 1 & -HUGE) - frames;
     }
 
     /** Builds a machine of the default design. Memory is reserved, not touched. */

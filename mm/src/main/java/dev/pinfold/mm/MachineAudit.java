@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.DeviceFolios;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.rmap.Mapped;
@@ -63,7 +64,8 @@ final class MachineAudit {
         }
         for (Device d : machine.devices().all()) {
             int idle = machine.devices().pin().idle(d.kind());
-            for (int pfn = d.start(); idle != 0 && pfn < d.start() + d.frameCount(); pfn++) {
+            DeviceFolios folios = frames.deviceFolios();
+            for (int pfn = d.start(); idle != 0 && pfn < d.start() + d.frameCount(); pfn = folios.next(pfn)) {
                 tally.held(pfn, idle);
             }
         }

@@ -58,7 +58,7 @@ public final class MachineView {
             }
 
             @Override
-            public void entry(long address, long e, int table, boolean readOnly) {
+            public void entry(long address, long e, int level, boolean readOnly) {
                 String where = "0x" + Long.toHexString(address) + of;
                 boolean page = Pte.present(e) && Pte.pfn(e) < frames.frames();
                 if (page) {

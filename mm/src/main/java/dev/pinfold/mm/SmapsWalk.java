@@ -107,7 +107,7 @@ final class SmapsWalk {
     private void add(TaskContext t, Vma vma) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), vma.start(), vma.end(), TableCursor.READ | TableCursor.HUGE_PART);
+        c.open(vma.tables(), vma.start(), vma.end(), TableCursor.READ | TableCursor.HUGE_PART | TableCursor.NO_PUD);
         while (c.next()) {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
@@ -136,7 +136,7 @@ final class SmapsWalk {
             fileHuge += to - from;
         }
         for (long a = from; a < to; a += Geometry.PAGE_SIZE) {
-            page(frames, PageTables.part(e, a), false);
+            page(frames, PageTables.part(e, a, Geometry.PMD), false);
         }
     }
 

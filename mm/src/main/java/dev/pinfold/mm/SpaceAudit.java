@@ -122,13 +122,9 @@ final class SpaceAudit {
             }
 
             @Override
-            public void entry(long address, long e, int table, boolean readOnly) {
+            public void entry(long address, long e, int level, boolean readOnly) {
                 if (Pte.present(e) && Pte.counted(e) && (count[0] || Pte.huge(e))) {
-                    if (Pte.huge(e)) {
-                        tally.mappedHuge(frames.head(Pte.pfn(e)));
-                    } else {
-                        tally.mappedPage(Pte.pfn(e));
-                    }
+                    tally.mapped(Pte.pfn(e), level);
                 } else if (Pte.isSwap(e) && count[0]) {
                     tally.swapped(Pte.slot(e));
                 } else if (Pte.isDevicePrivate(e) && count[0]) {
@@ -137,7 +133,7 @@ final class SpaceAudit {
                 if (Pte.huge(e) && (Pte.special(e) || frames.test(Pte.pfn(e), FrameFlags.ANON))) {
                     huge[0]++;
                 }
-                one(address, e);
+                one(address, e, level);
             }
 
             @Override
@@ -151,12 +147,26 @@ final class SpaceAudit {
         expect("page tables", space.tables().tableCount(), tables[0]);
     }
 
-    private void one(long address, long e) {
+    private void one(long address, long e, int level) {
         Vma v = space.lookup(address);
         String wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(v, e);
+        if (v != null && wrong == null && Pte.present(e) && Pte.huge(e)) {
+            wrong = huge(v, address, e, level);
+        }
         if (wrong != null) {
             finding("%s: entry at %x is %s, in %s".formatted(wrong, address, Pte.describe(e), v));
         }
+    }
+
+    private @Nullable String huge(Vma v, long address, long e, int level) {
+        long span = Geometry.span(level);
+        if ((Pte.pfn(e) & Geometry.pages(level) - 1) != 0) {
+            return "huge, and its memory is not aligned";
+        }
+        if (address < v.start() || address + span > v.end()) {
+            return "huge, and reaches beyond its mapping";
+        }
+        return level > Geometry.PMD && !frames.isDevice(Pte.pfn(e)) ? "1 GiB that is no device's" : null;
     }
 
     private @Nullable String absent(Vma v, long e) {
@@ -228,9 +238,6 @@ final class SpaceAudit {
         FolioOwner owner = frames.owner(head);
         if (!(owner instanceof AnonVma anon)) {
             return "anonymous without an anon_vma";
-        }
-        if (Pte.huge(e) && (address < v.start() || address + Geometry.PMD_SIZE > v.end())) {
-            return "huge, and reaches beyond its mapping";
         }
         boolean missed = RmapWalk.anon(anon, index, 1, ANON, (m, from, to) -> m != v || from != (address & -4096L));
         return missed ? "not found by its anon_vma" : null;

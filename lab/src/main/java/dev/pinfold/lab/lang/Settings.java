@@ -53,6 +53,7 @@ public final class Settings {
         rules.put("size", number("whole pages from 4K to 1T", v -> v >= PAGE && v <= 1L << 40 && v % PAGE == 0));
         rules.put("kind", words("fsdax", "generic", "private"));
         rules.put("protect", words("off", "relaxed", "strict"));
+        rules.put("align", number("4K, 2M or 1G", v -> v == PAGE || v == 2L << 20 || v == 1L << 30));
         rules.put("path", new Rule("a path in quotes", v -> false, Set.of(), true));
         return rules;
     }

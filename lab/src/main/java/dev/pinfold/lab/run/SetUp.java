@@ -60,6 +60,7 @@ public final class SetUp {
         DeviceKind kind = DeviceKind.FSDAX;
         Path path = null;
         StrayMode protect = StrayMode.OFF;
+        long align = 0;
         for (Expr argument : line.arguments().subList(1, line.arguments().size())) {
             Expr.KeyValue setting = (Expr.KeyValue) argument;
             switch (setting.key()) {
@@ -67,6 +68,7 @@ public final class SetUp {
                 case "kind" ->
                     kind = DeviceKind.valueOf(
                             ((Expr.Name) setting.value()).name().toUpperCase(Locale.ROOT));
+                case "align" -> align = Settings.constant(setting.value());
                 case "path" -> path = Path.of(((Expr.Str) setting.value()).bytes());
                 default ->
                     protect = StrayMode.valueOf(
@@ -74,7 +76,7 @@ public final class SetUp {
             }
         }
         try {
-            return new DeviceConfig(name, size, kind, path, protect);
+            return new DeviceConfig(name, size, kind, path, protect, align);
         } catch (IllegalArgumentException e) {
             throw line.error("a device that cannot be: " + e.getMessage(), "another name or size");
         }

@@ -7,9 +7,10 @@ import dev.pinfold.mm.sync.Witness;
 import java.util.BitSet;
 
 /**
- * 2 MiB of a DAX file: its blocks, and the entries that say which of them may be mapped, dirty, or mapped as a hole. Linux
- * keeps such entries in the file's XArray, each with a lock bit; here one lock serves the entries of one huge page, so that
- * an entry of 2 MiB and those of 4 KiB in its place exclude each other by it alone.
+ * 2 MiB of a DAX file, or 1 GiB of a device that is one file: its blocks, and the entries that say which of them may be
+ * mapped, dirty, or mapped as a hole. Linux keeps such entries in the file's XArray, each with a lock bit; here one lock
+ * serves the entries of one huge page, so that an entry of 2 MiB, or of 1 GiB, and smaller ones in its place exclude each
+ * other by it alone. Of 1 GiB the blocks are always there, in a row, and one folio unless entries count nothing.
  *
  * <p>Everything is guarded by {@link #lock}.
  */
@@ -19,10 +20,12 @@ public final class DaxChunk {
 
     private final Mutex lock = new Mutex(LockClass.DAX_ENTRY);
     private final Witness witness = new Witness();
-    /** Which chunk of the file it is: its first page divided by 512. */
+    /** Its first page in the file divided by 512. */
     final long number;
-    /** The frame of each block; 0 for a hole. */
-    final int[] blocks = new int[PAGES];
+    /** The frame of each block; 0 for a hole. Of 1 GiB only the first. */
+    final int[] blocks;
+    /** Pages that it covers: 512, or 512 times as many. */
+    private final int pages;
     /** Pages that may be mapped by entries of 4 KiB. */
     final BitSet entries = new BitSet();
     /** Of these, those that are mapped as holes: the page of zeros. */
@@ -36,11 +39,49 @@ public final class DaxChunk {
     /** All of it may be mapped by huge entries; its frames are then one folio, unless entries count nothing. */
     boolean huge;
 
-    /** One of the blocks is broken, so the chunk is mapped page by page. */
-    boolean poisoned;
+    /** Blocks that are broken: what contains one is mapped by smaller entries. */
+    final BitSet broken = new BitSet();
 
+    /** Of 1 GiB: which parts of 2 MiB smaller entries may have mapped, so that there is something on record of them. */
+    final BitSet parts = new BitSet();
+
+    /** A chunk of 2 MiB, all hole. */
     DaxChunk(long number) {
         this.number = number;
+        this.pages = PAGES;
+        this.blocks = new int[PAGES];
+    }
+
+    /** A chunk of 1 GiB, whose memory begins at a frame. */
+    DaxChunk(long number, int head) {
+        this.number = number;
+        this.pages = PAGES * PAGES;
+        this.blocks = new int[] {head};
+    }
+
+    /** Pages that it covers. */
+    int pages() {
+        return pages;
+    }
+
+    /** Whether it covers 1 GiB. */
+    boolean isGiant() {
+        return pages > PAGES;
+    }
+
+    /** The place of one of the file's pages in it. */
+    int at(long page) {
+        return (int) (page - first());
+    }
+
+    /** The frame of a block by its place; 0 for a hole. */
+    int block(int i) {
+        return isGiant() ? blocks[0] + i : blocks[i];
+    }
+
+    /** The number of the chunk behind it, if there is one. */
+    long next() {
+        return number + pages / PAGES;
     }
 
     void lock(Site site) {

@@ -102,7 +102,7 @@ final class DaxLayout {
     private int find(DaxChunk c, long first, long end, IntPredicate held) {
         int to = to(c, end);
         for (int i = c.touched.nextSetBit(from(c, first)); i >= 0 && i < to; i = c.touched.nextSetBit(i + 1)) {
-            int frame = c.blocks[i];
+            int frame = c.block(i);
             // Also a page that nobody maps may be held: a pin outlives its mapping.
             if (frame != 0 && held.test(frame) && !(Guard.DAX_BUSY_THOUGH_UNMAPPED.holds(false) && !isMapped(frame))) {
                 return frame;
@@ -121,15 +121,15 @@ final class DaxLayout {
     }
 
     private @Nullable DaxChunk next(DaxChunk c) {
-        return m.nextChunk(c.number + 1);
+        return m.nextChunk(c.next());
     }
 
     private static int from(DaxChunk c, long first) {
-        return (int) Math.max(0, Math.min(DaxChunk.PAGES, first - c.first()));
+        return (int) Math.max(0, Math.min(c.pages(), first - c.first()));
     }
 
     private static int to(DaxChunk c, long end) {
-        return (int) Math.max(0, Math.min(DaxChunk.PAGES, end - c.first()));
+        return (int) Math.max(0, Math.min(c.pages(), end - c.first()));
     }
 
     /**
@@ -172,7 +172,7 @@ final class DaxLayout {
         if (c.huge) {
             c.huge = false;
             if (!m.devmap()) {
-                m.memory().setDeviceFolio(c.blocks[0], DaxChunk.PAGES, 0);
+                m.memory().deviceFolios().setFolio(c.blocks[0], DaxChunk.PAGES, 0);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.FrameRange;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
@@ -14,6 +15,7 @@ import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Witness;
+import dev.pinfold.mm.table.Geometry;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,16 @@ public final class DaxMapping extends FileMapping {
     }
 
     @Override
+    public long alignment() {
+        return device.align();
+    }
+
+    @Override
+    public long preferredAlignment() {
+        return device.giantPages() > 0 ? Geometry.PUD_SIZE : super.preferredAlignment();
+    }
+
+    @Override
     public boolean needsMkwrite() {
         return !whole;
     }
@@ -124,35 +136,73 @@ public final class DaxMapping extends FileMapping {
 
     /** The chunk that holds a page, made if it is missing. */
     DaxChunk chunk(long page) {
-        long number = page / DaxChunk.PAGES;
+        boolean giant = whole && page < device.giantPages();
+        long number = (giant ? page & -GIANT : page) / DaxChunk.PAGES;
         index.lock(FIND);
         witness.read();
         DaxChunk c = chunks.get(number);
         if (c == null) {
             witness.change();
-            c = new DaxChunk(number);
-            if (whole) {
-                long first = c.first();
-                for (int i = 0; i < DaxChunk.PAGES && first + i < device.frameCount(); i++) {
-                    c.blocks[i] = device.start() + (int) first + i;
-                    frames.setOwner(c.blocks[i], this, first + i);
-                    c.allocated++;
-                }
-            }
+            c = giant ? giantChunk(number) : whole ? wholeChunk(number) : new DaxChunk(number);
             chunks.put(number, c);
         }
         index.unlock();
         return c;
     }
 
-    /** The first chunk from a number on; null if there is none. */
+    /** Pages in a chunk of 1 GiB. */
+    private static final long GIANT = (long) DaxChunk.PAGES * DaxChunk.PAGES;
+
+    private DaxChunk giantChunk(long number) {
+        DaxChunk c = new DaxChunk(number, device.start() + (int) (number * DaxChunk.PAGES));
+        frames.setOwner(c.blocks[0], this, c.first());
+        if (devmap()) {
+            // No folio: each page is counted and found for itself.
+            for (int i = 1; i < c.pages(); i++) {
+                frames.setOwner(c.block(i), this, c.first() + i);
+            }
+        } else {
+            c.huge = true;
+        }
+        return c;
+    }
+
+    private DaxChunk wholeChunk(long number) {
+        DaxChunk c = new DaxChunk(number);
+        long first = c.first();
+        for (int i = 0; i < DaxChunk.PAGES && first + i < device.frameCount(); i++) {
+            c.blocks[i] = device.start() + (int) first + i;
+            frames.setOwner(c.blocks[i], this, first + i);
+            c.allocated++;
+        }
+        if (device.align() == Geometry.PMD_SIZE && c.allocated == DaxChunk.PAGES) {
+            // No entry is smaller, so the folio need not wait for the first.
+            makeFolio(c, c.blocks[0]);
+        }
+        return c;
+    }
+
+    /** The first chunk from a number on, or the one of 1 GiB that contains it; null if there is none. */
     @Nullable
     DaxChunk nextChunk(long number) {
         index.lock(FIND);
         witness.read();
-        var e = chunks.ceilingEntry(number);
+        var e = chunks.floorEntry(number);
+        if (e == null || e.getValue().next() <= number) {
+            e = chunks.ceilingEntry(number);
+        }
         index.unlock();
         return e == null ? null : e.getValue();
+    }
+
+    /** Calls {@code use} with those parts of a folio of 1 GiB that smaller entries may have mapped. Nothing runs meanwhile. */
+    void eachPart(FrameRange use) {
+        for (DaxChunk c : chunks.values()) {
+            c.parts.stream().forEach(i -> {
+                int first = c.block(i * DaxChunk.PAGES);
+                use.range(first, first + DaxChunk.PAGES);
+            });
+        }
     }
 
     // --- for faults -------------------------------------------------------------------------------------------------
@@ -170,7 +220,7 @@ public final class DaxMapping extends FileMapping {
 
     /** The frame of a page's block, or 0 for a hole. Preconditions: the chunk is locked. */
     public int block(DaxChunk c, long page) {
-        return c.blocks[(int) (page % DaxChunk.PAGES)];
+        return c.block(c.at(page));
     }
 
     /**
@@ -181,8 +231,8 @@ public final class DaxMapping extends FileMapping {
      * @return the frame or -ENOSPC
      */
     public int blockForWrite(FileTask t, DaxChunk c, long page) {
-        int i = (int) (page % DaxChunk.PAGES);
-        if (c.blocks[i] == 0) {
+        int i = c.at(page);
+        if (c.block(i) == 0) {
             int fresh = device.blocks().alloc(i > 0 ? c.blocks[i - 1] : 0);
             if (fresh < 0) {
                 return -Errno.ENOSPC;
@@ -195,8 +245,10 @@ public final class DaxMapping extends FileMapping {
             unmapRange(t, page, 1, false);
             c.zeros.clear(i);
         }
-        c.dirty.set(i);
-        return c.blocks[i];
+        if (!c.isGiant()) {
+            c.dirty.set(i);
+        }
+        return c.block(i);
     }
 
     /** Puts a new block in the place of a hole: zeroed, and known by its owner. */
@@ -256,8 +308,10 @@ public final class DaxMapping extends FileMapping {
 
     /** A page may be mapped by an entry of 4 KiB from now on; {@code zero}: as a hole. Preconditions: chunk locked. */
     public void mapped(DaxChunk c, long page, boolean zero) {
-        int i = (int) (page % DaxChunk.PAGES);
-        if (!c.huge) {
+        int i = c.at(page);
+        if (c.isGiant()) {
+            c.parts.set(i / DaxChunk.PAGES);
+        } else if (!c.huge) {
             c.entries.set(i);
         }
         c.touched.set(i);
@@ -265,15 +319,38 @@ public final class DaxMapping extends FileMapping {
     }
 
     /**
-     * The first frame of a chunk if all of it can be mapped by one entry, which the chunk is made ready for; -1 if it has to
-     * be mapped page by page. A hole as a whole is filled for a write.
+     * The first frame of what an entry of a level around a page would map, which is made ready for it; -1 if smaller entries
+     * have to do. A hole as a whole is filled for a write.
      *
      * <p>Preconditions: the chunk is locked.
      */
-    public int hugeBlock(FileTask t, DaxChunk c, boolean write) {
-        if (c.poisoned) {
+    public int hugeBlock(FileTask t, DaxChunk c, long page, int level, boolean write) {
+        int pages = Geometry.pages(level);
+        int from = c.at(page & -pages);
+        if (!device.maps(level) || c.pages() < pages || isBroken(c, from, pages)) {
             return -1;
         }
+        if (c.isGiant()) {
+            if (devmap()) {
+                c.touched.set(from, from + pages);
+            } else {
+                c.touched.set(0); // One folio, looked at once.
+            }
+            if (pages < c.pages()) {
+                c.parts.set(from / DaxChunk.PAGES);
+            }
+            return c.block(from);
+        }
+        return hugeBlock(t, c, write);
+    }
+
+    private static boolean isBroken(DaxChunk c, int from, int pages) {
+        int broken = c.broken.nextSetBit(from);
+        return broken >= 0 && broken < from + pages;
+    }
+
+    /** As above for a chunk of 2 MiB. */
+    private int hugeBlock(FileTask t, DaxChunk c, boolean write) {
         if (c.huge) {
             markHuge(c, write);
             return c.blocks[0];
@@ -293,13 +370,18 @@ public final class DaxMapping extends FileMapping {
         if (head < 0 || !idle(head)) {
             return -1;
         }
+        makeFolio(c, head);
+        markHuge(c, write);
+        return head;
+    }
+
+    /** The frames of a chunk become one folio, unless entries count nothing. */
+    private void makeFolio(DaxChunk c, int head) {
         if (!devmap()) {
-            frames.setDeviceFolio(head, DaxChunk.PAGES, HUGE_ORDER);
+            frames.deviceFolios().setFolio(head, DaxChunk.PAGES, HUGE_ORDER);
         }
         c.huge = true;
         c.touched.set(0, DaxChunk.PAGES);
-        markHuge(c, write);
-        return head;
     }
 
     static final int HUGE_ORDER = 9;
@@ -335,7 +417,7 @@ public final class DaxMapping extends FileMapping {
     @Override
     public boolean announced(int pfn, long page) {
         DaxChunk c = nextChunk(page / DaxChunk.PAGES);
-        return c != null && c.dirty.get((int) (page % DaxChunk.PAGES));
+        return c != null && c.dirty.get(c.at(page));
     }
 
     // --- reads and writes -------------------------------------------------------------------------------------------
@@ -363,8 +445,8 @@ public final class DaxMapping extends FileMapping {
 
     /** A reference for a call that copies to or from the page. Preconditions: chunk locked. */
     private void hold(DaxChunk c, long page, int frame) {
-        c.touched.set((int) (page % DaxChunk.PAGES));
-        frames.getDevice(frames.head(frame));
+        c.touched.set(c.at(page));
+        frames.deviceFolios().get(frames.head(frame));
     }
 
     @Override

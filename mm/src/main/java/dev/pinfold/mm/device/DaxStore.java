@@ -55,7 +55,7 @@ final class DaxStore {
         long runPage = 0;
         int runBlock = 0;
         int length = 0;
-        for (DaxChunk c = m.nextChunk(0); c != null; c = m.nextChunk(c.number + 1)) {
+        for (DaxChunk c = m.nextChunk(0); c != null; c = m.nextChunk(c.next())) {
             for (int i = 0; i < DaxChunk.PAGES; i++) {
                 int block = c.blocks[i];
                 if (block == 0) {

@@ -2,6 +2,7 @@ package dev.pinfold.mm.device;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FileSystem;
+import dev.pinfold.mm.frame.FrameRange;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.LockClass;
@@ -12,6 +13,7 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.sync.Witness;
+import dev.pinfold.mm.table.Geometry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,10 @@ public final class Device {
     private final int frames;
     private final @Nullable Path path;
     private final StrayMode protect;
+    /** Bytes that each of its entries maps; 0 if that is as many as fit. */
+    private final long align;
+    /** How many pages, from the first on, entries of 1 GiB can map. */
+    private final int giantPages;
     /** Sections open for this device by CPU, where CPUs count them; each the affair of the task on the CPU. */
     private final int[] sections;
 
@@ -68,7 +74,8 @@ public final class Device {
             int start,
             int frames,
             @Nullable Path path,
-            StrayMode protect) {
+            StrayMode protect,
+            long align) {
         this.devices = devices;
         this.name = name;
         this.kind = kind;
@@ -76,6 +83,9 @@ public final class Device {
         this.frames = frames;
         this.path = path;
         this.protect = protect;
+        this.align = align;
+        boolean giants = kind == DeviceKind.GENERIC && (align == 0 || align == Geometry.PUD_SIZE);
+        this.giantPages = giants ? frames & -Geometry.pages(Geometry.PUD) : 0;
         this.sections = new int[protect == StrayMode.OFF ? 0 : devices.cpus()];
         int data = kind == DeviceKind.FSDAX && path != null ? frames - DaxStore.frames(frames) : frames;
         this.blocks = new DaxBlocks(start, start + data);
@@ -85,9 +95,10 @@ public final class Device {
     /**
      * Adds a device to a machine under construction, and binds it.
      *
-     * @param start its first frame, a multiple of 512
+     * @param start its first frame, a multiple of 512, or of 262,144 for at least so many frames
      * @param path a file of the host that holds its bytes; null for plain memory
      * @param protect whether the kernel's own stray accesses to it are caught
+     * @param align bytes that each entry maps of a device that is one file: 4 KiB, 2 MiB or 1 GiB; 0 for as many as fit
      * @throws IOException if that file cannot be used
      */
     public static Device add(
@@ -98,9 +109,13 @@ public final class Device {
             int start,
             int frames,
             @Nullable Path path,
-            StrayMode protect)
+            StrayMode protect,
+            long align)
             throws IOException {
-        Device d = new Device(devices, name, kind, start, frames, path, protect);
+        Device d = new Device(devices, name, kind, start, frames, path, protect, align);
+        for (int i = 0; i < d.giantPages && !devices.pin().devmap(); i += Geometry.pages(Geometry.PUD)) {
+            devices.frames().deviceFolios().makeGiant(start + i);
+        }
         if (path != null) {
             devices.frames().backByFile(start, frames, path);
         }
@@ -136,6 +151,40 @@ public final class Device {
     /** How many frames there are. */
     public int frameCount() {
         return frames;
+    }
+
+    /** The page size of a device that is one file; 4 KiB if its entries map what fits. */
+    long align() {
+        return align == 0 ? Geometry.PAGE_SIZE : align;
+    }
+
+    /** Whether entries of a level may map its memory. A file on a device has none of 1 GiB ({@code dax_iomap_fault}). */
+    public boolean maps(int level) {
+        return kind == DeviceKind.GENERIC ? align == 0 || align == Geometry.span(level) : level <= Geometry.PMD;
+    }
+
+    /** How many pages, from the first on, entries of 1 GiB can map. */
+    int giantPages() {
+        return giantPages;
+    }
+
+    /** Calls {@code use} with the ranges of frames of which something was ever recorded. Nothing runs meanwhile. */
+    void eachUsed(FrameRange use) {
+        int plain = start;
+        if (!devices.pin().devmap()) {
+            plain += giantPages;
+            for (int head = start; head < plain; head += Geometry.pages(Geometry.PUD)) {
+                use.range(head, head + DaxChunk.PAGES);
+            }
+            for (DaxMapping m : files) {
+                m.eachPart((from, to) -> {
+                    if (!memory().deviceFolios().isGiant(from) || memory().head(from) != from) {
+                        use.range(from, to);
+                    }
+                });
+            }
+        }
+        use.range(plain, start + frames);
     }
 
     Devices devices() {

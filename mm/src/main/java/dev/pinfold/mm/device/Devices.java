@@ -1,7 +1,9 @@
 package dev.pinfold.mm.device;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.frame.DeviceFolios;
 import dev.pinfold.mm.frame.DeviceFrames;
+import dev.pinfold.mm.frame.FrameRange;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.Cpus;
@@ -131,8 +133,9 @@ public final class Devices implements DeviceFrames {
         }
         if (free) {
             int idle = pin.idle(kind);
-            for (int pfn = start; idle != 0 && pfn < end; pfn++) {
-                frames.setDeviceRefs(pfn, idle);
+            DeviceFolios folios = frames.deviceFolios();
+            for (int pfn = start; idle != 0 && pfn < end; pfn = folios.next(pfn)) {
+                folios.setRefs(pfn, idle);
             }
             DevPagemap[] more = Arrays.copyOf(old, old.length + 1);
             more[old.length] = fresh;
@@ -176,8 +179,9 @@ public final class Devices implements DeviceFrames {
         // run
         // looks in any case.
         boolean look = !pin.pagesHold() || Sync.CONTROLLED;
-        for (int pfn = gone.start(); look && pfn < gone.end(); pfn++) {
-            frames.retireDevice(pfn, pin.idle(gone.kind()));
+        DeviceFolios folios = frames.deviceFolios();
+        for (int pfn = gone.start(); look && pfn < gone.end(); pfn = folios.next(pfn)) {
+            folios.retire(pfn, pin.idle(gone.kind()));
         }
         lock.lock(REMOVE);
         List<DevPagemap> left = new ArrayList<>(List.of(all(ranges.getAcquire())));
@@ -197,6 +201,13 @@ public final class Devices implements DeviceFrames {
     }
 
     // --- what frames need -------------------------------------------------------------------------------------------
+
+    @Override
+    public void eachUsed(FrameRange use) {
+        for (Device d : all) {
+            d.eachUsed(use);
+        }
+    }
 
     @Override
     public void lastPut(int folio, int cpu) {

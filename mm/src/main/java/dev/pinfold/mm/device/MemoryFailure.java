@@ -25,12 +25,13 @@ public final class MemoryFailure {
      */
     public static long handle(TaskContext t, int page) {
         Frames frames = t.kernel().frames();
-        if (!frames.isDevice(page) || !(frames.owner(page) instanceof DaxMapping m)) {
+        if (!frames.isDevice(page) || !(frames.owner(frames.head(page)) instanceof DaxMapping m)) {
             return -Errno.ENXIO;
         }
         m.invalidateLock().readLock(INVALIDATE);
         try {
-            long index = frames.index(page);
+            int head = frames.head(page);
+            long index = frames.index(head) + (page - head);
             DaxChunk c = m.lock(index, ENTRY);
             try {
                 if (m.block(c, index) != page) {
@@ -39,7 +40,8 @@ public final class MemoryFailure {
                 if (frames.testAndSet(page, FrameFlags.HWPOISON)) {
                     return -Errno.EHWPOISON;
                 }
-                c.poisoned = true;
+                c.broken.set(c.at(index));
+                c.parts.set(c.at(index) / DaxChunk.PAGES);
                 if (!Guard.POISON_UNMAPS.holds(false)) {
                     m.unmapRange(t, index, 1, false);
                 }

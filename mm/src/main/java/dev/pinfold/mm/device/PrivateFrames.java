@@ -41,7 +41,7 @@ final class PrivateFrames {
         }
         lock.unlock();
         if (pfn >= 0) {
-            frames.setDeviceRefs(pfn, 1);
+            frames.deviceFolios().setRefs(pfn, 1);
         }
         return pfn;
     }

@@ -3,7 +3,6 @@ package dev.pinfold.mm.dirty;
 import dev.pinfold.mm.design.Choice;
 import dev.pinfold.mm.design.Debate;
 import dev.pinfold.mm.design.DesignPoint;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.WalkVma;
@@ -35,7 +34,7 @@ public interface HugeWriteProtect extends Choice {
     /**
      * Takes a bit from a huge entry, or does not. Preconditions: the cursor stands on the entry, whose bit is set.
      *
-     * @param start first address asked for inside the entry's 2 MiB
+     * @param start first address asked for inside what the entry maps
      * @param end address after the last
      */
     void sweep(Sweep sweep, TableCursor c, WalkVma vma, long start, long end);
@@ -82,7 +81,7 @@ public interface HugeWriteProtect extends Choice {
 
         @Override
         public void sweep(Sweep sweep, TableCursor c, WalkVma vma, long start, long end) {
-            boolean whole = end - start == Geometry.PMD_SIZE;
+            boolean whole = end - start == c.span();
             long e = c.get();
             while ((e & sweep.bit()) != 0) {
                 if (Pte.dirty(e) && (sweep.bit() != Pte.DIRTY || !whole)) {
@@ -119,7 +118,7 @@ public interface HugeWriteProtect extends Choice {
 
         @Override
         public void sweep(Sweep sweep, TableCursor c, WalkVma vma, long start, long end) {
-            boolean whole = end - start == Geometry.PMD_SIZE;
+            boolean whole = end - start == c.span();
             long e = c.get();
             while ((e & sweep.bit()) != 0) {
                 boolean keeps = sweep.bit() == Pte.DIRTY && !whole;

@@ -9,7 +9,6 @@ import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.MappingWalk;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.sync.Guard;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Notifier;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Walk;
@@ -74,7 +73,7 @@ public interface WalkStyle extends Choice {
                         job.entry(walk.cursor(), walk.index(), vma(walk));
                         return 0;
                     })
-                    .hugePmd((walk, entry, start, end) -> {
+                    .huge((walk, entry, start, end) -> {
                         job.hugeEntry(walk.cursor(), vma(walk), start, end);
                         return 0;
                     })
@@ -128,7 +127,7 @@ public interface WalkStyle extends Choice {
             while (c.next()) {
                 if (c.huge()) {
                     long base = c.address(c.first());
-                    job.hugeEntry(c, m, Math.max(start, base), Math.min(end, base + Geometry.PMD_SIZE));
+                    job.hugeEntry(c, m, Math.max(start, base), Math.min(end, base + c.span()));
                 } else {
                     for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                         job.entry(c, i, m);

@@ -93,9 +93,11 @@ final class DaxFault {
     }
 
     private int map(DaxChunk c, boolean write) {
-        int huge = mapHuge(c, write);
-        if (huge != Fault.RETRY) {
-            return huge;
+        for (int level = Geometry.PUD; level >= Geometry.PMD; level--) {
+            int huge = mapHuge(c, level, write);
+            if (huge != Fault.RETRY) {
+                return huge;
+            }
         }
         int block = write ? dax.blockForWrite(t, c, index) : dax.block(c, index);
         if (block < 0) {
@@ -107,6 +109,9 @@ final class DaxFault {
         if (frames.test(block, FrameFlags.HWPOISON)) {
             return Fault.HWPOISON;
         }
+        if (!dax.device().maps(Geometry.PTE)) {
+            return Fault.BUS;
+        }
         dax.mapped(c, index, false);
         settle(write);
         TableCursor cursor = t.cursor();
@@ -114,7 +119,7 @@ final class DaxFault {
         if (table) {
             long e = cursor.get();
             if (Pte.none(e)) {
-                count(block, false);
+                count(block, Geometry.PTE);
                 cursor.set(Pte.of(block, bits(write)));
                 FaultKind.DAX.count(t);
             } else if (write && Pte.present(e) && Pte.pfn(e) == block) {
@@ -142,36 +147,39 @@ final class DaxFault {
     }
 
     /**
-     * One entry for the 2 MiB around the page, if mapping and file agree on their borders and the blocks allow it.
+     * One entry of a level for the 2 MiB or the GiB around the page, if mapping and file agree on their borders and the
+     * blocks allow it ({@code create_huge_pud}, {@code create_huge_pmd}).
      *
-     * @return {@link Fault#RETRY} if the page has to be mapped alone
+     * @return {@link Fault#RETRY} if smaller entries have to do
      */
-    private int mapHuge(DaxChunk c, boolean write) {
-        long start = page & Geometry.PMD_MASK;
+    private int mapHuge(DaxChunk c, int level, boolean write) {
+        long start = page & -Geometry.span(level);
         boolean fits = start >= vma.start()
-                && start + Geometry.PMD_SIZE <= vma.end()
-                && (vma.pageIndex(start) & Geometry.ENTRIES - 1) == 0
+                && start + Geometry.span(level) <= vma.end()
+                && (vma.pageIndex(start) & Geometry.pages(level) - 1) == 0
                 && !vma.has(VM_NOHUGEPAGE);
         if (!fits) {
             return Fault.RETRY;
         }
-        int block = dax.hugeBlock(t, c, write);
+        int block = dax.hugeBlock(t, c, index, level, write);
         if (block < 0) {
             return Fault.RETRY;
         }
         settle(write);
         TableCursor cursor = t.cursor();
-        if (!cursor.openPmd(vma.tables(), start)) {
+        if (!cursor.openHuge(vma.tables(), start, level)) {
+            boolean failed = cursor.failed();
             cursor.close();
-            return Fault.OOM;
+            // A larger entry maps the page: the access is tried again.
+            return failed ? Fault.OOM : Fault.DONE;
         }
         int outcome = Fault.RETRY;
         long e = cursor.get();
         // Looked at again under the lock: a table may have come since the fault began.
         if (Guard.DAX_PMD_STILL_EMPTY.holds(Pte.none(e))) {
-            count(block, true);
+            count(block, level);
             cursor.set(Pte.of(block, bits(write) | Pte.HUGE));
-            FaultKind.DAX_HUGE.count(t);
+            (level == Geometry.PUD ? FaultKind.DAX_GIANT : FaultKind.DAX_HUGE).count(t);
             outcome = Fault.DONE;
         } else if (Pte.huge(e)) {
             if (write && !Pte.writable(e)) {
@@ -197,14 +205,10 @@ final class DaxFault {
     }
 
     /** The entry's reference and map count, taken before anybody can find the entry. */
-    private void count(int block, boolean huge) {
+    private void count(int block, int level) {
         if (dax.countsEntries()) {
-            frames.getDevice(frames.head(block));
-            if (huge) {
-                FolioMaps.addHuge(frames, block, 1);
-            } else {
-                FolioMaps.add(frames, block, 1);
-            }
+            frames.deviceFolios().get(frames.head(block));
+            FolioMaps.add(frames, block, level, 1);
         }
     }
 }

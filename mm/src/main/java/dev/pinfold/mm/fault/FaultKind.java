@@ -32,6 +32,8 @@ public enum FaultKind {
     DAX("dax"),
     /** 2 MiB of a device's file by one entry. */
     DAX_HUGE("dax-huge"),
+    /** 1 GiB of a device by one entry. */
+    DAX_GIANT("dax-giant"),
     /** First write to a page of a private mapping of a device's file: a copy of the block. */
     DAX_COPY("dax-copy"),
     /** A page that was in swap. */

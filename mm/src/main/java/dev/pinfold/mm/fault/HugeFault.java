@@ -34,7 +34,7 @@ final class HugeFault {
         long start = page & Geometry.PMD_MASK;
         if (!Eligibility.inFault(vma)
                 || !Eligibility.fits(vma, start)
-                || !vma.tables().isPmdNone(start)) {
+                || !vma.tables().isNone(start, Geometry.PMD)) {
             return Fault.FALLBACK;
         }
         if (!AnonymousFault.prepare(t, vma, flags)) {
@@ -53,7 +53,7 @@ final class HugeFault {
             }
             return Fault.FALLBACK;
         }
-        boolean table = c.openPmd(vma.tables(), start);
+        boolean table = c.openHuge(vma.tables(), start, Geometry.PMD);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
             c.set(write ? newEntry(frames, vma, start, folio) : zeroEntry(vma, folio));

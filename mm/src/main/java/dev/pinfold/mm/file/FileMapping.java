@@ -17,6 +17,7 @@ import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
 
@@ -90,6 +91,16 @@ public abstract class FileMapping implements FolioOwner {
     /** Whether the file's blocks are a device's memory and are mapped themselves ({@code vma_is_fsdax}). */
     public boolean isFsDax() {
         return false;
+    }
+
+    /** What the borders of its mappings must be multiples of, in bytes ({@code vm_ops->may_split}, {@code pagesize}). */
+    public long alignment() {
+        return Geometry.PAGE_SIZE;
+    }
+
+    /** What mappings without an address had better be aligned to, in bytes, as huge entries can then map them. */
+    public long preferredAlignment() {
+        return Geometry.PMD_SIZE;
     }
 
     /** Whether the file was told that a page may be written now; for audits. */

@@ -4,6 +4,7 @@ import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Words;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import java.util.HashSet;
@@ -41,10 +42,12 @@ final class FilePins {
         PageTables tables = vma.tables();
         tables.epoch().enter(cpu);
         long slot = tables.pmdSlot(address);
+        int level = slot == 0 ? Geometry.PUD : Geometry.PMD;
+        slot = slot == 0 ? tables.hugePud(address) : slot;
         long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
         long e = pmd;
         if (Pte.present(pmd) && Pte.huge(pmd)) {
-            e = PageTables.part(pmd, address);
+            e = PageTables.part(pmd, address, level);
         } else if (Pte.present(pmd)) {
             slot = tables.leafSlot(pmd, address);
             e = Words.getLongAcquire(slot);

@@ -33,6 +33,9 @@ public interface DeviceFrames {
      */
     boolean tryGetDevmap(int page, int n, int cpu);
 
+    /** Calls {@code use} with the ranges of devices' frames of which something was ever recorded. Nothing runs meanwhile. */
+    default void eachUsed(FrameRange use) {}
+
     /** Takes {@link #tryGetDevmap} back after the pages were dropped; does nothing where pages do not hold the device. */
     void putDevmap(int page, int n, int cpu);
 }

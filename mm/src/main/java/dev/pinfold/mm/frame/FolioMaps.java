@@ -9,24 +9,30 @@ import dev.pinfold.mm.sync.Words;
  * <p>The head counts all entries, huge ones once. Of a folio of several frames each page also counts the small entries that
  * map it, and the whole counts the huge ones; so a page is mapped as often as both say together. The count of a later page
  * is in its own record; the head's, and that of huge entries, are in the record of the second frame, since the head's word
- * is taken. All change atomically, under the lock of the table whose entry comes or goes, or after its flush.
+ * is taken. A folio of 1 GiB, which only devices have, counts entries of 2 MiB with each part that they map, and those of
+ * 1 GiB in the record of its third frame. All change atomically, under the lock of the table whose entry comes or goes, or after its flush.
  */
 public final class FolioMaps {
+    private static final int HUGE_ORDER = 9;
+
     private FolioMaps() {}
 
     /** An entry of 4 KiB that maps a page came (1) or went (-1). */
     public static void add(Frames frames, int page, int delta) {
-        int head = frames.head(page);
-        if (frames.test(head, FrameFlags.HEAD)) {
-            int ignored = Words.getAndAddInt(own(frames, head, page), delta);
-        }
-        frames.addMapCount(head, delta);
+        add(frames, page, 0, delta);
     }
 
-    /** A huge entry that maps all of a folio came (1) or went (-1). */
-    public static void addHuge(Frames frames, int head, int delta) {
+    /**
+     * An entry came (1) or went (-1).
+     *
+     * @param page the first page that it maps
+     * @param level 0 for an entry of 4 KiB, 1 for one of 2 MiB, 2 for one of 1 GiB
+     */
+    public static void add(Frames frames, int page, int level, int delta) {
+        int head = frames.head(page);
         if (frames.test(head, FrameFlags.HEAD)) {
-            int ignored = Words.getAndAddInt(entire(frames, head), delta);
+            long count = level == 0 ? own(frames, head, page) : level == 1 ? entire(frames, page) : giant(frames, head);
+            int ignored = Words.getAndAddInt(count, delta);
         }
         frames.addMapCount(head, delta);
     }
@@ -45,7 +51,13 @@ public final class FolioMaps {
         if (!frames.test(head, FrameFlags.HEAD)) {
             return frames.mapCount(head);
         }
-        return Words.getIntAcquire(own(frames, head, page)) + Words.getIntAcquire(entire(frames, head));
+        int small = Words.getIntAcquire(own(frames, head, page));
+        if (frames.order(head) <= HUGE_ORDER) {
+            return small + Words.getIntAcquire(entire(frames, head));
+        }
+        return small
+                + Words.getIntAcquire(entire(frames, page & -1 << HUGE_ORDER))
+                + Words.getIntAcquire(giant(frames, head));
     }
 
     /** Huge entries that map a folio of several frames ({@code folio_entire_mapcount}). */
@@ -134,7 +146,13 @@ public final class FolioMaps {
         return page == head ? frames.meta(head + 1) + FrameMeta.HEAD_MAP : frames.meta(page) + FrameMeta.MAP;
     }
 
-    private static long entire(Frames frames, int head) {
-        return frames.meta(head + 1) + FrameMeta.ENTIRE_MAP;
+    /** The count of entries of 2 MiB that map a folio, or a part of a larger one, from its first page on. */
+    private static long entire(Frames frames, int first) {
+        return frames.meta(first + 1) + FrameMeta.ENTIRE_MAP;
+    }
+
+    /** The count of entries of 1 GiB. */
+    private static long giant(Frames frames, int head) {
+        return frames.meta(head + 2) + FrameMeta.ENTIRE_MAP;
     }
 }

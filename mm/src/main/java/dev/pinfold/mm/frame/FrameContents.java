@@ -20,9 +20,14 @@ public final class FrameContents {
     private final PhysicalMemory memory;
     private final byte[] states;
 
-    FrameContents(PhysicalMemory memory) {
+    /** For the frames up to {@code limit}; beyond it are devices', which are never cleared or freed as a whole. */
+    FrameContents(PhysicalMemory memory, int limit) {
         this.memory = memory;
-        states = new byte[Sync.CONTROLLED ? memory.frames() + 1 : 0];
+        states = new byte[Sync.CONTROLLED ? limit : 0];
+    }
+
+    private byte state(int pfn) {
+        return pfn < states.length ? states[pfn] : REAL;
     }
 
     /** Clears 2^order frames. */
@@ -46,8 +51,10 @@ public final class FrameContents {
         }
         Bytes.announceBulk(memory.address(from), memory.address(to), bytes);
         for (int i = 0; i < count; i++) {
-            states[to + i] = states[from + i] == ZERO ? ZERO : REAL;
-            if (states[to + i] == REAL) {
+            if (to + i < states.length) {
+                states[to + i] = state(from + i) == ZERO ? ZERO : REAL;
+            }
+            if (state(to + i) == REAL) {
                 settle(from + i);
                 Bytes.rawCopy(memory.address(from + i), memory.address(to + i), PhysicalMemory.FRAME_SIZE);
             }
@@ -56,12 +63,12 @@ public final class FrameContents {
 
     /** Whether a frame holds nothing but zeroes ({@code pages_identical} with the page of zeros). */
     public boolean isZero(int pfn) {
-        return Sync.CONTROLLED && states[pfn] == ZERO || Bytes.isZero(memory.address(pfn), PhysicalMemory.FRAME_SIZE);
+        return Sync.CONTROLLED && state(pfn) == ZERO || Bytes.isZero(memory.address(pfn), PhysicalMemory.FRAME_SIZE);
     }
 
     /** Gives a frame the bytes that it is noted to have. Called with every address that is asked for; controlled mode. */
     void settle(int pfn) {
-        byte state = states[pfn];
+        byte state = state(pfn);
         if (state != REAL) {
             states[pfn] = REAL;
             if (state == ZERO) {
@@ -92,7 +99,7 @@ public final class FrameContents {
     }
 
     private void overwritten(int pfn) {
-        if (Sync.CONTROLLED) {
+        if (pfn < states.length) {
             states[pfn] = REAL;
         }
     }

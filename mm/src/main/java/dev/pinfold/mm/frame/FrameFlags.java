@@ -48,10 +48,10 @@ public final class FrameFlags {
     /** First bit for the layers above; they may use bits from here to 26. */
     public static final int FIRST_OWNER_BIT = 1 << 18;
 
-    /** Where the order of a block or folio head is kept: four bits. */
+    /** Where the order of a block or folio head is kept: five bits. */
     static final int ORDER_SHIFT = 27;
 
-    static final int ORDER_MASK = 15 << ORDER_SHIFT;
+    static final int ORDER_MASK = 31 << ORDER_SHIFT;
 
     /** What must not be set when a folio's last reference goes: Linux's {@code PAGE_FLAGS_CHECK_AT_FREE}. */
     static final int BAD_AT_FREE = LOCKED | WRITEBACK | RESERVED | TABLE | TAIL | ISOLATED | BUDDY;

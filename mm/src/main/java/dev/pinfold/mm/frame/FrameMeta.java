@@ -30,7 +30,10 @@ final class FrameMeta {
     static final int HEAD = 24;
     static final int GENERATION = 28;
 
-    /** In the second frame of a folio: huge entries that map the folio, and small entries that map its first page. */
+    /**
+     * In the second frame of a folio: huge entries that map the folio, and small entries that map its first page. A folio of
+     * 1 GiB has the former in the second frame of each 2 MiB, and entries of 1 GiB in its third.
+     */
     static final int ENTIRE_MAP = 16;
 
     static final int HEAD_MAP = 20;

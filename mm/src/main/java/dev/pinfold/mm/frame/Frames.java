@@ -41,6 +41,7 @@ public final class Frames implements AutoCloseable {
 
     private final int[] zoneStart = new int[ZONES.length + 1];
     private final int deviceStart;
+    private final DeviceFolios deviceFolios;
     private final PinCount pins;
     private final FrameContents contents;
     private final HugeZeroPage hugeZero = new HugeZeroPage(this);
@@ -63,7 +64,8 @@ public final class Frames implements AutoCloseable {
         memory = PhysicalMemory.open(config.frames());
         base = memory.base();
         metaBase = memory.metaBase();
-        contents = new FrameContents(memory);
+        contents = new FrameContents(memory, config.frames() - config.device());
+        deviceFolios = new DeviceFolios(this, config);
         Sync.region(base, (long) config.frames() << PhysicalMemory.FRAME_SHIFT);
         Sync.region(metaBase, (long) config.frames() << FrameMeta.SHIFT);
         for (int z = 0; z < ZONES.length; z++) {
@@ -394,50 +396,14 @@ public final class Frames implements AutoCloseable {
         NativeRange.takeFileOut(address(pfn), (long) count << PhysicalMemory.FRAME_SHIFT, path);
     }
 
-    /** The device has left: whoever still holds the frame holds nothing, and its generation says so. */
-    public void retireDevice(int pfn, int idle) {
-        long a = meta(pfn);
-        if (Words.peekInt(a + FrameMeta.REF) == idle) {
-            return;
-        }
-        boolean tail = (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
-        if (!tail && Words.getAndSetInt(a + FrameMeta.REF, idle) != idle) {
-            int ignored = Words.getAndAddInt(a + FrameMeta.GENERATION, 1);
-            Words.setIntRelease(a + FrameMeta.PINS, 0);
-        }
-    }
-
-    /** One more reference to a device's folio, also to an idle one. The caller keeps others from taking it away. */
-    public void getDevice(int folio) {
-        int ignored = Words.getAndAddInt(meta(folio) + FrameMeta.REF, 1);
+    /** The records of devices' frames. */
+    public DeviceFolios deviceFolios() {
+        return deviceFolios;
     }
 
     /** Whether a frame is a device's. */
     public boolean isDevice(int pfn) {
         return pfn >= deviceStart;
-    }
-
-    /**
-     * Makes 2^order free frames of a device one folio without references, or ({@code order} 0) its frames folios again.
-     *
-     * <p>Preconditions: the frames are the caller's alone; their counts are zero.
-     */
-    public void setDeviceFolio(int pfn, int frames, int order) {
-        // The second frame's index makes room for counts of the whole, and comes back.
-        Words.setLong(meta(pfn + 1) + FrameMeta.INDEX, order > 0 ? 0 : index(pfn) + 1);
-        for (int i = 0; i < frames; i++) {
-            long a = meta(pfn + i);
-            int kept = Words.getIntAcquire(a + FrameMeta.FLAGS)
-                    & ~(FrameFlags.HEAD | FrameFlags.TAIL | FrameFlags.ORDER_MASK);
-            Words.setIntRelease(a + FrameMeta.HEAD, order > 0 && i > 0 ? pfn : 0);
-            int shape = order == 0 ? 0 : i == 0 ? FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT : FrameFlags.TAIL;
-            Words.setIntRelease(a + FrameMeta.FLAGS, kept | shape);
-        }
-    }
-
-    /** Sets the references of a device's frame that nobody can reach yet, or any more. */
-    public void setDeviceRefs(int pfn, int n) {
-        Words.setIntRelease(meta(pfn) + FrameMeta.REF, n);
     }
 
     // --- mappings, flags, owner -------------------------------------------------------------------------------------
@@ -517,6 +483,9 @@ public final class Frames implements AutoCloseable {
 
     /** The head of the folio that a frame, head or not, is part of. */
     public int head(int pfn) {
+        if (pfn >= deviceStart && deviceFolios.isGiant(pfn)) {
+            return DeviceFolios.giant(pfn);
+        }
         long a = meta(pfn);
         return (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0
                 ? Words.getIntAcquire(a + FrameMeta.HEAD)
@@ -617,13 +586,19 @@ public final class Frames implements AutoCloseable {
     /** Whether a frame, head or not, is part of an allocated folio. For audits, while nobody allocates. */
     public boolean allocated(int pfn) {
         boolean tail = (Words.peekInt(meta(pfn) + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
-        int head = tail ? Words.peekInt(meta(pfn) + FrameMeta.HEAD) : pfn;
+        int head = deviceFolios.isGiant(pfn)
+                ? DeviceFolios.giant(pfn)
+                : tail ? Words.peekInt(meta(pfn) + FrameMeta.HEAD) : pfn;
         return pfn >= RESERVED_LOW && Words.peekInt(meta(head) + FrameMeta.REF) != 0;
     }
 
-    /** The end of the frames that were ever allocated in a zone; none above it needs a look. */
-    public int highWater(Zone zone) {
-        return zone == Zone.DEVICE ? config.frames() : zones[zone.index].highWater();
+    /** Calls {@code use} with the ranges of a zone's frames that were ever in use; no others need a look. For audits. */
+    public void eachUsed(Zone zone, FrameRange use) {
+        if (zone == Zone.DEVICE) {
+            deviceFrames.eachUsed(use);
+        } else {
+            use.range(zoneStart[zone.index], zones[zone.index].highWater());
+        }
     }
 
     /** Bytes of metadata a frame costs. */
@@ -666,8 +641,8 @@ public final class Frames implements AutoCloseable {
             for (Buddy zone : zones) {
                 Bytes.rawFill(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT, (byte) 0);
             }
-            int device = zoneStart[Zone.DEVICE.index];
-            Bytes.rawFill(meta(device), (long) (config.frames() - device) << FrameMeta.SHIFT, (byte) 0);
+            deviceFrames.eachUsed(
+                    (start, end) -> Bytes.rawFill(meta(start), (long) (end - start) << FrameMeta.SHIFT, (byte) 0));
         }
         if (swap != null) {
             swap.close();

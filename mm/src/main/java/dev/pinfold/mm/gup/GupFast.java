@@ -62,16 +62,21 @@ final class GupFast {
         int at = from;
         long address = start;
         while (address < end) {
+            int level = Geometry.PMD;
             long slot = tables.pmdSlot(address);
+            if (slot == 0) {
+                level = Geometry.PUD;
+                slot = tables.hugePud(address);
+            }
             long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
-            if ((pmd & Pte.PRESENT) == 0) {
+            if ((pmd & Pte.PRESENT) == 0 || (level > Geometry.PMD && !Pte.huge(pmd))) {
                 return at;
             }
-            long next = Math.min(end, (address | ~Geometry.PMD_MASK) + 1);
+            long next = Math.min(end, Geometry.next(address, level));
             int wanted = (int) (next - address >>> Geometry.PAGE_SHIFT);
             int before = at;
             if (Pte.huge(pmd)) {
-                at = huge(t, slot, pmd, address, wanted, flags, pages, at, cpu);
+                at = huge(t, slot, pmd, level, address, wanted, flags, pages, at, cpu);
             } else {
                 at = leaves(t, slot, pmd, address, wanted, flags, pages, at, cpu);
             }
@@ -134,9 +139,21 @@ final class GupFast {
         return at;
     }
 
-    /** Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf}. */
+    /**
+     * Pages of a huge entry, all of one folio and with one change of its count: {@code gup_fast_pmd_leaf} and {@code
+     * gup_fast_pud_leaf}.
+     */
     private static int huge(
-            TaskContext t, long slot, long pmd, long address, int wanted, int flags, int[] pages, int from, int cpu) {
+            TaskContext t,
+            long slot,
+            long pmd,
+            int level,
+            long address,
+            int wanted,
+            int flags,
+            int[] pages,
+            int from,
+            int cpu) {
         Frames frames = t.kernel().frames();
         boolean write = (flags & FOLL_WRITE) != 0;
         int at = from;
@@ -147,7 +164,7 @@ final class GupFast {
                 || !Pkru.allows(t.pkru(), Pte.pkey(pmd), write)) {
             return at;
         }
-        int page = Pte.pfn(PageTables.part(pmd, address));
+        int page = Pte.pfn(PageTables.part(pmd, address, level));
         boolean devmap = (pmd & Pte.DEVMAP) != 0;
         if (devmap) {
             return hugeDevmap(t, slot, pmd, page, wanted, flags, pages, at, cpu);

@@ -137,14 +137,15 @@ final class GupSlow {
     private int follow(Vma vma, long address, int wanted) {
         TableCursor c = t.cursor();
         long end = Math.min(vma.end(), address + ((long) wanted << Geometry.PAGE_SHIFT));
-        long tableEnd = (address | ~Geometry.PMD_MASK) + 1;
+        long tableEnd = Geometry.next(address, Geometry.PMD);
         int mode = (flags & FOLL_SPLIT_PMD) != 0 ? TableCursor.READ : TableCursor.READ | TableCursor.HUGE_PART;
         c.open(vma.tables(), address, Math.min(end, tableEnd), mode);
         int result;
         if (!c.next() || (!c.huge() && c.address(c.first()) != address)) {
             result = noPage(vma);
         } else if (c.huge()) {
-            result = huge(vma, c.get(c.first()), address, (int) (Math.min(end, tableEnd) - address >>> 12));
+            long hugeEnd = Math.min(end, Geometry.next(address, c.level()));
+            result = huge(vma, c.get(c.first()), c.level(), address, (int) (hugeEnd - address >>> 12));
         } else {
             result = leaves(vma, c);
         }
@@ -200,12 +201,12 @@ final class GupSlow {
     }
 
     /** {@code follow_huge_pmd}: pages of one huge entry. */
-    private int huge(Vma vma, long pmd, long address, int wanted) {
+    private int huge(Vma vma, long pmd, int level, long address, int wanted) {
         if (!Pte.present(pmd)) {
             return NEEDS_FAULT;
         }
         boolean writable = Pte.writable(pmd);
-        int page = Pte.pfn(PageTables.part(pmd, address));
+        int page = Pte.pfn(PageTables.part(pmd, address, level));
         int folio = frames.head(page);
         if ((flags & FOLL_WRITE) != 0
                 && !writable

@@ -10,6 +10,7 @@ import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Words;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import java.util.HashSet;
@@ -85,9 +86,11 @@ public final class PageUse {
         int cpu = t.cpuId();
         tables.epoch().enter(cpu);
         long slot = tables.pmdSlot(start);
+        int level = slot == 0 ? Geometry.PUD : Geometry.PMD;
+        slot = slot == 0 ? tables.hugePud(start) : slot;
         long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
         if (Pte.present(pmd) && Pte.huge(pmd)) {
-            note(slot, PageTables.part(pmd, start));
+            note(slot, PageTables.part(pmd, start, level));
         } else if (Pte.present(pmd)) {
             long leaf = tables.leafSlot(pmd, start);
             note(leaf, Words.getLongAcquire(leaf));

@@ -41,13 +41,15 @@ public final class Placement {
         if (Long.compareUnsigned(len, taskSize) > 0) {
             return -Errno.ENOMEM;
         }
-        long address;
+        long address = 0;
         if (wantsHugeAlignment(file, hint, len, mapFlags)) {
-            address = aligned(space, hint, len, file == null ? 0 : pgoff << 12, mapFlags);
-            if (address == 0) {
-                address = topDown(space, hint, len, mapFlags);
+            FileMapping m = file == null ? null : file.inode().mapping();
+            long unit = m == null ? Geometry.PMD_SIZE : m.preferredAlignment();
+            for (; unit >= Geometry.PMD_SIZE && address == 0; unit >>= Geometry.PMD_SHIFT - Geometry.PAGE_SHIFT) {
+                address = aligned(space, hint, len, file == null ? 0 : pgoff << 12, mapFlags, unit);
             }
-        } else {
+        }
+        if (address == 0) {
             address = topDown(space, hint, len, mapFlags);
         }
         if (isError(address)) {
@@ -82,8 +84,7 @@ public final class Placement {
      *
      * @return 0 if that does not make sense or there is no such room
      */
-    private static long aligned(Space space, long hint, long len, long off, long mapFlags) {
-        long size = Geometry.PMD_SIZE;
+    private static long aligned(Space space, long hint, long len, long off, long mapFlags, long size) {
         long offEnd = off + len;
         long offAlign = off + size - 1 & -size;
         if (offEnd <= offAlign || offEnd - offAlign < size) {

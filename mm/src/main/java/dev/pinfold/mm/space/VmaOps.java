@@ -48,12 +48,16 @@ public final class VmaOps {
      * cursor is closed.
      */
     static void splitHuge(TaskContext t, Vma vma, long border) {
-        long below = border & Geometry.PMD_MASK;
-        if (below != border && vma.start() <= below && below + Geometry.PMD_SIZE <= vma.end()) {
-            // Who asks for no huge entries sees none.
-            TableCursor c = t.cursor();
-            c.openAt(vma.tables(), border, TableCursor.READ);
-            c.close();
+        for (int level = Geometry.PMD; level <= Geometry.PUD; level++) {
+            long span = Geometry.span(level);
+            long below = border & -span;
+            if (below != border && vma.start() <= below && below + span <= vma.end()) {
+                // Who asks for no huge entries sees none.
+                TableCursor c = t.cursor();
+                c.openAt(vma.tables(), border, TableCursor.READ);
+                c.close();
+                return;
+            }
         }
     }
 

@@ -90,7 +90,7 @@ public final class Mincore {
         FileMapping mapping = vma.mapping();
         TableCursor c = t.cursor();
         long at = addr;
-        c.open(vma.tables(), addr, end, TableCursor.READ | TableCursor.HUGE_PART);
+        c.open(vma.tables(), addr, end, TableCursor.READ | TableCursor.HUGE_PART | TableCursor.NO_PUD);
         while (c.next()) {
             if (c.huge()) {
                 long from = Math.max(addr, c.address(0));

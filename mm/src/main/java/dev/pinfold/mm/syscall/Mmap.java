@@ -16,6 +16,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.fault.Populate;
+import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.Seals;
@@ -211,7 +212,7 @@ public final class Mmap {
             if (!VmAccount.mlockFutureOk(t, vmFlags, length)) {
                 return -Errno.EAGAIN;
             }
-            long error = file != null ? forFile(file) : forAnonymous(at);
+            long error = file != null ? forFile(file, at) : forAnonymous(at);
             if (error != 0) {
                 return error;
             }
@@ -234,7 +235,7 @@ public final class Mmap {
                     | ((flags & MAP_STACK) != 0 ? VM_NOHUGEPAGE : 0);
         }
 
-        private long forFile(OpenFile mapped) {
+        private long forFile(OpenFile mapped, long at) {
             // What a file may hold is bounded by its offsets, which are signed; a device's are not.
             long most = mapped.inode().isRegular() ? Long.MAX_VALUE : -1L;
             if (Long.compareUnsigned(pgoff, most - length >>> 12) > 0) {
@@ -277,7 +278,9 @@ public final class Mmap {
             if (mapped.inode().mapping() == null && mapped.inode().kind() != Inode.Kind.ZERO) {
                 return -Errno.ENODEV;
             }
-            if ((vmFlags & VM_GROWSDOWN) != 0) {
+            FileMapping contents = mapped.inode().mapping();
+            boolean misplaced = contents != null && ((at | length) & contents.alignment() - 1) != 0;
+            if ((vmFlags & VM_GROWSDOWN) != 0 || misplaced) {
                 return -Errno.EINVAL;
             }
             long sealed = Seals.mmapFlags(mapped, vmFlags);

@@ -40,7 +40,7 @@ public final class Pagemap {
         long end = start + Math.min((long) pages << 12, top - start);
         space.readLock(READ);
         TableCursor c = t.cursor();
-        c.open(space.tables(), start, end, TableCursor.READ | TableCursor.HUGE_PART);
+        c.open(space.tables(), start, end, TableCursor.READ | TableCursor.HUGE_PART | TableCursor.NO_PUD);
         while (c.next()) {
             if (c.huge()) {
                 long word = hugeWord(t.kernel().frames(), c.get());

@@ -34,7 +34,7 @@ public final class FolioWalk {
             return -1;
         }
         huge = cursor.huge();
-        entry = huge ? PageTables.part(e, address) : e;
+        entry = huge ? PageTables.part(e, address, cursor.level()) : e;
         return Pte.pfn(entry);
     }
 

@@ -24,11 +24,11 @@ final class Gather {
     private long end;
     private boolean everywhere;
     private boolean uncounted;
-    /** Pages that one entry less maps; of a huge entry the folio's head, complemented. */
+    /** Pages that one entry less maps, as {@link #note} says. */
     private int[] pages = new int[64];
 
     private int pageCount;
-    /** Frames stored to, of files that somebody tracks; of a huge entry the first frame, complemented. */
+    /** Frames stored to, of files that somebody tracks, as {@link #note} says. */
     private int[] stored = new int[16];
 
     private int storedCount;
@@ -60,43 +60,51 @@ final class Gather {
         return was;
     }
 
-    /** What one entry less maps: a page, or with {@code huge} a folio's head. Its map count and a reference go after the flush. */
-    void page(int page, boolean huge) {
+    /** The first page that an entry of a level maps. One of a huge entry is a multiple of 512, which leaves room. */
+    private static int note(int page, int level) {
+        return level == Geometry.PTE ? page : ~(page + level);
+    }
+
+    private static int levelOf(int noted) {
+        return noted >= 0 ? Geometry.PTE : ~noted & Geometry.ENTRIES - 1;
+    }
+
+    private static int pageOf(int noted) {
+        return noted >= 0 ? noted : ~noted & -Geometry.ENTRIES;
+    }
+
+    /** What an entry of a level maps no more, from {@code page} on. Its map count and a reference go after the flush. */
+    void page(int page, int level) {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
-        pages[pageCount++] = huge ? ~page : page;
+        pages[pageCount++] = note(page, level);
     }
 
-    /** A frame that was stored to through an entry that is gone: its file is told once more after the flush. */
-    void stored(int page, boolean huge) {
+    /** What was stored to through an entry of a level that is gone: its file is told once more after the flush. */
+    void stored(int page, int level) {
         if (storedCount == stored.length) {
             stored = Arrays.copyOf(stored, storedCount * 2);
         }
-        stored[storedCount++] = huge ? ~page : page;
+        stored[storedCount++] = note(page, level);
     }
 
     private void tellStored() {
         for (int i = 0; i < storedCount; i++) {
-            boolean huge = stored[i] < 0;
-            int page = huge ? ~stored[i] : stored[i];
+            int page = pageOf(stored[i]);
             int head = frames.head(page);
             FolioOwner owner = frames.owner(head);
             if (owner != null) {
-                owner.stored(frames.index(head) + (page - head), huge ? Geometry.ENTRIES : 1);
+                owner.stored(frames.index(head) + (page - head), Geometry.pages(levelOf(stored[i])));
             }
         }
         storedCount = 0;
     }
 
     private void unmap(int noted, int cpu) {
-        if (noted < 0) {
-            FolioMaps.addHuge(frames, ~noted, -1);
-            frames.put(~noted, cpu);
-        } else {
-            FolioMaps.add(frames, noted, -1);
-            frames.put(frames.head(noted), cpu);
-        }
+        int page = pageOf(noted);
+        FolioMaps.add(frames, page, levelOf(noted), -1);
+        frames.put(frames.head(page), cpu);
     }
 
     /** A table that is unhooked and that no other tree has. */

@@ -13,15 +13,18 @@ public final class Geometry {
     public static final int ENTRIES = 512;
 
     static final int INDEX_BITS = 9;
-    static final int PTE = 0;
-    static final int PMD = 1;
-    static final int PUD = 2;
+
+    // Levels. A huge entry is a leaf of level PMD or PUD.
+    public static final int PTE = 0;
+    public static final int PMD = 1;
+    public static final int PUD = 2;
     static final int P4D = 3;
     static final int PGD = 4;
 
     public static final int PMD_SHIFT = PAGE_SHIFT + INDEX_BITS;
     public static final long PMD_SIZE = 1L << PMD_SHIFT;
     public static final long PMD_MASK = -PMD_SIZE;
+    public static final long PUD_SIZE = 1L << PAGE_SHIFT + 2 * INDEX_BITS;
 
     private Geometry() {}
 
@@ -31,8 +34,13 @@ public final class Geometry {
     }
 
     /** Bytes that one entry of a level spans. */
-    static long span(int level) {
+    public static long span(int level) {
         return 1L << shift(level);
+    }
+
+    /** Pages of 4 KiB that one entry of a level spans. */
+    public static int pages(int level) {
+        return 1 << level * INDEX_BITS;
     }
 
     /** Which entry of a table of a level an address falls into. */
@@ -41,7 +49,7 @@ public final class Geometry {
     }
 
     /** The first address after the entry of a level that {@code address} falls into. */
-    static long next(long address, int level) {
+    public static long next(long address, int level) {
         return (address & -span(level)) + span(level);
     }
 

@@ -9,12 +9,14 @@ import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 
 /**
- * Huge entries: PMD entries that map a whole folio of 2 MiB, and how they become entries of 4 KiB again.
+ * Huge entries: PMD entries that map 2 MiB, and PUD entries of a device's memory that map 1 GiB, and how they become
+ * small entries again.
  *
  * <p>A huge entry counts one reference and one mapping of its folio, each small entry that it is split into counts one
  * too. An anonymous huge entry is split in place, into a leaf table that was set aside with its PMD table when it was
  * installed, so that splitting cannot fail and may happen under reverse-map locks. A huge entry of a file is just
- * cleared: the pages are in the cache, and later faults map them again. Linux: __split_huge_pmd.
+ * cleared: the pages are in the cache, and later faults map them again. Linux: __split_huge_pmd,
+ * __split_huge_pud.
  */
 final class HugeLeaf {
     private static final Site SPLIT = Site.lock("huge: PMD lock over splitting a huge entry");
@@ -59,27 +61,28 @@ final class HugeLeaf {
         return Pte.special(pmd) || Pte.counted(pmd) && frames.test(Pte.pfn(pmd), FrameFlags.ANON);
     }
 
-    /** Splits the huge entry at a place, if there is one. What is unhooked goes to the gather. */
-    static void split(PageTables t, long pmdSlot, long start, Gather gather) {
-        int pmdTable = t.tableOf(pmdSlot);
-        WordLock.lock(t.lockWord(pmdTable), LockClass.PAGE_TABLE, SPLIT);
-        long pmd = Words.getLongAcquire(pmdSlot);
-        if (Pte.huge(pmd)) {
-            if (hasDeposit(t.frames(), pmd)) {
-                splitAnonymous(t, pmdTable, pmdSlot, pmd);
-                if (Pte.special(pmd)) {
-                    gather.touched(start, start + Geometry.PMD_SIZE, false);
+    /** Splits the huge entry of a level at a place, if there is one. What is unhooked goes to the gather. */
+    static void split(PageTables t, long slot, int level, long start, Gather gather) {
+        int table = t.tableOf(slot);
+        WordLock.lock(t.lockWord(table), LockClass.PAGE_TABLE, SPLIT);
+        long e = Words.getLongAcquire(slot);
+        if (Pte.huge(e)) {
+            long end = start + Geometry.span(level);
+            if (hasDeposit(t.frames(), e)) {
+                splitAnonymous(t, table, slot, e);
+                if (Pte.special(e)) {
+                    gather.touched(start, end, false);
                 }
             } else {
-                long old = Words.getAndSetLong(pmdSlot, 0);
-                gather.touched(start, start + Geometry.PMD_SIZE, false);
+                long old = Words.getAndSetLong(slot, 0);
+                gather.touched(start, end, false);
                 if (Pte.counted(old)) {
-                    Zap.passOn(t.frames(), Pte.pfn(old), old, gather);
-                    gather.page(Pte.pfn(old), true);
+                    Zap.passOn(t.frames(), Pte.pfn(old), old, level, gather);
+                    gather.page(Pte.pfn(old), level);
                 }
             }
         }
-        WordLock.unlock(t.lockWord(pmdTable), LockClass.PAGE_TABLE);
+        WordLock.unlock(t.lockWord(table), LockClass.PAGE_TABLE);
     }
 
     /** Splits an anonymous huge entry. Preconditions: it is one and maps a folio; PMD lock held. */

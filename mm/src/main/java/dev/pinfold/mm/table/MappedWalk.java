@@ -64,7 +64,7 @@ public final class MappedWalk {
                 return false;
             }
             for (int limit = cursor.limit(); index < limit; index++) {
-                if (matches(cursor.get(index))) {
+                if (matches(cursor.get(index), cursor.level())) {
                     return true;
                 }
             }
@@ -74,7 +74,7 @@ public final class MappedWalk {
 
     private boolean nextTable() {
         if ((flags & SYNC) == 0) {
-            while (pos < end && !matches(tables.entry(pos))) {
+            while (pos < end && !matches(tables.entry(pos), Geometry.PTE)) {
                 pos += Geometry.PAGE_SIZE;
             }
             cursor.reopen(pos, end);
@@ -84,20 +84,20 @@ public final class MappedWalk {
         }
         index = cursor.first();
         atTable = true;
-        pos = Math.min(end, Geometry.next(cursor.address(index), Geometry.PMD));
+        pos = Math.min(end, Geometry.next(cursor.address(index), Math.max(Geometry.PMD, cursor.level())));
         return true;
     }
 
-    private boolean matches(long e) {
+    private boolean matches(long e, int level) {
         if (!Pte.present(e)) {
             return false;
         }
         long from = Pte.pfn(e);
-        long to = from + (Pte.huge(e) ? Geometry.ENTRIES : 1);
+        long to = from + Geometry.pages(level);
         return to > pfn && from < pfn + pages;
     }
 
-    /** The entry found; a huge one as it stands in the PMD. */
+    /** The entry found; a huge one as it stands in its table. */
     public long entry() {
         return cursor.get(index);
     }

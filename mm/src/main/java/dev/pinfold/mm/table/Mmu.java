@@ -49,7 +49,7 @@ public final class Mmu {
                     return NOT_PRESENT;
                 }
                 rights &= e;
-                if (level == Geometry.PTE || (level == Geometry.PMD && Pte.huge(e))) {
+                if (level == Geometry.PTE || (level <= Geometry.PUD && Pte.huge(e))) {
                     break;
                 }
                 table = Pte.pfn(e);
@@ -65,7 +65,7 @@ public final class Mmu {
             }
             long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
             if (noted == e || Words.casLong(slot, e, noted)) {
-                return level == Geometry.PTE ? noted : PageTables.part(noted, address);
+                return level == Geometry.PTE ? noted : PageTables.part(noted, address, level);
             }
         }
     }

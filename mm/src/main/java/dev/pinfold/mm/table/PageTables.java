@@ -5,11 +5,11 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Epoch;
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page tables of one address space: the tree under its PGD, and what is shared by all who use it.
  *
- * <p>Tables are frames. Entries above the PMD level change under {@link #upperLock} (page_table_lock), PMD entries
- * under the lock of their PMD table, PTEs under the lock of their leaf table; the order is the order of this
- * sentence. A reader without locks is inside the epoch, for a table that was unhooked is freed only after every such
+ * <p>Tables are frames. An entry changes under the lock of the table it lies in, whatever its level; tables nearer to
+ * the root are locked first. (Linux has one page_table_lock for all levels above the PMD.) A reader without locks is inside the epoch, for a table that was unhooked is freed only after every such
  * reader has left.
  *
  * <p>A leaf table may hang in several trees after a fork. While it does, or may do, its PMD entry lacks
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageTables {
     private static final Site INSTALL_UPPER =
-            Site.lock("tables: page_table_lock over installing a table, against another that installs one there");
+            Site.lock("tables: lock of an upper table over installing one below, against another that does so");
     private static final Site INSTALL_LEAF =
             Site.lock("tables: PMD lock over installing a leaf table, against another that installs one there");
 
@@ -41,7 +40,6 @@ public final class PageTables {
     private final Notifiers notifiers;
     private final IntCell tracked = new IntCell(0);
     private final TableOwner owner;
-    private final SpinLock upperLock = new SpinLock(LockClass.PAGE_TABLE);
     private final LongCell tables = new LongCell(1);
 
     private PageTables(Frames frames, Epoch epoch, int levels, int root, TlbContext context, TableOwner owner) {
@@ -150,36 +148,49 @@ public final class PageTables {
     }
 
     /**
-     * Finds the PMD table that covers an address.
+     * Finds the table of a level, PMD or higher, that covers an address.
      *
      * <p>Preconditions: inside the epoch, or under a lock that keeps tables from being freed.
      *
-     * @return its frame; or {@code -level - 1} where the entry of {@code level} on the way is empty
+     * @return its frame; or {@code -l - 1} where the entry of level {@code l} on the way is empty or a huge one
      */
-    int pmdTable(long address) {
+    int tableAt(long address, int level) {
         int table = root;
-        for (int level = levels - 1; level > Geometry.PMD; level--) {
-            long e = Words.getLongAcquire(slot(table, Geometry.index(address, level)));
-            if (!Pte.present(e)) {
-                return -level - 1;
+        for (int l = levels - 1; l > level; l--) {
+            long e = Words.getLongAcquire(slot(table, Geometry.index(address, l)));
+            if (!Pte.present(e) || isHuge(e, l)) {
+                return -l - 1;
             }
             table = Pte.pfn(e);
         }
         return table;
     }
 
-    /** Like {@link #pmdTable} but creates what is missing; -1 when there is no frame for it. */
-    int pmdTableOrCreate(long address, int cpu) {
+    /** A huge entry maps memory and points to no table. */
+    private static boolean isHuge(long e, int level) {
+        return level == Geometry.PUD && Pte.huge(e) && !Guard.HUGE_IS_NO_TABLE.holds(false);
+    }
+
+    int pmdTable(long address) {
+        return tableAt(address, Geometry.PMD);
+    }
+
+    /** What {@link #tableOrCreate} gives when there is no frame for a table. */
+    static final int NO_FRAME = -1;
+
+    /** Like {@link #tableAt} but creates what is missing, up to a huge entry; {@link #NO_FRAME} for want of a frame. */
+    int tableOrCreate(long address, int level, int cpu) {
         int table = root;
-        for (int level = levels - 1; level > Geometry.PMD; level--) {
-            long slot = slot(table, Geometry.index(address, level));
+        for (int l = levels - 1; l > level; l--) {
+            long slot = slot(table, Geometry.index(address, l));
             long e = Words.getLongAcquire(slot);
             if (!Pte.present(e)) {
                 int fresh = allocTable(frames, cpu);
                 if (fresh < 0) {
-                    return -1;
+                    return NO_FRAME;
                 }
-                upperLock.lock(INSTALL_UPPER);
+                long lock = lockWord(table);
+                WordLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_UPPER);
                 e = Words.getLongAcquire(slot);
                 if (!Pte.present(e)) {
                     e = Pte.of(fresh, Pte.TABLE);
@@ -187,14 +198,32 @@ public final class PageTables {
                     countTables(1);
                     fresh = -1;
                 }
-                upperLock.unlock();
+                WordLock.unlock(lock, LockClass.PAGE_TABLE);
                 if (fresh >= 0) {
                     freeTable(frames, fresh, cpu);
                 }
             }
+            if (isHuge(e, l)) {
+                return -l - 1;
+            }
             table = Pte.pfn(e);
         }
         return table;
+    }
+
+    int pmdTableOrCreate(long address, int cpu) {
+        return tableOrCreate(address, Geometry.PMD, cpu);
+    }
+
+    /**
+     * Native address of the huge PUD entry that maps an address, or 0 if a table or nothing is there.
+     *
+     * <p>Preconditions: as {@link #tableAt}.
+     */
+    public long hugePud(long address) {
+        int table = tableAt(address, Geometry.PUD);
+        long slot = table < 0 ? 0 : slot(table, Geometry.index(address, Geometry.PUD));
+        return slot != 0 && isHuge(Words.getLongAcquire(slot), Geometry.PUD) ? slot : 0;
     }
 
     /** Makes a leaf table for an empty PMD entry; false when there is no frame. Somebody else's table will do too. */
@@ -228,22 +257,23 @@ public final class PageTables {
     public long entry(long address) {
         int pmdTable = pmdTable(address);
         if (pmdTable < 0) {
-            return 0;
+            long pud = pmdTable == -Geometry.PUD - 1 ? hugePud(address) : 0;
+            return pud == 0 ? 0 : part(Words.getLongAcquire(pud), address, Geometry.PUD);
         }
         long pmd = Words.getLongAcquire(slot(pmdTable, Geometry.index(address, Geometry.PMD)));
         if (!Pte.present(pmd)) {
             return 0;
         }
         if (Pte.huge(pmd)) {
-            return part(pmd, address);
+            return part(pmd, address, Geometry.PMD);
         }
         long e = Words.getLongAcquire(slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE)));
         return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
     }
 
     /**
-     * Native address of the PMD entry that covers an address, or 0 if a table above it is missing. For walkers that only
-     * read, without locks, with {@link #leafSlot}.
+     * Native address of the PMD entry that covers an address, or 0 if a table above it is missing, which may be for a {@link
+     * #hugePud}. For walkers that only read, without locks, with {@link #leafSlot}.
      *
      * <p>Preconditions: as {@link #entry}.
      */
@@ -252,10 +282,10 @@ public final class PageTables {
         return pmdTable < 0 ? 0 : slot(pmdTable, Geometry.index(address, Geometry.PMD));
     }
 
-    /** Whether nothing is there at all, not even an empty leaf table: then a huge entry may come. Without locks. */
-    public boolean isPmdNone(long address) {
-        long slot = pmdSlot(address);
-        return slot == 0 || Pte.none(Words.getLongAcquire(slot));
+    /** Whether a level's entry is empty, without even a table below: then a huge one may come. Without locks. */
+    public boolean isNone(long address, int level) {
+        int table = tableAt(address, level);
+        return table < 0 || Pte.none(Words.getLongAcquire(slot(table, Geometry.index(address, level))));
     }
 
     /** Native address of the leaf entry for an address, in the table that a PMD entry points to. */
@@ -263,9 +293,9 @@ public final class PageTables {
         return slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE));
     }
 
-    /** What a huge entry says of one of its pages. */
-    public static long part(long pmd, long address) {
-        return pmd + ((long) Geometry.index(address, Geometry.PTE) << Geometry.PAGE_SHIFT);
+    /** What an entry of a level says of one of its pages. */
+    public static long part(long entry, long address, int level) {
+        return entry + (address & Geometry.span(level) - 1 & Geometry.PAGE_MASK);
     }
 
     /** As {@link #entry}, unannounced: for checks that are no step of any task. */
@@ -281,8 +311,8 @@ public final class PageTables {
             if (!Pte.present(e)) {
                 return 0;
             }
-            if (level == Geometry.PMD && Pte.huge(e)) {
-                return part(e, address);
+            if (level <= Geometry.PUD && Pte.huge(e)) {
+                return part(e, address, level);
             }
             table = Pte.pfn(e);
         }
@@ -340,7 +370,7 @@ public final class PageTables {
         for (long a = start; a < end; a = Geometry.next(a, level)) {
             long slot = slot(table, Geometry.index(a, level));
             long e = Words.getLongAcquire(slot);
-            if (!Pte.present(e)) {
+            if (!Pte.present(e) || isHuge(e, level)) {
                 continue;
             }
             long child = a & -span;
@@ -377,8 +407,8 @@ public final class PageTables {
                 continue;
             }
             long address = base + i * Geometry.span(level);
-            if (level == Geometry.PTE || (level == Geometry.PMD && Pte.huge(e))) {
-                visitor.entry(address, e, table, !writable);
+            if (level == Geometry.PTE || (level <= Geometry.PUD && Pte.huge(e))) {
+                visitor.entry(address, e, level, !writable);
             } else {
                 audit(visitor, Pte.pfn(e), level - 1, address, Pte.writable(e));
             }

@@ -98,7 +98,7 @@ public final class TableCollapse {
     /** Installs a huge entry, and sets the table, which is empty, aside for it. */
     public void install(long entry) {
         Frames frames = tables.frames();
-        if (!cursor.openPmd(tables, start) || !Pte.none(cursor.get())) {
+        if (!cursor.openHuge(tables, start, Geometry.PMD) || !Pte.none(cursor.get())) {
             throw new AssertionError("somebody came where a huge page is being made: " + frames.describe(leaf));
         }
         cursor.set(entry);

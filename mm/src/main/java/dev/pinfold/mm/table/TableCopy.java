@@ -85,7 +85,8 @@ public final class TableCopy {
                     }
                     done = copied != FAILED;
                 }
-                // A huge entry of a file is not copied: the child finds the pages in the file.
+                // A huge entry of a file, also one of the level above, is not copied: the child finds the pages in the
+                // file.
             } else if (Pte.present(pmd)) {
                 long region = a & Geometry.PMD_MASK;
                 boolean share = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo;
@@ -196,11 +197,11 @@ public final class TableCopy {
             return FAILED;
         }
         boolean split = false;
-        boolean ok = to.openPmd(target, start);
+        boolean ok = to.openHuge(target, start, Geometry.PMD);
         if (!ok) {
             PageTables.freeTable(frames, leaf, cpu);
         } else {
-            from.openPmd(source, start);
+            from.openHuge(source, start, Geometry.PMD);
             long e = from.get();
             split = !Pte.huge(e); // By who found the folio through its anon_vma, which needs no mmap lock.
             while (Pte.writable(e) && !split && !from.cas(e, e & ~Pte.WRITE)) {
@@ -228,7 +229,7 @@ public final class TableCopy {
 
     private static void countHugeAgain(Frames frames, int head) {
         frames.get(head);
-        FolioMaps.addHuge(frames, head, 1);
+        FolioMaps.add(frames, head, Geometry.PMD, 1);
         if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {
             frames.clear(head, FrameFlags.ANON_EXCLUSIVE);
         }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * unhooked go to {@link #unmapLater} and {@link #freeTableLater}; {@link #close} flushes the touched addresses first
  * and frees afterwards, in that order, always.
  *
- * <p>A huge entry is one entry that maps 2 MiB: {@link #huge} says so, the only index is {@link #first}. Whoever did not
- * ask for huge entries ({@link #HUGE}, {@link #HUGE_PART}) never sees one: it is split first.
+ * <p>A huge entry is one entry that maps 2 MiB or 1 GiB: {@link #huge} says so and {@link #level} which, the only index is
+ * {@link #first}. Whoever did not ask for huge entries ({@link #HUGE}, {@link #HUGE_PART}) never sees one: it is split first.
  *
  * <p>Locks that the caller holds: to read or clear, any of mmap lock, VMA lock and reverse-map locks; to install, mmap
  * or VMA lock. A cursor belongs to one task and is reused; it allocates nothing once its lists have grown.
@@ -44,12 +44,15 @@ public final class TableCursor {
     /** Or-ed to ZAP: entries that are notes of the kernel's stay, so a shared leaf table that has some is not let go. */
     public static final int KEEP_MARKERS = 32;
 
+    /** Or-ed to a mode: no huge entry above the PMD level is handed out; it is split, as by Linux's walks that know none. */
+    public static final int NO_PUD = 64;
+
     private static final int KIND = 7;
 
     /** Where a leaf table's metadata counts how often entries of it were made empty. Guarded by its lock. */
     private static final int EMPTIED = 4;
 
-    private static final Site HUGE_ENTRY = Site.lock("cursor: PMD lock over reading and changing a huge entry");
+    private static final Site HUGE_ENTRY = Site.lock("cursor: table lock over reading and changing a huge entry");
     private static final Site LEAF = Site.lock("cursor: leaf table lock over reading and changing its entries");
     private static final Site LETTING_GO = Site.lock("cursor: PMD lock over letting go of a shared leaf table");
     private final Frames frames;
@@ -77,11 +80,16 @@ public final class TableCursor {
     private int pmdTable = -1;
     private long pmdTableEnd;
 
+    /** The level of the entry that {@link #upperSlot} gave last. */
+    private int slotLevel;
+
     // The leaf table whose lock is held, or -1.
     private int leaf = -1;
     private long lockWord;
     private LockClass lockClass = LockClass.PTE_TABLE;
-    private boolean huge;
+    /** The level of the locked table's entries: PTE, or that of the huge entry. */
+    private int level;
+
     private boolean leafShared;
     private long leafStart;
     private long leafBase;
@@ -212,15 +220,19 @@ public final class TableCursor {
             gather.flushAndFree(t, runner.cpu());
         }
         while (pos < end) {
-            long slot = pmdSlot(t);
+            long slot = upperSlot(t);
             if (slot == 0) {
                 if (failed) {
                     return false;
                 }
                 continue;
             }
+            int at = slotLevel;
             long pmd = Words.getLongAcquire(slot);
-            long after = Math.min(end, Geometry.next(pos, Geometry.PMD));
+            long after = Math.min(end, Geometry.next(pos, at));
+            if (at > Geometry.PMD && !Pte.huge(pmd)) {
+                continue; // Cleared meanwhile, and perhaps a table by now.
+            }
             if (Pte.none(pmd)) {
                 if (kind != ALLOC) {
                     pos = after;
@@ -231,17 +243,17 @@ public final class TableCursor {
                 continue;
             }
             if (Pte.huge(pmd) && !Guard.HUGE_IS_NO_TABLE.holds(false)) {
-                boolean whole = after - pos == Geometry.PMD_SIZE;
-                if ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0)) {
+                long span = Geometry.span(at);
+                if (splits(at, after - pos == span)) {
                     changes(t);
                     if (kind == READ) {
-                        tell(t, pos & Geometry.PMD_MASK, (pos & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+                        tell(t, pos & -span, (pos & -span) + span);
                     }
-                    HugeLeaf.split(t, slot, pos & Geometry.PMD_MASK, gather);
+                    HugeLeaf.split(t, slot, at, pos & -span, gather);
                     // A huge entry that was cleared must be forgotten before small ones with other pages take its
                     // place.
                     gather.flush(t, runner.cpu());
-                } else if (lockHuge(t, slot)) {
+                } else if (lockHuge(t, slot, at)) {
                     pos = after;
                     return true;
                 }
@@ -269,21 +281,34 @@ public final class TableCursor {
         return false;
     }
 
-    /** Native address of the PMD entry for pos; 0 after skipping a hole, or when failed. */
-    private long pmdSlot(PageTables t) {
+    /** Whether a huge entry of a level is not for this transaction's user. */
+    private boolean splits(int at, boolean whole) {
+        return ((mode & HUGE_PART) == 0 && !(whole && (mode & HUGE) != 0))
+                || (at > Geometry.PMD && (mode & NO_PUD) != 0);
+    }
+
+    /** Native address of the PMD entry for pos, or of the huge one above it; 0 after skipping a hole, or when failed. */
+    private long upperSlot(PageTables t) {
         if (pmdTable < 0 || pos >= pmdTableEnd) {
             boolean create = (mode & KIND) == ALLOC;
             pmdTable = create ? t.pmdTableOrCreate(pos, runner.cpuId()) : t.pmdTable(pos);
             if (pmdTable < 0) {
-                if (create) {
-                    failed = true;
+                int empty = -pmdTable - 1;
+                long pud = empty == Geometry.PUD ? t.hugePud(pos) : 0;
+                if (pud != 0) {
+                    slotLevel = Geometry.PUD;
+                    return pud;
+                }
+                if (!create) {
+                    pos = Math.min(end, Geometry.next(pos, empty));
                 } else {
-                    pos = Math.min(end, Geometry.next(pos, -pmdTable - 1));
+                    failed = pmdTable == PageTables.NO_FRAME; // Else a huge entry has just gone.
                 }
                 return 0;
             }
-            pmdTableEnd = Geometry.next(pos, Geometry.PMD + 1);
+            pmdTableEnd = Geometry.next(pos, Geometry.PUD);
         }
+        slotLevel = Geometry.PMD;
         return t.slot(pmdTable, Geometry.index(pos, Geometry.PMD));
     }
 
@@ -302,9 +327,9 @@ public final class TableCursor {
         return true;
     }
 
-    /** Locks the PMD table and stands on its huge entry; false if it is none any more. */
-    private boolean lockHuge(PageTables t, long slot) {
-        lockPmd(t, slot);
+    /** Locks the table of a level and stands on its huge entry; false if it is none any more. */
+    private boolean lockHuge(PageTables t, long slot, int at) {
+        lockUpper(t, slot, at);
         if (!Guard.HUGE_ENTRY_UNCHANGED.holds(Pte.huge(Words.getLongAcquire(slot)))) {
             unlockLeaf();
             return false;
@@ -312,39 +337,51 @@ public final class TableCursor {
         return true;
     }
 
-    private void lockPmd(PageTables t, long slot) {
+    private void lockUpper(PageTables t, long slot, int at) {
         lockWord = t.lockWord(t.tableOf(slot));
         lockClass = LockClass.PAGE_TABLE;
         WordLock.lock(lockWord, lockClass, HUGE_ENTRY);
-        huge = true;
+        level = at;
         leafShared = false;
-        leafStart = pos & Geometry.PMD_MASK;
+        leafStart = pos & -Geometry.span(at);
         leafBase = slot;
         first = 0;
         limit = 1;
     }
 
     /**
-     * Begins a transaction over one PMD entry and locks it, whatever it is: empty, a table or a huge entry. For those
-     * who install huge entries.
+     * Begins a transaction over one entry of a level, PMD or PUD, and locks it, whatever it is: empty, a table or a huge
+     * entry. For those who install huge entries.
      *
-     * @return false when a table above it is missing and there is no frame for it
+     * @return false when a table above it is missing and there is no frame for it ({@link #failed}), or a huge entry
+     *     stands above it
      */
-    public boolean openPmd(PageTables tables, long address) {
-        long start = address & Geometry.PMD_MASK;
-        open(tables, start, start + Geometry.PMD_SIZE, ALLOC | HUGE_PART);
-        long slot = pmdSlot(tables);
-        if (slot == 0) {
+    public boolean openHuge(PageTables tables, long address, int level) {
+        long start = address & -Geometry.span(level);
+        open(tables, start, start + Geometry.span(level), ALLOC | HUGE_PART);
+        int table = tables.tableOrCreate(start, level, runner.cpuId());
+        if (table < 0) {
+            failed = table == PageTables.NO_FRAME;
             return false;
         }
-        lockPmd(tables, slot);
+        lockUpper(tables, tables.slot(table, Geometry.index(start, level)), level);
         pos = end;
         return true;
     }
 
     /** True if the entry at {@link #first} is a huge one. */
     public boolean huge() {
-        return huge;
+        return level > Geometry.PTE;
+    }
+
+    /** The level of the locked entries: {@link Geometry#PTE}, or that of the huge entry. */
+    public int level() {
+        return level;
+    }
+
+    /** Bytes that each of the locked entries maps. */
+    public long span() {
+        return Geometry.span(level);
     }
 
     /**
@@ -392,7 +429,7 @@ public final class TableCursor {
             WordLock.unlock(lockWord, lockClass);
             lockWord = 0;
             leaf = -1;
-            huge = false;
+            level = Geometry.PTE;
         }
     }
 
@@ -581,7 +618,7 @@ public final class TableCursor {
 
     /** Notes that the translation of a page, or of the huge entry, has changed in a way that TLBs must learn. */
     public void flushLater(long page) {
-        touched(page, page + (huge ? Geometry.PMD_SIZE : Geometry.PAGE_SIZE));
+        touched(page, page + span());
     }
 
     /** Notes that translations of a range have changed. */
@@ -595,7 +632,7 @@ public final class TableCursor {
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
     public void unmapLater(int pfn) {
-        gather.page(pfn, huge);
+        gather.page(pfn, level);
     }
 
     /** Takes over a table that was unhooked; frees it after the flush and after readers without locks have left. */

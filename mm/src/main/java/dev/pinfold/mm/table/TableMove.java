@@ -12,8 +12,8 @@ import dev.pinfold.mm.sync.Words;
  * for writing, so that a walk over the page's mappings finds each entry at one of its two places.
  */
 public final class TableMove {
-    private static final Site FROM_PMD = Site.lock("move: PMD lock over the place a leaf table leaves");
-    private static final Site TO_PMD = Site.lock("move: PMD lock over the place a leaf table comes to");
+    private static final Site FROM_TABLE = Site.lock("move: table lock over the place a lower table leaves");
+    private static final Site TO_TABLE = Site.lock("move: table lock over the place a lower table comes to");
 
     private TableMove() {}
 
@@ -30,12 +30,16 @@ public final class TableMove {
             long a = from + done;
             long b = to + done;
             long left = length - done;
-            if (((a | b) & Geometry.PMD_SIZE - 1) == 0 && left >= Geometry.PMD_SIZE) {
-                long moved = moveTables(source, tables, a, b, left & Geometry.PMD_MASK, cpu);
-                if (moved > 0) {
-                    done += moved;
-                    continue;
+            long moved = 0;
+            for (int level = Geometry.PUD; level >= Geometry.PMD && moved == 0; level--) {
+                long span = Geometry.span(level);
+                if (((a | b) & span - 1) == 0 && left >= span) {
+                    moved = moveTables(source, tables, a, b, left & -span, level, cpu);
                 }
+            }
+            done += moved;
+            if (moved > 0) {
+                continue;
             }
             long step =
                     Math.min(left, Math.min(Geometry.next(a, Geometry.PMD) - a, Geometry.next(b, Geometry.PMD) - b));
@@ -48,33 +52,36 @@ public final class TableMove {
     }
 
     /**
-     * Moves whole leaf tables and huge entries by their PMD entries, as many as both PMD tables hold in a row.
+     * Moves whole tables and huge entries by the entries of a level that point to them, as many as both tables of that
+     * level hold in a row: {@code move_normal_pud} and {@code move_huge_pud}, {@code move_normal_pmd} and {@code
+     * move_huge_pmd}.
      *
-     * @param length multiple of 2 MiB
-     * @return bytes dealt with; 0 if the first new place has a table already or there is no frame for one above it
+     * @param length multiple of what an entry of the level spans
+     * @return bytes dealt with; 0 if the first has to be moved by lower levels: its new place has a table already, there
+     *     is no frame for one above it, or a huge entry stands above its old place
      */
-    private static long moveTables(TableCursor cursor, PageTables tables, long from, long to, long length, int cpu) {
-        int fromTable = tables.pmdTable(from);
-        long run = Math.min(
-                length,
-                Math.min(Geometry.next(from, Geometry.PMD + 1) - from, Geometry.next(to, Geometry.PMD + 1) - to));
+    private static long moveTables(
+            TableCursor cursor, PageTables tables, long from, long to, long length, int level, int cpu) {
+        int fromTable = tables.tableAt(from, level);
+        long run = Math.min(length, Math.min(Geometry.next(from, level + 1) - from, Geometry.next(to, level + 1) - to));
         if (fromTable < 0) {
-            return run;
+            return tables.hugePud(from) != 0 ? 0 : run;
         }
-        int toTable = tables.pmdTableOrCreate(to, cpu);
+        int toTable = tables.tableOrCreate(to, level, cpu);
         if (toTable < 0) {
             return 0;
         }
-        long fromSlot = tables.slot(fromTable, Geometry.index(from, Geometry.PMD));
-        long toSlot = tables.slot(toTable, Geometry.index(to, Geometry.PMD));
+        long span = Geometry.span(level);
+        long fromSlot = tables.slot(fromTable, Geometry.index(from, level));
+        long toSlot = tables.slot(toTable, Geometry.index(to, level));
         long done = 0;
         boolean tracked = tables.tracksStores();
         cursor.open(tables, from, from + run, TableCursor.WRITE);
-        WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_PMD);
+        WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_TABLE);
         if (toTable != fromTable) {
-            WordLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_PMD);
+            WordLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_TABLE);
         }
-        for (; done < run; done += Geometry.PMD_SIZE, fromSlot += 8, toSlot += 8) {
+        for (; done < run; done += span, fromSlot += 8, toSlot += 8) {
             if (Pte.none(Words.getLongAcquire(fromSlot))) {
                 continue;
             }
@@ -84,12 +91,12 @@ public final class TableMove {
             if (tracked && !Pte.huge(Words.getLongAcquire(fromSlot))) {
                 break; // Each page that moves is one that changed where it comes to.
             }
-            long pmd = Words.getAndSetLong(fromSlot, 0);
-            if (Pte.huge(pmd) && toTable != fromTable && HugeLeaf.hasDeposit(tables.frames(), pmd)) {
+            long e = Words.getAndSetLong(fromSlot, 0);
+            if (Pte.huge(e) && toTable != fromTable && HugeLeaf.hasDeposit(tables.frames(), e)) {
                 HugeLeaf.deposit(tables, toTable, HugeLeaf.withdraw(tables, fromTable));
             }
-            Words.setLongRelease(toSlot, Pte.huge(pmd) ? pmd | Pte.SOFT_DIRTY : pmd);
-            cursor.touched(from + done, from + done + Geometry.PMD_SIZE);
+            Words.setLongRelease(toSlot, Pte.huge(e) ? e | Pte.SOFT_DIRTY : e);
+            cursor.touched(from + done, from + done + span);
         }
         cursor.flushNow();
         if (toTable != fromTable) {

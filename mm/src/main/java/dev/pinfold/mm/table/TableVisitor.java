@@ -15,6 +15,6 @@ public interface TableVisitor {
     /** A leaf table that is set aside with a PMD table, for when one of its huge entries is split. */
     default void aside(int pfn) {}
 
-    /** An entry of a leaf table that is not empty, or a huge entry ({@link Pte#huge}) of a PMD table. */
-    void entry(long address, long entry, int table, boolean readOnly);
+    /** An entry of a leaf table that is not empty, or a huge entry ({@link Pte#huge}) of a higher {@code level}. */
+    void entry(long address, long entry, int level, boolean readOnly);
 }

@@ -249,7 +249,7 @@ public final class Walk {
             e = Words.getLongAcquire(slot);
         }
         boolean leaf = Pte.huge(e) || !Pte.present(e);
-        if (leaf && vma != null && ops.hugePmd != null) {
+        if (leaf && vma != null && ops.huge != null) {
             return leafTable(start, end);
         }
         if (!below && (ops.installPte == null || leaf)) {
@@ -260,6 +260,9 @@ public final class Walk {
         }
         if (level == Geometry.PMD) {
             return leafTable(start, end);
+        }
+        if (leaf) {
+            return split(start);
         }
         long err = level(t, Pte.pfn(e), level - 1, start, end);
         action = Action.SUBTREE;
@@ -278,11 +281,20 @@ public final class Walk {
             err = entries();
         } else {
             index = cursor.first();
-            err = ops.hugePmd == null ? 0 : ops.hugePmd.visit(this, cursor.get(), start, end);
+            err = ops.huge == null ? 0 : ops.huge.visit(this, cursor.get(), start, end);
         }
         cursor.reopen(end, end);
         action = Action.SUBTREE;
         return err;
+    }
+
+    /** {@code split_huge_pud}: the cursor does that on its way to any page; the entry is then looked at again. */
+    private long split(long start) {
+        cursor.reopen(start, start + Geometry.PAGE_SIZE);
+        boolean ignored = cursor.next();
+        cursor.reopen(start, start);
+        action = Action.AGAIN;
+        return 0;
     }
 
     private long entries() {

@@ -59,7 +59,7 @@ public final class WalkOps {
     /** Callbacks by level of {@link Geometry}, but the PGD has a place of its own, above. */
     final @Nullable Entry[] byLevel;
 
-    final @Nullable Entry hugePmd;
+    final @Nullable Entry huge;
     final @Nullable Hole pteHole;
     final @Nullable Range testWalk;
     final @Nullable Range preVma;
@@ -71,14 +71,14 @@ public final class WalkOps {
 
     private WalkOps(Builder b) {
         byLevel = b.byLevel.clone();
-        hugePmd = b.hugePmd;
+        huge = b.huge;
         pteHole = b.pteHole;
         testWalk = b.testWalk;
         preVma = b.preVma;
         postVma = b.postVma;
         installPte = b.installPte;
         lock = b.lock;
-        mode = b.hugePmd == null ? b.mode : b.mode | TableCursor.HUGE_PART;
+        mode = b.huge == null ? b.mode : b.mode | TableCursor.HUGE_PART;
         event = b.event;
     }
 
@@ -94,13 +94,13 @@ public final class WalkOps {
                 return true;
             }
         }
-        return level > Geometry.PMD && hugePmd != null;
+        return level > Geometry.PMD && huge != null;
     }
 
     /** Gathers callbacks. */
     public static final class Builder {
         private final @Nullable Entry[] byLevel = new @Nullable Entry[Geometry.PGD + 1];
-        private @Nullable Entry hugePmd;
+        private @Nullable Entry huge;
         private @Nullable Hole pteHole;
         private @Nullable Range testWalk;
         private @Nullable Range preVma;
@@ -123,6 +123,7 @@ public final class WalkOps {
             return this;
         }
 
+        /** For each PUD entry that is not empty: a table, or a huge entry, which the callback has to know of. No lock. */
         public Builder pud(Entry e) {
             byLevel[Geometry.PUD] = e;
             return this;
@@ -135,11 +136,11 @@ public final class WalkOps {
         }
 
         /**
-         * For each huge PMD entry of a mapping, under the lock of its table, where it would otherwise be split. {@link #pmd}
-         * is called before, without the lock, and may still say otherwise.
+         * For each huge entry of a mapping, of whatever level, under the lock of its table, where it would otherwise be split.
+         * The callback of its level is called before, without the lock, and may still say otherwise.
          */
-        public Builder hugePmd(Entry e) {
-            hugePmd = e;
+        public Builder huge(Entry e) {
+            huge = e;
             return this;
         }
 

@@ -77,7 +77,7 @@ public final class Zap {
             cursor.dropDeposit();
         }
         if (counted) {
-            passOn(frames, pfn, old, cursor.gather());
+            passOn(frames, pfn, old, cursor.level(), cursor.gather());
             cursor.unmapLater(pfn);
         } else if ((old & Pte.DEVMAP) != 0) {
             cursor.gather().uncounted();
@@ -107,14 +107,14 @@ public final class Zap {
 
     /** As {@link #passOn}, for an entry that a transaction has cleared. */
     public static void passOn(TableCursor cursor, int page, long old) {
-        passOn(cursor.frames(), page, old, cursor.gather());
+        passOn(cursor.frames(), page, old, cursor.level(), cursor.gather());
     }
 
     /**
      * Gives a file's page what the CPU noted in an entry that is gone. Who tracks stores to the file hears of one at once,
      * and again after the flush, for until then a CPU may store through what it remembers of the entry.
      */
-    static void passOn(Frames frames, int page, long old, @Nullable Gather gather) {
+    static void passOn(Frames frames, int page, long old, int level, @Nullable Gather gather) {
         int pfn = frames.head(page);
         if (!frames.test(pfn, FrameFlags.ANON)) {
             if (Pte.dirty(old)) {
@@ -123,10 +123,9 @@ public final class Zap {
                 }
                 FolioOwner owner = frames.owner(pfn);
                 if (owner != null && owner.tracksStores()) {
-                    long pages = Pte.huge(old) ? Geometry.ENTRIES : 1;
-                    owner.stored(frames.index(pfn) + (page - pfn), pages);
+                    owner.stored(frames.index(pfn) + (page - pfn), Geometry.pages(level));
                     if (gather != null) {
-                        gather.stored(page, Pte.huge(old));
+                        gather.stored(page, level);
                     }
                 }
             }
@@ -151,7 +150,7 @@ public final class Zap {
                 frames.put(Pte.pfn(e), cpu);
             } else if (Pte.present(e) && Pte.counted(e)) {
                 int pfn = frames.head(Pte.pfn(e));
-                passOn(frames, Pte.pfn(e), e, null);
+                passOn(frames, Pte.pfn(e), e, Geometry.PTE, null);
                 FolioMaps.add(frames, Pte.pfn(e), -1);
                 frames.put(pfn, cpu);
             }

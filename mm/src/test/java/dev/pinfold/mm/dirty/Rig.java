@@ -27,6 +27,7 @@ import dev.pinfold.mm.space.SpaceFork;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Unmap;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +113,9 @@ final class Rig implements AutoCloseable {
         t.enterKernel();
         t.space().writeLock(MAP);
         int head = kernel.frames().allocZeroed(Zone.MOVABLE, 9, t.cpuId());
-        FolioMaps.addHuge(kernel.frames(), head, 1);
-        assertThat(t.cursor().openPmd(t.space().tables(), address)).isTrue();
+        FolioMaps.add(kernel.frames(), head, Geometry.PMD, 1);
+        assertThat(t.cursor().openHuge(t.space().tables(), address, Geometry.PMD))
+                .isTrue();
         t.cursor().set(Pte.of(head, Pte.PRESENT | Pte.USER | Pte.HUGE | bits));
         t.cursor().close();
         t.space().writeUnlock();

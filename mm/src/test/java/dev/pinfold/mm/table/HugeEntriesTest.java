@@ -17,9 +17,9 @@ class HugeEntriesTest {
         t.enterKernel();
         int head = t.frames.allocZeroed(Zone.NORMAL, 9, t.cpuId());
         t.frames.set(head, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
-        FolioMaps.addHuge(t.frames, head, 1);
+        FolioMaps.add(t.frames, head, Geometry.PMD, 1);
         int aside = PageTables.allocTable(t.frames, t.cpuId());
-        assertThat(t.cursor.openPmd(tables, address)).isTrue();
+        assertThat(t.cursor.openHuge(tables, address, Geometry.PMD)).isTrue();
         assertThat(Pte.none(t.cursor.get())).isTrue();
         t.cursor.set(Pte.of(head, RW | Pte.HUGE));
         t.cursor.deposit(aside);
@@ -141,8 +141,8 @@ class HugeEntriesTest {
             int head = b.frames.allocZeroed(Zone.NORMAL, 9, 0);
             t.enterKernel();
             b.frames.get(head);
-            FolioMaps.addHuge(b.frames, head, 1);
-            t.cursor.openPmd(tables, A);
+            FolioMaps.add(b.frames, head, Geometry.PMD, 1);
+            t.cursor.openHuge(tables, A, Geometry.PMD);
             t.cursor.set(Pte.of(head, RW | Pte.HUGE));
             t.cursor.close();
             t.exitKernel();

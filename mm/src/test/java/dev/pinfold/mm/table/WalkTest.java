@@ -122,8 +122,8 @@ class WalkTest {
             if (anonymous) {
                 t.frames.set(head, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
             }
-            FolioMaps.addHuge(t.frames, head, 1);
-            assertThat(t.cursor.openPmd(tables, address)).isTrue();
+            FolioMaps.add(t.frames, head, Geometry.PMD, 1);
+            assertThat(t.cursor.openHuge(tables, address, Geometry.PMD)).isTrue();
             t.cursor.set(Pte.of(head, Pte.PRESENT | Pte.USER | RW | Pte.HUGE));
             if (anonymous) {
                 t.cursor.deposit(PageTables.allocTable(t.frames, t.cpuId()));
