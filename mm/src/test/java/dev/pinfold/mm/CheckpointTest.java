@@ -107,7 +107,7 @@ class CheckpointTest {
                 long busy = Long.MAX_VALUE;
                 long written = 0;
                 Random random = new Random(1);
-                for (int round = 0; round < 60; round++) {
+                for (int round = 0; round < 600; round++) {
                     long begin = System.nanoTime();
                     last = tracking.checkpoint(last);
                     idle = Math.min(idle, System.nanoTime() - begin);

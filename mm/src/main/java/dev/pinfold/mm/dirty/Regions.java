@@ -90,8 +90,18 @@ final class Regions {
         return (before[i >>> 6] & 1L << i) != 0;
     }
 
+    /** Pages {@code 64 * w} on of the region added last that were present before, a bit each. */
+    long wasPresentIn(int w) {
+        return before[w];
+    }
+
     void setPresent(int i) {
         present[count - 1][i >>> 6] |= 1L << i;
+    }
+
+    /** As {@link #setPresent} for pages {@code 64 * w} on, a bit each. */
+    void setPresentIn(int w, long pages) {
+        present[count - 1][w] |= pages;
     }
 
     /** Pages {@code [from, to)} of the region added last that were present still are. */

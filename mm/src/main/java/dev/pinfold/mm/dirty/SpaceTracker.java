@@ -35,8 +35,8 @@ public final class SpaceTracker {
     private static final Site OPEN = Site.lock("checkpoint: mmap lock over the begin and the end of tracking");
 
     private static final long NEWS = Pte.DIRTY | Pte.SOFT_DIRTY;
-    private static final int STEP = 64;
-    private static final int SMALL_STEP = 8;
+    /** Entries that are looked at in one step. */
+    private static final int LINE = 8;
 
     private final Space space;
     private final Frames frames;
@@ -167,7 +167,7 @@ public final class SpaceTracker {
             long start = c.address(c.first());
             long end = c.address(c.limit());
             region(start >>> Geometry.PMD_SHIFT, c.table(), c.stamp());
-            if (!c.shared() || (c.union(c.first(), c.limit()) & NEWS) == 0) {
+            if (!c.shared() || c.linesWithAny(NEWS) == 0) {
                 table(c, files);
                 continue;
             }
@@ -201,47 +201,56 @@ public final class SpaceTracker {
     /** Takes the news from the entries of the cursor's table. */
     private void table(TableCursor c, boolean files) {
         boolean same = found.sameTable();
-        for (int i = c.first(), limit = c.limit(); i < limit; ) {
-            int end = Math.min(i + STEP, limit);
-            if (same && (c.union(i, end) & NEWS) == 0) {
-                i = end;
-                continue;
-            }
-            for (int stop = Math.min(i + SMALL_STEP, end); i < end; stop = Math.min(i + SMALL_STEP, end)) {
-                if (same && (c.union(i, stop) & NEWS) == 0) {
-                    i = stop;
-                }
-                for (; i < stop; i++) {
-                    entry(c, i, files);
+        long lines = same ? c.linesWithAny(NEWS) : -1L;
+        int first = c.first();
+        int limit = c.limit();
+        if (lines != 0) {
+            long untouched = ~lines;
+            for (int line = first / LINE, end = (limit + LINE - 1) / LINE; line < end; ) {
+                line += Long.numberOfTrailingZeros(~(untouched >>> line));
+                if (line < end) {
+                    line(c, Math.max(first, line * LINE), Math.min(limit, line * LINE + LINE), files);
+                    line++;
                 }
             }
         }
         if (same) {
-            found.keep(c.first(), c.limit());
+            found.keep(first, limit);
         }
         if (anyNews) {
-            written.addBlock(c.address(c.first()) >>> Geometry.PMD_SHIFT, news);
-            Arrays.fill(news, 0);
             anyNews = false;
+            written.addBlock(c.address(first) >>> Geometry.PMD_SHIFT, news);
+            Arrays.fill(news, 0);
         }
     }
 
-    private void entry(TableCursor c, int i, boolean files) {
-        long e = c.get(i);
-        // A page in swap, on a device, or on its way to another frame, is there; its entry says whether it was stored
-        // to.
-        if (!Pte.holdsPage(e) || (Pte.present(e) && Pte.special(e))) {
-            return;
+    /** Entries of one word of a set. */
+    private void line(TableCursor c, int from, int to, boolean files) {
+        long there = 0;
+        long changed = 0;
+        for (int i = from; i < to; i++) {
+            long e = c.get(i);
+            if (isThere(e, files)) {
+                there |= 1L << i;
+                changed |= takeNews(c, i, e) ? 1L << i : 0;
+            }
         }
-        if (files && !Pte.isSwap(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON)) {
-            return;
-        }
-        boolean changed = takeNews(c, i, e);
-        found.setPresent(i);
-        if (changed || !found.wasPresent(i)) {
-            news[i >>> 6] |= 1L << i;
+        int w = from >>> 6;
+        found.setPresentIn(w, there);
+        changed |= there & ~found.wasPresentIn(w);
+        if (changed != 0) {
+            news[w] |= changed;
             anyNews = true;
         }
+    }
+
+    /** Whether an entry has a page that is the space's own. */
+    private boolean isThere(long e, boolean files) {
+        // A page in swap, on a device, or on its way to another frame, is there; its entry says whether it was stored
+        // to.
+        return Pte.holdsPage(e)
+                && !(Pte.present(e) && Pte.special(e))
+                && (!files || Pte.isSwap(e) || frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON));
     }
 
     /** Takes the bits that say that a page was stored to; whether one was set. */

@@ -101,7 +101,17 @@ public final class Mincore {
                 continue;
             }
             at = cached(mapping, vma, addr, at, c.address(c.first()), answer);
+            long present = c.linesWithAll(Pte.PRESENT);
             for (int i = c.first(), limit = c.limit(); i < limit; i++, at += 4096) {
+                if ((present >>> (i >>> 3) & 1) != 0) {
+                    // Whole lines of entries whose pages are there, at once.
+                    int n = Math.min(limit, (i >>> 3) + Long.numberOfTrailingZeros(~(present >>> (i >>> 3))) << 3) - i;
+                    int to = (int) (at - addr >>> 12);
+                    Arrays.fill(answer, to, to + n, (byte) 1);
+                    i += n - 1;
+                    at += (n - 1) * 4096L;
+                    continue;
+                }
                 long e = c.get(i);
                 // A page in swap is not in memory, whatever its file has there; one on its way or on a device is.
                 boolean there = Pte.present(e)

@@ -501,9 +501,17 @@ public final class TableCursor {
         return runner.cpuId();
     }
 
-    /** All bits of entries {@code [from, to)} of the locked table, or-ed: what none of them has is not there. */
-    public long union(int from, int to) {
-        return Words.unionLongs(slot(from), to - from);
+    /**
+     * Lines of eight entries of the range in the locked leaf table that may have any of some bits: bit {@code i} for entries
+     * {@code 8 * i} to {@code 8 * i + 7}. In lines that are left out no entry has one.
+     */
+    public long linesWithAny(long bits) {
+        return Words.linesWithAny(leafBase, first, limit, bits);
+    }
+
+    /** As {@link #linesWithAny}: lines whose entries have the bit, all of them. Some may be left out. */
+    public long linesWithAll(long bit) {
+        return Words.linesWithAll(leafBase, first, limit, bit);
     }
 
     /** The frame of the locked leaf table. Preconditions: not {@link #huge}. */
