@@ -5,7 +5,7 @@ import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.PageUse;
 import dev.pinfold.mm.gup.Pins;
-import dev.pinfold.mm.huge.FolioSplit;
+import dev.pinfold.mm.reclaim.FolioSplit;
 import dev.pinfold.mm.reclaim.Migration;
 import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;

@@ -23,8 +23,8 @@ class FloorsTest {
 
     /**
      * Package below {@link #ROOT} to floor. Floor three is three steps, since a Linux VMA knows the file and the
-     * anon_vma it maps: reverse maps, then files, then spaces. What the compiler inlines
-     * (the numbers of {@code Errno}) is known to all.
+     * anon_vma it maps: reverse maps, then files, then spaces. Floor four is two: who makes huge pages
+     * also splits folios. What the compiler inlines (the numbers of {@code Errno}) is known to all.
      */
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
             Map.entry("design", 0),
@@ -35,7 +35,7 @@ class FloorsTest {
             Map.entry("file", 33),
             Map.entry("space", 36),
             Map.entry("device", 40),
-            Map.entry("huge", 40),
+            Map.entry("huge", 42),
             Map.entry("reclaim", 40),
             Map.entry("fault", 50),
             Map.entry("gup", 60),

@@ -271,7 +271,8 @@ public final class SpaceTracker {
         long key = base >>> Geometry.PMD_SHIFT;
         region(key, Regions.HUGE, 0);
         long e = c.get();
-        if (!Pte.present(e) || Pte.special(e) || !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON)) {
+        // A folio on its way to other frames is there, as a page would be.
+        if (!Pte.holdsPage(e) || Pte.special(e) || !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON)) {
             return;
         }
         boolean changed = takeNews(c, c.first(), e);

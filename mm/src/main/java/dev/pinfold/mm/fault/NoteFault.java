@@ -26,7 +26,9 @@ final class NoteFault {
         if (Pte.isMigration(e)) {
             // Who moves the page needs no lock that is held here, and leaves the entry changed.
             PageTables tables = vma.tables();
-            Waits.await(MIGRATION, t.kernel().frames().address(Pte.pfn(e)), () -> !Pte.isMigration(tables.entry(page)));
+            Frames frames = t.kernel().frames();
+            long key = frames.memory().address(frames.head(Pte.pfn(e)));
+            Waits.await(MIGRATION, key, () -> !Pte.isMigration(tables.entry(page)));
             return Fault.DONE;
         }
         if (Pte.isSwap(e) || Pte.isDevicePrivate(e)) {

@@ -60,6 +60,12 @@ public final class FolioMaps {
                 + Words.getIntAcquire(giant(frames, head));
     }
 
+    /** All entries that map a folio of several frames, as its pages count them: pins that count as mappings are not there. */
+    static int entries(Frames frames, int head) {
+        int small = Words.sumInts(own(frames, head, head + 1), 1L << FrameMeta.SHIFT, (1 << frames.order(head)) - 1);
+        return small + Words.getIntAcquire(own(frames, head, head)) + huge(frames, head);
+    }
+
     /** Huge entries that map a folio of several frames ({@code folio_entire_mapcount}). */
     public static int huge(Frames frames, int head) {
         return Words.getIntAcquire(entire(frames, head));

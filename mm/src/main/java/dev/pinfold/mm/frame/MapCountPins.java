@@ -35,7 +35,9 @@ final class MapCountPins implements PinCount {
 
     @Override
     public boolean maybePinned(Frames frames, int folio, int mappings) {
-        return frames.mapCount(folio) > mappings;
+        // Of a large folio of private memory each page counts its entries apart: their number need not be told.
+        boolean large = frames.test(folio, FrameFlags.HEAD) && frames.test(folio, FrameFlags.ANON);
+        return frames.mapCount(folio) > (large ? FolioMaps.entries(frames, folio) : mappings);
     }
 
     @Override

@@ -23,7 +23,8 @@ public interface PinCount extends Choice {
     /**
      * Whether a folio may be pinned ({@code folio_maybe_dma_pinned}): never false if it is, sometimes true if it is not.
      *
-     * @param mappings page-table entries that map the folio; only a choice with {@link #needsMappings} looks at it
+     * @param mappings page-table entries that map a folio of one frame; only a choice with {@link #needsMappings} looks at
+     *     it. Those of a larger one are counted by its pages
      */
     boolean maybePinned(Frames frames, int folio, int mappings);
 

@@ -137,7 +137,11 @@ public final class Collapse {
             return Scan.PMD_NULL;
         }
         c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.READ | TableCursor.HUGE);
-        Scan result = !c.next() ? Scan.PMD_NONE : c.huge() ? Scan.PMD_MAPPED : entries(c);
+        Scan result = Scan.PMD_NONE;
+        if (c.next()) {
+            // A folio that is on its way is none to look at, now.
+            result = !c.huge() ? entries(c) : Pte.present(c.get()) ? Scan.PMD_MAPPED : Scan.PMD_NULL;
+        }
         c.close();
         return result;
     }

@@ -2,6 +2,7 @@ package dev.pinfold.mm.huge;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.reclaim.FolioSplit;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;

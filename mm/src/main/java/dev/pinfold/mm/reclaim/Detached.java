@@ -1,6 +1,7 @@
 package dev.pinfold.mm.reclaim;
 
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -23,65 +24,88 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of one frame that is taken from all who map it, and what is put in the place of its entries afterwards: {@code
+ * A folio that is taken from all who map it, and what is put in the place of its entries afterwards: {@code
  * try_to_migrate} and {@code remove_migration_ptes}.
  *
- * <p>{@link #take} replaces each entry by a note, flushes, and then drops what the entry counted. Who needs the page waits
- * until the note is gone. It goes in one of four ways: back to a frame ({@link #giveBack}), the same or another; to swap
- * ({@link #toSwap}); to a device ({@link #toDevice}); or to nothing ({@link #drop}). A note keeps what was noted of stores, whether the page could be written
- * and whether it was this space's alone.
+ * <p>{@link #take} replaces each entry by a note, flushes, and then drops what the entry counted. A huge entry becomes one
+ * note, or is split first. Who needs a page waits until its note is gone. It goes in one of four ways: back to a folio
+ * ({@link #giveBack}), the same or another, or what became of it when it was split; to swap ({@link #toSwap}); to a device
+ * ({@link #toDevice}); or to nothing ({@link #drop}). A note keeps what was noted of stores, whether the page could be
+ * written and whether it was this space's alone.
  *
  * <p>From {@link #take} to the last of the four the folio lock is held, and {@link #close} ends it. Each walk holds the
- * reverse map's lock, which holds off those who move entries, and the lock of one leaf table at a time. A fork may copy a note
- * meanwhile: the copy's mapping comes after its source's in the reverse map, so a walk finds both.
+ * reverse map's lock, which holds off those who move entries, and the lock of one table at a time. A fork may copy a note
+ * meanwhile: the copy's mapping comes after its source's in the reverse map, so a walk finds both. Somebody may split the
+ * note of a huge entry meanwhile: then there is one for each page.
  */
 final class Detached implements AutoCloseable {
+    /** For {@link #take}: a folio that is mapped where memory is locked stays. */
+    static final int MLOCKED_STAYS = 1;
+    /** For {@link #take}: huge entries become small ones first, so that each page has a note of its own. */
+    static final int SPLIT_HUGE = 2;
+    /** For {@link #take}: pins do not hold it, for what they hold is no use to anybody. */
+    static final int BROKEN = 4;
+
     private static final Site ANON = Site.lock("detach: anon_vma lock over a page's entries and notes");
     private static final Site FILE = Site.lock("detach: i_mmap lock over a page's entries and notes");
 
     private final TaskContext t;
     private final Frames frames;
-    private final int page;
+    private final int folio;
+    private final int pages;
     private final long index;
     private final @Nullable AnonVma anon;
     private final @Nullable FileMapping file;
+    /** The caller holds the lock of the reverse map for writing. */
+    private final boolean locked;
+    /** The pages of a large folio that had entries. */
+    private final boolean[] mapped;
 
-    private boolean mlockedStays;
-    private boolean pinnedStays;
+    private int how;
     private boolean blocked;
     private boolean dirty;
     private int target;
 
     /**
-     * Begins with a page.
+     * Begins with a folio.
      *
-     * <p>Preconditions: inside a call; the page is a folio of its own, locked, with a reference of the caller's; the task's
-     * cursor is closed; no lock of a reverse map or of tables is held.
+     * <p>Preconditions: inside a call; the folio is locked, with a reference of the caller's; the task's cursor is closed; no
+     * lock of a reverse map or of tables is held.
      */
-    Detached(TaskContext t, int page) {
-        this.t = t;
-        this.frames = t.kernel().frames();
-        this.page = page;
-        FolioOwner owner = frames.owner(page);
-        this.index = frames.index(page);
-        this.file = owner instanceof FileMapping f ? f : null;
-        // It lives as long as somebody maps the page. If it does not, nobody does and there is nothing to walk.
-        this.anon = owner instanceof AnonVma a && frames.test(page, FrameFlags.ANON) && a.tryGet() ? a : null;
+    Detached(TaskContext t, int folio) {
+        this(t, folio, null);
     }
 
-    /** The reverse map of the page's mappings if it is private memory. */
+    /** As {@link #Detached(TaskContext, int)}, for who holds the lock of the folio's anon_vma for writing. */
+    Detached(TaskContext t, int folio, @Nullable AnonVma writeLocked) {
+        this.t = t;
+        this.frames = t.kernel().frames();
+        this.folio = folio;
+        this.pages = 1 << frames.order(folio);
+        this.mapped = new boolean[pages];
+        FolioOwner owner = frames.owner(folio);
+        this.index = frames.index(folio);
+        this.locked = writeLocked != null;
+        this.file = owner instanceof FileMapping f ? f : null;
+        // It lives as long as somebody maps the folio. If it does not, nobody does and there is nothing to walk.
+        this.anon = locked || owner instanceof AnonVma a && frames.test(folio, FrameFlags.ANON) && a.tryGet()
+                ? (AnonVma) owner
+                : null;
+    }
+
+    /** The reverse map of the folio's mappings if it is private memory. */
     @Nullable
     AnonVma anon() {
         return anon;
     }
 
-    /** The file, if the page is one's. */
+    /** The file, if the folio is one's. */
     @Nullable
     FileMapping file() {
         return file;
     }
 
-    /** The page's number in its owner. */
+    /** The folio's number in its owner. */
     long index() {
         return index;
     }
@@ -91,62 +115,101 @@ final class Detached implements AutoCloseable {
         return dirty;
     }
 
+    /** Which pages had an entry of their own that {@link #take} replaced. */
+    boolean[] mapped() {
+        return mapped;
+    }
+
     /**
-     * Takes the page from who maps it. Pinned pages stay, and mlocked ones if that is asked; if so some entries may have
-     * become notes already, and the caller gives them back.
+     * Takes the folio from who maps it. A pinned one stays, as a rule; if so some entries may have become notes already, and
+     * the caller gives them back.
      *
+     * @param how of {@link #MLOCKED_STAYS} and its like
      * @return whether nobody maps it any more
      */
-    boolean take(boolean mlockedPagesStay) {
-        return take(mlockedPagesStay, true);
-    }
-
-    /** As {@link #take}, of a page whose memory has failed: pins do not hold it, for what they hold is no use to anybody. */
-    boolean takeBroken() {
-        return take(false, false);
-    }
-
-    private boolean take(boolean mlocked, boolean pinned) {
-        mlockedStays = mlocked;
-        pinnedStays = pinned;
+    boolean take(int how) {
+        this.how = how;
         blocked = false;
         walk(this::takeFrom);
-        return !blocked && frames.mapCount(page) == 0;
+        return !blocked && frames.mapCount(folio) == 0;
     }
 
     private boolean takeFrom(Mapped vma, long start, long end) {
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
-        if (c.next() && !c.huge()) {
-            int i = c.first();
-            long e = c.get(i);
-            while (Pte.present(e) && Pte.pfn(e) == page && Pte.counted(e) && !blocked) {
-                blocked = mlockedStays && (vma.flags() & VmFlags.VM_LOCKED) != 0;
-                if (!blocked && replace(c, i, e)) {
-                    break;
-                }
-                e = c.get(i);
+        while (!blocked && c.next()) {
+            blocked = (how & MLOCKED_STAYS) != 0 && (vma.flags() & VmFlags.VM_LOCKED) != 0 && mapsAny(c);
+            if (blocked) {
+                break;
+            }
+            if (!c.huge()) {
+                takeSmall(c);
+                continue;
+            }
+            // One that maps something else stays as it is, and ends the walk, as page_vma_mapped_walk has it.
+            long e = c.get();
+            if (!isOurs(e)) {
+                break;
+            }
+            if ((how & SPLIT_HUGE) != 0) {
+                c.split(Math.max(start, c.address(c.first())));
+                continue;
+            }
+            while (isOurs(e) && !replace(c, c.first(), e)) {
+                e = c.get();
             }
         }
         c.close();
         return !blocked;
     }
 
+    private void takeSmall(TableCursor c) {
+        int first = c.first();
+        int limit = c.limit();
+        long[] all = limit - first > 1 ? c.all() : null;
+        for (int i = first; i < limit && !blocked; i++) {
+            long e = all == null ? c.get(i) : all[i];
+            while (isOurs(e) && !replace(c, i, e)) {
+                e = c.get(i);
+            }
+        }
+    }
+
+    /** Whether an entry of the cursor's range maps a page of the folio. */
+    private boolean mapsAny(TableCursor c) {
+        for (int i = c.first(); i < c.limit(); i++) {
+            if (isOurs(c.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOurs(long e) {
+        return Pte.present(e) && Pte.counted(e) && isOurs(Pte.pfn(e));
+    }
+
+    private boolean isOurs(int page) {
+        return page >= folio && page < folio + pages;
+    }
+
     /** One entry; false to look at it again. Preconditions: its table is locked. */
     private boolean replace(TableCursor c, int i, long e) {
+        int page = Pte.pfn(e);
         boolean exclusive = anon != null && frames.test(page, FrameFlags.ANON_EXCLUSIVE);
         if (!c.cas(i, e, Pte.migration(e, exclusive))) {
             return false;
         }
         // First out of reach, then the look for pins: a pin without locks either sees the note or is seen here.
         if (exclusive
-                && pinnedStays
-                && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, page, 1))) {
+                && (how & BROKEN) == 0
+                && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, folio, 1))) {
             c.exchange(i, e);
             blocked = true;
             return true;
         }
         frames.clear(page, FrameFlags.ANON_EXCLUSIVE);
+        mapped[page - folio] = true;
         dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
         c.flushLater(c.address(i));
         Zap.passOn(c, page, e);
@@ -154,47 +217,72 @@ final class Detached implements AutoCloseable {
         return true;
     }
 
-    /** Lets everybody who mapped the page map {@code to} instead, which may be the page itself. */
+    /**
+     * Lets everybody who mapped the folio map {@code to} instead: a folio as large, or the folio itself, or the pages that it
+     * fell apart into.
+     */
     void giveBack(int to) {
         target = to;
         walk(this::giveBackTo);
-        Waits.wake(frames.address(page));
+        wake();
     }
 
     private boolean giveBackTo(Mapped vma, long start, long end) {
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
-        long note = noteAt(c);
-        if (note != 0) {
-            frames.get(target);
-            frames.addMapCount(target, 1);
-            if (Pte.noteExclusive(note)) {
-                frames.set(target, FrameFlags.ANON_EXCLUSIVE);
+        while (c.next()) {
+            int first = c.first();
+            int limit = c.limit();
+            long[] all = limit - first > 1 ? c.all() : null;
+            for (int i = first; i < limit; i++) {
+                long note = all == null ? c.get(i) : all[i];
+                if (isOurNote(note)) {
+                    c.exchange(i, entry((Vma) vma, note, Pte.huge(note)));
+                }
             }
-            // The rights are the mapping's as they are now, under the table's lock: mprotect comes here afterwards.
-            Vma v = (Vma) vma;
-            long e = Pte.of(target, PageProt.of(v) & ~Pte.WRITE | Pte.keptByMigration(note));
-            c.exchange(c.first(), Pte.writable(note) ? PageProt.mayWrite(v, e) : e);
         }
         c.close();
         return true;
     }
 
-    /** The note for the page in the cursor's first table, which is then locked; 0 if there is none. */
-    private long noteAt(TableCursor c) {
-        if (c.next() && !c.huge()) {
-            long e = c.get(c.first());
-            return Pte.isMigration(e) && Pte.pfn(e) == page ? e : 0;
+    private boolean isOurNote(long e) {
+        return Pte.isMigration(e) && isOurs(Pte.pfn(e));
+    }
+
+    /** What takes a note's place, counted. Preconditions: its table is locked. */
+    private long entry(Vma v, long note, boolean huge) {
+        int page = target + (Pte.pfn(note) - folio);
+        // The rights are the mapping's as they are now, under the table's lock: mprotect comes here afterwards.
+        long rights = PageProt.of(v) & ~Pte.WRITE;
+        boolean apart = pages > 1 && !frames.test(page, FrameFlags.HEAD | FrameFlags.TAIL);
+        if (apart && !v.has(VmFlags.VM_LOCKED) && frames.contents().isZero(page)) {
+            // A page that a split left full of zeroes: try_to_map_unused_to_zeropage.
+            return Pte.of(frames.zeroPfn(), rights | Pte.SPECIAL | note & Pte.SOFT_DIRTY);
         }
-        return 0;
+        frames.get(frames.head(page));
+        FolioMaps.add(frames, page, huge ? Geometry.PMD : Geometry.PTE, 1);
+        if (Pte.noteExclusive(note)) {
+            frames.set(page, FrameFlags.ANON_EXCLUSIVE);
+        }
+        long e = Pte.of(page, rights | Pte.keptByMigration(note));
+        return Pte.writable(note) ? PageProt.mayWrite(v, e) : e;
+    }
+
+    /** Who waits for a page of a folio waits at its head, which after a split is the page. */
+    private void wake() {
+        boolean apart = pages > 1 && !frames.test(folio, FrameFlags.HEAD);
+        for (int i = 0; i < (apart ? pages : 1); i++) {
+            Waits.wake(frames.memory().address(folio + i));
+        }
     }
 
     /** Lets everybody who mapped the page find it in a slot of swap, which each of them counts. */
     void toSwap(int slot) {
         SwapSlots swap = frames.swap();
         replaceNotes(note -> {
-            swap.dup(slot);
-            return Pte.swap(slot, note);
+            int own = slot + (Pte.pfn(note) - folio);
+            swap.dup(own);
+            return Pte.swap(own, note);
         });
     }
 
@@ -213,42 +301,49 @@ final class Detached implements AutoCloseable {
 
     /** Lets everybody who mapped the page learn that its memory has failed. */
     void poison() {
-        replaceNotes(note -> Pte.hwpoison(page));
+        replaceNotes(note -> Pte.hwpoison(Pte.pfn(note)));
     }
 
+    /** Preconditions: huge entries were split. */
     private void replaceNotes(LongUnaryOperator by) {
         walk((vma, start, end) -> {
             TableCursor c = t.cursor();
             c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
-            long note = noteAt(c);
-            if (note != 0) {
-                c.exchange(c.first(), by.applyAsLong(note));
+            while (c.next()) {
+                for (int i = c.first(), limit = c.limit(); i < limit; i++) {
+                    long note = c.get(i);
+                    if (isOurNote(note)) {
+                        c.exchange(i, by.applyAsLong(note));
+                    }
+                }
             }
             c.close();
             return true;
         });
-        Waits.wake(frames.address(page));
+        wake();
     }
 
     private void walk(RmapWalk.Visitor visitor) {
-        if (anon != null) {
-            RmapWalk.anon(anon, index, 1, ANON, visitor);
+        if (anon != null && locked) {
+            RmapWalk.anonLocked(anon, index, pages, visitor);
+        } else if (anon != null) {
+            RmapWalk.anon(anon, index, pages, ANON, visitor);
         } else if (file != null) {
-            RmapWalk.file(file.iMmapLock(), file.iMmap(), index, 1, FILE, visitor);
+            RmapWalk.file(file.iMmapLock(), file.iMmap(), index, pages, FILE, visitor);
         }
     }
 
     /** Ends it. No note is left. */
     @Override
     public void close() {
-        if (anon != null) {
+        if (anon != null && !locked) {
             anon.put();
         }
     }
 
-    /** A page's place in addresses: what {@code index} times the page size is, for messages. */
+    /** A folio's place in addresses: what {@code index} times the page size is, for messages. */
     @Override
     public String toString() {
-        return "page " + page + " at " + (index << Geometry.PAGE_SHIFT) + (anon != null ? " of " + anon : "");
+        return "page " + folio + " at " + (index << Geometry.PAGE_SHIFT) + (anon != null ? " of " + anon : "");
     }
 }

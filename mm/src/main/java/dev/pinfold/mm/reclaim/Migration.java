@@ -18,10 +18,16 @@ import dev.pinfold.mm.table.Geometry;
  * <p>The page is taken from all who map it and flushed; then its count of references is frozen at what the mover and the
  * cache have, so that nobody can get at it; it is copied, the other frame takes its place in the file or in its reverse map,
  * and everybody maps that. A page that somebody else holds or has pinned stays where it is.
+ *
+ * <p>A page of a large folio of private memory takes the whole folio along, which stays large, and its huge entries huge.
+ * It is split first where no folio as large is free, and where only a part of it is still mapped: then the page moves alone.
  */
 public final class Migration {
     private static final Site LOCK = Site.lock("migrate: folio lock of the page that moves");
     private static final Site TARGET = Site.lock("migrate: folio lock of the frame it moves to, against truncation");
+
+    /** What {@link #locked} says of a folio that was split: its page is one to look for anew. */
+    private static final long SPLIT = 1;
 
     /** How often {@code migrate_pages} tries a page that is in use. */
     private static final int ATTEMPTS = 10;
@@ -36,31 +42,31 @@ public final class Migration {
      *
      * @param zone where to look for a frame first
      * @return 0; -EAGAIN if somebody else holds or has pinned the page; -ENOMEM; -EINVAL for what is no page of private
-     *     memory or of a file, or lies on a device; -EBUSY for a page of a larger folio
+     *     memory or of a file, or lies on a device; -EBUSY for a page of a larger folio of a file
      */
     public static long page(TaskContext t, int page, Zone zone) {
         Frames frames = t.kernel().frames();
         if (page <= 0
                 || page >= frames.frames()
                 || frames.isDevice(page)
-                || frames.ownerId(page) == 0
                 || frames.test(page, FrameFlags.RESERVED | FrameFlags.TABLE)) {
             return -Errno.EINVAL;
         }
-        if (frames.test(page, FrameFlags.HEAD | FrameFlags.TAIL)) {
-            return -Errno.EBUSY;
-        }
-        if (!frames.tryGet(page)) {
-            return -Errno.EINVAL;
-        }
-        long result = -Errno.EINVAL;
-        // With a reference the frame stays what it is, but it may be one that somebody has just begun to fill.
-        if (frames.ownerId(page) != 0) {
-            frames.lock(page, LOCK);
-            result = locked(t, frames, page, zone);
-            frames.unlock(page);
-        }
-        frames.put(page, t.cpuId());
+        long result;
+        do {
+            int folio = frames.head(page);
+            if (frames.ownerId(folio) == 0 || !frames.tryGet(folio)) {
+                return -Errno.EINVAL;
+            }
+            result = -Errno.EINVAL;
+            // With a reference the frame stays what it is, but it may be one that somebody has just begun to fill.
+            if (frames.ownerId(folio) != 0) {
+                frames.lock(folio, LOCK);
+                result = frames.head(page) == folio ? locked(t, frames, folio, zone) : SPLIT;
+                frames.unlock(folio);
+            }
+            frames.put(folio, t.cpuId());
+        } while (result == SPLIT);
         return result;
     }
 
@@ -76,21 +82,35 @@ public final class Migration {
     }
 
     private static long locked(TaskContext t, Frames frames, int page, Zone zone) {
+        int order = frames.order(page);
+        int to = -1;
+        if (order > 0) {
+            if (!frames.test(page, FrameFlags.ANON)) {
+                return -Errno.EBUSY;
+            }
+            to = frames.allocNow(zone, order, t.cpuId());
+            if (to < 0) {
+                long split = FolioSplit.locked(t, page);
+                return split == 0 ? SPLIT : split;
+            }
+        }
         try (Detached d = new Detached(t, page)) {
             FileMapping file = d.file();
             if (file == null && d.anon() == null) {
-                return -Errno.EINVAL;
+                return giveUp(frames, to, t.cpuId());
             }
             if (file != null) {
                 file.waitWriteback(page);
             }
-            int to = frames.alloc(zone, 0, t.cpuId());
+            if (order == 0) {
+                to = frames.alloc(zone, 0, t.cpuId());
+            }
             if (to < 0) {
                 return -Errno.ENOMEM;
             }
             boolean mine = frames.tryLock(to, TARGET);
-            boolean moved = d.take(false)
-                    && (file != null ? file.replacePage(page, to, d.index()) : moveAnon(d, frames, page, to));
+            boolean moved = d.take(0)
+                    && (file != null ? file.replacePage(page, to, d.index()) : moveAnon(d, frames, page, to, order));
             d.giveBack(moved ? to : page);
             if (mine) {
                 frames.unlock(to);
@@ -100,13 +120,24 @@ public final class Migration {
         }
     }
 
+    private static long giveUp(Frames frames, int to, int cpu) {
+        if (to >= 0) {
+            frames.put(to, cpu);
+        }
+        return -Errno.EINVAL;
+    }
+
     /** Private memory: the frame alone is what holds it. */
-    private static boolean moveAnon(Detached d, Frames frames, int page, int to) {
+    private static boolean moveAnon(Detached d, Frames frames, int page, int to, int order) {
         AnonVma anon = d.anon();
         if (!Guard.MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1))) {
             return false;
         }
-        Bytes.copy(frames.address(page), frames.address(to), Geometry.PAGE_SIZE);
+        if (order == 0) {
+            Bytes.copy(frames.address(page), frames.address(to), Geometry.PAGE_SIZE);
+        } else {
+            frames.contents().copy(page, to, 1 << order);
+        }
         frames.set(to, frames.flags(page) & FrameFlags.MOVED);
         frames.setOwner(to, anon, d.index());
         frames.unfreeze(page, 1);

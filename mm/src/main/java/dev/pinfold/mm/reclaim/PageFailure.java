@@ -43,7 +43,7 @@ public final class PageFailure {
         boolean known = frames.testAndSet(page, FrameFlags.HWPOISON);
         if (!known) {
             try (Detached d = new Detached(t, page)) {
-                taken = d.anon() != null && d.takeBroken();
+                taken = d.anon() != null && d.take(Detached.BROKEN);
                 if (taken) {
                     d.poison();
                 } else {

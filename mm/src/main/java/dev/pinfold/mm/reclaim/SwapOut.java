@@ -48,7 +48,7 @@ final class SwapOut {
         if (slot < 0 && !spare) {
             return false;
         }
-        boolean frozen = d.take(true) && Guard.RECLAIM_FROZEN.holds(frames.tryFreeze(page, 1));
+        boolean frozen = d.take(Detached.MLOCKED_STAYS) && Guard.RECLAIM_FROZEN.holds(frames.tryFreeze(page, 1));
         boolean stored = spare && !Guard.RECLAIM_STILL_CLEAN.holds(!d.dirty() && !frames.test(page, FrameFlags.DIRTY));
         if (frozen && spare && !stored) {
             frames.unfreeze(page, 1);

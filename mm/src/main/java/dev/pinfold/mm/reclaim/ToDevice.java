@@ -59,7 +59,7 @@ public final class ToDevice {
     }
 
     private static boolean locked(Frames frames, Detached d, AnonVma anon, int page, int to) {
-        boolean frozen = d.take(false) && Guard.DEVICE_MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1));
+        boolean frozen = d.take(0) && Guard.DEVICE_MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1));
         if (!frozen) {
             d.giveBack(page);
             return false;

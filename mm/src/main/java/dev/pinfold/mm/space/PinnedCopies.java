@@ -31,9 +31,10 @@ final class PinnedCopies implements PinnedPages {
     }
 
     @Override
-    public boolean mayBePinned(int pfn, int mappings) {
+    public boolean mayBePinned(int pfn) {
+        // Exclusive, so a small page has one entry; of a large folio the pages' own counts tell how many there are.
         return frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)
-                && !Guard.FORK_COPIES_PINNED.holds(!frames.pins().maybePinned(frames, frames.head(pfn), mappings));
+                && !Guard.FORK_COPIES_PINNED.holds(!frames.pins().maybePinned(frames, frames.head(pfn), 1));
     }
 
     @Override

@@ -337,6 +337,22 @@ public final class Words {
         }
     }
 
+    /** The sum of {@code n} ints that lie {@code stride} bytes apart, each read once, in one step of a controlled run. */
+    public static int sumInts(long a, long stride, int n) {
+        if (Sync.CONTROLLED) {
+            for (int i = 1; i < n; i++) {
+                Sync.scheduler().also(Op.READ, Sync.nativeId(a + i * stride), 4);
+            }
+            point(Op.READ, a, 4);
+            Sync.scheduler().result(false, 0);
+        }
+        int sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (int) INT.getAcquire(ALL, a + i * stride);
+        }
+        return sum;
+    }
+
     /** Reads {@code n} longs in a row, each with what {@link #getLongAcquire} promises. */
     public static void readLongs(long a, int n, long[] into) {
         if (Sync.CONTROLLED) {

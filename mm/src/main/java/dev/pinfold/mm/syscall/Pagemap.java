@@ -70,6 +70,9 @@ public final class Pagemap {
             return PRESENT | FILE;
         }
         int head = Pte.pfn(e);
+        if (!Pte.present(e)) {
+            return SWAP | (frames.test(head, FrameFlags.ANON) ? 0 : FILE);
+        }
         return PRESENT
                 | (frames.test(head, FrameFlags.ANON) ? 0 : FILE)
                 | (FolioMaps.of(frames, head) == 1 ? EXCLUSIVE : 0);

@@ -76,7 +76,7 @@ final class HugeLeaf {
             } else {
                 long old = Words.getAndSetLong(slot, 0);
                 gather.touched(start, end, false);
-                if (Pte.counted(old)) {
+                if (Pte.present(old) && Pte.counted(old)) {
                     Zap.passOn(t.frames(), Pte.pfn(old), old, level, gather);
                     gather.page(Pte.pfn(old), level);
                 }
@@ -85,7 +85,7 @@ final class HugeLeaf {
         WordLock.unlock(t.lockWord(table), LockClass.PAGE_TABLE);
     }
 
-    /** Splits an anonymous huge entry. Preconditions: it is one and maps a folio; PMD lock held. */
+    /** Splits an anonymous huge entry. Preconditions: it is one, or the note in the place of one; PMD lock held. */
     static void splitLocked(PageTables t, long pmdSlot) {
         splitAnonymous(t, t.tableOf(pmdSlot), pmdSlot, Words.getLongAcquire(pmdSlot));
     }
@@ -93,6 +93,7 @@ final class HugeLeaf {
     /**
      * Replaces a huge entry by a table whose entries say the same, in one step. No flush is due: TLBs hold pages of
      * 4 KiB only, and every one of them is still right; but for the huge page of zeros, whose place the small one takes.
+     * A note becomes one for each page, which counts nothing.
      */
     private static void splitAnonymous(PageTables t, int pmdTable, long pmdSlot, long seen) {
         Frames frames = t.frames();
@@ -100,7 +101,7 @@ final class HugeLeaf {
         long base = frames.address(leaf);
         boolean zero = Pte.special(seen);
         int head = Pte.pfn(seen);
-        if (!zero) {
+        if (!zero && Pte.present(seen)) {
             frames.addRefs(head, Geometry.ENTRIES - 1);
             FolioMaps.split(frames, head, Geometry.ENTRIES);
             if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {

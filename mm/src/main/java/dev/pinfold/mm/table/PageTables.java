@@ -252,7 +252,8 @@ public final class PageTables {
      * <p>Preconditions: inside the epoch, or under a lock that keeps tables from being freed.
      *
      * @return the leaf entry as it stood, 0 if a table is missing on the way; in a table that is shared it reads as
-     *     not writable; of a huge entry the part that maps the page, with {@link Pte#HUGE}
+     *     not writable; of a huge entry, or the note in the place of one, the part that is the page's, with {@link
+     *     Pte#HUGE}
      */
     public long entry(long address) {
         int pmdTable = pmdTable(address);
@@ -261,11 +262,11 @@ public final class PageTables {
             return pud == 0 ? 0 : part(Words.getLongAcquire(pud), address, Geometry.PUD);
         }
         long pmd = Words.getLongAcquire(slot(pmdTable, Geometry.index(address, Geometry.PMD)));
-        if (!Pte.present(pmd)) {
-            return 0;
-        }
         if (Pte.huge(pmd)) {
             return part(pmd, address, Geometry.PMD);
+        }
+        if (!Pte.present(pmd)) {
+            return 0;
         }
         long e = Words.getLongAcquire(slot(Pte.pfn(pmd), Geometry.index(address, Geometry.PTE)));
         return Pte.writable(pmd) ? e : e & ~Pte.WRITE;
@@ -308,11 +309,11 @@ public final class PageTables {
             if (level == Geometry.PTE) {
                 return rights == 0 ? e & ~Pte.WRITE : e;
             }
-            if (!Pte.present(e)) {
-                return 0;
-            }
             if (level <= Geometry.PUD && Pte.huge(e)) {
                 return part(e, address, level);
+            }
+            if (!Pte.present(e)) {
+                return 0;
             }
             table = Pte.pfn(e);
         }

@@ -5,12 +5,8 @@ package dev.pinfold.mm.table;
  * parent's alone and the pin stays on the page that the parent uses.
  */
 public interface PinnedPages {
-    /**
-     * Whether a page is its space's alone and may be pinned ({@code folio_needs_cow_for_dma}).
-     *
-     * @param mappings entries that map the page's folio, as far as the caller knows; not more than there are
-     */
-    boolean mayBePinned(int pfn, int mappings);
+    /** Whether a page is its space's alone and may be pinned ({@code folio_needs_cow_for_dma}). */
+    boolean mayBePinned(int pfn);
 
     /**
      * A copy of a page for the child: exclusive, with one reference and one mapping, owned by the child's anon_vma.

@@ -60,7 +60,7 @@ public final class Pte {
 
     /** What a note for a page that is being moved keeps of the page's entry. */
     private static final long KEPT_BY_MIGRATION =
-            FRAME_MASK | WRITE | ACCESSED | DIRTY | SAVED_DIRTY | SOFT_DIRTY | UFFD_WP;
+            FRAME_MASK | WRITE | ACCESSED | DIRTY | SAVED_DIRTY | HUGE | SOFT_DIRTY | UFFD_WP;
 
     /** The entry that MADV_GUARD_INSTALL leaves: any access is a SIGSEGV. */
     public static final long GUARD = KIND_GUARD;
@@ -159,7 +159,10 @@ public final class Pte {
         return pfn(e);
     }
 
-    /** The note that takes the place of a page's entry while the page is moved. */
+    /**
+     * The note that takes the place of a page's entry while the page is moved. That of a huge entry names the folio's first
+     * frame and keeps {@link #HUGE}, so whoever asks whether a PMD entry is a table's asks for that bit first.
+     */
     public static long migration(long e, boolean exclusive) {
         return e & KEPT_BY_MIGRATION | KIND_MIGRATION | (exclusive ? NOTE_EXCLUSIVE : 0);
     }

@@ -76,14 +76,12 @@ public final class TableCopy {
             long slot = source.slot(pmdTable, Geometry.index(a, Geometry.PMD));
             long pmd = Words.getLongAcquire(slot);
             if (Pte.huge(pmd)) {
-                if (pinned != null && pinned.mayBePinned(Pte.pfn(pmd), 1)) {
-                    done = copyLeaf(from, to, source, target, a, next, pinned, cpu);
-                } else if (HugeLeaf.hasDeposit(source.frames(), pmd)) {
-                    int copied = copyHuge(from, to, source, target, a, cpu);
+                if (HugeLeaf.hasDeposit(source.frames(), pmd)) {
+                    int copied = copyHuge(from, to, source, target, a, pinned, cpu);
                     if (copied == SPLIT) {
                         continue;
                     }
-                    done = copied != FAILED;
+                    done = copied == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : copied != FAILED;
                 }
                 // A huge entry of a file, also one of the level above, is not copied: the child finds the pages in the
                 // file.
@@ -161,70 +159,74 @@ public final class TableCopy {
         boolean found = false;
         for (int i = 0; i < Geometry.ENTRIES && !found; i++) {
             long e = Words.getLongAcquire(source.slot(table, i));
-            found = Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e), mappings(source, table, e));
+            found = Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e));
         }
         WordLock.unlock(lock, LockClass.PTE_TABLE);
         return found;
     }
 
-    /** Entries of a leaf table that map the folio of one of them. An exclusive small folio has no other. */
-    private static int mappings(PageTables source, int table, long e) {
-        Frames frames = source.frames();
-        int folio = frames.head(Pte.pfn(e));
-        if (frames.order(folio) == 0) {
-            return 1;
-        }
-        int n = 0;
-        for (int i = 0; i < Geometry.ENTRIES; i++) {
-            long other = Words.getLongAcquire(source.slot(table, i));
-            if (Pte.present(other) && Pte.counted(other) && frames.head(Pte.pfn(other)) == folio) {
-                n++;
-            }
-        }
-        return n;
-    }
-
     /**
-     * An anonymous huge entry: one more mapping of the folio, read-only on both sides.
+     * An anonymous huge entry: one more mapping of the folio, read-only on both sides. Of the note in the place of one both
+     * sides have one ({@code copy_huge_pmd}).
      *
-     * @return {@link #SHARED}, {@link #SPLIT} if it is no huge entry any more, {@link #FAILED} for want of a frame
+     * @return {@link #SHARED}, {@link #SPLIT} if it is no huge entry any more, {@link #COPY} if the folio may be pinned and
+     *     its pages have to be copied, {@link #FAILED} for want of a frame
      */
     private static int copyHuge(
-            TableCursor from, TableCursor to, PageTables source, PageTables target, long start, int cpu) {
+            TableCursor from,
+            TableCursor to,
+            PageTables source,
+            PageTables target,
+            long start,
+            @Nullable PinnedPages pinned,
+            int cpu) {
         Frames frames = source.frames();
         int leaf = PageTables.allocTable(frames, cpu);
         if (leaf < 0) {
             return FAILED;
         }
-        boolean split = false;
-        boolean ok = to.openHuge(target, start, Geometry.PMD);
-        if (!ok) {
-            PageTables.freeTable(frames, leaf, cpu);
-        } else {
+        int result = FAILED;
+        if (to.openHuge(target, start, Geometry.PMD)) {
             from.openHuge(source, start, Geometry.PMD);
-            long e = from.get();
-            split = !Pte.huge(e); // By who found the folio through its anon_vma, which needs no mmap lock.
-            while (Pte.writable(e) && !split && !from.cas(e, e & ~Pte.WRITE)) {
-                e = from.get();
-                split = !Pte.huge(e);
-            }
-            if (!split) {
-                if (Pte.writable(e)) {
-                    from.flushLater(start);
-                }
-                if (!Pte.special(e)) {
-                    countHugeAgain(frames, Pte.pfn(e));
-                }
-                to.set(e & ~(Pte.WRITE | Pte.ACCESSED));
+            result = shareHuge(from, to, frames, start, pinned);
+            if (result == SHARED) {
                 to.deposit(leaf);
             }
             from.close();
         }
         to.close();
-        if (split) {
+        if (result != SHARED) {
             PageTables.freeTable(frames, leaf, cpu);
         }
-        return ok ? split ? SPLIT : SHARED : FAILED;
+        return result;
+    }
+
+    /** Under the locks of both entries, since who moves a folio turns its entry into a note and back under that lock. */
+    private static int shareHuge(
+            TableCursor from, TableCursor to, Frames frames, long start, @Nullable PinnedPages pinned) {
+        long e = from.get();
+        if (!Pte.huge(e)) {
+            return SPLIT; // By who found the folio through its anon_vma, which needs no mmap lock.
+        }
+        if (!Pte.present(e)) {
+            from.exchange(Pte.shareNote(e));
+            to.set(Pte.shareNote(e));
+            return SHARED;
+        }
+        if (pinned != null && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e))) {
+            return COPY;
+        }
+        while (Pte.writable(e) && !from.cas(e, e & ~Pte.WRITE)) {
+            e = from.get();
+        }
+        if (Pte.writable(e)) {
+            from.flushLater(start);
+        }
+        if (!Pte.special(e)) {
+            countHugeAgain(frames, Pte.pfn(e));
+        }
+        to.set(e & ~(Pte.WRITE | Pte.ACCESSED));
+        return SHARED;
     }
 
     private static void countHugeAgain(Frames frames, int head) {
@@ -266,7 +268,7 @@ public final class TableCopy {
                     continue;
                 }
                 if (Pte.present(e) && Pte.counted(e)) {
-                    if (pinned != null && pinned.mayBePinned(Pte.pfn(e), mappings(source, from.leaf(), e))) {
+                    if (pinned != null && pinned.mayBePinned(Pte.pfn(e))) {
                         ok = copyPinned(to, i, from.address(i), e, pinned, cpu);
                         continue;
                     }

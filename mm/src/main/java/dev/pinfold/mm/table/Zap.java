@@ -97,7 +97,12 @@ public final class Zap {
             return;
         }
         // A page that is on its way is counted by who moves it; a place in swap or on a device is counted here.
+        // Once its last note is gone, who moves the folio may be done with it at any moment.
+        boolean deposit = cursor.huge() && HugeLeaf.hasDeposit(frames, e);
         long old = cursor.exchange(i, 0);
+        if (deposit) {
+            cursor.dropDeposit();
+        }
         if (Pte.isSwap(old)) {
             frames.swap().put(Pte.slot(old));
         } else if (Pte.isDevicePrivate(old)) {

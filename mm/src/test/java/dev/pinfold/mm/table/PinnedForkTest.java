@@ -18,7 +18,7 @@ class PinnedForkTest {
 
     private record Pins(Frames frames, Set<Integer> pinned) implements PinnedPages {
         @Override
-        public boolean mayBePinned(int pfn, int mappings) {
+        public boolean mayBePinned(int pfn) {
             return pinned.contains(pfn);
         }
 
