@@ -1,7 +1,5 @@
 package dev.pinfold.bench;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.diff.KernelSide;
@@ -9,41 +7,19 @@ import dev.pinfold.host.diff.PinfoldSide;
 import dev.pinfold.host.diff.RandomDiff;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.random.Profile;
-import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** What Pinfold costs by itself: loads, metadata, and how fast it explores and compares. The kernel's column has what the row says. */
+/** What Pinfold costs by itself: metadata, and how fast it explores and compares. The kernel's column has what the row says. */
 final class OwnRows {
-    private static final long BYTES = Linux.MIB;
-    private static final int LOADS = 1 << 18;
     private static final int STRUCT_PAGE = 64;
 
     private OwnRows() {}
 
     static List<Row> rows() {
         return List.of(
-                new Row(
-                        "load-random",
-                        "load",
-                        1 / 1.5,
-                        1 / 1.2,
-                        "loads of 8 bytes at random places of 1 MiB; in the kernel's column from a plain native segment of this"
-                                + " JVM, in Pinfold's through the TLB. No kernel takes part.",
-                        k -> new Raw(true),
-                        p -> new Translated(p, true)),
-                new Row(
-                        "load-row",
-                        "load",
-                        1 / 4.0,
-                        1 / 2.0,
-                        "loads of 8 bytes in a row through 1 MiB, as load-random.",
-                        k -> new Raw(false),
-                        p -> new Translated(p, false)),
                 new Row(
                         "frame-metadata",
                         "frame",
@@ -75,88 +51,6 @@ final class OwnRows {
     private static double bytesPerFrame() {
         try (Frames frames = new Frames(FrameConfig.of(1, 1024))) {
             return frames.bytesPerFrame();
-        }
-    }
-
-    private static long next(long x) {
-        long y = x ^ x << 13;
-        y ^= y >>> 7;
-        return y ^ y << 17;
-    }
-
-    /** Keeps the compiler from leaving loads out. */
-    static volatile long sink;
-
-    private static final class Raw implements Side {
-        private final Arena arena = Arena.ofShared();
-        private final MemorySegment all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-        private final long base;
-        private final boolean random;
-
-        Raw(boolean random) {
-            this.random = random;
-            base = arena.allocate(BYTES, Linux.PAGE).fill((byte) 1).address();
-        }
-
-        @Override
-        public double round() {
-            long sum = 0;
-            long x = 88172645463325252L;
-            long from = System.nanoTime();
-            for (int i = 0; i < LOADS; i++) {
-                if (random) {
-                    x = next(x);
-                    sum += all.get(JAVA_LONG, base + (x & BYTES - 8));
-                } else {
-                    sum += all.get(JAVA_LONG, base + (i * 8L & BYTES - 8));
-                }
-            }
-            double ns = (System.nanoTime() - from) / (double) LOADS;
-            sink = sum;
-            return ns;
-        }
-
-        @Override
-        public void close() {
-            arena.close();
-        }
-    }
-
-    private static final class Translated implements Side {
-        private final PinfoldTask p;
-        private final Calls calls;
-        private final long base;
-        private final boolean random;
-
-        Translated(PinfoldTask p, boolean random) {
-            this.p = p;
-            this.random = random;
-            calls = p.calls();
-            base = p.map(BYTES);
-            p.touch(base, BYTES, true);
-        }
-
-        @Override
-        public double round() {
-            long sum = 0;
-            long x = 88172645463325252L;
-            long from = System.nanoTime();
-            for (int i = 0; i < LOADS; i++) {
-                if (random) {
-                    x = next(x);
-                    sum += calls.load(base + (x & BYTES - 8), 8);
-                } else {
-                    sum += calls.load(base + (i * 8L & BYTES - 8), 8);
-                }
-            }
-            double ns = (System.nanoTime() - from) / (double) LOADS;
-            sink = sum;
-            return ns;
-        }
-
-        @Override
-        public void close() {
-            p.calls().munmap(base, BYTES);
         }
     }
 

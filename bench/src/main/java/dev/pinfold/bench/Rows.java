@@ -18,6 +18,7 @@ public final class Rows {
         rows.addAll(PinRows.rows());
         rows.addAll(ScanRows.rows());
         rows.addAll(ThreadRows.rows());
+        rows.addAll(AccessRows.rows());
         rows.addAll(OwnRows.rows());
         return List.copyOf(rows);
     }

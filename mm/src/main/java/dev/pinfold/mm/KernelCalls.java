@@ -237,7 +237,7 @@ public final class KernelCalls {
         TaskContext t = enter();
         if (t.preemptionOff()) {
             kmaps.log().report("scheduling-while-atomic", t + " gives up a CPU that it has to keep");
-            t.fault = Fault.KERNEL_BUG;
+            t.raise(Fault.KERNEL_BUG);
         } else {
             t.yieldCpu();
         }

@@ -16,7 +16,8 @@ abstract class ProcessCalls implements Calls {
     /** How often room is looked for before a call fails. */
     private static final int ATTEMPTS = 4;
 
-    private final TaskContext context;
+    /** The task that the calls are of. */
+    final TaskContext context;
 
     ProcessCalls(TaskContext context) {
         this.context = context;
@@ -77,7 +78,7 @@ abstract class ProcessCalls implements Calls {
         t.fault = 0;
         if (t.ended() || t.killedPeek()) {
             end(t, 0, false);
-            t.fault = Fault.OOM_KILL;
+            t.raise(Fault.OOM_KILL);
             return null;
         }
         return t;
@@ -144,19 +145,21 @@ abstract class ProcessCalls implements Calls {
         return end(context, status, true);
     }
 
-    /** The other threads of the process end: those of this thread at once, the others at their next call or access. */
+    /**
+     * The other threads of the process end: those of this thread at once, the others at their next call or access. A thread
+     * that took a task over and has only hit its TLB so far is not known to use it; it then finds the task ended.
+     */
     private void endSiblings() {
         for (TaskContext other : context.kernel().tasks().siblings(context)) {
+            other.kill();
             if (other.usedByThisThread()) {
                 end(other, 0, false);
-            } else {
-                other.kill();
             }
         }
     }
 
     private static long end(TaskContext t, int status, boolean group) {
-        if (t.ended()) {
+        if (t.ended() || !t.claimEnd()) {
             return -Errno.ESRCH;
         }
         t.enterKernel();

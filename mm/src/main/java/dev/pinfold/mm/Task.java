@@ -1,6 +1,9 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.UserBytes;
+import dev.pinfold.mm.table.TaskMmu;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +219,15 @@ public final class Task {
     }
 
     private long load(long addr, int size) {
-        long value = calls.load(addr, size);
+        if (!Sync.CONTROLLED) {
+            TaskContext t = context;
+            long e = t.entry(addr);
+            long value = UserBytes.get(TaskMmu.place(e, addr), size);
+            if (t.wasHit(e, addr, size)) {
+                return value;
+            }
+        }
+        long value = calls.miss(addr, size);
         throwFault();
         return value;
     }
@@ -238,8 +249,9 @@ public final class Task {
     }
 
     private void store(long addr, long value, int size) {
-        calls.store(addr, value, size);
-        throwFault();
+        if (calls.store(addr, value, size) != 0) {
+            throwFault();
+        }
     }
 
     /** Replaces {@code old} by {@code value} if it is there, in one step; gives what was there. */

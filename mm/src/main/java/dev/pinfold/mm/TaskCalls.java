@@ -6,6 +6,7 @@ import dev.pinfold.mm.huge.Khugepaged;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
 import dev.pinfold.mm.syscall.Brk;
 import dev.pinfold.mm.syscall.Close;
@@ -40,6 +41,7 @@ import dev.pinfold.mm.syscall.Truncate;
 import dev.pinfold.mm.syscall.Unlink;
 import dev.pinfold.mm.syscall.VectorIo;
 import dev.pinfold.mm.syscall.Write;
+import dev.pinfold.mm.table.TaskMmu;
 import org.jspecify.annotations.Nullable;
 
 /** The raw calls of one task: enters the kernel, delegates, leaves. Calls that concern processes are in the base class. */
@@ -336,24 +338,30 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long load(long addr, int size) {
-        TaskContext t = access();
-        if (t == null) {
-            return 0;
-        }
         // Here and not in one more method, so that a hit stays one piece of code however large what follows a miss
-        // becomes.
-        long at = UserAccess.hit(t, addr, size);
-        if (at >= 0) {
-            long value = UserBytes.get(at, size);
-            if (t.undisturbed()) {
+        // becomes. A hit asks nothing about the task: see Runner.armed.
+        if (!Sync.CONTROLLED) {
+            TaskContext t = context;
+            long e = t.entry(addr);
+            long value = UserBytes.get(TaskMmu.place(e, addr), size);
+            if (t.wasHit(e, addr, size)) {
                 return value;
             }
         }
-        return UserAccess.miss(t, addr, size);
+        return miss(addr, size);
+    }
+
+    /** A load that did not hit: with all that an access asks about its task. */
+    long miss(long addr, int size) {
+        TaskContext t = access();
+        return t == null ? 0 : UserAccess.miss(t, addr, size);
     }
 
     @Override
     public long store(long addr, long value, int size) {
+        if (UserAccess.hit(context, addr, value, size)) {
+            return 0;
+        }
         TaskContext t = access();
         if (t != null) {
             UserAccess.store(t, addr, value, size);
@@ -446,7 +454,7 @@ final class TaskCalls extends ProcessCalls {
     private @Nullable TaskContext pkruAccess() {
         TaskContext t = access();
         if (t != null && !t.kernel().pkeys()) {
-            t.fault = Fault.ILL_OPERAND;
+            t.raise(Fault.ILL_OPERAND);
             t.faultAddress = 0;
             return null;
         }

@@ -5,6 +5,7 @@ import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Mmu;
+import dev.pinfold.mm.table.TaskMmu;
 
 /**
  * User memory as the task's own code reaches it: every access is translated, and one that cannot be is a fault that is
@@ -19,10 +20,10 @@ public final class UserAccess {
 
     /** Loads {@code size} bytes, zero-extended. */
     public static long load(TaskContext t, long address, int size) {
-        long a = hit(t, address, size);
-        if (a >= 0) {
-            long v = UserBytes.get(a, size);
-            if (t.undisturbed()) {
+        if (!Sync.CONTROLLED) {
+            long e = t.entry(address);
+            long v = UserBytes.get(TaskMmu.place(e, address), size);
+            if (t.wasHit(e, address, size)) {
                 return v;
             }
         }
@@ -34,17 +35,25 @@ public final class UserAccess {
         return slow(t, address, size, Mmu.READ, 0, 0);
     }
 
-    /**
-     * Where the bytes of a load lie by the CPU's TLB, or -1 if it does not tell. What is read there counts only if the task
-     * is {@linkplain TaskContext#undisturbed undisturbed} afterwards. In controlled mode every load goes the long way.
-     */
-    public static long hit(TaskContext t, long address, int size) {
-        return !Sync.CONTROLLED && inPage(address, size) ? t.lookupRead(address) : -1;
-    }
-
     /** Stores the low {@code size} bytes of a value. */
     public static void store(TaskContext t, long address, long value, int size) {
-        slow(t, address, size, Mmu.WRITE, value, 0);
+        if (!hit(t, address, value, size)) {
+            slow(t, address, size, Mmu.WRITE, value, 0);
+        }
+    }
+
+    /** Stores if the TLB has the page and nothing rare is to be looked at; false if not. In controlled mode never. */
+    public static boolean hit(TaskContext t, long address, long value, int size) {
+        if (Sync.CONTROLLED || !t.beginQuickStore()) {
+            return false;
+        }
+        long e = t.entry(address);
+        boolean hit = t.isHit(e, address, size);
+        if (hit) {
+            UserBytes.put(TaskMmu.place(e, address), value, size);
+        }
+        t.endQuickStore();
+        return hit;
     }
 
     /** Compares with {@code expected} and, if equal, replaces, in one step; gives what was there. Aligned. */
@@ -129,7 +138,7 @@ public final class UserAccess {
 
     /** Notes how the access ended. Hardware does not tell the address of one that is not canonical. */
     private static void raise(TaskContext t, long outcome, long address) {
-        t.fault = outcome;
+        t.raise(outcome);
         t.faultAddress = outcome == Fault.SEGV_KERNEL ? 0 : address;
     }
 

@@ -112,10 +112,10 @@ public final class KernelAccess {
     void refuse(TaskContext t, long address, boolean write, long why) {
         t.faultAddress = address;
         if (why == REFUSED) {
-            t.fault = Fault.PKS_FAULT;
+            t.raise(Fault.PKS_FAULT);
             return;
         }
-        t.fault = Fault.KERNEL_OOPS;
+        t.raise(Fault.KERNEL_OOPS);
         kmaps.report("oops", "%s %s 0x%x, where nothing is".formatted(t, write ? "stores to" : "loads from", address));
     }
 

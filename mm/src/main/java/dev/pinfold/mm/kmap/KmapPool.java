@@ -53,7 +53,7 @@ final class KmapPool {
         if (t.preemptionOff()) {
             kmaps.report(
                     "sleep-while-atomic", t + " asks for a lasting kernel map, which may sleep, but keeps its CPU");
-            t.fault = Fault.KERNEL_BUG;
+            t.raise(Fault.KERNEL_BUG);
             return 0;
         }
         if (!kmaps.isHigh(pfn)) {

@@ -220,7 +220,7 @@ public final class Kmaps {
 
     long tooMany(TaskContext t) {
         report("kmap-too-many", t + " has as many temporary kernel maps as there can be");
-        t.fault = Fault.KERNEL_BUG;
+        t.raise(Fault.KERNEL_BUG);
         return 0;
     }
 

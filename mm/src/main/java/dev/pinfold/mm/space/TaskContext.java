@@ -24,7 +24,10 @@ public class TaskContext extends TaskMmu implements FileTask {
     private Space space;
     private FdTable files;
 
-    /** The signal that the last user access ended in, {@code signal << 8 | si_code}; 0 between accesses. */
+    /**
+     * The signal that the last access ended in, {@code signal << 8 | si_code}; 0 between accesses. Set by {@link #raise}, so
+     * that no hit follows before somebody has set it to 0.
+     */
     public long fault;
 
     /** The address that could not be accessed, valid where {@link #fault} is not 0. */
@@ -33,13 +36,19 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The protection key of the memory that could not be accessed, valid where {@link #fault} is SEGV_PKUERR. */
     public int faultKey;
 
-    /** Set once the process has ended around this task: it makes no further call or access but its own end. */
+    private static final int KILLED = 1;
+    private static final int ENDING = 2;
+
+    /** Not 0 once the process has ended around this task: it makes no further call or access but its own end. */
     private final IntCell killed = new IntCell(0);
 
     /** The task has ended and given everything up. Used by the task's own thread. */
     private boolean ended;
 
-    /** The thread that used the task last, at first the one that made it. Written by that thread; another only asks whether it is that thread. */
+    /**
+     * The thread that used the task last, at first the one that made it; hits in the TLB are not noted. Written by that
+     * thread; another only asks whether it is that thread.
+     */
     private Object lastThread = Sync.currentThread();
 
     /** The task's temporary kernel maps; null as long as it never had one. */
@@ -117,6 +126,8 @@ public class TaskContext extends TaskMmu implements FileTask {
         Object now = Sync.currentThread();
         if (!now.equals(lastThread)) {
             lastThread = now;
+            // Either who ends the task sees that it is this thread's, or this thread sees that the task is to end.
+            Sync.fullFence();
         }
     }
 
@@ -228,6 +239,17 @@ public class TaskContext extends TaskMmu implements FileTask {
         return faultsOff == 0 && !preemptionOff();
     }
 
+    /** Notes how an access ended, or what a call in the kernel ran into. */
+    public final void raise(long outcome) {
+        fault = outcome;
+        disarm();
+    }
+
+    @Override
+    protected final boolean mayHit() {
+        return fault == 0 && !ended && killed.getAcquire() == 0;
+    }
+
     /** Whether {@link #kill} was called. */
     public final boolean killed() {
         return killed.getAcquire() != 0;
@@ -240,7 +262,15 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Tells the task to end at its next call or access. */
     public final void kill() {
-        killed.setRelease(1);
+        if (killed.cas(0, KILLED)) {
+            disarm();
+            Sync.fullFence();
+        }
+    }
+
+    /** Makes the caller the one who ends the task; false if somebody else is. */
+    public final boolean claimEnd() {
+        return killed.getAndSet(ENDING) != ENDING;
     }
 
     /** Whether {@link #setEnded} was called. Asked by the task's own thread. */
@@ -251,6 +281,7 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The task has given up its space and its files. */
     public final void setEnded() {
         ended = true;
+        disarm();
     }
 
     /** The task's cursor over page tables. */

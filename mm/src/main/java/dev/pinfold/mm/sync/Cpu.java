@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code FREE}: nobody has it.
  *   <li>{@code USER}: its task is outside every call. Another task may take the CPU; the loser finds out at its next
- *       access, because taking bumps {@link #requests}.
+ *       access, because taking {@linkplain Runner#disarm disarms} it.
  *   <li>{@code KERNEL}: its task is in a call or a fault. Nobody may take it.
  *   <li>{@code ACCESS}: its task is using a translation right now. Nobody may take it, and who flushes waits until
  *       the access is over. A task never blocks in this state.
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The protocol of a flush stands in for the interrupt of real hardware. Who changes an entry posts the range to
- * each CPU that may hold it and bumps {@code requests} (a full fence). A store enters {@code ACCESS} first (a full
- * fence) and then looks at {@code requests}: either it sees the request and forgets the range before it translates,
- * or the flusher sees {@code ACCESS} and waits. A load is not announced at all; it looks at {@code requests} after it
- * has read and drops what it read when they moved.
+ * each CPU that may hold it, disarms the task there ({@link Runner#armed}) and bumps {@code requests} (a full fence). A
+ * store enters {@code ACCESS} first (a full fence) and then looks whether its task is armed: either it is not, and the
+ * store forgets the range before it translates, or the flusher sees {@code ACCESS} and waits. A load is not announced at
+ * all; it looks whether its task is armed after it has read, and drops what it read if not.
  */
 public final class Cpu {
     static final int FREE = 0;
@@ -68,12 +68,12 @@ public final class Cpu {
     @SuppressWarnings("unused") // through ACKED
     private volatile long acked;
 
-    /** The thread of the last taker: a taker on the same thread cannot race with the loser's loads. */
-    private @Nullable Thread thread;
+    private final FlushSink sink;
 
-    private FlushSink sink;
-
-    /** Whose kernel maps and protection rights are loaded; read and written by who has just taken the CPU. */
+    /**
+     * Whose translations, kernel maps and protection rights are loaded; written by who has just taken the CPU, under
+     * ringLock, read by its task and by who holds ringLock.
+     */
     private @Nullable Runner loaded;
 
     // Posted and not yet drained flushes, guarded by ringLock; more than RING of them become one of everything.
@@ -133,15 +133,9 @@ public final class Cpu {
         STATE.setRelease(this, to);
     }
 
-    /** The count of requests as it stands; a load that finds it moved must be repeated. */
+    /** The count of requests as it stands; where it has moved, something is to be forgotten. */
     public long requests() {
         return (long) REQUESTS.getAcquire(this);
-    }
-
-    /** True if no request came since {@code seen} was drained; orders all reads before it. */
-    public boolean undisturbed(long seen) {
-        VarHandle.loadLoadFence();
-        return (long) REQUESTS.getAcquire(this) == seen;
     }
 
     /** True if no call or access is using this CPU, so that a task without one may have it. */
@@ -173,19 +167,18 @@ public final class Cpu {
         if (mode == KERNEL || mode == ACCESS || !change(s, word(taker.runnerId(), KERNEL))) {
             return false;
         }
-        loadFor(taker, s);
+        loadFor(taker);
         return true;
     }
 
     /** Controlled mode: makes {@code taker} the owner of a CPU that is {@link #available}. */
     void seize(Runner taker) {
-        long s = state();
         set(word(taker.runnerId(), KERNEL));
-        loadFor(taker, s);
+        loadFor(taker);
     }
 
-    /** The rest of taking: {@code s} is the state that the CPU was taken out of. */
-    private void loadFor(Runner taker, long s) {
+    /** The rest of taking. */
+    private void loadFor(Runner taker) {
         Runner before = loaded;
         if (!taker.equals(before)) {
             // The context switch: what belongs to the task before leaves the CPU, then what belongs to this one comes.
@@ -193,20 +186,10 @@ public final class Cpu {
                 before.leave(this);
             }
             taker.arrive(this);
-            loaded = taker;
         }
-        Thread me = Thread.currentThread();
-        if (owner(s) != taker.runnerId()) {
-            // The loser's loads must see that the translations they used are not theirs any more.
-            REQUESTS.getAndAdd(this, 1L);
-            if (mode(s) == USER && !me.equals(thread)) {
-                sink = sink.fresh();
-            }
-        }
-        thread = me;
-        taker.seen = drain();
         taker.cpu = this;
         taker.switchedIn(this, sink);
+        taker.seen = drain(taker);
         if (!taker.equals(before)) {
             taker.contextIn(this);
         }
@@ -220,9 +203,17 @@ public final class Cpu {
         }
     }
 
-    /** Forgets what was posted. Called by the owner only. Returns the count of requests this covers. */
-    long drain() {
+    /**
+     * Forgets what was posted, and arms the task of the CPU, whose hits are found from here on. Called by the owner only.
+     *
+     * @param task the owner; {@code null} for audits while nothing runs, which arm nobody
+     * @return the count of requests this covers
+     */
+    long drain(@Nullable Runner task) {
         if (Sync.CONTROLLED) {
+            if (task != null) {
+                loaded = task;
+            }
             return requests();
         }
         ringLock.lock(DRAIN);
@@ -236,6 +227,11 @@ public final class Cpu {
         }
         ringAll = false;
         ringCount = 0;
+        if (task != null) {
+            // Under the lock: who posts later finds this task here and disarms it again.
+            loaded = task;
+            task.arm();
+        }
         ringLock.unlock();
         ACKED.setRelease(this, upTo);
         return upTo;
@@ -251,7 +247,15 @@ public final class Cpu {
             Sync.scheduler().point(Op.FLUSH, object, 1, site);
         }
         if (site.on()) {
-            sink.invalidate(context, start, end);
+            forget(context, start, end);
+        }
+    }
+
+    /** Forgets a range, for the CPU's own task, which is in a call. */
+    void forget(long context, long start, long end) {
+        Runner task = loaded;
+        if (sink.invalidate(context, start, end) && task != null) {
+            task.disarm();
         }
     }
 
@@ -277,6 +281,10 @@ public final class Cpu {
             ringStart[ringCount] = start;
             ringEnd[ringCount] = end;
             ringCount++;
+        }
+        Runner task = loaded;
+        if (task != null) {
+            task.disarm();
         }
         long mine = (long) REQUESTS.getAndAdd(this, 1L) + 1;
         ringLock.unlock();

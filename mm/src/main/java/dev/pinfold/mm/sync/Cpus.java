@@ -139,7 +139,7 @@ public final class Cpus {
         for (long m = mask; m != 0; m &= m - 1) {
             Cpu c = all[Long.numberOfTrailingZeros(m)];
             if (c == self) {
-                c.sink().invalidate(context, start, end);
+                c.forget(context, start, end);
             } else {
                 c.flush(context, start, end, site);
             }
@@ -149,7 +149,7 @@ public final class Cpus {
     /** Lets every CPU forget what it was asked to, before its next access does; for audits, while nothing runs. */
     public void settle() {
         for (Cpu c : all) {
-            c.drain();
+            c.drain(null);
         }
     }
 }

@@ -3,7 +3,8 @@ package dev.pinfold.mm.sync;
 /**
  * What a CPU does when it is asked to forget translations: its TLB, as this floor sees it.
  *
- * <p>Only the task that runs on the CPU calls these, so an implementation needs no lock.
+ * <p>Only the task that runs on the CPU calls these, so an implementation needs no lock. A task that has lost the CPU may
+ * still be reading: what it reads it drops, see {@link Runner#armed}.
  */
 public interface FlushSink {
     /**
@@ -12,12 +13,10 @@ public interface FlushSink {
      * @param context the address space's identity
      * @param start first address, page-aligned
      * @param end address after the last, page-aligned; an end below the start (unsigned) means all of it
+     * @return true if the name changed by which the task on the CPU finds its translations, see {@link Runner#hitWord}
      */
-    void invalidate(long context, long start, long end);
+    boolean invalidate(long context, long start, long end);
 
     /** Forgets everything. */
     void invalidateAll();
-
-    /** An empty sink of the same kind, for a CPU that is taken from a thread that may still be reading this one. */
-    FlushSink fresh();
 }

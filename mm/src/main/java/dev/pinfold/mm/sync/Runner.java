@@ -1,5 +1,7 @@
 package dev.pinfold.mm.sync;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * something forbids the one with {@link #preemptDisable} and the other with {@link #migrateDisable}.
  */
 public abstract class Runner {
+    /** What {@link #armed} says of a task that finds nothing in its TLB: a bit that no tag has. */
+    public static final long DISARMED = 1L << 11;
+
+    private static final VarHandle ARMED;
+
+    static {
+        try {
+            ARMED = MethodHandles.lookup().findVarHandle(Runner.class, "armed", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Cpus cpus;
     private final long id;
 
@@ -22,6 +37,9 @@ public abstract class Runner {
 
     /** How many of the CPU's requests this task has drained. */
     protected long seen = -1;
+
+    /** What tags are compared with besides the page, or {@link #DISARMED}; see {@link #armed}. */
+    private long armed = DISARMED;
 
     /** Sections that keep the CPU, opened and not closed: {@code preempt_count}. */
     private int preemptOff;
@@ -54,6 +72,7 @@ public abstract class Runner {
     protected void contextOut(Cpu cpu) {}
 
     final void leave(Cpu c) {
+        disarm();
         contextOut(c);
         on = null;
     }
@@ -271,8 +290,8 @@ public abstract class Runner {
             c = cpu();
             c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
         }
-        if (c.requests() != seen) {
-            seen = c.drain();
+        if (c.requests() != seen || (armed == DISARMED && hitWord() != DISARMED)) {
+            seen = c.drain(this);
         }
     }
 
@@ -286,7 +305,7 @@ public abstract class Runner {
         Cpu c = cpu();
         c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
         if (c.requests() != seen) {
-            seen = c.drain();
+            seen = c.drain(this);
         }
     }
 
@@ -295,15 +314,61 @@ public abstract class Runner {
         cpu().set(Cpu.word(id, Cpu.KERNEL));
     }
 
-    /** True if everything read since the last drain was read under translations that still held. */
-    public final boolean undisturbed() {
+    // --- hits -------------------------------------------------------------------------------------------------------
+
+    /**
+     * The one question of an access that finds its page in the TLB: what tags are compared with besides the page's
+     * address, or {@link #DISARMED}, which no tag matches. All that is rare is in it: a flush that somebody asked for,
+     * another task on the CPU, a task that has ended, or is to end, or whose last access ended in a signal. Whoever
+     * brings such a thing about disarms the task; the long way finds out why, and arms it again where nothing is left.
+     *
+     * <p>A load asks after it has read: its reads come before this one. A store asks inside {@link #beginQuickStore}.
+     */
+    public final long armed() {
+        VarHandle.loadLoadFence();
+        return armed;
+    }
+
+    /** From here on the task's accesses go the long way, once this is seen; those that have asked before are over or wait. */
+    public final void disarm() {
+        ARMED.setRelease(this, DISARMED);
+    }
+
+    /** Arms the task if nothing speaks against it. Called by the task on its CPU, under the lock of the flush requests. */
+    final void arm() {
+        long word = hitWord();
+        if (word != DISARMED) {
+            ARMED.setVolatile(this, word);
+            // Looked at again: who forbids hits says so first and disarms then.
+            if (!mayHit()) {
+                disarm();
+            }
+        }
+    }
+
+    /** What this task's hits are found by on its CPU now, or {@link #DISARMED} for a task that must go the long way. */
+    protected abstract long hitWord();
+
+    /** Whether accesses may be made without a look at the task. What another thread changes in that is followed by {@link #disarm}. */
+    protected boolean mayHit() {
+        return true;
+    }
+
+    /** Begins a store that finds its page in the TLB: as {@link #beginUserAccess}, if that is one step; false if not. */
+    public final boolean beginQuickStore() {
         Cpu c = cpu;
-        return c != null && c.undisturbed(seen);
+        return c != null && c.change(Cpu.word(id, Cpu.USER), Cpu.word(id, Cpu.ACCESS));
+    }
+
+    /** Ends {@link #beginQuickStore}. */
+    public final void endQuickStore() {
+        cpu().set(Cpu.word(id, Cpu.USER));
     }
 
     /** Gives the CPU up. The next call or access takes one again. Preconditions: in user mode. */
     public final void leaveCpu() {
         Cpu c = cpu;
+        disarm();
         if (c != null) {
             c.change(Cpu.word(id, Cpu.USER), Cpu.word(0, Cpu.FREE));
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.sync;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -206,6 +207,11 @@ public final class Sync {
         if (!CONTROLLED) {
             throw new IllegalStateException("only with -Dpinfold.controlled=true");
         }
+    }
+
+    /** Orders all memory accesses before it with all after it. No step of a controlled run, which orders everything. */
+    public static void fullFence() {
+        VarHandle.fullFence();
     }
 
     /** Who runs now: a thread or, in controlled mode, where one thread runs all tasks in turn, a task of the program. */

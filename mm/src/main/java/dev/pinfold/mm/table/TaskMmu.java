@@ -16,6 +16,9 @@ public abstract class TaskMmu extends Runner {
     private @Nullable PageTables tables;
     private Tlb tlb = Tlb.NONE;
 
+    /** {@link Tlb#base} of {@link #tlb}; the TLB stays as long as the task may read there. */
+    private long base = Tlb.NONE.base;
+
     /** PKRU: what the task's accesses may do with memory of each protection key. */
     private int pkru;
 
@@ -38,6 +41,7 @@ public abstract class TaskMmu extends Runner {
         pkru = value;
         noLoads = Pkru.allows(value, 0, false) ? 0 : Tlb.NOT_KEY_0;
         noStores = Pkru.allows(value, 0, true) ? 0 : Tlb.NOT_KEY_0;
+        disarm();
     }
 
     /** The tables in force, or {@code null} for a task without an address space. */
@@ -60,15 +64,54 @@ public abstract class TaskMmu extends Runner {
     }
 
     private void load(Cpu cpu, Tlb t) {
+        disarm();
         PageTables next = tables;
         if (next == null) {
             tlb = Tlb.NONE;
-            return;
+        } else {
+            next.context().activate(cpu);
+            t.activate(next.context().id());
+            tlb = t;
         }
-        next.context().activate(cpu);
-        t.activate(next.context().id());
-        tlb = t;
+        base = tlb.base;
     }
+
+    // --- hits -------------------------------------------------------------------------------------------------------
+
+    /** The short name of the task's space; a task that key 0 is closed to, which is most of memory's, goes the long way. */
+    @Override
+    protected final long hitWord() {
+        return tables == null || (noLoads | noStores) != 0 ? DISARMED : tlb.active;
+    }
+
+    /** The TLB's entry where an address is if it is anywhere, for the three that follow. Not in controlled mode. */
+    public final long entry(long address) {
+        return Tlb.entry(base, address);
+    }
+
+    /**
+     * Where a byte lies if the entry is good for it, else where something else can be read. What was read there counts only
+     * if {@link #wasHit} says so afterwards.
+     */
+    public static long place(long entry, long address) {
+        return Tlb.place(entry, address);
+    }
+
+    /** Whether what was read by an entry was a load of {@code size} bytes at an address. False also for what spans two pages. */
+    public final boolean wasHit(long entry, long address, int size) {
+        long wanted = address + size - 1 & Geometry.PAGE_MASK | armed();
+        long differ = Tlb.readTag(entry) ^ wanted;
+        return differ == 0 || keyAllows(differ, false);
+    }
+
+    /** Whether a store of {@code size} bytes at an address may go where its entry says. Preconditions: {@link #beginQuickStore}. */
+    public final boolean isHit(long entry, long address, int size) {
+        long wanted = address + size - 1 & Geometry.PAGE_MASK | armed();
+        long differ = Tlb.writeTag(entry) ^ wanted;
+        return differ == 0 || keyAllows(differ, true);
+    }
+
+    // --- translation ------------------------------------------------------------------------------------------------
 
     /**
      * Looks a byte up for reading.
@@ -77,17 +120,15 @@ public abstract class TaskMmu extends Runner {
      */
     public final long lookupRead(long address) {
         Tlb t = tlb;
-        int i = Tlb.slot(address);
-        long differ = t.readTags[i] ^ (address & Geometry.PAGE_MASK | t.active | noLoads);
-        return differ == 0 || keyAllows(differ, false) ? address + t.deltas[i] : -1;
+        long differ = t.differsForRead(address & Geometry.PAGE_MASK | t.active | noLoads);
+        return differ == 0 || keyAllows(differ, false) ? t.place(address) : -1;
     }
 
     /** Looks a byte up for writing, like {@link #lookupRead}. */
     public final long lookupWrite(long address) {
         Tlb t = tlb;
-        int i = Tlb.slot(address);
-        long differ = t.writeTags[i] ^ (address & Geometry.PAGE_MASK | t.active | noStores);
-        return differ == 0 || keyAllows(differ, true) ? address + t.deltas[i] : -1;
+        long differ = t.differsForWrite(address & Geometry.PAGE_MASK | t.active | noStores);
+        return differ == 0 || keyAllows(differ, true) ? t.place(address) : -1;
     }
 
     /** Whether a tag differs from what was looked for in its key alone, and that key is not 0 and allows the access. */

@@ -35,12 +35,10 @@ class ShootdownStressTest {
             Thread reader = thread(failure, () -> {
                 Bench.Task t = b.task(tables);
                 while (!stop.get()) {
-                    long a = t.lookupRead(A);
-                    if (a >= 0) {
-                        long v = UserBytes.get(a, 8);
-                        if (t.undisturbed()) {
-                            assertThat(v).isIn(0L, MINE);
-                        }
+                    long e = t.entry(A);
+                    long v = UserBytes.get(TaskMmu.place(e, A), 8);
+                    if (t.wasHit(e, A, 8)) {
+                        assertThat(v).isIn(0L, MINE);
                     } else {
                         t.access(A, Mmu.READ);
                     }
