@@ -9,6 +9,7 @@ import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.proc.SmapsSummary;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -83,6 +84,12 @@ public final class KernelSide implements Side {
         return agent;
     }
 
+    /**
+     * One after the other as they run, tasks stay on one CPU: each CPU has a list of new pages that only it empties, and who
+     * asks from elsewhere finds references that nobody else has.
+     */
+    private static final int CPU = KernelInfo.someCpu();
+
     @Override
     public void begin(int tasks) {
         try {
@@ -94,7 +101,17 @@ public final class KernelSide implements Side {
         Arrays.fill(pids, 0);
         for (int task = 0; task < tasks; task++) {
             pids[task] = agent.spawn(task);
+            if (options.launcher() == null) {
+                operate(task, Opcode.PIN_CPU, CPU);
+            }
         }
+    }
+
+    private void operate(int task, Opcode opcode, long argument) {
+        Batch batch = agent.batch();
+        batch.clear();
+        batch.add(task, opcode, argument);
+        agent.run();
     }
 
     private void restart() {
@@ -230,29 +247,25 @@ public final class KernelSide implements Side {
                     throw new AgentException("no look at task " + some.get(i) + ": " + batch.kind(i) + " "
                             + batch.value(i) + " signal " + batch.signal(i));
                 }
-                looks.add(read(batch.data(room[i], batch.value(i)), details(some.get(i))));
+                looks.add(read(batch.data(room[i], batch.value(i)), smaps(some.get(i))));
             }
         }
         return looks;
     }
 
     /** What smaps says of a task's mappings, where the task is one of this kernel. */
-    private List<String> details(int task) {
+    private List<SmapsSummary> smaps(int task) {
         if (options.launcher() != null) {
             return List.of();
         }
-        List<String> details = new ArrayList<>();
         try {
-            for (SmapsSummary s : SmapsSummary.read(pids[task], AgentOptions.AGENT_START)) {
-                details.add(Look.detail(s.hugePages(), s.anonymous(), s.eligible(), s.flags()));
-            }
+            return SmapsSummary.read(pids[task], AgentOptions.AGENT_START);
         } catch (IOException e) {
             return List.of();
         }
-        return details;
     }
 
-    private Look read(MemorySegment data, List<String> details) {
+    private Look read(MemorySegment data, List<SmapsSummary> smaps) {
         int length = (int) data.get(JAVA_LONG_UNALIGNED, 0);
         String text = new String(data.asSlice(8, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         List<MapLine> maps = new ArrayList<>();
@@ -275,6 +288,12 @@ public final class KernelSide implements Side {
                 flags[page] = data.get(JAVA_LONG_UNALIGNED, at) | disk;
                 hashes[page++] = data.get(JAVA_LONG_UNALIGNED, at + 8);
             }
+        }
+        List<String> details = new ArrayList<>();
+        for (int i = 0; i < maps.size() && i < smaps.size(); i++) {
+            SmapsSummary s = smaps.get(i);
+            details.add(Look.detail(
+                    maps.get(i), s.rss(), s.dirty(), s.hugePages(), s.anonymous(), s.eligible(), s.flags()));
         }
         return new Look(maps, flags, hashes, details);
     }

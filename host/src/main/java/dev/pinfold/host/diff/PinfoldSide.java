@@ -186,7 +186,16 @@ public final class PinfoldSide implements Side {
 
     private static String detail(Calls c, MapLine map) {
         Smaps s = c.smaps(map.start());
-        return s == null ? "" : Look.detail(s.anonHugePages() >> 10, s.anonymous() >> 10, s.thpEligible(), s.vmFlags());
+        return s == null
+                ? ""
+                : Look.detail(
+                        map,
+                        s.rss() >> 10,
+                        s.sharedDirty() + s.privateDirty() >> 10,
+                        s.anonHugePages() >> 10,
+                        s.anonymous() >> 10,
+                        s.thpEligible(),
+                        s.vmFlags());
     }
 
     private void lookAt(Calls c, MapLine map, long from, int n, long[] flags, long[] hashes, int at) {

@@ -33,6 +33,20 @@ public final class KernelInfo {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
     }
 
+    /** Returns the number of a CPU that this process may use. */
+    public static int someCpu() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("Cpus_allowed_list:")) {
+                    return Integer.parseInt(line.replaceAll(".*?(\\d+)$", "$1"));
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+        return 0;
+    }
+
     private static String read(String file, String otherwise) {
         // One read, and large enough: files under /proc/sys have no second piece.
         try (InputStream in = Files.newInputStream(Path.of(file))) {

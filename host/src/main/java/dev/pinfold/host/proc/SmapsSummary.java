@@ -12,12 +12,18 @@ import java.util.List;
  * read it thousands of times a second.
  *
  * @param start first address
- * @param anonymous kilobytes of anonymous pages
+ * @param rss kilobytes in memory
+ * @param dirty of those, what was stored to, whoever shares it
+ * @param anonymous of those, anonymous pages
  * @param hugePages of those, what huge entries map
  * @param eligible whether faults may bring huge pages
  * @param flags what stands behind {@code VmFlags}
  */
-public record SmapsSummary(long start, long anonymous, long hugePages, boolean eligible, String flags) {
+public record SmapsSummary(
+        long start, long rss, long dirty, long anonymous, long hugePages, boolean eligible, String flags) {
+    private static final byte[] RSS = name("Rss:");
+    private static final byte[] SHARED_DIRTY = name("Shared_Dirty:");
+    private static final byte[] PRIVATE_DIRTY = name("Private_Dirty:");
     private static final byte[] ANONYMOUS = name("Anonymous:");
     private static final byte[] HUGE = name("AnonHugePages:");
     private static final byte[] ELIGIBLE = name("THPeligible:");
@@ -32,6 +38,8 @@ public record SmapsSummary(long start, long anonymous, long hugePages, boolean e
         byte[] text = Files.readAllBytes(Path.of("/proc", Integer.toString(pid), "smaps"));
         List<SmapsSummary> all = new ArrayList<>();
         long start = 0;
+        long rss = 0;
+        long dirty = 0;
         long anonymous = 0;
         long huge = 0;
         boolean eligible = false;
@@ -46,6 +54,12 @@ public record SmapsSummary(long start, long anonymous, long hugePages, boolean e
                 if (start < 0 || start >= below) {
                     break;
                 }
+            } else if (begins(text, at, RSS)) {
+                rss = number(text, at + RSS.length);
+            } else if (begins(text, at, SHARED_DIRTY)) {
+                dirty = number(text, at + SHARED_DIRTY.length);
+            } else if (begins(text, at, PRIVATE_DIRTY)) {
+                dirty += number(text, at + PRIVATE_DIRTY.length);
             } else if (begins(text, at, ANONYMOUS)) {
                 anonymous = number(text, at + ANONYMOUS.length);
             } else if (begins(text, at, HUGE)) {
@@ -55,7 +69,7 @@ public record SmapsSummary(long start, long anonymous, long hugePages, boolean e
             } else if (begins(text, at, FLAGS)) {
                 int from = at + FLAGS.length;
                 String flags = new String(text, from, end - from, StandardCharsets.ISO_8859_1).strip();
-                all.add(new SmapsSummary(start, anonymous, huge, eligible, flags));
+                all.add(new SmapsSummary(start, rss, dirty, anonymous, huge, eligible, flags));
             }
             at = end + 1;
         }

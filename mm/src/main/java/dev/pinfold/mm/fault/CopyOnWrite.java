@@ -6,6 +6,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
+import dev.pinfold.mm.huge.FolioUsers;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
@@ -23,6 +24,10 @@ import dev.pinfold.mm.table.TableCursor;
  */
 final class CopyOnWrite {
     private static final Site REUSE = Site.lock("fault.cow: folio lock over the proof that nobody else uses the page");
+
+    private static final int CHANGED = -1;
+    private static final int SHARED = 0;
+    private static final int MINE = 1;
 
     private CopyOnWrite() {}
 
@@ -46,19 +51,36 @@ final class CopyOnWrite {
             c.close();
             return unshare ? Fault.DONE : FileFault.writePresent(t, vma, page, e);
         }
-        if (!Pte.special(e) && mine(t, c, vma, page, Pte.pfn(e))) {
-            if (!unshare) {
-                makeWritable(c, vma, e);
-            }
+        if (Pte.special(e)) {
             c.close();
-            FaultKind.REUSE.count(t);
-            return Fault.DONE;
+            return copy(t, vma, page, e, flags);
         }
-        if (!Pte.special(e)) {
-            t.kernel().frames().get(t.kernel().frames().head(Pte.pfn(e)));
+        Frames frames = t.kernel().frames();
+        int folio = frames.head(Pte.pfn(e));
+        boolean mine = mine(t, c, vma, page, Pte.pfn(e));
+        if (!mine) {
+            frames.get(folio);
+            if (mayLieElsewhere(frames, folio)) {
+                int answer = lookElsewhere(t, c, vma, page, e);
+                if (answer == CHANGED) {
+                    c.close();
+                    frames.put(folio, t.cpuId());
+                    return Fault.DONE;
+                }
+                mine = answer == MINE;
+            }
+            if (!mine) {
+                c.close();
+                return copy(t, vma, page, e, flags);
+            }
+            frames.put(folio, t.cpuId()); // Not the last one: this entry has one.
+        }
+        if (!unshare) {
+            makeWritable(c, vma, e);
         }
         c.close();
-        return copy(t, vma, page, e, flags);
+        FaultKind.REUSE.count(t);
+        return Fault.DONE;
     }
 
     /**
@@ -109,6 +131,40 @@ final class CopyOnWrite {
         }
         int here = c.countMapping(head, 1 << frames.order(head));
         return Guard.COW_REUSE_ALL_HERE.holds(here == mappings && frames.refCount(head) == mappings);
+    }
+
+    /**
+     * Whether a large folio may be this space's alone though not all its entries are in the table at hand. The caller has a
+     * reference. A space maps each page once, so more entries than pages are those of several.
+     */
+    private static boolean mayLieElsewhere(Frames frames, int folio) {
+        int mappings = frames.mapCount(folio);
+        return frames.test(folio, FrameFlags.HEAD)
+                && mappings > 1
+                && mappings <= 1 << frames.order(folio)
+                && frames.refCount(folio) == 1 + mappings;
+    }
+
+    /**
+     * Counts the entries of this space in other tables too, without the lock of the one at hand, which is open again when
+     * this returns. Nobody but entries and the caller had a reference before, so none of them was on its way from one place
+     * to another; nobody else may have one afterwards.
+     */
+    private static int lookElsewhere(TaskContext t, TableCursor c, Vma vma, long page, long e) {
+        Frames frames = t.kernel().frames();
+        int folio = frames.head(Pte.pfn(e));
+        int mappings = frames.mapCount(folio);
+        c.close();
+        boolean all = FolioUsers.count(t, vma, folio) == mappings;
+        if (!c.openAt(vma.tables(), page, TableCursor.WRITE)
+                || !Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0)) {
+            return CHANGED;
+        }
+        if (!Guard.COW_REUSE_ALL_HERE.holds(all && frames.refCount(folio) == 1 + frames.mapCount(folio))) {
+            return SHARED;
+        }
+        frames.set(Pte.pfn(e), FrameFlags.ANON_EXCLUSIVE);
+        return MINE;
     }
 
     /** {@code wp_page_reuse}. More rights need no flush: a TLB that has fewer faults once more and finds these. */

@@ -7,10 +7,15 @@ import static dev.pinfold.mm.space.VmFlags.VM_READ;
 import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FrameFlags;
+import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
 
 /**
  * A page of some address space for somebody who is not an instruction of its tasks: the slow way of
@@ -46,12 +51,40 @@ public final class FollowPage {
         while (true) {
             long e = vma.tables().entry(page);
             if (Pte.present(e) && (!write || Pte.writable(e))) {
-                return 0;
+                if (!write || Pte.dirty(e) || willBeDirty(t, vma, page)) {
+                    return 0;
+                }
+                continue;
             }
             int outcome = FaultHandler.handleMmFault(t, vma, page, Fault.REMOTE | (write ? Fault.WRITE : Fault.READ));
             if (outcome != Fault.DONE) {
                 return outcome == Fault.OOM ? -Errno.ENOMEM : -Errno.EFAULT;
             }
         }
+    }
+
+    /**
+     * Who asks for a page to write to it may do so where no CPU sets a dirty bit, so the page is dirty from here on
+     * (FOLL_TOUCH of {@code follow_page_pte} and {@code touch_pmd}). False if the entry is another one by now.
+     */
+    private static boolean willBeDirty(TaskContext t, Vma vma, long page) {
+        Frames frames = t.kernel().frames();
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), page, page + Geometry.PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
+        boolean found = c.next();
+        long e = found ? c.get(c.first()) : 0;
+        found = found && Pte.present(e) && Pte.writable(e);
+        if (found && c.huge()) {
+            found = c.cas(c.first(), e, e | Pte.ACCESSED | Pte.DIRTY);
+        } else if (found) {
+            int folio = frames.head(Pte.pfn(e));
+            if (frames.owner(folio) instanceof FileMapping file) {
+                file.markDirty(folio);
+            } else if (!frames.test(folio, FrameFlags.DIRTY)) {
+                frames.set(folio, FrameFlags.DIRTY);
+            }
+        }
+        c.close();
+        return found;
     }
 }

@@ -146,12 +146,9 @@ final class Detached implements AutoCloseable {
                 takeSmall(c);
                 continue;
             }
-            // One that maps something else stays as it is, and ends the walk, as page_vma_mapped_walk has it.
+            // One that maps something else stays as it is: what the folio has lost there may be another's by now.
             long e = c.get();
-            if (!isOurs(e)) {
-                break;
-            }
-            if ((how & SPLIT_HUGE) != 0) {
+            if (isOurs(e) && (how & SPLIT_HUGE) != 0) {
                 c.split(Math.max(start, c.address(c.first())));
                 continue;
             }
@@ -211,6 +208,9 @@ final class Detached implements AutoCloseable {
         frames.clear(page, FrameFlags.ANON_EXCLUSIVE);
         mapped[page - folio] = true;
         dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
+        if (anon != null && Pte.dirty(e) && !frames.test(folio, FrameFlags.DIRTY)) {
+            frames.set(folio, FrameFlags.DIRTY); // As try_to_migrate has it; the pages of a folio that is split inherit it.
+        }
         c.flushLater(c.address(i));
         Zap.passOn(c, page, e);
         c.unmapLater(page);

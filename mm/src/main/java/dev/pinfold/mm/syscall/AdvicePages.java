@@ -69,17 +69,39 @@ final class AdvicePages {
                 if (!Pte.present(e) || Pte.special(e)) {
                     continue;
                 }
-                int pfn = Pte.pfn(e);
-                if (!frames.test(frames.head(pfn), FrameFlags.ANON) || FolioMaps.of(frames, pfn) != 1) {
+                int folio = frames.head(Pte.pfn(e));
+                if (!frames.test(folio, FrameFlags.ANON)) {
                     continue;
                 }
-                clearNotes(c, i, e);
-                frames.set(frames.head(pfn), FrameFlags.LAZYFREE);
+                int run = HugeAdvice.run(frames, c, i, limit);
+                int pages = Math.max(1, run);
+                if (run == 0 || run == HugeAdvice.pages(frames, e)) {
+                    freePages(frames, c, i, pages, folio);
+                }
+                i += pages - 1;
             }
         }
         boolean failed = c.failed();
         c.close();
         return failed ? -Errno.ENOMEM : 0;
+    }
+
+    /**
+     * A folio that the range covers whole. Others who map it keep their notes, so what they have written stays; but what was
+     * noted of the folio itself may be theirs, and then it is no candidate.
+     */
+    private static void freePages(Frames frames, TableCursor c, int first, int pages, int folio) {
+        if (frames.test(folio, FrameFlags.DIRTY)) {
+            if (frames.mapCount(folio) != pages) {
+                return;
+            }
+            frames.clear(folio, FrameFlags.DIRTY);
+        }
+        for (int i = first; i < first + pages; i++) {
+            clearNotes(c, i, c.get(i));
+        }
+        frames.clear(folio, FrameFlags.REFERENCED);
+        frames.set(folio, FrameFlags.LAZYFREE);
     }
 
     /**
@@ -124,7 +146,20 @@ final class AdvicePages {
         while (c.next()) {
             for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
                 long e = c.get(i);
-                if (!Pte.present(e) || Pte.special(e) || FolioMaps.of(frames, Pte.pfn(e)) != 1) {
+                if (!Pte.present(e) || Pte.special(e)) {
+                    continue;
+                }
+                int run = HugeAdvice.run(frames, c, i, limit);
+                if (run > 0) {
+                    int folio = frames.head(Pte.pfn(e));
+                    if (run == HugeAdvice.pages(frames, e) && frames.mapCount(folio) == run) {
+                        cool(c, i, i + run);
+                        frames.clear(folio, FrameFlags.REFERENCED);
+                    }
+                    i += run - 1;
+                    continue;
+                }
+                if (FolioMaps.of(frames, Pte.pfn(e)) != 1) {
                     continue;
                 }
                 int pfn = Pte.pfn(e);
@@ -143,6 +178,12 @@ final class AdvicePages {
         boolean done = !c.failed();
         c.close();
         return done;
+    }
+
+    private static void cool(TableCursor c, int from, int to) {
+        for (int i = from; i < to; i++) {
+            clear(c, i, c.get(i), Pte.ACCESSED);
+        }
     }
 
     /** Whether a file's page is unmapped: those on a disk if they are clean, shared memory always. */

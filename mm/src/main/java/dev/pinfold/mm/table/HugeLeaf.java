@@ -104,6 +104,10 @@ final class HugeLeaf {
         if (!zero && Pte.present(seen)) {
             frames.addRefs(head, Geometry.ENTRIES - 1);
             FolioMaps.split(frames, head, Geometry.ENTRIES);
+            // Parts that others will map, and clean, are not asked one by one whether something was stored here.
+            if (Pte.dirty(seen) && !frames.test(head, FrameFlags.DIRTY)) {
+                frames.set(head, FrameFlags.DIRTY);
+            }
             if (frames.test(head, FrameFlags.ANON_EXCLUSIVE)) {
                 frames.setAll(head, Geometry.ENTRIES, FrameFlags.ANON_EXCLUSIVE);
             }
