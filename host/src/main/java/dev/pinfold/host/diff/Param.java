@@ -31,6 +31,8 @@ public enum Param {
     WAIT,
     CLONE,
     RESOURCE,
+    /** An option of prctl that is about memory. */
+    PRCTL,
     /** Permissions of a new file, octal. */
     MODE,
     /** The name of a file as the workload knows it. */

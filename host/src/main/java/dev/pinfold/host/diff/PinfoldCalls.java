@@ -149,6 +149,11 @@ final class PinfoldCalls {
         return Outcome.value(result, gets && result >= 0 ? out : NOTHING);
     }
 
+    /** An argument that may be left out, and is 0 then. */
+    private static long num(Op op, int index) {
+        return index < op.args().size() ? op.num(index) : 0;
+    }
+
     private static long[] ranges(Op op, int index) {
         List<Long> words = op.args().get(index) instanceof Arg.Ranges r ? r.words() : List.of();
         return words.stream().mapToLong(Long::longValue).toArray();
@@ -174,6 +179,7 @@ final class PinfoldCalls {
             case MUNLOCK -> c.munlock(a, b);
             case MLOCKALL -> c.mlockall((int) a);
             case MUNLOCKALL -> c.munlockall();
+            case PRCTL -> c.prctl(fd, b, num(op, 2), num(op, 3), num(op, 4));
             case MSEAL -> c.mseal(a, b, op.num(2));
             case REMAP_FILE_PAGES -> c.remapFilePages(a, b, (int) op.num(2), op.num(3), (int) op.num(4));
             case PROCESS_VM_READV -> c.processVmReadv(pid(side, op, 0), ranges(op, 1), ranges(op, 3), op.num(5));

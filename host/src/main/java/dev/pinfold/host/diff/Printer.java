@@ -130,6 +130,7 @@ public final class Printer {
             case SEALS -> op.num(1) == 1033 ? flags("seal", value) : Long.toString(value);
             case WAIT -> flags("wait", value);
             case CLONE -> "flags=" + flags("clone", value);
+            case PRCTL -> named("prctl", value);
             case RESOURCE -> named("rlimit", value);
             case MODE -> "0" + Long.toOctalString(value);
             case FS -> "fs=" + (value == 1 ? "tmpfs" : "disk");

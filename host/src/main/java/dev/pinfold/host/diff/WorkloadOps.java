@@ -52,6 +52,7 @@ final class WorkloadOps {
         Arrays.stream(Call.values()).forEach(c -> calls.put(c.text(), c));
         calls.put("openat", Call.OPEN);
         calls.put("clone3", Call.CLONE);
+        calls.put("prctl_thp_disable", Call.PRCTL);
         return calls;
     }
 

@@ -16,6 +16,7 @@ enum Deed {
     MSEAL,
     ODD,
     KEY,
+    SWITCH,
     ACCESS,
     FILE_OPEN,
     MEMFD,

@@ -31,6 +31,12 @@ public final class Generator {
     private final MemoryDeeds memory;
     private final FileDeeds files;
     private final TaskDeeds tasks;
+    /**
+     * Tasks at a time. Linux remembers with each large folio two spaces that map it, and takes it for shared where it is a third
+     * one's alone; here such a folio is that one's.
+     */
+    private final int mostTasks;
+
     private int drawn;
     private boolean limited;
 
@@ -39,6 +45,7 @@ public final class Generator {
         this.profile = profile;
         this.world = world;
         draws = new Draws(new SplittableRandom(seed), profile.huge());
+        mostTasks = profile.huge() ? 2 : 4;
         memory = new MemoryDeeds(draws);
         files = new FileDeeds(draws, world, profile != Profile.KEYS);
         tasks = new TaskDeeds(draws, world);
@@ -97,6 +104,7 @@ public final class Generator {
             case MLOCKALL -> ops.add(memory.mlockall(task));
             case MSEAL -> ops.add(memory.mseal(task));
             case ODD -> ops.add(memory.odd(task));
+            case SWITCH -> ops.add(memory.huge(task));
             case KEY -> ops.add(memory.key(task));
             case ACCESS -> ops.add(memory.access(task));
             case FILE_OPEN -> ops.add(files.open(task));
@@ -110,7 +118,7 @@ public final class Generator {
                 ops.add(memory.limit(task));
             }
             case CHILD -> {
-                if (world.living().size() < 4 && world.tasks.size() < MOST_TASKS) {
+                if (world.living().size() < mostTasks && world.tasks.size() < MOST_TASKS) {
                     ops.add(tasks.fork(task));
                 }
             }

@@ -59,6 +59,17 @@ final class MemoryDeeds {
                 : Op.of(task.index, Call.MPROTECT, at, length, draws.prot());
     }
 
+    /** The process's switch for huge pages: on, off, off where they were not asked for, and what does not exist. */
+    Op huge(World.Known task) {
+        int n = draws.random.nextInt(100);
+        if (n < 10) {
+            return Op.of(task.index, Call.PRCTL, 42, n == 0 ? 1 : 0, 0, 0, 0);
+        }
+        long on = n < 60 ? 0 : draws.pick(1, 1, 1, 2, -1);
+        long flags = on != 0 && draws.chance(60) ? 2 : draws.chance(95) ? 0 : draws.pick(1, 2, 3, 4);
+        return Op.of(task.index, Call.PRCTL, 41, on, flags, draws.chance(98) ? 0 : 1, 0);
+    }
+
     /** Protection keys, few enough to meet again. Rights leave key 0 alone, which the agent's own memory has. */
     Op key(World.Known task) {
         int n = draws.random.nextInt(100);
@@ -113,6 +124,9 @@ final class MemoryDeeds {
         if (draws.huge && draws.chance(60)) {
             // HUGEPAGE NOHUGEPAGE COLLAPSE
             advice = draws.pick(14, 14, 14, 25, 25, 15);
+        } else if (draws.huge && draws.chance(50)) {
+            // DONTNEED FREE COLD
+            advice = draws.pick(4, 8, 20);
         }
         long at = draws.address(task);
         return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);

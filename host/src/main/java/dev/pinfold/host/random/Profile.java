@@ -93,8 +93,8 @@ public enum Profile {
             4)),
     /** Huge pages: by fault, by collapse, and everything that splits them. */
     HUGE(weights(
-            MMAP, 12, MUNMAP, 5, MPROTECT, 7, MOVE, 6, ADVISE, 26, ACCESS, 40, MLOCK, 1, MINCORE, 1, CHILD, 2, EXIT, 1,
-            REMOTE, 1)),
+            MMAP, 12, MUNMAP, 5, MPROTECT, 7, MOVE, 9, ADVISE, 28, ACCESS, 40, MLOCK, 2, MINCORE, 1, CHILD, 4, EXIT, 2,
+            REMOTE, 2, WAIT, 1, SWITCH, 1, BRK, 1)),
     /** Everything. */
     ALL(weights(
             MMAP,

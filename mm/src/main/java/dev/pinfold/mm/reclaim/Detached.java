@@ -209,7 +209,9 @@ final class Detached implements AutoCloseable {
         mapped[page - folio] = true;
         dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
         if (anon != null && Pte.dirty(e) && !frames.test(folio, FrameFlags.DIRTY)) {
-            frames.set(folio, FrameFlags.DIRTY); // As try_to_migrate has it; the pages of a folio that is split inherit it.
+            frames.set(
+                    folio,
+                    FrameFlags.DIRTY); // As try_to_migrate has it; the pages of a folio that is split inherit it.
         }
         c.flushLater(c.address(i));
         Zap.passOn(c, page, e);

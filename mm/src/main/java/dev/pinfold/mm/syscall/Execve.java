@@ -22,6 +22,7 @@ public final class Execve {
         if (fresh == null) {
             return -Errno.ENOMEM;
         }
+        fresh.setHugePagesOff(old.hugePagesOff());
         t.setSpace(fresh);
         t.setPkru(t.kernel().pkeys() ? Pkru.DEFAULT : 0);
         if (old.put()) {

@@ -1,5 +1,5 @@
-# MADV_COLD of a part of a huge page, a page of which mremap has taken to another table: Linux splits it, and maps the pages
-# that hold only zeros to the page of zeros; Pinfold takes it for shared and leaves it.
+# MADV_COLD of a part of a huge page, a page of which mremap has taken to another table: one space alone maps it still, so it is
+# split, and the page of zeros takes the place of pages that hold only zeros.
 machine(thp=madvise)
 A mmap(0x100000400000, 4M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x100000400000
 A madvise(0x100000400000, 2M, MADV_HUGEPAGE)                        = 0
