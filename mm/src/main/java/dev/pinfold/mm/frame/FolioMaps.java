@@ -23,6 +23,21 @@ public final class FolioMaps {
     }
 
     /**
+     * Entries of 4 KiB that map {@code n} pages in a row of one folio of several frames, one each, went: {@code
+     * folio_remove_rmap_ptes}.
+     */
+    public static void removeRow(Frames frames, int head, int page, int n) {
+        int later = page == head ? page + 1 : page;
+        if (later > page) {
+            int ignored = Words.getAndAddInt(own(frames, head, head), -1);
+        }
+        if (later < page + n) {
+            Words.addInts(own(frames, head, later), 1L << FrameMeta.SHIFT, page + n - later, -1);
+        }
+        frames.addMapCount(head, -n);
+    }
+
+    /**
      * An entry came (1) or went (-1).
      *
      * @param page the first page that it maps

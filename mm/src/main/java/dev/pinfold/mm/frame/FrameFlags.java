@@ -69,6 +69,11 @@ public final class FrameFlags {
 
     private FrameFlags() {}
 
+    /** Frames of the folio whose head has these flags. */
+    public static int pages(int flags) {
+        return 1 << ((flags & ORDER_MASK) >>> ORDER_SHIFT);
+    }
+
     /** The names of the set bits, for reports. */
     public static String describe(int flags) {
         String[] names = {

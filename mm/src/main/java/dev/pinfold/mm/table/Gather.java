@@ -2,6 +2,7 @@ package dev.pinfold.mm.table;
 
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
+import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.Site;
@@ -101,10 +102,23 @@ final class Gather {
         storedCount = 0;
     }
 
-    private void unmap(int noted, int cpu) {
-        int page = pageOf(noted);
-        FolioMaps.add(frames, page, levelOf(noted), -1);
-        frames.put(frames.head(page), cpu);
+    /** Drops what was noted from {@code i} on: one entry's, or that of a row of entries that map a folio; gives how many. */
+    private int unmap(int i, int cpu) {
+        int page = pageOf(pages[i]);
+        int head = frames.head(page);
+        int row = 1;
+        int flags = frames.flags(head);
+        if (levelOf(pages[i]) == 0 && (flags & FrameFlags.HEAD) != 0) {
+            int most = Math.min(pageCount - i, head + FrameFlags.pages(flags) - page);
+            while (row < most && pages[i + row] == pages[i] + row) {
+                row++;
+            }
+            FolioMaps.removeRow(frames, head, page, row);
+        } else {
+            FolioMaps.add(frames, page, levelOf(pages[i]), -1);
+        }
+        frames.putRefs(head, row, cpu);
+        return row;
     }
 
     /** A table that is unhooked and that no other tree has. */
@@ -145,8 +159,8 @@ final class Gather {
     /** Flushes, and then gives everything back. Preconditions: no lock that spins is held. */
     void flushAndFree(PageTables t, Cpu cpu) {
         flush(t, cpu);
-        for (int i = 0; i < pageCount; i++) {
-            unmap(pages[i], cpu.id());
+        for (int i = 0; i < pageCount; ) {
+            i += unmap(i, cpu.id());
         }
         pageCount = 0;
         for (int i = 0; i < sharedTableCount; i++) {

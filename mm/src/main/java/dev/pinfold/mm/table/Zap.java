@@ -51,34 +51,45 @@ public final class Zap {
     public static void entries(TableCursor cursor, int how) {
         Frames frames = cursor.frames();
         while (cursor.next()) {
+            // Frames of an anonymous folio that an entry of this table maps: it stays one while the table is locked, so
+            // nothing is asked of its other pages.
+            int from = 0;
+            int to = 0;
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long e = cursor.get(i);
-                if (e != 0) {
-                    entry(cursor, frames, i, e, how);
+                if (!Pte.present(e)) {
+                    if (e != 0) {
+                        note(cursor, frames, i, e, how);
+                    }
+                    continue;
+                }
+                int page = Pte.pfn(e);
+                boolean anon = Pte.counted(e);
+                if (anon && (page < from || page >= to)) {
+                    from = frames.head(page);
+                    int flags = frames.flags(from);
+                    anon = (flags & FrameFlags.ANON) != 0;
+                    to = anon ? from + FrameFlags.pages(flags) : from;
+                }
+                // The page of zeros stands for a hole of the file, and goes with it.
+                if (!anon || (how & EVEN_COWS) != 0) {
+                    entry(cursor, frames, i, e, anon);
                 }
             }
         }
     }
 
-    private static void entry(TableCursor cursor, Frames frames, int i, long e, int how) {
-        if (!Pte.present(e)) {
-            note(cursor, frames, i, e, how);
-            return;
-        }
-        int pfn = Pte.pfn(e);
-        boolean counted = Pte.counted(e);
-        // The page of zeros stands for a hole of the file, and goes with it.
-        if ((how & EVEN_COWS) == 0 && counted && frames.test(frames.head(pfn), FrameFlags.ANON)) {
-            return;
-        }
+    private static void entry(TableCursor cursor, Frames frames, int i, long e, boolean anon) {
         long old = cursor.clear(i, e);
         cursor.flushLater(cursor.address(i));
         if (cursor.huge() && HugeLeaf.hasDeposit(frames, old)) {
             cursor.dropDeposit();
         }
-        if (counted) {
-            passOn(frames, pfn, old, cursor.level(), cursor.gather());
-            cursor.unmapLater(pfn);
+        if (Pte.counted(e)) {
+            if (!anon) {
+                passOn(frames, Pte.pfn(e), old, cursor.level(), cursor.gather());
+            }
+            cursor.unmapLater(Pte.pfn(e));
         } else if ((old & Pte.DEVMAP) != 0) {
             cursor.gather().uncounted();
         }
