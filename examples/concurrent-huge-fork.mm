@@ -10,7 +10,6 @@ T store(a+0x1000, 3) = 0
 A fork() = B
 B load(a+0x1000) = x == 0 | 3
 B load(a) = 1 | 2
-B exit(0)
 finally:
 A load(a) = 2
 A load(a+0x1000) = 3

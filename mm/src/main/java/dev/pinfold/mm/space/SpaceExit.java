@@ -3,6 +3,7 @@ package dev.pinfold.mm.space;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
@@ -23,9 +24,18 @@ public final class SpaceExit {
         space.writeLock(EXIT);
         PageTables tables = space.tables();
         TableCursor c = t.cursor();
-        // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no frame.
         c.open(tables, 0, space.layout().taskSize() + 4096, TableCursor.ZAP);
-        Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+        long end = 0;
+        for (Vma v = space.vmas().first(); v != null; v = space.vmas().next(v)) {
+            // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no
+            // frame.
+            long start = Math.max(end, v.start() & Geometry.PMD_MASK);
+            end = Math.max(end, v.end() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK);
+            if (start < end) {
+                c.reopen(start, end);
+                Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);
+            }
+        }
         c.flushUncounted();
         long[] accounted = new long[1];
         space.vmas().forEach(v -> {
@@ -37,7 +47,10 @@ public final class SpaceExit {
             AnonVmas.unlink(v);
             FileLinks.unlink(v);
         });
-        tables.freeTables(c, 0, space.layout().taskSize() + 4096, 0, 0);
+        for (Vma v = space.vmas().first(), next; v != null; v = next) {
+            next = space.vmas().next(v);
+            tables.freeTables(c, v.start(), v.end(), 0, next == null ? 0 : next.start());
+        }
         c.close();
         space.vmas().forEach(v -> {
             OpenFile f = v.file();
