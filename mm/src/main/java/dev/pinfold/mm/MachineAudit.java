@@ -81,11 +81,14 @@ final class MachineAudit {
         long[] cached = new long[1];
         file.forEachPage((index, pfn) -> {
             cached[0]++;
-            tally.held(pfn, 1);
-            if (frames.ownerId(pfn) != file.ownerId() || frames.index(pfn) != index) {
-                findings.accept("page " + index + " of " + file + " is recorded otherwise: " + frames.describe(pfn));
+            int folio = frames.head(pfn);
+            if (pfn == folio) {
+                tally.held(pfn, 1);
             }
-            if (frames.test(pfn, FrameFlags.LOCKED | FrameFlags.WRITEBACK)) {
+            if (frames.ownerId(folio) != file.ownerId() || frames.index(folio) + (pfn - folio) != index) {
+                findings.accept("page " + index + " of " + file + " is recorded otherwise: " + frames.describe(folio));
+            }
+            if (frames.test(folio, FrameFlags.LOCKED | FrameFlags.WRITEBACK)) {
                 findings.accept("page " + index + " of " + file + " is locked by nobody: " + frames.describe(pfn));
             }
         });

@@ -255,8 +255,12 @@ final class SpaceAudit {
         if (!v.has(VM_SHARED) && Pte.writable(e)) {
             return "a file's page writable through a private mapping";
         }
-        if (v.pageIndex(address) >= file.sizePages()) {
+        // Linux maps large folios of shared memory whole, also across the end.
+        if (v.pageIndex(address) >= file.sizePages() && (frames.isDevice(head) || frames.order(head) == 0)) {
             return "beyond the end of the file";
+        }
+        if (Pte.huge(e) && (address < v.start() || address + Geometry.PMD_SIZE > v.end())) {
+            return "huge, and reaches beyond its mapping";
         }
         boolean announced = file.announced(pfn, v.pageIndex(address));
         return file.needsMkwrite() && Pte.writable(e) && !announced ? "writable, and the file was not told" : null;

@@ -293,7 +293,14 @@ public final class KernelSide implements Side {
         for (int i = 0; i < maps.size() && i < smaps.size(); i++) {
             SmapsSummary s = smaps.get(i);
             details.add(Look.detail(
-                    maps.get(i), s.rss(), s.dirty(), s.hugePages(), s.anonymous(), s.eligible(), s.flags()));
+                    maps.get(i),
+                    s.rss(),
+                    s.dirty(),
+                    s.hugePages(),
+                    s.sharedHugePages(),
+                    s.anonymous(),
+                    s.eligible(),
+                    s.flags()));
         }
         return new Look(maps, flags, hashes, details);
     }

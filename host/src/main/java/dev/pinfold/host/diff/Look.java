@@ -119,11 +119,20 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
      * Returns what is compared of smaps as text: kilobytes, and the flags. What is in memory and what was stored to only of
      * private memory without a file: of a file on a disk the disk decides.
      */
-    static String detail(MapLine map, long rss, long dirty, long huge, long anonymous, boolean eligible, String flags) {
+    static String detail(
+            MapLine map,
+            long rss,
+            long dirty,
+            long huge,
+            long sharedHuge,
+            long anonymous,
+            boolean eligible,
+            String flags) {
         boolean plain =
                 map.perms().endsWith("p") && (map.name().isEmpty() || map.name().startsWith("["));
         return (plain ? "Rss " + rss + ", Dirty " + dirty + ", " : "")
-                + "AnonHugePages " + huge + ", Anonymous " + anonymous + ", THPeligible " + (eligible ? 1 : 0) + ", "
+                + "AnonHugePages " + huge + ", ShmemPmdMapped " + sharedHuge + ", Anonymous " + anonymous
+                + ", THPeligible " + (eligible ? 1 : 0) + ", "
                 + flags;
     }
 

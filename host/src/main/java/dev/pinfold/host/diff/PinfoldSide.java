@@ -193,6 +193,7 @@ public final class PinfoldSide implements Side {
                         s.rss() >> 10,
                         s.sharedDirty() + s.privateDirty() >> 10,
                         s.anonHugePages() >> 10,
+                        s.shmemPmdMapped() >> 10,
                         s.anonymous() >> 10,
                         s.thpEligible(),
                         s.vmFlags());

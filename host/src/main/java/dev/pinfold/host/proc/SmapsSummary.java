@@ -16,16 +16,25 @@ import java.util.List;
  * @param dirty of those, what was stored to, whoever shares it
  * @param anonymous of those, anonymous pages
  * @param hugePages of those, what huge entries map
+ * @param sharedHugePages kilobytes of shared memory that huge entries map
  * @param eligible whether faults may bring huge pages
  * @param flags what stands behind {@code VmFlags}
  */
 public record SmapsSummary(
-        long start, long rss, long dirty, long anonymous, long hugePages, boolean eligible, String flags) {
+        long start,
+        long rss,
+        long dirty,
+        long anonymous,
+        long hugePages,
+        long sharedHugePages,
+        boolean eligible,
+        String flags) {
     private static final byte[] RSS = name("Rss:");
     private static final byte[] SHARED_DIRTY = name("Shared_Dirty:");
     private static final byte[] PRIVATE_DIRTY = name("Private_Dirty:");
     private static final byte[] ANONYMOUS = name("Anonymous:");
     private static final byte[] HUGE = name("AnonHugePages:");
+    private static final byte[] SHARED_HUGE = name("ShmemPmdMapped:");
     private static final byte[] ELIGIBLE = name("THPeligible:");
     private static final byte[] FLAGS = name("VmFlags:");
 
@@ -42,6 +51,7 @@ public record SmapsSummary(
         long dirty = 0;
         long anonymous = 0;
         long huge = 0;
+        long sharedHuge = 0;
         boolean eligible = false;
         for (int at = 0; at < text.length; ) {
             int end = at;
@@ -64,12 +74,14 @@ public record SmapsSummary(
                 anonymous = number(text, at + ANONYMOUS.length);
             } else if (begins(text, at, HUGE)) {
                 huge = number(text, at + HUGE.length);
+            } else if (begins(text, at, SHARED_HUGE)) {
+                sharedHuge = number(text, at + SHARED_HUGE.length);
             } else if (begins(text, at, ELIGIBLE)) {
                 eligible = number(text, at + ELIGIBLE.length) == 1;
             } else if (begins(text, at, FLAGS)) {
                 int from = at + FLAGS.length;
                 String flags = new String(text, from, end - from, StandardCharsets.ISO_8859_1).strip();
-                all.add(new SmapsSummary(start, rss, dirty, anonymous, huge, eligible, flags));
+                all.add(new SmapsSummary(start, rss, dirty, anonymous, huge, sharedHuge, eligible, flags));
             }
             at = end + 1;
         }

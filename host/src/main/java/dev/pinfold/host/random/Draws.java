@@ -176,6 +176,9 @@ final class Draws {
     }
 
     long offset() {
+        if (huge && chance(60)) {
+            return HUGE * random.nextInt(3);
+        }
         return chance(92)
                 ? PAGE * (chance(60) ? 0 : random.nextInt(12))
                 : pick(1, PAGE + 1, -PAGE, 1L << 40, 0x7ffffffffffff000L);
@@ -192,10 +195,19 @@ final class Draws {
         if (n < 3) {
             return pick(-1, Long.MIN_VALUE);
         }
+        if (huge && n < 80) {
+            return n < 20 ? HUGE * random.nextInt(4) : HUGE * random.nextInt(3) + nearBlock();
+        }
         if (n < 60) {
             return PAGE * random.nextInt(16);
         }
         return PAGE * random.nextInt(12) + pick(1, 100, 2048, PAGE - 1, random.nextInt((int) PAGE));
+    }
+
+    /** A place in a block of 2 MiB or just before it: near its borders, or anywhere. */
+    private long nearBlock() {
+        long page = PAGE * (chance(50) ? random.nextInt(8) : random.nextInt(512));
+        return chance(80) ? page : page + random.nextInt((int) PAGE);
     }
 
     int size() {

@@ -71,7 +71,7 @@ final class FileDeeds {
 
     Op size(World.Known task) {
         if (task.fds.isEmpty() && draws.chance(95)) {
-            return open(task);
+            return named ? open(task) : memfd(task);
         }
         long fd = draws.fd(task);
         if (draws.chance(50)) {

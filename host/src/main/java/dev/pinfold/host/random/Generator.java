@@ -47,7 +47,7 @@ public final class Generator {
         draws = new Draws(new SplittableRandom(seed), profile.huge());
         mostTasks = profile.huge() ? 2 : 4;
         memory = new MemoryDeeds(draws);
-        files = new FileDeeds(draws, world, profile != Profile.KEYS);
+        files = new FileDeeds(draws, world, profile != Profile.KEYS && profile != Profile.HUGE);
         tasks = new TaskDeeds(draws, world);
     }
 

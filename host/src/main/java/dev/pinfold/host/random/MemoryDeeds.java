@@ -5,8 +5,11 @@ import static dev.pinfold.host.random.Generator.num;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.MapLine;
 import dev.pinfold.host.diff.Op;
 import dev.pinfold.host.diff.Param;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws of calls on memory, and of accesses to it. */
 final class MemoryDeeds {
@@ -19,6 +22,9 @@ final class MemoryDeeds {
     private static final long MAP_ANONYMOUS = 0x20;
     private static final long MAP_FIXED_NOREPLACE = 0x100000;
 
+    private static final long BLOCK = 1 << 21;
+    private static final long COLLAPSE = 25;
+
     private final Draws draws;
 
     MemoryDeeds(Draws draws) {
@@ -26,7 +32,7 @@ final class MemoryDeeds {
     }
 
     Op mmap(World.Known task) {
-        long flags = draws.huge || draws.chance(65)
+        long flags = draws.chance(draws.huge ? 60 : 65)
                 ? MAP_PRIVATE
                 : draws.chance(87) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4, 8);
         boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);
@@ -123,13 +129,28 @@ final class MemoryDeeds {
                 : draws.pick(0, 1, 2, 3, 12, 13, 15, 16, 17, 20, 24, 100, 101, 5, 7, 26, 104, -1, 4);
         if (draws.huge && draws.chance(60)) {
             // HUGEPAGE NOHUGEPAGE COLLAPSE
-            advice = draws.pick(14, 14, 14, 25, 25, 15);
+            advice = draws.pick(14, 14, 14, COLLAPSE, COLLAPSE, COLLAPSE, 15);
         } else if (draws.huge && draws.chance(50)) {
             // DONTNEED FREE COLD
             advice = draws.pick(4, 8, 20);
         }
+        MapLine large = draws.huge && advice == COLLAPSE && draws.chance(70) ? large(task) : null;
+        if (large != null) {
+            long blocks = (large.end() & -BLOCK) - (large.start() + BLOCK - 1 & -BLOCK) >> 21;
+            long from = draws.random.nextLong(blocks);
+            long length = BLOCK * draws.random.nextLong(1, blocks - from + 1);
+            return Op.of(task.index, Call.MADVISE, (large.start() + BLOCK - 1 & -BLOCK) + from * BLOCK, length, advice);
+        }
         long at = draws.address(task);
         return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
+    }
+
+    /** A mapping that holds an aligned block of 2 MiB and not too many of them, or null. */
+    private @Nullable MapLine large(World.Known task) {
+        List<MapLine> all = task.maps.stream()
+                .filter(m -> (m.end() & -BLOCK) > (m.start() + BLOCK - 1 & -BLOCK) && m.end() - m.start() < 8 * BLOCK)
+                .toList();
+        return all.isEmpty() ? null : draws.pick(all);
     }
 
     /** Advice that every kernel treats alike, however it was configured. */

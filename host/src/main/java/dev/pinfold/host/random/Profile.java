@@ -91,10 +91,10 @@ public enum Profile {
             1,
             REMOTE,
             4)),
-    /** Huge pages: by fault, by collapse, and everything that splits them. */
+    /** Huge pages of private and of shared memory: by fault, by collapse, and everything that splits them. */
     HUGE(weights(
             MMAP, 12, MUNMAP, 5, MPROTECT, 7, MOVE, 9, ADVISE, 28, ACCESS, 40, MLOCK, 2, MINCORE, 1, CHILD, 4, EXIT, 2,
-            REMOTE, 2, WAIT, 1, SWITCH, 1, BRK, 1)),
+            REMOTE, 2, WAIT, 1, SWITCH, 1, BRK, 1, MEMFD, 3, FILE_SIZE, 3, FILE_DATA, 2)),
     /** Everything. */
     ALL(weights(
             MMAP,

@@ -1,8 +1,10 @@
 package dev.pinfold.mm.fault;
 
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.huge.FileHuge;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
@@ -30,11 +32,22 @@ final class FaultAround {
         long start = Math.max(vma.start(), Math.max(page & -WINDOW, page & Geometry.PMD_MASK));
         long end = Math.min(vma.end(), Math.min(start + WINDOW, (page & Geometry.PMD_MASK) + Geometry.PMD_SIZE));
         long pages = mapping.sizePages();
+        int huge = firstHuge(t, vma, mapping, start, end);
+        if (huge >= 0) {
+            boolean whole = FileHuge.map(t, vma, mapping, huge, page, false);
+            mapping.unlockPut(huge, t.cpuId());
+            if (whole) {
+                FaultKind.FILE_HUGE.count(t);
+                return Fault.DONE;
+            }
+        }
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, end, TableCursor.ALLOC);
+        c.open(vma.tables(), start, end, TableCursor.ALLOC | TableCursor.HUGE_PART);
         boolean table = c.next();
         boolean there = false;
-        if (table) {
+        if (table && c.huge()) {
+            there = true; // Somebody else was faster.
+        } else if (table) {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long a = c.address(i);
                 if (Pte.none(c.get(i)) && vma.pageIndex(a) < pages) {
@@ -50,26 +63,76 @@ final class FaultAround {
         return !table ? Fault.OOM : there ? Fault.DONE : Fault.RETRY;
     }
 
-    /** {@code next_uptodate_folio}: maps one page if it is cached, valid and not locked. Never waits for the lock. */
+    /** The folio of the first page in the window that could be mapped, locked, if it is a huge one ({@code filemap_map_pmd}); or -1. */
+    private static int firstHuge(TaskContext t, Vma vma, FileMapping mapping, long start, long end) {
+        if (!mapping.isShmem() || !vma.tables().isNone(start, Geometry.PMD)) {
+            return -1;
+        }
+        Frames frames = t.kernel().frames();
+        long after = Math.min(mapping.sizePages(), vma.pageIndex(end - Geometry.PAGE_SIZE) + 1);
+        for (long i = vma.pageIndex(start); i < after; i++) {
+            int pfn = take(t, mapping, i);
+            if (pfn >= 0) {
+                int folio = frames.head(pfn);
+                if (frames.order(folio) == FileHuge.ORDER) {
+                    return folio;
+                }
+                mapping.unlockPut(folio, t.cpuId());
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code next_uptodate_folio}: a page if it is cached, valid and not locked; locked. Never waits for the lock. */
+    private static int take(TaskContext t, FileMapping mapping, long index) {
+        Frames frames = t.kernel().frames();
+        int pfn = mapping.lookup(index, t.cpuId());
+        if (pfn < 0) {
+            return -1;
+        }
+        int folio = frames.head(pfn);
+        if (frames.test(folio, FrameFlags.UPTODATE)
+                && !mapping.startsReadahead(folio)
+                && frames.tryLock(folio, FOLIO)) {
+            // Locked, it cannot leave the file before its entry stands and truncation finds it.
+            if (Guard.FOLIO_STILL_IN_FILE.holds(mapping.owns(pfn, index)) && index < mapping.sizePages()) {
+                return pfn;
+            }
+            frames.unlock(folio);
+        }
+        frames.put(folio, t.cpuId());
+        return -1;
+    }
+
+    /** {@code filemap_map_folio_range}: maps a page, and with it what is free of its folio, if that lies in the mapping. */
     private static void mapOne(TaskContext t, Vma vma, FileMapping mapping, TableCursor c, int i) {
         Frames frames = t.kernel().frames();
-        long index = vma.pageIndex(c.address(i));
-        int pfn = mapping.lookup(index, t.cpuId());
+        int pfn = take(t, mapping, vma.pageIndex(c.address(i)));
         if (pfn < 0) {
             return;
         }
-        boolean mapped = false;
-        if (frames.test(pfn, FrameFlags.UPTODATE) && !mapping.startsReadahead(pfn) && frames.tryLock(pfn, FOLIO)) {
-            // Locked, it cannot leave the file before its entry stands and truncation finds it.
-            if (Guard.FOLIO_STILL_IN_FILE.holds(mapping.owns(pfn, index)) && index < mapping.sizePages()) {
-                frames.addMapCount(pfn, 1);
-                c.set(i, FileFault.cachedEntry(vma, pfn) | Pte.ACCESSED);
-                mapped = true;
+        int folio = frames.head(pfn);
+        int order = frames.order(folio);
+        int from = i;
+        int n = 1;
+        if (order > 0 && HugeFileFault.inOneTable(vma, c.address(i - (pfn - folio)), order)) {
+            from = i - (pfn - folio);
+            n = 1 << order;
+        }
+        int first = pfn - (i - from);
+        if (n > 1 && c.isEmpty(from, from + n)) {
+            frames.addRefs(folio, n);
+            FolioMaps.addAll(frames, folio, n);
+            c.setRun(from, n, FileFault.newEntry(vma, folio, false));
+        } else {
+            for (int k = 0; k < n; k++) {
+                if (Pte.none(c.get(from + k))) {
+                    HugeFileFault.count(frames, first + k);
+                    c.set(from + k, FileFault.newEntry(vma, first + k, false));
+                }
             }
-            frames.unlock(pfn);
         }
-        if (!mapped) {
-            frames.put(pfn, t.cpuId());
-        }
+        mapping.unlockPut(folio, t.cpuId());
     }
 }

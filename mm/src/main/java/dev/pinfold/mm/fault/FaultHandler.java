@@ -205,6 +205,9 @@ public final class FaultHandler {
         long page = address & -4096L;
         // A look without the table's lock, to choose the way; each way looks again under it.
         long e = vma.tables().entry(page);
+        if (HugeFileFault.mustSplit(vma, e, flags)) {
+            e = HugeFileFault.split(t, vma, page);
+        }
         if (Pte.none(e)) {
             if (vma.isAnonymous()) {
                 int huge = HugeFault.anonymous(t, vma, page, flags);

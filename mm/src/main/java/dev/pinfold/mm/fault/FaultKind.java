@@ -24,6 +24,8 @@ public enum FaultKind {
     FILE_MAJOR("file-major"),
     /** Read of a file's page that was cached; its neighbours were mapped with it. */
     FILE_AROUND("file-around"),
+    /** A huge folio of a file, mapped by one entry. */
+    FILE_HUGE("file-huge"),
     /** Write to a page of a shared mapping. */
     FILE_WRITE("file-write"),
     /** First write to a page of a private file mapping: a copy of the cached page. */

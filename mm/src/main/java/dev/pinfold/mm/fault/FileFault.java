@@ -2,6 +2,7 @@ package dev.pinfold.mm.fault;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.PageProt;
@@ -31,8 +32,7 @@ final class FileFault {
         long found = fetch(t, vma, page);
         if (found >= 0 && (found & FileMapping.AHEAD_OF_FAULT) != 0 && (flags & Fault.UNSHARE) == 0) {
             // Reading ahead gives up the locks, and the fault begins anew: what was read is cached now.
-            t.kernel().frames().unlock((int) found);
-            t.kernel().frames().put((int) found, t.cpuId());
+            vma.mappedFile().mapping().unlockPut((int) found, t.cpuId());
             FaultKind.FILE_MAJOR.count(t);
             int around = FaultAround.map(t, vma, page);
             if (around != Fault.RETRY) {
@@ -43,7 +43,9 @@ final class FileFault {
         if (found < 0) {
             return outcome(found);
         }
-        return install(t, vma, page, (int) found, FaultKind.FILE_READ);
+        // One that is to be the mapping's own afterwards comes alone.
+        boolean alone = (flags & Fault.UNSHARE) != 0;
+        return install(t, vma, page, (int) found, FaultKind.FILE_READ, alone);
     }
 
     /** {@code do_cow_fault}: the page is copied at once, and the copy is the mapping's own. */
@@ -64,8 +66,7 @@ final class FileFault {
         Bytes.copy(frames.address((int) pfn), frames.address(copy), 4096);
         // The cached page stays locked until the copy is mapped: truncation takes copies beyond the end as well.
         int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY);
-        frames.unlock((int) pfn);
-        frames.put((int) pfn, t.cpuId());
+        vma.mappedFile().mapping().unlockPut((int) pfn, t.cpuId());
         return outcome;
     }
 
@@ -87,7 +88,7 @@ final class FileFault {
         } else {
             mapping.markDirty(pfn);
         }
-        return install(t, vma, page, pfn, FaultKind.FILE_WRITE);
+        return install(t, vma, page, pfn, FaultKind.FILE_WRITE, false);
     }
 
     /**
@@ -110,13 +111,13 @@ final class FileFault {
             c.close();
             return Fault.DONE;
         }
-        frames.get(pfn);
+        frames.get(frames.head(pfn));
         if (!mapping.needsMkwrite()) {
             mapping.becomesWritable(vma.pageIndex(page));
             CopyOnWrite.makeWritable(c, vma, c.get());
             c.close();
             mapping.markDirty(pfn);
-            frames.put(pfn, t.cpuId());
+            frames.put(frames.head(pfn), t.cpuId());
             FaultKind.FILE_WRITE.count(t);
             return Fault.DONE;
         }
@@ -160,28 +161,41 @@ final class FileFault {
      *
      * <p>Whether the file wants to hear of stores is asked under the table's lock: who begins to track them goes over the
      * tables afterwards, and so finds whatever was made writable before.
+     *
+     * @param alone whether the page is mapped by itself, though its folio has more
      */
-    private static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind) {
+    private static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind, boolean alone) {
+        FileMapping mapping = vma.mappedFile().mapping();
+        boolean write = kind == FaultKind.FILE_WRITE;
+        if (!alone && HugeFileFault.map(t, vma, mapping, page, pfn, write, kind)) {
+            mapping.unlockPut(pfn, t.cpuId());
+            return Fault.DONE;
+        }
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
+        // A huge entry that has come meanwhile stays.
+        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
-            frames.addMapCount(pfn, 1);
-            long entry = cachedEntry(vma, pfn) | Pte.ACCESSED;
-            if (kind == FaultKind.FILE_WRITE) {
-                vma.mappedFile().mapping().becomesWritable(vma.pageIndex(page));
-                entry = PageProt.mayWrite(vma, entry | Pte.DIRTY);
+            FolioMaps.add(frames, pfn, 1);
+            if (write) {
+                mapping.becomesWritable(vma.pageIndex(page));
             }
-            c.set(entry);
+            c.set(newEntry(vma, pfn, write));
             kind.count(t);
         }
         c.close();
-        frames.unlock(pfn);
+        frames.unlock(frames.head(pfn));
         if (!mine) {
-            frames.put(pfn, t.cpuId());
+            frames.put(frames.head(pfn), t.cpuId());
         }
         return table ? Fault.DONE : Fault.OOM;
+    }
+
+    /** An entry for a cached page that has just been accessed. */
+    static long newEntry(Vma vma, int pfn, boolean write) {
+        long entry = cachedEntry(vma, pfn) | Pte.ACCESSED;
+        return write ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry;
     }
 
     private static int outcome(long error) {

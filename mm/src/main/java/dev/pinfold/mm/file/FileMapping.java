@@ -271,9 +271,9 @@ public abstract class FileMapping implements FolioOwner {
     // --- the cache --------------------------------------------------------------------------------------------------
 
     /**
-     * The frame of page {@code index} with a reference for the caller, or -1 if the page is not cached. Takes no lock
-     * ({@code filemap_get_entry}): takes a reference unless the count is zero, then looks whether the page is still
-     * the same one.
+     * The frame of page {@code index} with a reference to its folio for the caller, or -1 if the page is not cached. Takes no
+     * lock ({@code filemap_get_entry}): takes a reference unless the count is zero, then looks whether the page is still
+     * the same one, and of the same folio.
      */
     public final int lookup(long index, int cpu) {
         while (true) {
@@ -281,25 +281,29 @@ public abstract class FileMapping implements FolioOwner {
             if (pfn < 0) {
                 return PageTree.NONE;
             }
-            if (!frames.tryGet(pfn)) {
-                Waits.spin(
-                        LOOKUP_RETRY, frames.address(pfn), () -> pages.get(index) != pfn || frames.refCount(pfn) > 0);
-            } else if (Guard.PAGE_CACHE_SLOT_UNCHANGED.holds(pages.get(index) == pfn)) {
+            int folio = frames.head(pfn);
+            if (!frames.tryGet(folio)) {
+                Waits.spin(LOOKUP_RETRY, frames.memory().address(pfn), () -> changed(index, pfn, folio));
+            } else if (Guard.PAGE_CACHE_SLOT_UNCHANGED.holds(pages.get(index) == pfn && frames.head(pfn) == folio)) {
                 return pfn;
             } else {
-                frames.put(pfn, cpu);
+                frames.put(folio, cpu);
             }
         }
     }
 
-    /** As {@link #lookup}, and the folio locked and still in the file. */
+    private boolean changed(long index, int pfn, int folio) {
+        return pages.get(index) != pfn || frames.head(pfn) != folio || frames.refCount(folio) > 0;
+    }
+
+    /** As {@link #lookup}, and its folio locked and still in the file. */
     public final int lookupLocked(long index, int cpu) {
         while (true) {
             int pfn = lookup(index, cpu);
             if (pfn < 0) {
                 return pfn;
             }
-            frames.lock(pfn, FIND_LOCKED);
+            frames.lock(frames.head(pfn), FIND_LOCKED);
             if (Guard.FOLIO_STILL_IN_FILE.holds(owns(pfn, index))) {
                 return pfn;
             }
@@ -309,19 +313,21 @@ public abstract class FileMapping implements FolioOwner {
 
     /** Whether a frame is this file's page {@code index}. Stable under the folio lock. */
     public final boolean owns(int pfn, long index) {
-        return frames.ownerId(pfn) == ownerId && frames.index(pfn) == index;
+        int folio = frames.head(pfn);
+        return frames.ownerId(folio) == ownerId && frames.index(folio) + (pfn - folio) == index;
     }
 
     /** Whether page {@code index} is cached with valid contents: what {@code mincore} tells of it. */
     public final boolean incore(long index) {
         int pfn = pages.get(index);
-        return pfn >= 0 && frames.test(pfn, FrameFlags.UPTODATE);
+        return pfn >= 0 && frames.test(frames.head(pfn), FrameFlags.UPTODATE);
     }
 
-    /** Drops folio lock and reference. */
+    /** Drops lock and reference of the folio that a page is part of. */
     public final void unlockPut(int pfn, int cpu) {
-        frames.unlock(pfn);
-        frames.put(pfn, cpu);
+        int folio = frames.head(pfn);
+        frames.unlock(folio);
+        frames.put(folio, cpu);
     }
 
     /**
@@ -349,19 +355,27 @@ public abstract class FileMapping implements FolioOwner {
         return pfn;
     }
 
-    /** Takes a page out of the cache. Preconditions: folio locked and in the file, not mapped, a reference held. */
-    final void removeLocked(int pfn, long index, int cpu) {
-        frames.assertLocked(pfn);
+    /**
+     * Takes a folio out of the cache. Preconditions: locked and in the file, not mapped, a reference held.
+     *
+     * @param index of its first page
+     */
+    final void removeLocked(int folio, long index, int cpu) {
+        frames.assertLocked(folio);
         iPages.lock(REMOVE);
-        int was = pages.remove(index);
-        frames.setOwner(pfn, null, index);
-        iPages.unlock();
-        if (was != pfn) {
-            throw new AssertionError("page %d of the file was frame %d, not %d".formatted(index, was, pfn));
+        int count = 1 << frames.order(folio);
+        for (int i = 0; i < count; i++) {
+            int was = pages.remove(index + i);
+            if (was != folio + i) {
+                throw new AssertionError(
+                        "page %d of the file was frame %d, not %d".formatted(index + i, was, folio + i));
+            }
         }
-        frames.clear(pfn, FrameFlags.DIRTY | READAHEAD);
-        removed(1);
-        frames.put(pfn, cpu);
+        frames.setOwner(folio, null, index);
+        iPages.unlock();
+        frames.clear(folio, FrameFlags.DIRTY | READAHEAD);
+        removed(count);
+        frames.put(folio, cpu);
     }
 
     /** {@code madvise(MADV_PAGEOUT)}: drops what is clean of a range of pages and that nobody maps or uses. */
@@ -383,15 +397,18 @@ public abstract class FileMapping implements FolioOwner {
             return false;
         }
         boolean clean = Guard.RECLAIM_STILL_CLEAN.holds(!frames.test(pfn, FrameFlags.DIRTY | FrameFlags.WRITEBACK));
+        int count = 1 << frames.order(pfn);
         if (clean) {
-            pages.remove(index);
+            for (int i = 0; i < count; i++) {
+                pages.remove(index + i);
+            }
             frames.clear(pfn, READAHEAD);
             frames.setOwner(pfn, null, index);
         }
         frames.unfreeze(pfn, clean ? 1 : 2);
         iPages.unlock();
         if (clean) {
-            removed(1);
+            removed(count);
         }
         return clean;
     }
@@ -423,6 +440,11 @@ public abstract class FileMapping implements FolioOwner {
     /** Told how many pages left the cache. */
     void removed(long count) {}
 
+    /** Page after the last that a folio keeps when it falls apart: behind the size only what {@code fallocate} put there. */
+    long keptPages() {
+        return sizePages();
+    }
+
     /**
      * Marks a page's contents as newer than the store's ({@code folio_mark_dirty}). The caller holds a reference, or
      * the lock of the table that maps the page.
@@ -438,7 +460,7 @@ public abstract class FileMapping implements FolioOwner {
         markDirty(folio);
     }
 
-    /** Waits while the page is being written. Preconditions: folio locked, so that no new writing begins. */
+    /** Waits while a folio is being written. Preconditions: folio locked, so that no new writing begins. */
     public final void waitWriteback(int pfn) {
         if (frames.test(pfn, FrameFlags.WRITEBACK)) {
             Waits.await(WRITEBACK_END, frames.address(pfn), () -> !frames.test(pfn, FrameFlags.WRITEBACK));
@@ -526,7 +548,7 @@ public abstract class FileMapping implements FolioOwner {
 
     /** Drops the reference to a page that {@link #readPage} gave. */
     public void putPage(int pfn, int cpu) {
-        frames.put(pfn, cpu);
+        frames.put(frames.head(pfn), cpu);
     }
 
     /**

@@ -27,13 +27,15 @@ final class Reclaim {
             if (pfn < 0) {
                 continue;
             }
-            if (m.frames.tryLock(pfn, CLEAN)) {
-                if (m.owns(pfn, i) && m.frames.mapCount(pfn) == 0 && m.removeClean(pfn, i)) {
+            int folio = m.frames.head(pfn);
+            if (m.frames.tryLock(folio, CLEAN)) {
+                long start = m.frames.index(folio);
+                if (m.owns(pfn, i) && m.frames.mapCount(folio) == 0 && m.removeClean(folio, start)) {
                     done++;
                 }
-                m.frames.unlock(pfn);
+                m.frames.unlock(folio);
             }
-            m.frames.put(pfn, cpu);
+            m.frames.put(folio, cpu);
         }
         return done;
     }

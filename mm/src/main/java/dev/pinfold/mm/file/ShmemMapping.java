@@ -6,6 +6,7 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
 
 /**
@@ -32,6 +33,9 @@ public final class ShmemMapping extends FileMapping {
 
     /** Binary logarithm of the page size that sizes must obey: 12, or more for huge pages, which are never given. */
     private final int pageShift;
+
+    /** Page after the last that {@code fallocate} allocated ({@code fallocend}). Written under {@code i_rwsem}. */
+    private final LongCell fallocEnd = new LongCell(0);
 
     /** Seals ({@link Seals}). Written under {@code i_rwsem}, read also without. */
     private final IntCell seals;
@@ -88,7 +92,20 @@ public final class ShmemMapping extends FileMapping {
 
     @Override
     public void markDirty(int pfn) {
-        frames.set(pfn, FrameFlags.DIRTY);
+        frames.set(frames.head(pfn), FrameFlags.DIRTY);
+    }
+
+    @Override
+    long keptPages() {
+        return Math.max(sizePages(), fallocEnd.getAcquire());
+    }
+
+    /** Pages from {@code first} on are gone: what fallocate put there is none of its any more. */
+    void discarded(long first, long end) {
+        long kept = fallocEnd.getAcquire();
+        if (kept > first && kept <= end) {
+            fallocEnd.setRelease(first);
+        }
     }
 
     @Override
@@ -99,22 +116,30 @@ public final class ShmemMapping extends FileMapping {
         }
     }
 
-    /** Room for one more page: {@code shmem_inode_acct_blocks}. */
-    private boolean takeOne() {
-        if (promised < 0 && account.tryAdd(1) < 0) {
+    /** Room for more pages: {@code shmem_inode_acct_blocks}. What is not used after all {@link #removed} gives back. */
+    boolean take(long count) {
+        if (promised < 0 && account.tryAdd(count) < 0) {
             return false;
         }
-        if (!quota.take(1)) {
+        if (!quota.take(count)) {
             if (promised < 0) {
-                account.remove(1);
+                account.remove(count);
             }
             return false;
         }
         return true;
     }
 
+    /** Fills a page that fallocate has allocated, or that nobody has filled yet. Preconditions: folio locked. */
+    void fill(int folio) {
+        if (!frames.test(folio, FrameFlags.UPTODATE)) {
+            Bytes.zero(frames.address(folio), PAGE_SIZE);
+            frames.set(folio, FrameFlags.UPTODATE);
+        }
+    }
+
     /**
-     * The page, locked and with a reference: {@code shmem_get_folio_gfp}.
+     * The page, its folio locked and with a reference: {@code shmem_get_folio_gfp}.
      *
      * @return the frame; -EINVAL beyond the size (only for {@link Sgp#CACHE}); -ENOSPC, -ENOMEM
      */
@@ -127,7 +152,7 @@ public final class ShmemMapping extends FileMapping {
             int pfn = lookupLocked(index, cpu);
             boolean fresh = pfn < 0;
             if (fresh) {
-                if (!takeOne()) {
+                if (!take(1)) {
                     return -Errno.ENOSPC;
                 }
                 pfn = addNew(index, cpu);
@@ -141,9 +166,8 @@ public final class ShmemMapping extends FileMapping {
                 frames.set(pfn, FrameFlags.SWAPBACKED);
             }
             boolean fill = fresh ? sgp == Sgp.CACHE : sgp != Sgp.WRITE;
-            if (fill && !frames.test(pfn, FrameFlags.UPTODATE)) {
-                Bytes.zero(frames.address(pfn), PAGE_SIZE);
-                frames.set(pfn, FrameFlags.UPTODATE);
+            if (fill) {
+                fill(frames.head(pfn));
             }
             // Truncation lowers the size and then removes pages: one added behind its back is found out here.
             if (sgp == Sgp.CACHE && !Guard.FAULT_WITHIN_FILE.holds(index < sizePages())) {
@@ -171,8 +195,8 @@ public final class ShmemMapping extends FileMapping {
     @Override
     public int readPage(FileTask t, OpenFile file, long index, long wanted) {
         int pfn = lookup(index, t.cpuId());
-        if (pfn >= 0 && !frames.test(pfn, FrameFlags.UPTODATE)) {
-            frames.put(pfn, t.cpuId());
+        if (pfn >= 0 && !frames.test(frames.head(pfn), FrameFlags.UPTODATE)) {
+            putPage(pfn, t.cpuId());
             return PageTree.NONE;
         }
         return pfn;
@@ -191,7 +215,7 @@ public final class ShmemMapping extends FileMapping {
             }
         }
         int pfn = get(t, index, Sgp.WRITE);
-        if (pfn >= 0 && !frames.test(pfn, FrameFlags.UPTODATE) && !fills) {
+        if (pfn >= 0 && !frames.test(frames.head(pfn), FrameFlags.UPTODATE) && !fills) {
             // Linux zeroes what was not written afterwards; before is the same, since nobody reads the page yet.
             Bytes.zero(frames.address(pfn), PAGE_SIZE);
         }
@@ -200,7 +224,7 @@ public final class ShmemMapping extends FileMapping {
 
     @Override
     public void writeEnd(FileTask t, int pfn, long position, int copied) {
-        frames.set(pfn, FrameFlags.UPTODATE);
+        frames.set(frames.head(pfn), FrameFlags.UPTODATE);
         // Even of nothing: Linux extends the file up to where a write failed to read the user's memory.
         if (position + copied > size()) {
             setSize(position + copied);
@@ -224,7 +248,12 @@ public final class ShmemMapping extends FileMapping {
         }
         // Also at the same size: what fallocate put beyond it goes.
         if (newSize <= old) {
-            Truncation.cache(this, t, newSize);
+            discarded(pagesOf(newSize), Long.MAX_VALUE);
+            if (old > pagesOf(newSize) << PAGE_SHIFT) {
+                Truncation.cache(this, t, newSize);
+            } else {
+                Truncation.bytes(this, t, newSize, Long.MAX_VALUE);
+            }
         }
         return 0;
     }
@@ -248,6 +277,7 @@ public final class ShmemMapping extends FileMapping {
                 unmapRange(t, first, WHOLE, false);
             }
             // A fault that comes between brings back the old page, which removal unmaps under its lock.
+            discarded(first, last);
             Truncation.bytes(this, t, offset, end);
             return 0;
         }
@@ -263,9 +293,12 @@ public final class ShmemMapping extends FileMapping {
         if (isHuge() || last - first > quota.limit()) {
             return -Errno.ENOSPC;
         }
+        long kept = fallocEnd.getAcquire();
+        fallocEnd.setRelease(Math.max(kept, last));
         for (long i = first; i < last; i++) {
             int pfn = get(t, i, Sgp.FALLOC);
             if (pfn < 0) {
+                fallocEnd.setRelease(kept);
                 takeBack(t, first, i);
                 return pfn;
             }
@@ -286,8 +319,8 @@ public final class ShmemMapping extends FileMapping {
             if (pfn < 0) {
                 continue;
             }
-            frames.lock(pfn, GET_FOLIO);
-            if (owns(pfn, i) && !frames.test(pfn, FrameFlags.UPTODATE)) {
+            frames.lock(frames.head(pfn), GET_FOLIO);
+            if (owns(pfn, i) && !frames.test(frames.head(pfn), FrameFlags.UPTODATE)) {
                 removeLocked(pfn, i, cpu);
             }
             unlockPut(pfn, cpu);

@@ -5,6 +5,11 @@ import dev.pinfold.mm.sync.Bytes;
 
 /** Taking pages out of a file: {@code mm/truncate.c}. */
 final class Truncation {
+    private static final int SHIFT = FileMapping.PAGE_SHIFT;
+
+    /** No file has so many pages. */
+    private static final long LAST = Long.MAX_VALUE >>> SHIFT;
+
     private Truncation() {}
 
     /**
@@ -27,6 +32,10 @@ final class Truncation {
         int head = (int) from & FileMapping.PAGE_SIZE - 1;
         int tail = to == Long.MAX_VALUE ? 0 : (int) to & FileMapping.PAGE_SIZE - 1;
         long headPage = from >>> FileMapping.PAGE_SHIFT;
+        LargeFolio.border(m, t, headPage, from, to);
+        if (to != Long.MAX_VALUE) {
+            LargeFolio.border(m, t, to - 1 >>> FileMapping.PAGE_SHIFT, from, to);
+        }
         if (head != 0 && headPage == end) {
             zero(m, t, headPage, head, tail);
             return;
@@ -42,7 +51,8 @@ final class Truncation {
 
     /**
      * Removes the pages from {@code first} to {@code end} (half-open) from the cache, and from every mapping that a
-     * fault made meanwhile ({@code truncate_inode_pages_range}). Goes on until a whole pass finds none.
+     * fault made meanwhile ({@code truncate_inode_pages_range}). Goes on until a whole pass finds none but those of large
+     * folios that reach beyond the range and do not fall apart.
      */
     static void pages(FileMapping m, FileTask t, long first, long end) {
         boolean found = true;
@@ -53,20 +63,31 @@ final class Truncation {
                 if (pfn < 0) {
                     continue;
                 }
-                found = true;
-                remove(m, t, pfn, i);
-                m.unlockPut(pfn, t.cpuId());
+                int folio = m.frames.head(pfn);
+                long index = m.frames.index(folio);
+                long after = index + (1 << m.frames.order(folio));
+                if (index >= first && after <= end) {
+                    found = true;
+                    remove(m, t, folio, index);
+                    i = after - 1;
+                } else if (LargeFolio.apart(m, t, folio, first << SHIFT, end >= LAST ? Long.MAX_VALUE : end << SHIFT)) {
+                    found = true;
+                    i--;
+                } else {
+                    i = after - 1;
+                }
+                m.unlockPut(folio, t.cpuId());
             }
         }
     }
 
-    /** Removes one page, mapped or not. Preconditions: folio locked and in the file, a reference held. */
-    static void remove(FileMapping m, FileTask t, int pfn, long index) {
-        m.waitWriteback(pfn);
-        if (m.frames.mapCount(pfn) != 0) {
-            m.unmapRange(t, index, 1, false);
+    /** Removes one folio, mapped or not. Preconditions: locked and in the file, a reference held. */
+    static void remove(FileMapping m, FileTask t, int folio, long index) {
+        m.waitWriteback(folio);
+        if (m.frames.mapCount(folio) != 0) {
+            m.unmapRange(t, index, 1 << m.frames.order(folio), false);
         }
-        m.removeLocked(pfn, index, t.cpuId());
+        m.removeLocked(folio, index, t.cpuId());
     }
 
     /** Zeroes a part of a page that is cached. */
@@ -75,9 +96,9 @@ final class Truncation {
         if (pfn < 0) {
             return;
         }
-        m.waitWriteback(pfn);
+        m.waitWriteback(m.frames.head(pfn));
         Bytes.zero(m.frames.address(pfn) + from, to - from);
-        if (m.frames.test(pfn, FrameFlags.UPTODATE)) {
+        if (m.frames.test(m.frames.head(pfn), FrameFlags.UPTODATE)) {
             m.markDirty(pfn);
         }
         m.unlockPut(pfn, t.cpuId());

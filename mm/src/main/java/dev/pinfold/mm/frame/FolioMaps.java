@@ -22,6 +22,13 @@ public final class FolioMaps {
         add(frames, page, 0, delta);
     }
 
+    /** An entry of 4 KiB came for each page of a folio of several frames. */
+    public static void addAll(Frames frames, int head, int pages) {
+        frames.addMapCount(head, pages);
+        Words.addInts(own(frames, head, head + 1), 1L << FrameMeta.SHIFT, pages - 1, 1);
+        int ignored = Words.getAndAddInt(own(frames, head, head), 1);
+    }
+
     /**
      * Entries of 4 KiB that map {@code n} pages in a row of one folio of several frames, one each, went: {@code
      * folio_remove_rmap_ptes}.
@@ -133,6 +140,40 @@ public final class FolioMaps {
                 i++;
             }
             free(frames, head + from, head + i, cpu);
+        }
+    }
+
+    /**
+     * A folio of a file falls apart into parts, which inherit its flags. All are frozen afterwards; the caller says whose they
+     * are and gives them their references.
+     *
+     * <p>Preconditions: the folio is locked, which its first part stays, and frozen; nothing maps it.
+     *
+     * @param orders of the parts, in a row
+     */
+    public static void intoParts(Frames frames, int head, int[] orders) {
+        long stride = 1L << FrameMeta.SHIFT;
+        int shape = FrameFlags.HEAD | FrameFlags.ORDER_MASK;
+        int flags = frames.flags(head) & ~(shape | FrameFlags.LOCKED);
+        int pages = 1 << frames.order(head);
+        long second = frames.meta(head) + stride;
+        Words.setIntsRelease(second + FrameMeta.INDEX, stride, pages - 1, 0);
+        Words.setIntsRelease(second + FrameMeta.INDEX + 4, stride, pages - 1, 0);
+        frames.clear(head, shape);
+        int part = head;
+        for (int order : orders) {
+            int shaped = order == 0 ? 0 : FrameFlags.HEAD | order << FrameFlags.ORDER_SHIFT;
+            long a = frames.meta(part);
+            // A page that was a later one stays so until it knows its new head, or is one: first the mark, then the
+            // number.
+            Words.setIntsRelease(a + stride + FrameMeta.HEAD, stride, (1 << order) - 1, part);
+            if (part != head) {
+                Words.setIntRelease(a + FrameMeta.FLAGS, flags | shaped);
+                Words.setIntRelease(a + FrameMeta.PINS, 0);
+            } else if (order > 0) {
+                frames.set(head, shaped);
+            }
+            part += 1 << order;
         }
     }
 

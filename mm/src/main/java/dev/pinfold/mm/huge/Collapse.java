@@ -3,6 +3,8 @@ package dev.pinfold.mm.huge;
 import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -67,7 +69,7 @@ public final class Collapse {
     }
 
     /**
-     * {@code madvise_collapse} of private memory.
+     * {@code madvise_collapse}, of private memory and of shared memory, whose files see to the latter ({@link FileCollapse}).
      *
      * <p>Preconditions: inside a call; the mmap lock is held for reading, and is when this returns, though not all the time;
      * {@code [start, end)} lies in the mapping.
@@ -75,7 +77,7 @@ public final class Collapse {
      * @return 0 if all aligned 2 MiB in the range are huge pages now; -EINVAL, -ENOMEM, or -EAGAIN for a page that is in use
      */
     public static long advise(TaskContext t, Space space, Vma vma, long start, long end) {
-        if (!Eligibility.forCollapse(vma) || vma.anonVma() == null) {
+        if (!Eligibility.forCollapse(vma) || vma.isAnonymous() && vma.anonVma() == null) {
             return -Errno.EINVAL;
         }
         long from = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
@@ -86,7 +88,7 @@ public final class Collapse {
         Scan last = Scan.SUCCEED;
         space.readUnlock();
         for (long at = from; at < to; at += Geometry.PMD_SIZE) {
-            Scan result = new Collapse(t, space, Limits.ADVICE).region(at);
+            Scan result = advised(t, space, at);
             if (result != Scan.SUCCEED && result != Scan.PMD_MAPPED) {
                 last = result;
                 if (!result.goesOn) {
@@ -96,6 +98,27 @@ public final class Collapse {
         }
         space.readLock(LOOK);
         return last.errno;
+    }
+
+    private static Scan advised(TaskContext t, Space space, long at) {
+        space.readLock(LOOK);
+        Vma vma = space.lookup(at);
+        OpenFile file = vma == null ? null : vma.file();
+        if (vma == null || file == null) {
+            space.readUnlock();
+            return new Collapse(t, space, Limits.ADVICE).region(at);
+        }
+        Scan allowed = !Eligibility.fits(vma, at)
+                ? Scan.ADDRESS_RANGE
+                : Eligibility.forCollapse(vma) ? Scan.SUCCEED : Scan.VMA_CHECK;
+        long index = vma.pageIndex(at);
+        file.get();
+        space.readUnlock();
+        if (allowed == Scan.SUCCEED && file.mapping() instanceof ShmemMapping shmem) {
+            allowed = FileCollapse.region(t, space, shmem, index, at);
+        }
+        file.put(t);
+        return allowed;
     }
 
     /**
@@ -343,6 +366,10 @@ public final class Collapse {
         EXCEED_SHARED(-Errno.EINVAL, false),
         LACK_REFERENCED(-Errno.EINVAL, true),
         PTE_NON_PRESENT(-Errno.EINVAL, true),
+        PAGE_NULL(-Errno.EINVAL, true),
+        PAGE_COMPOUND(-Errno.EINVAL, true),
+        TRUNCATED(-Errno.EINVAL, false),
+        PAGE_FILLED(-Errno.EAGAIN, false),
         PAGE_LOCK(-Errno.EAGAIN, true),
         PAGE_COUNT(-Errno.EAGAIN, true),
         ALLOC_FAIL(-Errno.ENOMEM, false);

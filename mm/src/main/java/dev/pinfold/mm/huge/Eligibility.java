@@ -5,6 +5,7 @@ import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
 import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
 import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
 
+import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.space.HugePages;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Geometry;
@@ -26,9 +27,21 @@ public final class Eligibility {
         return vma.isAnonymous() && inFault(vma) && suits(vma) && vma.anonVma() != null;
     }
 
-    /** MADV_COLLAPSE, which asks for it expressly: the machine's setting does not matter. */
+    /** MADV_COLLAPSE, which asks for it expressly: the machine's setting does not matter. Of files only those in memory. */
     public static boolean forCollapse(Vma vma) {
-        return !switchedOff(vma, true) && suits(vma);
+        return !switchedOff(vma, true)
+                && suits(vma)
+                && (vma.isAnonymous() || vma.mapping() instanceof ShmemMapping && isAligned(vma));
+    }
+
+    /** Whether a huge folio that a file has for an aligned 2 MiB of a mapping may be mapped as one ({@code do_set_pmd}). */
+    static boolean mapsHuge(Vma vma, long start) {
+        return !switchedOff(vma, true) && fits(vma, start) && isAligned(vma);
+    }
+
+    /** Whether borders of 2 MiB in a file are such in the mapping's addresses. */
+    private static boolean isAligned(Vma vma) {
+        return ((vma.start() >>> Geometry.PAGE_SHIFT) - vma.pgoff() & Geometry.ENTRIES - 1) == 0;
     }
 
     /** The line THPeligible of smaps. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.huge;
 
+import dev.pinfold.mm.file.ShmemMapping;
+import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.Mapped;
@@ -17,6 +19,8 @@ import dev.pinfold.mm.table.TableCursor;
  */
 public final class FolioUsers {
     private static final Site ANON = Site.lock("large folio: anon_vma lock over the count of its entries in a space");
+
+    private static final Site FILE = Site.lock("large folio: i_mmap lock over the count of its entries in a space");
 
     private FolioUsers() {}
 
@@ -36,18 +40,23 @@ public final class FolioUsers {
      */
     public static int count(TaskContext t, Vma vma, int folio) {
         Frames frames = t.kernel().frames();
-        if (!(frames.owner(folio) instanceof AnonVma anon) || !anon.tryGet()) {
-            return -1;
-        }
         int pages = 1 << frames.order(folio);
         int[] here = {0};
-        RmapWalk.anon(anon, frames.index(folio), pages, ANON, (m, start, end) -> {
+        RmapWalk.Visitor visitor = (m, start, end) -> {
             if (m.tables() == vma.tables()) {
                 here[0] += count(t.cursor(), m, start, end, folio, pages);
             }
             return true;
-        });
-        anon.put();
+        };
+        FolioOwner owner = frames.owner(folio);
+        if (owner instanceof ShmemMapping file) {
+            RmapWalk.file(file.iMmapLock(), file.iMmap(), frames.index(folio), pages, FILE, visitor);
+        } else if (owner instanceof AnonVma anon && anon.tryGet()) {
+            RmapWalk.anon(anon, frames.index(folio), pages, ANON, visitor);
+            anon.put();
+        } else {
+            return -1;
+        }
         return here[0];
     }
 

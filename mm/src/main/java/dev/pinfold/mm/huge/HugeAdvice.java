@@ -1,5 +1,6 @@
 package dev.pinfold.mm.huge;
 
+import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.reclaim.FolioSplit;
@@ -30,7 +31,7 @@ public final class HugeAdvice {
      * @param splitsWhole whether folios that the range covers whole are split too, as by who wants to write out pages
      */
     public static void prepare(TaskContext t, Vma vma, long start, long end, long bits, int flag, boolean splitsWhole) {
-        if (!vma.isAnonymous() && vma.anonVma() == null) {
+        if (!vma.isAnonymous() && vma.anonVma() == null && !(vma.mapping() instanceof ShmemMapping)) {
             return;
         }
         Frames frames = t.kernel().frames();
@@ -70,6 +71,9 @@ public final class HugeAdvice {
     private static int huge(Frames frames, TableCursor c, boolean whole, long bits, int flag) {
         long e = c.get();
         int folio = Pte.pfn(e);
+        if (Pte.present(e) && Pte.counted(e) && frames.owner(folio) instanceof ShmemMapping) {
+            return whole ? -1 : folio;
+        }
         if (!Pte.present(e) || !Pte.counted(e) || !frames.test(folio, FrameFlags.ANON) || frames.mapCount(folio) != 1) {
             return -1;
         }
@@ -106,7 +110,7 @@ public final class HugeAdvice {
     }
 
     /**
-     * How many entries from {@code i} on map pages of one large folio of private memory in their order ({@code
+     * How many entries from {@code i} on map pages of one large folio in their order ({@code
      * folio_pte_batch}); 0 if the first maps none. Preconditions: the leaf table is locked.
      */
     public static int run(Frames frames, TableCursor c, int i, int limit) {
@@ -116,7 +120,7 @@ public final class HugeAdvice {
             return 0;
         }
         int folio = frames.head(page);
-        if (!frames.test(folio, FrameFlags.HEAD) || !frames.test(folio, FrameFlags.ANON)) {
+        if (!frames.test(folio, FrameFlags.HEAD) || frames.isDevice(folio)) {
             return 0;
         }
         int run = 1;

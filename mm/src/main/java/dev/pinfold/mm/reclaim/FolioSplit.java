@@ -1,6 +1,8 @@
 package dev.pinfold.mm.reclaim;
 
 import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.LargeFolio;
+import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -15,7 +17,8 @@ import dev.pinfold.mm.sync.Site;
  * <p>Under the anon_vma's lock it is taken from all who map it, page by page, with a note in each entry's place; who needs a
  * page waits for that to go. Then the count of references is frozen at the one that the splitter has, so that nobody gets
  * another: whoever held the folio holds a page of it and could not tell which afterwards, and the split fails. At last
- * everybody maps the pages again, those full of zeroes as the page of zeros. Pages that nobody mapped are free.
+ * everybody maps the pages again, those full of zeroes as the page of zeros. Pages that nobody mapped are free. A file's folio
+ * does that in its own way ({@link LargeFolio}).
  */
 public final class FolioSplit {
     private static final Site FOLIO = Site.lock("split: folio lock of the folio that is split");
@@ -28,7 +31,7 @@ public final class FolioSplit {
      *
      * <p>Preconditions: inside a call; no folio lock, no lock of a reverse map or of tables held; the cursor is closed.
      *
-     * @return 0; -EAGAIN if somebody holds it; -EINVAL if it is no large folio of private memory
+     * @return 0; -EAGAIN if somebody holds it; -EINVAL if it is no large folio of private or shared memory
      */
     public static long of(TaskContext t, int page) {
         Frames frames = t.kernel().frames();
@@ -58,6 +61,9 @@ public final class FolioSplit {
     static long locked(TaskContext t, int head) {
         Frames frames = t.kernel().frames();
         int flags = frames.flags(head);
+        if ((flags & FrameFlags.HEAD) != 0 && frames.owner(head) instanceof ShmemMapping m) {
+            return LargeFolio.split(m, t, head, -1) ? 0 : -Errno.EAGAIN;
+        }
         if ((flags & FrameFlags.HEAD) == 0
                 || (flags & FrameFlags.ANON) == 0
                 || !(frames.owner(head) instanceof AnonVma anon)

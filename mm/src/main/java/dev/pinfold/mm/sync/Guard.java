@@ -97,6 +97,10 @@ public enum Guard {
     RECLAIM_FROZEN,
     /** Collapse: nobody holds a page but those who map it. Without it a page that somebody has pinned is left behind. */
     COLLAPSE_UNREFERENCED,
+    /** Collapse of shared memory: what was a hole is one still. Without it a page that was just brought is lost. */
+    COLLAPSE_HOLES_EMPTY,
+    /** Collapse of shared memory: a table that a huge entry replaces maps pages of the folio only. Without it a private copy is lost. */
+    COLLAPSE_TABLE_OF_FOLIO,
     /** Discarding: a leaf table that is freed has no entries. Without it what was faulted in meanwhile is lost. */
     FREED_TABLE_EMPTY,
     /** Split: nobody holds the folio, or gets hold of it any more. Without it who pinned a page finds another in its place. */

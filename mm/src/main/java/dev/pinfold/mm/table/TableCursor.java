@@ -509,6 +509,16 @@ public final class TableCursor {
         return Words.linesWithAny(leafBase, first, limit, bits);
     }
 
+    /** Whether entries {@code [from, to)} of the locked leaf table, whatever the range, are all empty. */
+    public boolean isEmpty(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Pte.none(get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** As {@link #linesWithAny}: lines whose entries have the bit, all of them. Some may be left out. */
     public long linesWithAll(long bit) {
         return Words.linesWithAll(leafBase, first, limit, bit);
@@ -573,6 +583,11 @@ public final class TableCursor {
     /** Installs an entry into an empty slot. */
     public void set(int i, long entry) {
         Words.setLongRelease(slot(i), entry);
+    }
+
+    /** Installs entries into {@code n} empty slots in a row, for frames in a row; {@code first} is the first of them. */
+    public void setRun(int i, int n, long first) {
+        Words.setLongs(slot(i), n, first, Geometry.PAGE_SIZE);
     }
 
     /** Replaces an entry and gives the old one, with every bit the CPU set until then. */

@@ -1,0 +1,91 @@
+package dev.pinfold.mm.fault;
+
+import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+
+import dev.pinfold.mm.device.DaxMapping;
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.huge.FileHuge;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/**
+ * Files' folios of several pages in faults: the part of {@code finish_fault}, {@code filemap_map_pages} and {@code wp_huge_pmd}
+ * that is about them.
+ */
+final class HugeFileFault {
+    private HugeFileFault() {}
+
+    /**
+     * Whether a store, or the wish to have a page alone, meets a huge entry of a file that lets nobody store: it goes, and then
+     * the page is faulted in as if nothing had been there.
+     */
+    static boolean mustSplit(Vma vma, long e, int flags) {
+        if (!Pte.huge(e) || !Pte.present(e) || Pte.writable(e) || vma.isAnonymous()) {
+            return false;
+        }
+        boolean store = (flags & Fault.WRITE) != 0;
+        boolean unshare = (flags & Fault.UNSHARE) != 0 && !vma.isShared();
+        // Of a device's file it becomes writable as it is.
+        return unshare || store && !(vma.has(VM_SHARED) && vma.mapping() instanceof DaxMapping);
+    }
+
+    /** Takes the huge entry away, and gives what is there now. */
+    static long split(TaskContext t, Vma vma, long page) {
+        TableCursor c = t.cursor();
+        c.openAt(vma.tables(), page, TableCursor.READ);
+        c.close();
+        return vma.tables().entry(page);
+    }
+
+    /**
+     * Maps the folio of a locked page as a whole, where nothing is mapped: by a huge entry, or by an entry for each page in a
+     * table that is there already.
+     *
+     * @return whether something was mapped; if not, the page has to be mapped alone
+     */
+    static boolean map(TaskContext t, Vma vma, FileMapping mapping, long page, int pfn, boolean write, FaultKind kind) {
+        Frames frames = t.kernel().frames();
+        int folio = frames.head(pfn);
+        int order = frames.order(folio);
+        if (order == 0 || write && mapping.tracksStores()) {
+            return false;
+        }
+        if (FileHuge.map(t, vma, mapping, folio, page, write)) {
+            FaultKind.FILE_HUGE.count(t);
+            return true;
+        }
+        long start = page - ((long) (pfn - folio) << Geometry.PAGE_SHIFT);
+        if (!inOneTable(vma, start, order)) {
+            return false;
+        }
+        TableCursor c = t.cursor();
+        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
+        int at = c.first() - (pfn - folio);
+        boolean free = table && !c.huge() && c.isEmpty(at, at + (1 << order));
+        if (free) {
+            frames.addRefs(folio, 1 << order);
+            FolioMaps.addAll(frames, folio, 1 << order);
+            c.setRun(at, 1 << order, FileFault.newEntry(vma, folio, write));
+            kind.count(t);
+        }
+        c.close();
+        return free;
+    }
+
+    /** Whether a folio that begins at an address lies in the mapping and under one leaf table ({@code folio_within_vma}). */
+    static boolean inOneTable(Vma vma, long start, int order) {
+        long end = start + (Geometry.PAGE_SIZE << order);
+        return start >= vma.start() && end <= vma.end() && (start & Geometry.PMD_MASK) == (end - 1 & Geometry.PMD_MASK);
+    }
+
+    /** Counts one more small entry that maps a page, and the reference that it is. */
+    static void count(Frames frames, int pfn) {
+        frames.get(frames.head(pfn));
+        FolioMaps.add(frames, pfn, 1);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.pinfold.mm.huge;
+
+import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.frame.FolioMaps;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.PageProt;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Geometry;
+import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
+
+/** A huge folio of a file's cache, mapped by a huge entry: {@code do_set_pmd}. Nothing is set aside for it. */
+public final class FileHuge {
+    /** Pages of a huge entry, as an order. */
+    public static final int ORDER = 9;
+
+    private FileHuge() {}
+
+    /**
+     * Maps a folio where neither a table nor an entry is.
+     *
+     * <p>Preconditions: the VMA's lock or the mmap lock is held; the cursor is closed; the folio is locked, valid and in the
+     * file, the caller has a reference, and keeps it.
+     *
+     * @param page an address in the mapping that lies in the folio
+     * @param write whether a store is to follow: the entry is writable and dirty then
+     * @return false if it cannot be mapped as a whole here, or something is mapped already
+     */
+    public static boolean map(TaskContext t, Vma vma, FileMapping mapping, int folio, long page, boolean write) {
+        Frames frames = t.kernel().frames();
+        long start = page & Geometry.PMD_MASK;
+        if (frames.order(folio) != ORDER
+                || !Eligibility.mapsHuge(vma, start)
+                || !vma.tables().isNone(start, Geometry.PMD)
+                || write && mapping.tracksStores()) {
+            return false;
+        }
+        TableCursor c = t.cursor();
+        boolean mine = c.openHuge(vma.tables(), start, Geometry.PMD) && Pte.none(c.get());
+        if (mine) {
+            frames.get(folio);
+            FolioMaps.add(frames, folio, 1, 1);
+            long entry = Pte.of(folio, PageProt.of(vma) | Pte.HUGE | Pte.ACCESSED);
+            c.set(write ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
+        }
+        c.close();
+        return mine;
+    }
+}
