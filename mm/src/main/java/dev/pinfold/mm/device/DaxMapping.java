@@ -327,7 +327,7 @@ public final class DaxMapping extends FileMapping {
     public int hugeBlock(FileTask t, DaxChunk c, long page, int level, boolean write) {
         int pages = Geometry.pages(level);
         int from = c.at(page & -pages);
-        if (!device.maps(level) || c.pages() < pages || isBroken(c, from, pages)) {
+        if (!mayMap(c, level) || c.pages() < pages || isBroken(c, from, pages)) {
             return -1;
         }
         if (c.isGiant()) {
@@ -342,6 +342,11 @@ public final class DaxMapping extends FileMapping {
             return c.block(from);
         }
         return hugeBlock(t, c, write);
+    }
+
+    /** Whether entries of a level may map a chunk: around a broken block smaller ones than elsewhere. */
+    public boolean mayMap(DaxChunk c, int level) {
+        return device.maps(level) || (!c.broken.isEmpty() && device.maps(c.isGiant() ? Geometry.PUD : Geometry.PMD));
     }
 
     private static boolean isBroken(DaxChunk c, int from, int pages) {

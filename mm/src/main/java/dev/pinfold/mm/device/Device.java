@@ -159,7 +159,7 @@ public final class Device {
     }
 
     /** Whether entries of a level may map its memory. A file on a device has none of 1 GiB ({@code dax_iomap_fault}). */
-    public boolean maps(int level) {
+    boolean maps(int level) {
         return kind == DeviceKind.GENERIC ? align == 0 || align == Geometry.span(level) : level <= Geometry.PMD;
     }
 

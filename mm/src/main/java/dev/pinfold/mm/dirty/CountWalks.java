@@ -32,18 +32,21 @@ public final class CountWalks {
 
     private WalkOps ops() {
         return WalkOps.builder()
-                .pmd((walk, entry, start, end) -> {
-                    if (Pte.huge(entry)) {
-                        found += Pte.present(entry) ? 1 : 0;
-                        walk.action(Walk.Action.CONTINUE);
-                    }
-                    return 0;
-                })
+                .pud(this::upper)
+                .pmd(this::upper)
                 .pte((walk, entry, start, end) -> {
                     found += Pte.present(entry) ? 1 : 0;
                     return 0;
                 })
                 .build();
+    }
+
+    private long upper(Walk walk, long entry, long start, long end) {
+        if (Pte.huge(entry)) {
+            found += Pte.present(entry) ? 1 : 0;
+            walk.action(Walk.Action.CONTINUE);
+        }
+        return 0;
     }
 
     /** Present entries in {@code [start, end)} of a space: {@code walk_page_range}; -EINVAL for an empty range. */

@@ -109,7 +109,7 @@ final class DaxFault {
         if (frames.test(block, FrameFlags.HWPOISON)) {
             return Fault.HWPOISON;
         }
-        if (!dax.device().maps(Geometry.PTE)) {
+        if (!dax.mayMap(c, Geometry.PTE)) {
             return Fault.BUS;
         }
         dax.mapped(c, index, false);
@@ -173,18 +173,19 @@ final class DaxFault {
             // A larger entry maps the page: the access is tried again.
             return failed ? Fault.OOM : Fault.DONE;
         }
+        FaultKind kind = level == Geometry.PUD ? FaultKind.DAX_GIANT : FaultKind.DAX_HUGE;
         int outcome = Fault.RETRY;
         long e = cursor.get();
         // Looked at again under the lock: a table may have come since the fault began.
         if (Guard.DAX_PMD_STILL_EMPTY.holds(Pte.none(e))) {
             count(block, level);
             cursor.set(Pte.of(block, bits(write) | Pte.HUGE));
-            (level == Geometry.PUD ? FaultKind.DAX_GIANT : FaultKind.DAX_HUGE).count(t);
+            kind.count(t);
             outcome = Fault.DONE;
         } else if (Pte.huge(e)) {
             if (write && !Pte.writable(e)) {
                 CopyOnWrite.makeWritable(cursor, vma, e);
-                FaultKind.DAX_HUGE.count(t);
+                kind.count(t);
             }
             outcome = Fault.DONE;
         }

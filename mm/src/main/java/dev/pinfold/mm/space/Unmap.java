@@ -138,7 +138,7 @@ public final class Unmap {
      * {@code vms_gather_munmap_vmas}: splits what straddles the borders and locks all VMAs in the range.
      *
      * @param first the first VMA in the range
-     * @return 0, or -ENOMEM or -EPERM (sealed) with nothing detached
+     * @return 0, or -ENOMEM, -EPERM (sealed) or -EINVAL (no border allowed there) with nothing detached
      */
     long gather(Vma first) {
         Vma at = first;
@@ -149,6 +149,9 @@ public final class Unmap {
             }
             if (at.isSealed()) {
                 return -Errno.EPERM;
+            }
+            if (!VmaOps.maySplit(at, start)) {
+                return -Errno.EINVAL;
             }
             prev = VmaOps.splitUnchecked(t, at, start, true);
         } else {
@@ -161,6 +164,9 @@ public final class Unmap {
                 return -Errno.EPERM;
             }
             if (v.end() > end) {
+                if (!VmaOps.maySplit(v, end)) {
+                    return -Errno.EINVAL;
+                }
                 VmaOps.splitUnchecked(t, v, end, false);
             }
             space.writeLockVma(v);

@@ -31,12 +31,15 @@ public final class VmaMove {
      *
      * @param vma the VMA that contains {@code from} and {@code oldLen} bytes from there
      * @param keepOld leave the old place mapped and empty: MREMAP_DONTUNMAP
-     * @return 0 or -ENOMEM, with everything where it was
+     * @return 0; or -ENOMEM, or -EINVAL (no border allowed there), with everything where it was
      */
     public static long move(TaskContext t, Vma vma, long from, long oldLen, long to, long newLen, boolean keepOld) {
         Space space = t.space();
         if (space.mapCount >= Space.MAX_MAP_COUNT - HEADROOM) {
             return -Errno.ENOMEM;
+        }
+        if (!VmaOps.maySplit(vma, from) || !VmaOps.maySplit(vma, from + oldLen)) {
+            return -Errno.EINVAL;
         }
         long charged = 0;
         if (vma.has(VM_ACCOUNT)) {

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.table.Geometry;
@@ -61,9 +63,20 @@ public final class VmaOps {
         }
     }
 
-    /** {@code split_vma}: as {@link #splitUnchecked}, or null where one VMA more would exceed the limit. */
+    /** {@code vm_ops->may_split}: whether what is mapped allows a border there. */
+    public static boolean maySplit(Vma vma, long address) {
+        FileMapping m = vma.mapping();
+        return m == null || (address & m.alignment() - 1) == 0 || address == vma.start() || address == vma.end();
+    }
+
+    /** Why {@link #modify} or {@link #setFlags} gave null: -EINVAL where a border is forbidden, else {@code limit}. */
+    public static long refusal(Vma vma, long start, long end, int limit) {
+        return -(maySplit(vma, start) && maySplit(vma, end) ? limit : Errno.EINVAL);
+    }
+
+    /** {@code split_vma}: as {@link #splitUnchecked}, or null where that is forbidden or would exceed the limit of VMAs. */
     static @Nullable Vma split(TaskContext t, Vma vma, long address, boolean newBelow) {
-        if (vma.space().mapCount >= Space.MAX_MAP_COUNT) {
+        if (vma.space().mapCount >= Space.MAX_MAP_COUNT || !maySplit(vma, address)) {
             return null;
         }
         return splitUnchecked(t, vma, address, newBelow);

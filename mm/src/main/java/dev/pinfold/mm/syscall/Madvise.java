@@ -225,6 +225,6 @@ public final class Madvise {
         }
         changed = VmaOps.setFlags(t, VmaOps.before(vma, start), vma, start, end, flags);
         // What the limit on VMAs forbids is reported as a passing want of resources.
-        return changed == null ? -Errno.EAGAIN : 0;
+        return changed == null ? VmaOps.refusal(vma, start, end, Errno.EAGAIN) : 0;
     }
 }

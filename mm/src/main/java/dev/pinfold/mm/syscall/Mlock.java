@@ -120,7 +120,7 @@ public final class Mlock {
             long stop = Math.min(vma.end(), end);
             Vma now = fix(t, prev, vma, at, stop, flags);
             if (now == null) {
-                return -Errno.ENOMEM;
+                return VmaOps.refusal(vma, at, stop, Errno.ENOMEM);
             }
             prev = now;
             at = Math.max(stop, now.end());
@@ -129,7 +129,7 @@ public final class Mlock {
         return at < end ? -Errno.ENOMEM : 0;
     }
 
-    /** {@code mlock_fixup}: the VMA that holds the range then, null for -ENOMEM. */
+    /** {@code mlock_fixup}: the VMA that holds the range then, null where it cannot be split. */
     static @Nullable Vma fix(TaskContext t, @Nullable Vma prev, Vma vma, long start, long end, long lockFlags) {
         long old = vma.flags();
         long flags = old & ~VM_LOCKED_MASK | lockFlags;

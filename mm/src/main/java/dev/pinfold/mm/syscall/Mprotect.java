@@ -183,7 +183,7 @@ public final class Mprotect {
             Vma changed = VmaOps.setFlags(t, prev, vma, start, end, flags);
             if (changed == null) {
                 VmAccount.uncharge(t, charged);
-                return -Errno.ENOMEM;
+                return VmaOps.refusal(vma, start, end, Errno.ENOMEM);
             }
             prev = changed;
             if (!changeEntries(changed, start, end)) {

@@ -63,7 +63,7 @@ public final class Mseal {
                 now = VmaOps.setFlags(
                         t, VmaOps.before(vma, at), vma, at, Math.min(vma.end(), end), vma.flags() | VM_SEALED);
                 if (now == null) {
-                    return -Errno.ENOMEM;
+                    return VmaOps.refusal(vma, at, Math.min(vma.end(), end), Errno.ENOMEM);
                 }
             }
             at = now.end();

@@ -143,10 +143,14 @@ final class Gather {
     }
 
     void flush(PageTables t, Cpu cpu) {
+        flush(t, cpu, FLUSH);
+    }
+
+    void flush(PageTables t, Cpu cpu, Site site) {
         if (everywhere) {
             t.context().flushEverywhere(cpu, FLUSH_SHARED);
         } else if (start < end) {
-            t.context().flush(cpu, start, end, FLUSH);
+            t.context().flush(cpu, start, end, site);
         }
         start = Long.MAX_VALUE;
         end = 0;

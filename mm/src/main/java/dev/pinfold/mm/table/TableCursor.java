@@ -683,6 +683,11 @@ public final class TableCursor {
         gather.flush(tables(), runner.cpu());
     }
 
+    /** As {@link #flushNow()}, at a site of its own. */
+    void flushNow(Site site) {
+        gather.flush(tables(), runner.cpu(), site);
+    }
+
     /** Ends the transaction: unlocks, flushes, frees. */
     public void close() {
         PageTables t = tables();

@@ -15,6 +15,9 @@ public final class TableMove {
     private static final Site FROM_TABLE = Site.lock("move: table lock over the place a lower table leaves");
     private static final Site TO_TABLE = Site.lock("move: table lock over the place a lower table comes to");
 
+    private static final Site OLD_PLACE =
+            Site.flush("move: flush the old place before the lock of the new one is dropped");
+
     private TableMove() {}
 
     /**
@@ -98,7 +101,7 @@ public final class TableMove {
             Words.setLongRelease(toSlot, Pte.huge(e) ? e | Pte.SOFT_DIRTY : e);
             cursor.touched(from + done, from + done + span);
         }
-        cursor.flushNow();
+        cursor.flushNow(OLD_PLACE);
         if (toTable != fromTable) {
             WordLock.unlock(tables.lockWord(toTable), LockClass.PAGE_TABLE);
         }
@@ -160,7 +163,7 @@ public final class TableMove {
         if (present) {
             source.touched(from, from + step);
         }
-        source.flushNow();
+        source.flushNow(OLD_PLACE);
     }
 
     /** Moves one entry, and says whether a processor may remember it at its old place. */
