@@ -22,6 +22,8 @@ final class Announced {
     long[] from = new long[4];
     long[] to = new long[4];
     Access[] access = new Access[4];
+    /** Whether the task comes to a CPU by it: then it is possible when the task there leaves its call, which is no operation. */
+    boolean turn;
     /** False once the operation turned out to change nothing. */
     boolean changed = true;
 
@@ -32,6 +34,7 @@ final class Announced {
         site = newSite;
         possible = newPossible;
         changed = true;
+        turn = newOp == Op.SWITCH;
         value = 0;
         n = 0;
         add(object, bytes, newOp.access());

@@ -479,6 +479,7 @@ final class Controller implements Scheduler {
     public void also(Op op, long object, long bytes) {
         if (inTasks && evaluated == 0) {
             also.add(object, bytes, op.access());
+            also.turn |= op == Op.SWITCH;
         }
     }
 
@@ -534,6 +535,8 @@ final class Controller implements Scheduler {
         for (int i = 0; i < also.n; i++) {
             a.add(also.from[i], also.to[i] - also.from[i], also.access[i]);
         }
+        a.turn |= also.turn;
+        also.turn = false;
         also.n = 0;
         if (op == Op.AWAIT) {
             awaitReads.addTo(a, me);

@@ -22,7 +22,10 @@ final class Sharing {
 
     /** Granules and pages that tasks meet at, of all runs. */
     private final LongTable shared = new LongTable();
-    /** Lock objects that somebody looks at without waiting: only for those does the moment of a release matter. */
+    /**
+     * Lock objects that somebody looks at without waiting, or whose waiters' CPU somebody wants: only for those does the moment
+     * of a release matter.
+     */
     private final LongTable looked = new LongTable();
 
     private boolean anyPage;
@@ -91,7 +94,7 @@ final class Sharing {
     void note(int task, Announced a) {
         boolean tries = a.op == Op.TRY_LOCK || a.op == Op.TRY_READ_LOCK;
         for (int i = 0; i < a.n; i++) {
-            if (tries || Sync.isBitLock(a.from[i]) && a.how(i) == Access.READ) {
+            if (tries || (a.turn || Sync.isBitLock(a.from[i])) && a.how(i) == Access.READ) {
                 grown |= looked.addNew(a.from[i]);
             }
         }

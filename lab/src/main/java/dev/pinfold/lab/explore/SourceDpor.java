@@ -100,18 +100,21 @@ final class SourceDpor implements Strategy {
             if (h.task[x] == task || last >= 0 && h.ordered(x, last)) {
                 return false;
             }
-            if (!reversible(h, x, e, what, last)) {
+            if (what.turn ? enabled[x] == 0 : !reversible(h, x, e, what, last)) {
                 return true;
             }
             if (found == candidates.length) {
                 candidates = Arrays.copyOf(candidates, found * 2);
             }
             candidates[found++] = x;
-            return false;
+            // What makes it possible to come to a CPU, that the task there leaves its call, is no event: which of the
+            // earlier
+            // ones it could have come before is not known, so all are tried.
+            return what.turn;
         });
         for (int c = 0; c < found; c++) {
             boolean immediate = true;
-            for (int d = 0; d < found && immediate; d++) {
+            for (int d = 0; d < found && immediate && !what.turn; d++) {
                 immediate = candidates[d] == candidates[c] || !h.ordered(candidates[c], candidates[d]);
             }
             if (immediate) {

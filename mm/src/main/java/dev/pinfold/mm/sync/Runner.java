@@ -53,6 +53,9 @@ public abstract class Runner {
     /** Controlled mode: what this task waits for inside a call, while it waits. */
     private @Nullable BooleanSupplier waitsFor;
 
+    /** The object that it waits at. */
+    private long waitsAt;
+
     /** Controlled mode: by the explorer's task, the runner whose call it makes. */
     private static @Nullable Runner[] calling = new Runner[64];
 
@@ -224,7 +227,12 @@ public abstract class Runner {
     /** Controlled mode: whether the task waits inside a call for what has not come. */
     final boolean asleep() {
         BooleanSupplier c = waitsFor;
-        return c != null && !c.getAsBoolean();
+        if (c == null) {
+            return false;
+        }
+        // Who asks because of the CPU is held up by whoever makes this task's wait end.
+        Sync.scheduler().point(Op.READ, waitsAt, 1, null);
+        return !c.getAsBoolean();
     }
 
     /** Controlled mode: {@link #await} for a lock, whose class says whether waiting for it is sleeping. */
@@ -248,6 +256,9 @@ public abstract class Runner {
             return;
         }
         r.waitsFor = condition;
+        r.waitsAt = object;
+        // Going on is coming to the CPU, and so is one with everybody else's turns there.
+        Sync.scheduler().also(Op.SWITCH, c.turn(), 1);
         Sync.scheduler().await(op, object, site, () -> condition.getAsBoolean() && (c.isOf(r) || c.available()));
         r.waitsFor = null;
         if (!c.isOf(r)) {
