@@ -32,10 +32,13 @@ final class FaultAround {
         long start = Math.max(vma.start(), Math.max(page & -WINDOW, page & Geometry.PMD_MASK));
         long end = Math.min(vma.end(), Math.min(start + WINDOW, (page & Geometry.PMD_MASK) + Geometry.PMD_SIZE));
         long pages = mapping.sizePages();
-        int huge = firstHuge(t, vma, mapping, start, end);
-        if (huge >= 0) {
-            boolean whole = FileHuge.map(t, vma, mapping, huge, page, false);
-            mapping.unlockPut(huge, t.cpuId());
+        if (mapping.isShmem() && vma.tables().isNone(start, Geometry.PMD)) {
+            int first = first(t, vma, mapping, start, end);
+            if (first < 0) {
+                return Fault.RETRY; // No table is made for nothing: there may be room for a huge entry.
+            }
+            boolean whole = FileHuge.map(t, vma, mapping, first, page, false);
+            mapping.unlockPut(first, t.cpuId());
             if (whole) {
                 FaultKind.FILE_HUGE.count(t);
                 return Fault.DONE;
@@ -63,22 +66,13 @@ final class FaultAround {
         return !table ? Fault.OOM : there ? Fault.DONE : Fault.RETRY;
     }
 
-    /** The folio of the first page in the window that could be mapped, locked, if it is a huge one ({@code filemap_map_pmd}); or -1. */
-    private static int firstHuge(TaskContext t, Vma vma, FileMapping mapping, long start, long end) {
-        if (!mapping.isShmem() || !vma.tables().isNone(start, Geometry.PMD)) {
-            return -1;
-        }
-        Frames frames = t.kernel().frames();
+    /** The folio, locked, of the first page in the window that can be mapped ({@code filemap_map_pmd} tries that); or -1. */
+    private static int first(TaskContext t, Vma vma, FileMapping mapping, long start, long end) {
         long after = Math.min(mapping.sizePages(), vma.pageIndex(end - Geometry.PAGE_SIZE) + 1);
         for (long i = vma.pageIndex(start); i < after; i++) {
             int pfn = take(t, mapping, i);
             if (pfn >= 0) {
-                int folio = frames.head(pfn);
-                if (frames.order(folio) == FileHuge.ORDER) {
-                    return folio;
-                }
-                mapping.unlockPut(folio, t.cpuId());
-                return -1;
+                return t.kernel().frames().head(pfn);
             }
         }
         return -1;

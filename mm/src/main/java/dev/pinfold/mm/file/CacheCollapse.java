@@ -104,15 +104,14 @@ public final class CacheCollapse {
     }
 
     private Result gather() {
-        long next = m.pages.next(first);
-        if (next < 0 || next >= first + PAGES) {
-            return Result.TRUNCATED;
-        }
-        for (long i = first; i < first + PAGES; ) {
+        holes = PAGES;
+        for (long i = first; ; ) {
+            i = m.pages.next(i);
+            if (i < 0 || i >= first + PAGES) {
+                return count == 0 ? Result.TRUNCATED : Result.DONE;
+            }
             int pfn = m.lookup(i, t.cpuId());
             if (pfn < 0) {
-                holes++;
-                i++;
                 continue;
             }
             int folio = frames.head(pfn);
@@ -139,8 +138,8 @@ public final class CacheCollapse {
                 return Result.IN_USE;
             }
             i += 1 << order;
+            holes -= 1 << order;
         }
-        return Result.DONE;
     }
 
     private Result replace(int huge) {
@@ -155,11 +154,7 @@ public final class CacheCollapse {
         if (same) {
             frames.setOwner(huge, m, first);
             frames.get(huge);
-            for (int i = 0; i < PAGES; i++) {
-                if (!m.pages.insert(first + i, huge + i)) {
-                    m.pages.replace(first + i, huge + i);
-                }
-            }
+            m.pages.putRun(first, PAGES, huge);
             for (int i = 0; i < count; i++) {
                 frames.setOwner(folios[i], null, 0);
             }
@@ -188,11 +183,7 @@ public final class CacheCollapse {
 
     /** Whether the pages are those that were gathered, and no others. Preconditions: i_pages held. */
     private boolean stillHoles() {
-        int there = 0;
-        for (long i = m.pages.next(first); i >= 0 && i < first + PAGES; i = m.pages.next(i + 1)) {
-            there++;
-        }
-        return there == PAGES - holes;
+        return m.pages.countRun(first, PAGES) == PAGES - holes;
     }
 
     private void release(boolean replaced) {

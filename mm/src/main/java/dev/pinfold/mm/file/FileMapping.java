@@ -364,13 +364,11 @@ public abstract class FileMapping implements FolioOwner {
         frames.assertLocked(folio);
         iPages.lock(REMOVE);
         int count = 1 << frames.order(folio);
-        for (int i = 0; i < count; i++) {
-            int was = pages.remove(index + i);
-            if (was != folio + i) {
-                throw new AssertionError(
-                        "page %d of the file was frame %d, not %d".formatted(index + i, was, folio + i));
-            }
+        int was = pages.get(index);
+        if (was != folio) {
+            throw new AssertionError("page %d of the file was frame %d, not %d".formatted(index, was, folio));
         }
+        pages.removeRun(index, count);
         frames.setOwner(folio, null, index);
         iPages.unlock();
         frames.clear(folio, FrameFlags.DIRTY | READAHEAD);
@@ -399,9 +397,7 @@ public abstract class FileMapping implements FolioOwner {
         boolean clean = Guard.RECLAIM_STILL_CLEAN.holds(!frames.test(pfn, FrameFlags.DIRTY | FrameFlags.WRITEBACK));
         int count = 1 << frames.order(pfn);
         if (clean) {
-            for (int i = 0; i < count; i++) {
-                pages.remove(index + i);
-            }
+            pages.removeRun(index, count);
             frames.clear(pfn, READAHEAD);
             frames.setOwner(pfn, null, index);
         }

@@ -128,9 +128,7 @@ public final class LargeFolio {
         for (int o : parts) {
             long i = index + (part - folio);
             if (part != folio && i >= kept) {
-                for (int p = 0; p < 1 << o; p++) {
-                    m.pages.remove(i + p);
-                }
+                m.pages.removeRun(i, 1 << o);
             } else {
                 frames.setOwner(part, m, i);
             }

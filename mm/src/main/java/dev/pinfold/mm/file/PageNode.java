@@ -78,6 +78,31 @@ final class PageNode {
         s.setRelease(slot, pfn + 1);
     }
 
+    /** Frames in a row in slots in a row of a leaf, of which {@code fresh} were empty. */
+    void setRun(int slot, int n, int pfn, int fresh) {
+        run(slot, n, pfn + 1, 1);
+        live.set(live.get() + fresh);
+    }
+
+    /** Empties slots in a row of a leaf, none of which is empty. */
+    void clearRun(int slot, int n) {
+        live.set(live.get() - n);
+        run(slot, n, 0, 0);
+    }
+
+    private void run(int slot, int n, int value, int step) {
+        IntSlots s = pfns;
+        if (s == null) {
+            throw new AssertionError("not a leaf");
+        }
+        s.setRun(slot, n, value, step);
+    }
+
+    /** Slots in use. */
+    int live() {
+        return live.get();
+    }
+
     /** Another frame in a slot that has one. */
     void replacePfn(int slot, int pfn) {
         IntSlots s = pfns;

@@ -37,16 +37,7 @@ final class PageTree {
 
     /** Puts a frame at {@code index}. Returns false, changing nothing, if one is there. */
     boolean insert(long index, int pfn) {
-        PageNode n = grow(index);
-        while (n.shift > 0) {
-            int slot = n.slot(index);
-            PageNode down = n.child(slot);
-            if (down == null) {
-                down = new PageNode(n.shift - PageNode.BITS, n);
-                n.setChild(slot, down);
-            }
-            n = down;
-        }
+        PageNode n = leafOrCreate(index);
         int slot = (int) index & PageNode.MASK;
         if (n.pfn(slot) != NONE) {
             return false;
@@ -65,6 +56,46 @@ final class PageTree {
         n.replacePfn((int) index & PageNode.MASK, pfn);
     }
 
+    /**
+     * Puts frames in a row at {@code pages} indices from {@code index} on, in the place of whatever is there. Both are multiples
+     * of a node's size.
+     */
+    void putRun(long index, int pages, int pfn) {
+        for (int i = 0; i < pages; i += PageNode.SIZE) {
+            PageNode n = leafOrCreate(index + i);
+            int fresh = PageNode.SIZE - n.live();
+            n.setRun(0, PageNode.SIZE, pfn + i, fresh);
+            count.setRelease(count.get() + fresh);
+        }
+    }
+
+    /** How many of {@code pages} pages from {@code index} on are in the tree; both are multiples of a node's size. */
+    int countRun(long index, int pages) {
+        int there = 0;
+        for (int i = 0; i < pages; i += PageNode.SIZE) {
+            PageNode n = leaf(index + i);
+            there += n == null ? 0 : n.live();
+        }
+        return there;
+    }
+
+    /** Takes out {@code pages} pages from {@code index} on: a power of two, of which that is a multiple; all are there. */
+    void removeRun(long index, int pages) {
+        int step = Math.min(pages, PageNode.SIZE);
+        for (int i = 0; i < pages; i += step) {
+            PageNode n = leaf(index + i);
+            if (n == null) {
+                throw new AssertionError("no page " + (index + i) + " to remove");
+            }
+            for (int k = 0; k < step && n.tags() != 0; k++) {
+                tag(n, index + i + k, false);
+            }
+            n.clearRun((int) (index + i) & PageNode.MASK, step);
+            count.setRelease(count.get() - step);
+            prune(n, index + i);
+        }
+    }
+
     /** Takes the frame at {@code index} out and gives it; {@link #NONE} if there is none. */
     int remove(long index) {
         PageNode n = leaf(index);
@@ -79,7 +110,13 @@ final class PageTree {
         tag(n, index, false);
         n.setPfn(slot, NONE);
         count.setRelease(count.get() - 1);
-        // An empty node goes; a reader still in it finds nothing, which was true at some moment.
+        prune(n, index);
+        return pfn;
+    }
+
+    /** Takes nodes out that have become empty; a reader still in one finds nothing, which was true at some moment. */
+    private void prune(PageNode leaf, long index) {
+        PageNode n = leaf;
         while (n.isEmpty()) {
             PageNode up = n.parent;
             if (up == null) {
@@ -89,7 +126,6 @@ final class PageTree {
             up.setChild(up.slot(index), null);
             n = up;
         }
-        return pfn;
     }
 
     /** The first page at or after {@code from} that is in the tree, or -1. With or without the lock. */
@@ -121,6 +157,20 @@ final class PageTree {
     /** Pages in the tree. Preconditions: the writers' lock; without it a number that may be old. */
     long count() {
         return count.getAcquire();
+    }
+
+    private PageNode leafOrCreate(long index) {
+        PageNode n = grow(index);
+        while (n.shift > 0) {
+            int slot = n.slot(index);
+            PageNode down = n.child(slot);
+            if (down == null) {
+                down = new PageNode(n.shift - PageNode.BITS, n);
+                n.setChild(slot, down);
+            }
+            n = down;
+        }
+        return n;
     }
 
     private @Nullable PageNode leaf(long index) {

@@ -48,6 +48,24 @@ public final class IntSlots {
         return (int) VALUES.getVolatile(values, slot);
     }
 
+    /**
+     * Writes slots in a row, each as {@link #setRelease}; in one step of a controlled run.
+     *
+     * @param value of the first
+     * @param step how much more each has than the one before
+     */
+    public void setRun(int slot, int n, int value, int step) {
+        if (Sync.CONTROLLED) {
+            for (int i = 1; i < n; i++) {
+                Sync.scheduler().also(Op.WRITE, ids[slot + i], 1);
+            }
+            Sync.scheduler().point(Op.WRITE, ids[slot], 1, null);
+        }
+        for (int i = 0; i < n; i++) {
+            VALUES.setRelease(values, slot + i, value + i * step);
+        }
+    }
+
     /** Write that orders earlier accesses before it. */
     public void setRelease(int slot, int value) {
         if (Sync.CONTROLLED) {

@@ -1,0 +1,16 @@
+# Shared memory is made huge, which takes leaf tables from all who map it, while another process unmaps it and maps something else.
+machine(memory=8M)
+A memfd_create("m", 0)                                                     = f
+A ftruncate(f, 2M)                                                         = 0
+A mmap(0x40000000, 2M, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED, f, 0)   = a
+A store(a, 1)                                                              = 0
+A fork()                                                                   = B
+B load(a)                                                                  = 1
+concurrently:
+A madvise(a, 2M, MADV_COLLAPSE)                                            = 0 | -1 EAGAIN
+B munmap(a, 2M)                                                            = 0
+B mmap(a, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = a
+B store(a, 5)                                                              = 0
+finally:
+A load(a)                                                                  = 1
+B load(a)                                                                  = 5
