@@ -222,9 +222,12 @@ public final class Task {
         if (!Sync.CONTROLLED) {
             TaskContext t = context;
             long e = t.entry(addr);
-            long value = UserBytes.get(TaskMmu.place(e, addr), size);
-            if (t.wasHit(e, addr, size)) {
-                return value;
+            long above = TaskMmu.aboveRead(e, addr);
+            if (TaskMmu.inside(above, size)) {
+                long value = UserBytes.get(TaskMmu.place(e, above), size);
+                if (t.stillArmed()) {
+                    return value;
+                }
             }
         }
         long value = calls.miss(addr, size);

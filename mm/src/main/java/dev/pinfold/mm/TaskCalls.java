@@ -343,9 +343,12 @@ final class TaskCalls extends ProcessCalls {
         if (!Sync.CONTROLLED) {
             TaskContext t = context;
             long e = t.entry(addr);
-            long value = UserBytes.get(TaskMmu.place(e, addr), size);
-            if (t.wasHit(e, addr, size)) {
-                return value;
+            long above = TaskMmu.aboveRead(e, addr);
+            if (TaskMmu.inside(above, size)) {
+                long value = UserBytes.get(TaskMmu.place(e, above), size);
+                if (t.stillArmed()) {
+                    return value;
+                }
             }
         }
         return miss(addr, size);

@@ -101,9 +101,7 @@ class TurnsOracleTest {
 
     private static final class Nothing implements FlushSink {
         @Override
-        public boolean invalidate(long context, long start, long end) {
-            return false;
-        }
+        public void invalidate(long context, long start, long end) {}
 
         @Override
         public void invalidateAll() {}
@@ -118,8 +116,8 @@ class TurnsOracleTest {
         protected void switchedIn(Cpu cpu, FlushSink sink) {}
 
         @Override
-        protected long hitWord() {
-            return DISARMED;
+        protected boolean mayHit() {
+            return false;
         }
     }
 

@@ -22,9 +22,12 @@ public final class UserAccess {
     public static long load(TaskContext t, long address, int size) {
         if (!Sync.CONTROLLED) {
             long e = t.entry(address);
-            long v = UserBytes.get(TaskMmu.place(e, address), size);
-            if (t.wasHit(e, address, size)) {
-                return v;
+            long above = TaskMmu.aboveRead(e, address);
+            if (TaskMmu.inside(above, size)) {
+                long v = UserBytes.get(TaskMmu.place(e, above), size);
+                if (t.stillArmed()) {
+                    return v;
+                }
             }
         }
         return miss(t, address, size);
@@ -32,6 +35,15 @@ public final class UserAccess {
 
     /** Loads as {@link #load} does, after the TLB was asked in vain. */
     public static long miss(TaskContext t, long address, int size) {
+        if (!Sync.CONTROLLED && inPage(address, size)) {
+            long a = t.lookupKeyed(address);
+            if (a >= 0) {
+                long v = UserBytes.get(a, size);
+                if (t.stillArmed()) {
+                    return v;
+                }
+            }
+        }
         return slow(t, address, size, Mmu.READ, 0, 0);
     }
 
@@ -48,9 +60,10 @@ public final class UserAccess {
             return false;
         }
         long e = t.entry(address);
-        boolean hit = t.isHit(e, address, size);
+        long above = TaskMmu.aboveWrite(e, address);
+        boolean hit = TaskMmu.inside(above, size) && t.stillArmed();
         if (hit) {
-            UserBytes.put(TaskMmu.place(e, address), value, size);
+            UserBytes.put(TaskMmu.place(e, above), value, size);
         }
         t.endQuickStore();
         return hit;

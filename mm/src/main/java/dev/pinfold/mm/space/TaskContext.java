@@ -247,7 +247,7 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     @Override
     protected final boolean mayHit() {
-        return fault == 0 && !ended && killed.getAcquire() == 0;
+        return super.mayHit() && fault == 0 && !ended && (Sync.CONTROLLED || killed.getAcquire() == 0);
     }
 
     /** Whether {@link #kill} was called. */

@@ -253,8 +253,9 @@ public final class Cpu {
 
     /** Forgets a range, for the CPU's own task, which is in a call. */
     void forget(long context, long start, long end) {
+        sink.invalidate(context, start, end);
         Runner task = loaded;
-        if (sink.invalidate(context, start, end) && task != null) {
+        if (task != null) {
             task.disarm();
         }
     }

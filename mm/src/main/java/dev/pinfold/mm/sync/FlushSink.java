@@ -13,9 +13,8 @@ public interface FlushSink {
      * @param context the address space's identity
      * @param start first address, page-aligned
      * @param end address after the last, page-aligned; an end below the start (unsigned) means all of it
-     * @return true if the name changed by which the task on the CPU finds its translations, see {@link Runner#hitWord}
      */
-    boolean invalidate(long context, long start, long end);
+    void invalidate(long context, long start, long end);
 
     /** Forgets everything. */
     void invalidateAll();

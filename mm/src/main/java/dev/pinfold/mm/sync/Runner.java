@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * something forbids the one with {@link #preemptDisable} and the other with {@link #migrateDisable}.
  */
 public abstract class Runner {
-    /** What {@link #armed} says of a task that finds nothing in its TLB: a bit that no tag has. */
-    public static final long DISARMED = 1L << 11;
+    private static final long DISARMED = -1;
 
     private static final VarHandle ARMED;
 
@@ -38,8 +37,10 @@ public abstract class Runner {
     /** How many of the CPU's requests this task has drained. */
     protected long seen = -1;
 
-    /** What tags are compared with besides the page, or {@link #DISARMED}; see {@link #armed}. */
+    /** How often the task was armed, or {@link #DISARMED}; see {@link #armed}. Set by the task and by who disarms it. */
     private long armed = DISARMED;
+
+    private long armings;
 
     /** Sections that keep the CPU, opened and not closed: {@code preempt_count}. */
     private int preemptOff;
@@ -301,7 +302,7 @@ public abstract class Runner {
             c = cpu();
             c.change(Cpu.word(id, Cpu.KERNEL), Cpu.word(id, Cpu.ACCESS));
         }
-        if (c.requests() != seen || (armed == DISARMED && hitWord() != DISARMED)) {
+        if (c.requests() != seen || (armed < 0 && mayHit())) {
             seen = c.drain(this);
         }
     }
@@ -328,10 +329,11 @@ public abstract class Runner {
     // --- hits -------------------------------------------------------------------------------------------------------
 
     /**
-     * The one question of an access that finds its page in the TLB: what tags are compared with besides the page's
-     * address, or {@link #DISARMED}, which no tag matches. All that is rare is in it: a flush that somebody asked for,
-     * another task on the CPU, a task that has ended, or is to end, or whose last access ended in a signal. Whoever
-     * brings such a thing about disarms the task; the long way finds out why, and arms it again where nothing is left.
+     * The one question of an access that finds its page in the TLB. Negative, the task is disarmed and the access goes the
+     * long way. All that is rare is in it: a flush that somebody asked for, another task on the CPU, a task that has
+     * ended, or is to end, or whose last access ended in a signal. Whoever brings such a thing about disarms the task;
+     * the long way finds out why, and arms it again where nothing is left. The number is another each time, so that who
+     * keeps a translation elsewhere than in the TLB sees that it must be made anew.
      *
      * <p>A load asks after it has read: its reads come before this one. A store asks inside {@link #beginQuickStore}.
      */
@@ -347,9 +349,8 @@ public abstract class Runner {
 
     /** Arms the task if nothing speaks against it. Called by the task on its CPU, under the lock of the flush requests. */
     final void arm() {
-        long word = hitWord();
-        if (word != DISARMED) {
-            ARMED.setVolatile(this, word);
+        if (mayHit()) {
+            ARMED.setVolatile(this, ++armings);
             // Looked at again: who forbids hits says so first and disarms then.
             if (!mayHit()) {
                 disarm();
@@ -357,13 +358,8 @@ public abstract class Runner {
         }
     }
 
-    /** What this task's hits are found by on its CPU now, or {@link #DISARMED} for a task that must go the long way. */
-    protected abstract long hitWord();
-
     /** Whether accesses may be made without a look at the task. What another thread changes in that is followed by {@link #disarm}. */
-    protected boolean mayHit() {
-        return true;
-    }
+    protected abstract boolean mayHit();
 
     /** Begins a store that finds its page in the TLB: as {@link #beginUserAccess}, if that is one step; false if not. */
     public final boolean beginQuickStore() {

@@ -16,16 +16,17 @@ public abstract class TaskMmu extends Runner {
     private @Nullable PageTables tables;
     private Tlb tlb = Tlb.NONE;
 
-    /** {@link Tlb#base} of {@link #tlb}; the TLB stays as long as the task may read there. */
-    private long base = Tlb.NONE.base;
+    /** The TLB's table of the task's space. */
+    private TlbTable table = TlbTable.NONE;
+
+    /** {@link TlbTable#base} of {@link #table}. */
+    private long base = TlbTable.NONE.base;
 
     /** PKRU: what the task's accesses may do with memory of each protection key. */
     private int pkru;
 
-    /** {@link Tlb#NOT_KEY_0} where PKRU forbids loads, or stores, with key 0; else 0. */
-    private int noLoads;
-
-    private int noStores;
+    /** Whether {@link #pkru} allows all with key 0, which is most of memory's. */
+    private boolean key0Open = true;
 
     protected TaskMmu(Cpus cpus) {
         super(cpus);
@@ -39,8 +40,7 @@ public abstract class TaskMmu extends Runner {
     /** Sets the rights to protection keys: {@code WRPKRU}. Holds from the next access on; nothing is flushed. */
     public final void setPkru(int value) {
         pkru = value;
-        noLoads = Pkru.allows(value, 0, false) ? 0 : Tlb.NOT_KEY_0;
-        noStores = Pkru.allows(value, 0, true) ? 0 : Tlb.NOT_KEY_0;
+        key0Open = Pkru.allows(value, 0, true);
         disarm();
     }
 
@@ -68,47 +68,59 @@ public abstract class TaskMmu extends Runner {
         PageTables next = tables;
         if (next == null) {
             tlb = Tlb.NONE;
+            table = TlbTable.NONE;
         } else {
             next.context().activate(cpu);
-            t.activate(next.context().id());
             tlb = t;
+            table = t.activate(next.context().id());
         }
-        base = tlb.base;
+        base = table.base;
     }
 
     // --- hits -------------------------------------------------------------------------------------------------------
 
-    /** The short name of the task's space; a task that key 0 is closed to, which is most of memory's, goes the long way. */
+    /** A task without a space, or that key 0 is closed to, goes the long way. */
     @Override
-    protected final long hitWord() {
-        return tables == null || (noLoads | noStores) != 0 ? DISARMED : tlb.active;
+    protected boolean mayHit() {
+        return tables != null && key0Open;
     }
 
-    /** The TLB's entry where an address is if it is anywhere, for the three that follow. Not in controlled mode. */
+    /** The TLB's entry where an address is if it is anywhere, for what follows. Not in controlled mode. */
     public final long entry(long address) {
-        return Tlb.entry(base, address);
+        return TlbTable.entry(base, address);
+    }
+
+    /** What {@link #place} needs to know of a load; only if {@link #inside} is it a hit. */
+    public static long aboveRead(long entry, long address) {
+        return TlbTable.aboveRead(entry, address);
+    }
+
+    /** As {@link #aboveRead}, of a store. */
+    public static long aboveWrite(long entry, long address) {
+        return TlbTable.aboveWrite(entry, address);
+    }
+
+    /** Whether an access of {@code size} bytes hits. */
+    public static boolean inside(long above, int size) {
+        return TlbTable.inside(above, size);
     }
 
     /**
-     * Where a byte lies if the entry is good for it, else where something else can be read. What was read there counts only
-     * if {@link #wasHit} says so afterwards.
+     * Where a byte lies in memory that hits. What was read there counts only if the task {@linkplain #stillArmed is still
+     * armed} afterwards; stores are made between {@link #beginQuickStore} and its end, where it is.
      */
-    public static long place(long entry, long address) {
-        return Tlb.place(entry, address);
+    public static long place(long entry, long above) {
+        return TlbTable.place(entry, above);
     }
 
-    /** Whether what was read by an entry was a load of {@code size} bytes at an address. False also for what spans two pages. */
-    public final boolean wasHit(long entry, long address, int size) {
-        long wanted = address + size - 1 & Geometry.PAGE_MASK | armed();
-        long differ = Tlb.readTag(entry) ^ wanted;
-        return differ == 0 || keyAllows(differ, false);
+    /** Whether what was read before by the TLB was right. */
+    public final boolean stillArmed() {
+        return armed() >= 0;
     }
 
-    /** Whether a store of {@code size} bytes at an address may go where its entry says. Preconditions: {@link #beginQuickStore}. */
-    public final boolean isHit(long entry, long address, int size) {
-        long wanted = address + size - 1 & Geometry.PAGE_MASK | armed();
-        long differ = Tlb.writeTag(entry) ^ wanted;
-        return differ == 0 || keyAllows(differ, true);
+    /** Looks a byte up for reading whose page has a protection key; -1 if it is not found. Not in controlled mode. */
+    public final long lookupKeyed(long address) {
+        return table.lookupKeyed(address, pkru);
     }
 
     // --- translation ------------------------------------------------------------------------------------------------
@@ -119,25 +131,12 @@ public abstract class TaskMmu extends Runner {
      * @return its native address, or -1 if the TLB does not hold its page
      */
     public final long lookupRead(long address) {
-        Tlb t = tlb;
-        long differ = t.differsForRead(address & Geometry.PAGE_MASK | t.active | noLoads);
-        return differ == 0 || keyAllows(differ, false) ? t.place(address) : -1;
+        return table.lookup(address, false, pkru);
     }
 
     /** Looks a byte up for writing, like {@link #lookupRead}. */
     public final long lookupWrite(long address) {
-        Tlb t = tlb;
-        long differ = t.differsForWrite(address & Geometry.PAGE_MASK | t.active | noStores);
-        return differ == 0 || keyAllows(differ, true) ? t.place(address) : -1;
-    }
-
-    /** Whether a tag differs from what was looked for in its key alone, and that key is not 0 and allows the access. */
-    private boolean keyAllows(long differ, boolean write) {
-        if ((differ & ~Tlb.KEY_BITS) != 0) {
-            return false;
-        }
-        int key = (int) differ >>> Tlb.KEY_SHIFT & 15;
-        return key != 0 && Pkru.allows(pkru, key, write);
+        return table.lookup(address, true, pkru);
     }
 
     /** Looks a byte of the kernel's up, like {@link #lookupRead}. Preconditions: inside a kernel access. */
@@ -181,7 +180,7 @@ public abstract class TaskMmu extends Runner {
             return;
         }
         int pfn = t.frames().pfn(at);
-        if (t.frames().peekGeneration(pfn) != tlb.generation(address)) {
+        if (t.frames().peekGeneration(pfn) != table.generation(address)) {
             throw Sync.scheduler()
                     .violation(
                             "freed frame",
@@ -220,9 +219,9 @@ public abstract class TaskMmu extends Runner {
             }
             long frame = t.frames().address(Pte.pfn(e));
             if (access != Mmu.EXEC) {
-                tlb.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
+                table.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
                 if (Sync.CONTROLLED) {
-                    tlb.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
+                    table.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
                 }
             }
             return frame + (address & ~Geometry.PAGE_MASK);
