@@ -56,6 +56,11 @@ public final class SpaceTracker {
     private final long[] news = new long[Geometry.ENTRIES / Long.SIZE];
 
     private boolean anyNews;
+
+    /** Entries of the table at hand, from the first to the last whose bits were taken. */
+    private int takenFrom = Geometry.ENTRIES;
+
+    private int takenTo;
     private boolean interrupted;
     private @Nullable Checkpoint last;
 
@@ -205,6 +210,7 @@ public final class SpaceTracker {
         int first = c.first();
         int limit = c.limit();
         if (lines != 0) {
+            c.hold(2 * Long.bitCount(lines));
             long untouched = ~lines;
             for (int line = first / LINE, end = (limit + LINE - 1) / LINE; line < end; ) {
                 line += Long.numberOfTrailingZeros(~(untouched >>> line));
@@ -216,6 +222,11 @@ public final class SpaceTracker {
         }
         if (same) {
             found.keep(first, limit);
+        }
+        if (takenFrom < takenTo) {
+            c.touched(c.address(takenFrom), c.address(takenTo));
+            takenFrom = Geometry.ENTRIES;
+            takenTo = 0;
         }
         if (anyNews) {
             anyNews = false;
@@ -232,7 +243,11 @@ public final class SpaceTracker {
             long e = c.get(i);
             if (isThere(e, files)) {
                 there |= 1L << i;
-                changed |= takeNews(c, i, e) ? 1L << i : 0;
+                if (takeNews(c, i, e)) {
+                    changed |= 1L << i;
+                    takenFrom = Math.min(takenFrom, i);
+                    takenTo = i + 1;
+                }
             }
         }
         int w = from >>> 6;
@@ -253,12 +268,11 @@ public final class SpaceTracker {
                 && (!files || Pte.isSwap(e) || frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON));
     }
 
-    /** Takes the bits that say that a page was stored to; whether one was set. */
+    /** Takes the bits that say that a page was stored to; whether one was set, so that TLBs must learn of it. */
     private static boolean takeNews(TableCursor c, int i, long entry) {
         long e = entry;
         while ((e & NEWS) != 0) {
             if (c.cas(i, e, e & ~NEWS | (Pte.dirty(e) ? Pte.SAVED_DIRTY : 0))) {
-                c.flushLater(c.address(i));
                 return true;
             }
             e = c.get(i);
@@ -276,6 +290,9 @@ public final class SpaceTracker {
             return;
         }
         boolean changed = takeNews(c, c.first(), e);
+        if (changed) {
+            c.flushLater(c.address(c.first()));
+        }
         int from = (int) (Math.max(base, v.start()) - base >>> Geometry.PAGE_SHIFT);
         int to = (int) (Math.min(base + Geometry.PMD_SIZE, v.end()) - base >>> Geometry.PAGE_SHIFT);
         for (int i = from; i < to; i++) {

@@ -129,7 +129,7 @@ final class CopyOnWrite {
         if (mappings <= 1 || frames.refCount(head) != mappings) {
             return false;
         }
-        int here = c.countMapping(head, 1 << frames.order(head));
+        int here = Pte.countMapping(c.all(), head, 1 << frames.order(head));
         return Guard.COW_REUSE_ALL_HERE.holds(here == mappings && frames.refCount(head) == mappings);
     }
 

@@ -70,6 +70,14 @@ public final class Epoch {
     /** Waits until every section that was open when the call began has been left. May not be called inside one. */
     public void synchronize(Site site) {
         if (Sync.CONTROLLED) {
+            Held.maySleep(site);
+        }
+        synchronizeSpinning(site);
+    }
+
+    /** As {@link #synchronize}, for who holds a lock that spins: nobody who is inside a section waits for one. */
+    public void synchronizeSpinning(Site site) {
+        if (Sync.CONTROLLED) {
             synchronizeControlled(site);
             return;
         }
@@ -90,7 +98,6 @@ public final class Epoch {
     }
 
     private void synchronizeControlled(Site site) {
-        Held.maySleep(site);
         if (!site.on()) {
             return;
         }

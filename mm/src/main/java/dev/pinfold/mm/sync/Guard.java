@@ -13,6 +13,8 @@ public enum Guard {
     HUGE_ENTRY_UNCHANGED,
     /** Cursor: an entry of 2 MiB is no table. Without it what is stored in the page is taken for entries. */
     HUGE_IS_NO_TABLE,
+    /** Page walk: the table is not held. Without it who changes its entries by plain stores loses what the walk notes. */
+    WALK_STAYS_OUT,
     /** Cursor: the PMD entry is unchanged under the leaf lock. Without it entries of a table that left the tree are used. */
     LEAF_TABLE_UNCHANGED,
     /** GUP-fast: the PMD is unchanged after the reference was taken. Without it a collapsed table hands out a stale page. */

@@ -50,6 +50,19 @@ public final class Waits {
         }
     }
 
+    /**
+     * Lets somebody go on who is about to clear bits of a word of native memory. The caller, who looks again afterwards, need
+     * not know whether the word still is what it was.
+     */
+    public static void forBits(long word, long bits) {
+        if (Sync.CONTROLLED) {
+            Sync.scheduler()
+                    .await(Op.AWAIT, Sync.nativeId(word), null, () -> (Words.peekLong(word) & bits) == 0);
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Wakes everybody who waits on the object. The change that they wait for is already made. */
     public static void wake(long object) {
         if (!Sync.CONTROLLED) {

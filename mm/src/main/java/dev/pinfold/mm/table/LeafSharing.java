@@ -26,6 +26,8 @@ final class LeafSharing {
     private static final Site SHARE_LEAF = Site.lock("sharing: leaf lock over counting one more tree");
     private static final Site DROP_LEAF = Site.lock("sharing: leaf lock over counting one tree less");
 
+    private static final Site LETTING_GO = Site.lock("cursor: PMD lock over letting go of a shared leaf table");
+
     private LeafSharing() {}
 
     /**
@@ -152,6 +154,42 @@ final class LeafSharing {
         WordLock.unlock(source.lockWord(sourceTable), LockClass.PAGE_TABLE);
         target.countTables(shared);
         return i;
+    }
+
+    /**
+     * Unhooks shared leaf tables from a tree, from {@code pos} on for as long as the range covers one whole after the other.
+     *
+     * @param slot the PMD entry for {@code pos}
+     * @param end where the range ends, or the PMD table
+     * @return the address after them; {@code pos} if the table there is not shared any more, or has entries that must stay
+     */
+    static long letGo(TableCursor c, long slot, long pos, long end, boolean keepMarkers) {
+        PageTables t = c.tables();
+        Frames frames = t.frames();
+        long pmdLock = t.lockWord(t.tableOf(slot));
+        int gone = 0;
+        long at = pos;
+        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
+        for (; end - at >= Geometry.PMD_SIZE; slot += 8, at += Geometry.PMD_SIZE) {
+            long pmd = Words.getLongAcquire(slot);
+            if (Pte.present(pmd)) {
+                if (Pte.huge(pmd)
+                        || Pte.writable(pmd)
+                        || frames.refCount(Pte.pfn(pmd)) == 1
+                        || (keepMarkers && hasMarkers(t, Pte.pfn(pmd)))) {
+                    break;
+                }
+                Words.setLongRelease(slot, 0);
+                c.touched(at, at + Geometry.PMD_SIZE);
+                c.gather().sharedTable(Pte.pfn(pmd));
+                gone++;
+            } else if (Pte.huge(pmd)) {
+                break;
+            }
+        }
+        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+        t.countTables(-gone);
+        return at;
     }
 
     /** Whether a shared table has guard markers. Nobody adds any while it is shared. */

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -17,6 +18,8 @@ public final class Mmu {
     public static final long DENIED = -2;
     /** {@link #walk} found an entry whose protection key the task's rights to keys forbid. */
     public static final long DENIED_BY_KEY = -3;
+    /** {@link #walk} has to note the access, but somebody changes the table's entries: to be tried again, outside the epoch. */
+    public static final long HELD = -4;
 
     private Mmu() {}
 
@@ -28,7 +31,7 @@ public final class Mmu {
      * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}, which keys do not concern
      * @param pkru the task's rights to keys
      * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT},
-     *     {@link #DENIED} or {@link #DENIED_BY_KEY}
+     *     {@link #DENIED}, {@link #DENIED_BY_KEY} or {@link #HELD}
      */
     public static long walk(PageTables tables, long address, int access, int pkru) {
         // The bits above those that the tables translate must repeat the highest of them.
@@ -41,6 +44,7 @@ public final class Mmu {
             long rights = Pte.USER | Pte.WRITE;
             int level = tables.levels() - 1;
             long slot;
+            long above = 0;
             long e;
             while (true) {
                 slot = tables.slot(table, Geometry.index(address, level));
@@ -52,6 +56,7 @@ public final class Mmu {
                 if (level == Geometry.PTE || (level <= Geometry.PUD && Pte.huge(e))) {
                     break;
                 }
+                above = e;
                 table = Pte.pfn(e);
                 level--;
             }
@@ -64,6 +69,9 @@ public final class Mmu {
                 return DENIED;
             }
             long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
+            if (noted != e && !Guard.WALK_STAYS_OUT.holds((above & Pte.HELD) == 0)) {
+                return HELD;
+            }
             if (noted == e || Words.casLong(slot, e, noted)) {
                 return level == Geometry.PTE ? noted : PageTables.part(noted, address, level);
             }

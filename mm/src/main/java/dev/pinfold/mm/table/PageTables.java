@@ -10,6 +10,8 @@ import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
@@ -283,6 +285,13 @@ public final class PageTables {
         return pmdTable < 0 ? 0 : slot(pmdTable, Geometry.index(address, Geometry.PMD));
     }
 
+    /** Whether an address has a leaf table that is this tree's own. Without locks. */
+    boolean hasOwnLeaf(long address) {
+        long slot = pmdSlot(address);
+        long pmd = slot == 0 ? 0 : Words.getLongAcquire(slot);
+        return Pte.present(pmd) && !Pte.huge(pmd) && Pte.writable(pmd);
+    }
+
     /** Whether a level's entry is empty, without even a table below: then a huge one may come. Without locks. */
     public boolean isNone(long address, int level) {
         int table = tableAt(address, level);
@@ -318,6 +327,22 @@ public final class PageTables {
             table = Pte.pfn(e);
         }
         throw new AssertionError("no leaf level");
+    }
+
+    /**
+     * Waits a moment, as whoever holds a leaf table ({@link TableCursor#hold}) does so for microseconds. The caller, who must
+     * not be inside the epoch, looks again.
+     */
+    void awaitOpen(long address) {
+        Waits.forBits(Sync.CONTROLLED ? peekPmdSlot(address) : 0, Pte.HELD);
+    }
+
+    private long peekPmdSlot(long address) {
+        int table = root;
+        for (int level = levels - 1; level > Geometry.PMD; level--) {
+            table = Pte.pfn(Words.peekLong(slot(table, Geometry.index(address, level))));
+        }
+        return slot(table, Geometry.index(address, Geometry.PMD));
     }
 
     /** True if the leaf table that covers an address hangs in other trees too. Preconditions: as {@link #entry}. */

@@ -41,6 +41,7 @@ public final class Protect {
         while (cursor.next()) {
             long rights = prot.getAsLong();
             int how = manner.getAsInt();
+            cursor.hold(cursor.limit() - cursor.first());
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long old = cursor.get(i);
                 if (Pte.isMigration(old) && Pte.writable(old)) {

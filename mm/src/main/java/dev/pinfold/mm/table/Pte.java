@@ -37,6 +37,9 @@ public final class Pte {
     public static final long PKEY_MASK = 0xfL << PKEY_SHIFT;
     public static final long NX = 1L << 63;
 
+    /** In an entry that points to a leaf table: whoever changes its entries has asked page walks to change none meanwhile. */
+    static final long HELD = 1L << 52;
+
     /** Bits 12 to 51: the physical address. */
     public static final long FRAME_MASK = 0x000f_ffff_ffff_f000L;
 
@@ -195,6 +198,16 @@ public final class Pte {
     /** An entry for a frame with the given bits. */
     public static long of(int pfn, long bits) {
         return (long) pfn << Geometry.PAGE_SHIFT | bits;
+    }
+
+    /** Entries of a table that map frames {@code [from, from + n)} and count. */
+    public static int countMapping(long[] entries, int from, int n) {
+        int found = 0;
+        for (long e : entries) {
+            int page = pfn(e);
+            found += present(e) && counted(e) && page >= from && page < from + n ? 1 : 0;
+        }
+        return found;
     }
 
     /** The entry as text for a person: frame and letters for the bits. */

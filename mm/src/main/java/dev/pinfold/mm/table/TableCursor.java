@@ -54,7 +54,6 @@ public final class TableCursor {
 
     private static final Site HUGE_ENTRY = Site.lock("cursor: table lock over reading and changing a huge entry");
     private static final Site LEAF = Site.lock("cursor: leaf table lock over reading and changing its entries");
-    private static final Site LETTING_GO = Site.lock("cursor: PMD lock over letting go of a shared leaf table");
     private final Frames frames;
     private final Runner runner;
 
@@ -91,6 +90,12 @@ public final class TableCursor {
     private int level;
 
     private boolean leafShared;
+    /** Native address of the PMD entry of the locked leaf table, or 0 if others may have the table too. */
+    private long leafPmd;
+
+    /** Whether page walks change no entry of the locked leaf table. */
+    private final TableHold hold = new TableHold();
+
     private long leafStart;
     private long leafBase;
     private int first;
@@ -178,7 +183,7 @@ public final class TableCursor {
         return next();
     }
 
-    private PageTables tables() {
+    PageTables tables() {
         PageTables t = tables;
         if (t == null) {
             throw new IllegalStateException("cursor is not open");
@@ -260,8 +265,12 @@ public final class TableCursor {
                 continue;
             }
             if (!Pte.writable(pmd) && kind != READ && kind != RMAP) {
-                if (kind == ZAP && after - pos == Geometry.PMD_SIZE && letGo(t, slot)) {
-                    continue;
+                if (kind == ZAP && after - pos == Geometry.PMD_SIZE) {
+                    long from = pos;
+                    pos = LeafSharing.letGo(this, slot, pos, Math.min(end, pmdTableEnd), (mode & KEEP_MARKERS) != 0);
+                    if (pos > from) {
+                        continue;
+                    }
                 }
                 if (!LeafSharing.makeOwn(t, slot, runner.cpuId())) {
                     failed = true;
@@ -271,6 +280,7 @@ public final class TableCursor {
             }
             if (lockLeaf(t, slot, pmd)) {
                 leafShared = !Pte.writable(pmd) && frames.refCount(leaf) > 1;
+                leafPmd = Pte.writable(pmd) ? slot : 0;
                 leafStart = pos & Geometry.PMD_MASK;
                 first = Geometry.index(pos, Geometry.PTE);
                 limit = first + (int) (after - pos >>> Geometry.PAGE_SHIFT);
@@ -418,8 +428,24 @@ public final class TableCursor {
         PageTables.freeTable(frames, HugeLeaf.withdraw(t, t.tableOf(leafBase)), runner.cpuId());
     }
 
+    /**
+     * Has processors note nothing in the locked leaf table until it is unlocked or something is flushed: changing its entries
+     * then takes no atomic operation. Does nothing where it does not pay, or others may have the table too.
+     *
+     * <p>Preconditions: the mmap lock or the VMA's lock is held, so that no fork shares the table meanwhile.
+     *
+     * @param count how many entries are about to change
+     */
+    public void hold(int count) {
+        if (count >= TableHold.WORTH && leaf >= 0 && leafPmd != 0) {
+            tables().owner().assertMayInstall(address(first));
+            hold.begin(tables(), leafPmd);
+        }
+    }
+
     private void unlockLeaf() {
         if (lockWord != 0) {
+            hold.end();
             if (emptied) {
                 emptied = false;
                 if (leaf >= 0) {
@@ -431,39 +457,6 @@ public final class TableCursor {
             leaf = -1;
             level = Geometry.PTE;
         }
-    }
-
-    /**
-     * Unhooks shared leaf tables from this tree, from pos on for as long as the range covers one whole after the other.
-     *
-     * @return whether pos moved; false if the table at pos is not shared any more, or has entries that must stay
-     */
-    private boolean letGo(PageTables t, long firstSlot) {
-        long pmdLock = t.lockWord(pmdTable);
-        long from = pos;
-        int gone = 0;
-        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
-        for (long slot = firstSlot; pos < pmdTableEnd && end - pos >= Geometry.PMD_SIZE; slot += 8) {
-            long pmd = Words.getLongAcquire(slot);
-            if (Pte.present(pmd)) {
-                if (Pte.huge(pmd)
-                        || Pte.writable(pmd)
-                        || frames.refCount(Pte.pfn(pmd)) == 1
-                        || ((mode & KEEP_MARKERS) != 0 && LeafSharing.hasMarkers(t, Pte.pfn(pmd)))) {
-                    break;
-                }
-                Words.setLongRelease(slot, 0);
-                touched(pos, pos + Geometry.PMD_SIZE);
-                gather.sharedTable(Pte.pfn(pmd));
-                gone++;
-            } else if (Pte.huge(pmd)) {
-                break;
-            }
-            pos += Geometry.PMD_SIZE;
-        }
-        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
-        t.countTables(-gone);
-        return pos > from;
     }
 
     /** True if the last {@link #next} stopped for want of a frame for a table. */
@@ -556,17 +549,6 @@ public final class TableCursor {
         return leafBase + ((long) i << 3);
     }
 
-    /** All entries of the locked table, whatever the range: those that map frames {@code [from, from + n)} and count. */
-    public int countMapping(int from, int n) {
-        long[] all = all();
-        int found = 0;
-        for (long e : all) {
-            int page = Pte.pfn(e);
-            found += Pte.present(e) && Pte.counted(e) && page >= from && page < from + n ? 1 : 0;
-        }
-        return found;
-    }
-
     /** All entries of the locked leaf table, whatever the range, as they are now. Valid until the next call. */
     public long[] all() {
         if (entries.length == 0) {
@@ -593,6 +575,11 @@ public final class TableCursor {
     /** Replaces an entry and gives the old one, with every bit the CPU set until then. */
     public long exchange(int i, long entry) {
         emptied |= !Pte.present(entry);
+        if (hold.on()) {
+            long old = get(i);
+            set(i, entry);
+            return old;
+        }
         return Words.getAndSetLong(slot(i), entry);
     }
 
@@ -611,6 +598,13 @@ public final class TableCursor {
      */
     public boolean cas(int i, long old, long entry) {
         emptied |= !Pte.present(entry);
+        if (hold.on()) {
+            boolean is = get(i) == old;
+            if (is) {
+                set(i, entry);
+            }
+            return is;
+        }
         long was = Guard.CHANGED_IN_PLACE.holds(false) && Words.casLong(slot(i), old, 0) ? 0 : old;
         boolean same = Words.casLong(slot(i), was, entry);
         if (!Guard.ENTRY_AS_READ.holds(same)) {
@@ -680,6 +674,7 @@ public final class TableCursor {
 
     /** Flushes what was touched up to now while the lock of the current table is kept. */
     public void flushNow() {
+        hold.end(); // Who flushes waits for accesses, one of which may wait for this.
         gather.flush(tables(), runner.cpu());
     }
 

@@ -112,15 +112,31 @@ public final class TableMove {
 
     private static boolean moveEntries(
             TableCursor source, TableCursor target, PageTables tables, long from, long to, long step) {
+        boolean same = (from & Geometry.PMD_MASK) == (to & Geometry.PMD_MASK);
+        if (!same && !tables.hasOwnLeaf(to)) {
+            // The table to move to is made first: it is installed under a lock that comes before those of leaf tables.
+            source.open(tables, from, from + step, TableCursor.WRITE);
+            boolean there = source.next();
+            boolean failed = source.failed();
+            source.close();
+            if (!there) {
+                return !failed;
+            }
+            boolean made = target.openAt(tables, to, TableCursor.ALLOC);
+            target.close();
+            if (!made) {
+                return false;
+            }
+        }
         source.open(tables, from, from + step, TableCursor.WRITE);
         if (!source.next()) {
             boolean failed = source.failed();
             source.close();
             return !failed;
         }
-        // Moving inside one leaf table: its lock is held already.
-        boolean same = (from & Geometry.PMD_MASK) == (to & Geometry.PMD_MASK);
+        source.hold(source.limit() - source.first());
         if (same) {
+            // Its lock is held already.
             int shift = (int) (to - from >> Geometry.PAGE_SHIFT);
             boolean present = false;
             for (int i = source.first(), limit = source.limit(); i < limit; i++) {
@@ -130,20 +146,7 @@ public final class TableMove {
             source.close();
             return true;
         }
-        // The table to move to is made first: it is installed under a lock that comes before those of leaf tables.
-        source.close();
         boolean ok = target.openAt(tables, to, TableCursor.ALLOC);
-        target.close();
-        if (!ok) {
-            return false;
-        }
-        source.open(tables, from, from + step, TableCursor.WRITE);
-        if (!source.next()) {
-            boolean failed = source.failed();
-            source.close();
-            return !failed;
-        }
-        ok = target.openAt(tables, to, TableCursor.ALLOC);
         if (ok) {
             target.widen(to + step);
             int j = target.first();

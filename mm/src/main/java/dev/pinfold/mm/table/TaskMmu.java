@@ -210,6 +210,10 @@ public abstract class TaskMmu extends Runner {
             t.epoch().enter(c.id());
             long e = Mmu.walk(t, address, access, pkru);
             t.epoch().exit(c.id());
+            if (e == Mmu.HELD) {
+                t.awaitOpen(address);
+                continue;
+            }
             if (Sync.CONTROLLED && c.requests() != requests) {
                 // The flush came between the walk and the fill: what was read may be gone.
                 continue;

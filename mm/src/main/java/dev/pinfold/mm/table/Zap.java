@@ -55,6 +55,9 @@ public final class Zap {
             // nothing is asked of its other pages.
             int from = 0;
             int to = 0;
+            if ((how & FROM_FILE) == 0) {
+                cursor.hold(cursor.limit() - cursor.first());
+            }
             for (int i = cursor.first(), limit = cursor.limit(); i < limit; i++) {
                 long e = cursor.get(i);
                 if (!Pte.present(e)) {
