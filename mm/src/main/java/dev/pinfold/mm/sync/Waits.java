@@ -56,8 +56,7 @@ public final class Waits {
      */
     public static void forBits(long word, long bits) {
         if (Sync.CONTROLLED) {
-            Sync.scheduler()
-                    .await(Op.AWAIT, Sync.nativeId(word), null, () -> (Words.peekLong(word) & bits) == 0);
+            Sync.scheduler().await(Op.AWAIT, Sync.nativeId(word), null, () -> (Words.peekLong(word) & bits) == 0);
         } else {
             Thread.onSpinWait();
         }

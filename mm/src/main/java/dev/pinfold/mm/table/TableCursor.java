@@ -69,11 +69,7 @@ public final class TableCursor {
 
     private long promisedEnd;
 
-    // Whom this transaction has told that a range changes, and what it told them.
-    private Notifier @Nullable [] told;
-    private long toldStart;
-    private long toldEnd;
-    private Notifier.Event event = Notifier.Event.CLEAR;
+    private final NotifierBracket told = new NotifierBracket();
 
     // The PMD table that pos was last found in.
     private int pmdTable = -1;
@@ -92,7 +88,6 @@ public final class TableCursor {
     private boolean leafShared;
     /** Native address of the PMD entry of the locked leaf table, or 0 if others may have the table too. */
     private long leafPmd;
-
     /** Whether page walks change no entry of the locked leaf table. */
     private final TableHold hold = new TableHold();
 
@@ -106,8 +101,7 @@ public final class TableCursor {
     private int spare = -1;
     /** Whether an entry of the locked leaf table was made empty. */
     private boolean emptied;
-
-    // What close() has to flush, and then to free.
+    /** What {@link #close} has to flush, and then to free. */
     private final Gather gather;
 
     /** A cursor for one task. */
@@ -131,7 +125,7 @@ public final class TableCursor {
         this.mode = mode;
         this.pos = start;
         this.end = end;
-        this.event = event;
+        told.reason(event);
         failed = false;
         pmdTable = -1;
         boolean promises = (mode & KIND) == WRITE || (mode & KIND) == ZAP;
@@ -162,13 +156,11 @@ public final class TableCursor {
 
     /** Begins a bracket for notifiers; one that another range has is ended first, after a flush. No lock is held. */
     private void tell(PageTables t, long from, long to) {
-        if (told != null) {
+        if (told.open()) {
             gather.flush(t, runner.cpu());
-            Notifiers.end(told, toldStart, toldEnd, event);
+            told.end();
         }
-        toldStart = from;
-        toldEnd = to;
-        told = t.notifiers().begin(from, to, event);
+        told.begin(t, from, to);
     }
 
     /**
@@ -204,7 +196,7 @@ public final class TableCursor {
         pos = start;
         this.end = end;
         pmdTable = -1;
-        if (told != null && (start < toldStart || end > toldEnd)) {
+        if (told.misses(start, end)) {
             tell(tables(), start, end);
         }
     }
@@ -219,8 +211,9 @@ public final class TableCursor {
         int kind = mode & KIND;
         unlockLeaf();
         if (gather.full()) {
-            if (told != null) {
-                tell(t, toldStart, toldEnd); // What is freed now was told to go, and has gone, everywhere.
+            if (told.open()) {
+                gather.flush(t, runner.cpu());
+                told.again(t); // What is freed now was told to go, and has gone, everywhere.
             }
             gather.flushAndFree(t, runner.cpu());
         }
@@ -255,8 +248,7 @@ public final class TableCursor {
                         tell(t, pos & -span, (pos & -span) + span);
                     }
                     HugeLeaf.split(t, slot, at, pos & -span, gather);
-                    // A huge entry that was cleared must be forgotten before small ones with other pages take its
-                    // place.
+                    // One that was cleared must be forgotten before small ones with other pages take its place.
                     gather.flush(t, runner.cpu());
                 } else if (lockHuge(t, slot, at)) {
                     pos = after;
@@ -424,15 +416,14 @@ public final class TableCursor {
 
     /** Gives back the leaf table that was set aside for an anonymous huge entry that was cleared here. */
     public void dropDeposit() {
-        PageTables t = tables();
-        PageTables.freeTable(frames, HugeLeaf.withdraw(t, t.tableOf(leafBase)), runner.cpuId());
+        PageTables.freeTable(frames, HugeLeaf.withdraw(tables(), tables().tableOf(leafBase)), runner.cpuId());
     }
 
     /**
      * Has processors note nothing in the locked leaf table until it is unlocked or something is flushed: changing its entries
      * then takes no atomic operation. Does nothing where it does not pay, or others may have the table too.
      *
-     * <p>Preconditions: the mmap lock or the VMA's lock is held, so that no fork shares the table meanwhile.
+     * <p>Preconditions: the mmap lock or the VMA's lock is held, so that no fork shares the table.
      *
      * @param count how many entries are about to change
      */
@@ -489,7 +480,6 @@ public final class TableCursor {
         return leafShared;
     }
 
-    /** The CPU of the task. */
     int cpuId() {
         return runner.cpuId();
     }
@@ -599,11 +589,7 @@ public final class TableCursor {
     public boolean cas(int i, long old, long entry) {
         emptied |= !Pte.present(entry);
         if (hold.on()) {
-            boolean is = get(i) == old;
-            if (is) {
-                set(i, entry);
-            }
-            return is;
+            return get(i) == old && exchange(i, entry) == old;
         }
         long was = Guard.CHANGED_IN_PLACE.holds(false) && Words.casLong(slot(i), old, 0) ? 0 : old;
         boolean same = Words.casLong(slot(i), was, entry);
@@ -640,11 +626,10 @@ public final class TableCursor {
 
     /** Notes that translations of a range have changed. */
     public void touched(long start, long end) {
-        // Reverse-map locks do not hold off a fork: it may have shared the table since it was locked here. Whoever has
-        // the
-        // old entry from the table has it in a tree by then, and the table's count says so.
-        boolean shared = leaf >= 0 && (leafShared || ((mode & KIND) == RMAP && frames.refCount(leaf) > 1));
-        gather.touched(start, end, shared);
+        // Reverse-map locks do not hold off a fork, which may have shared the table since it was locked here: then its
+        // count says so.
+        boolean may = leafShared || (mode & KIND) == RMAP;
+        gather.touched(start, end, may && leaf >= 0 && (leafShared || frames.refCount(leaf) > 1));
     }
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
@@ -692,10 +677,9 @@ public final class TableCursor {
             // What somebody else has cleared and not flushed yet looked like nothing to do (tlb_finish_mmu).
             gather.touched(promisedStart, promisedEnd, false);
         }
-        if (told != null) {
+        if (told.open()) {
             gather.flush(t, runner.cpu());
-            Notifiers.end(told, toldStart, toldEnd, event);
-            told = null;
+            told.end();
         }
         if (counted && Guard.PENDING_UNTIL_FLUSHED.holds(false)) {
             t.context().changeEnds();
