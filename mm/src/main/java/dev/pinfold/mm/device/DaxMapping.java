@@ -75,6 +75,10 @@ public final class DaxMapping extends FileMapping {
     static DaxMapping whole(Device device) {
         DaxMapping m = new DaxMapping(device, device.name(), true);
         m.setSize((long) device.frameCount() << PAGE_SHIFT);
+        // Where each page is counted for itself there is much to record; no fault should have to.
+        for (long page = 0; m.devmap() && page < device.giantPages(); page += GIANT) {
+            m.chunk(page);
+        }
         return m;
     }
 

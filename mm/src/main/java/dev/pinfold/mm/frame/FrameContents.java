@@ -3,6 +3,7 @@ package dev.pinfold.mm.frame;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Sync;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What frames hold: clearing, copying and comparing whole frames.
@@ -19,6 +20,8 @@ public final class FrameContents {
 
     private final PhysicalMemory memory;
     private final byte[] states;
+    /** Frames beyond those whose address was asked for. */
+    private final BitSet devices = new BitSet();
 
     /** For the frames up to {@code limit}; beyond it are devices', which are never cleared or freed as a whole. */
     FrameContents(PhysicalMemory memory, int limit) {
@@ -68,7 +71,11 @@ public final class FrameContents {
 
     /** Gives a frame the bytes that it is noted to have. Called with every address that is asked for; controlled mode. */
     void settle(int pfn) {
-        byte state = state(pfn);
+        if (pfn >= states.length) {
+            devices.set(pfn - states.length);
+            return;
+        }
+        byte state = states[pfn];
         if (state != REAL) {
             states[pfn] = REAL;
             if (state == ZERO) {
@@ -77,6 +84,12 @@ public final class FrameContents {
                 Poison.fill(memory.address(pfn));
             }
         }
+    }
+
+    /** Clears what devices hold, so that the next machine with this memory finds what new memory has. Controlled mode. */
+    void clearDevices() {
+        devices.stream().forEach(i -> Bytes.rawFill(
+                memory.address(states.length + i), PhysicalMemory.FRAME_SIZE, (byte) 0));
     }
 
     /** The frames are free from now on. One whose address nobody had asked for cannot be written by whoever kept it. */

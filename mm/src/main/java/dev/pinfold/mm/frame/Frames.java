@@ -641,6 +641,7 @@ public final class Frames implements AutoCloseable {
             for (Buddy zone : zones) {
                 Bytes.rawFill(meta(zone.start), (long) (zone.highWater() - zone.start) << FrameMeta.SHIFT, (byte) 0);
             }
+            contents.clearDevices();
             deviceFrames.eachUsed(
                     (start, end) -> Bytes.rawFill(meta(start), (long) (end - start) << FrameMeta.SHIFT, (byte) 0));
         }
