@@ -63,8 +63,11 @@ class GiantPagesTest {
                 seen.add(end - start);
                 return 0;
             };
-            assertThat(task.walks().range(a, GIB, WalkOps.builder().pud(note).build())).isZero();
-            assertThat(task.walks().range(a + PAGE, PAGE, WalkOps.builder().huge(note).build())).isZero();
+            assertThat(task.walks().range(a, GIB, WalkOps.builder().pud(note).build()))
+                    .isZero();
+            assertThat(task.walks()
+                            .range(a + PAGE, PAGE, WalkOps.builder().huge(note).build()))
+                    .isZero();
             assertThat(seen).containsExactly(GIB, PAGE);
             WalkOps skipping = WalkOps.builder()
                     .pud((walk, entry, start, end) -> {
@@ -133,7 +136,13 @@ class GiantPagesTest {
     // --- at random --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @CsvSource({"bias, folio, 12", "counter, folio, 12", "mapcount, folio, 12", "bias, per-mapping, 12", "bias, per-page, 1"})
+    @CsvSource({
+        "bias, folio, 12",
+        "counter, folio, 12",
+        "mapcount, folio, 12",
+        "bias, per-mapping, 12",
+        "bias, per-page, 1"
+    })
     void anyOperations(String pins, String device, int runs) {
         Design design = Design.defaults().with("PIN_COUNT", pins).with("DEVICE_PIN", device);
         long seed = Long.getLong("giant.seed", 1);
@@ -334,7 +343,8 @@ class GiantPagesTest {
         }
 
         private void walk(Region r) {
-            assertThat(task.walks().walkPageRange(r.start, Math.min(GIB, r.end - r.start))).isNotNegative();
+            assertThat(task.walks().walkPageRange(r.start, Math.min(GIB, r.end - r.start)))
+                    .isNotNegative();
         }
     }
 }

@@ -88,8 +88,8 @@ public final class FrameContents {
 
     /** Clears what devices hold, so that the next machine with this memory finds what new memory has. Controlled mode. */
     void clearDevices() {
-        devices.stream().forEach(i -> Bytes.rawFill(
-                memory.address(states.length + i), PhysicalMemory.FRAME_SIZE, (byte) 0));
+        devices.stream()
+                .forEach(i -> Bytes.rawFill(memory.address(states.length + i), PhysicalMemory.FRAME_SIZE, (byte) 0));
     }
 
     /** The frames are free from now on. One whose address nobody had asked for cannot be written by whoever kept it. */
