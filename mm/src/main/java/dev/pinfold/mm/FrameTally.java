@@ -112,6 +112,19 @@ final class FrameTally {
         }
     }
 
+    /** A large folio of private memory that is mapped, but only a part, must be found when memory is short. */
+    private void partly(int head, Consumer<String> findings) {
+        int pages = 1 << frames.order(head);
+        int mapped = 0;
+        for (int i = 0; i < pages; i++) {
+            mapped += FolioMaps.of(frames, head + i) > 0 ? 1 : 0;
+        }
+        int both = FrameFlags.DEFERRED | FrameFlags.PARTLY_MAPPED;
+        if (mapped > 0 && mapped < pages && (frames.flags(head) & both) != both) {
+            findings.accept("mapped only a part, and nobody is to split it: " + frames.describe(head));
+        }
+    }
+
     private void one(int pfn, Consumer<String> findings) {
         if (!frames.isDevice(pfn) && frames.test(pfn, FrameFlags.HWPOISON)) {
             references.add(pfn, 1); // Kept from ever being used again.
@@ -127,6 +140,9 @@ final class FrameTally {
                 findings.accept("page " + pfn + " counts " + FolioMaps.of(frames, pfn) + " mappings, has " + found
                         + ": " + frames.describe(head));
             }
+        }
+        if (head == pfn && frames.test(head, FrameFlags.HEAD) && frames.test(head, FrameFlags.ANON)) {
+            partly(head, findings);
         }
         int refs = frames.refCount(pfn);
         int held = references.get(pfn);

@@ -87,7 +87,7 @@ public final class Machine implements AutoCloseable {
         }
         kernel.setPkeys(config.pkeys());
         kernel.files().setWritebackPinned(design.forMachine(WritebacksPinned.POINT));
-        kernel.setHugePages(HugePages.of(config.thp()));
+        kernel.setHugePages(HugePages.of(config.thp()), config.maxPtesNone());
         this.devices = new Devices(
                 kernel.frames(),
                 kernel.epoch(),

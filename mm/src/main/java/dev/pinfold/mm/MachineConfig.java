@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param swap bytes of swap space; counts for overcommit
  * @param levels levels of the page tables, 4 or 5
  * @param thp huge pages: "always", "madvise" or "never"
+ * @param maxPtesNone {@code khugepaged/max_ptes_none}: pages of a huge one that may be missing, or full of zeroes, 0 to 511
  * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
  * @param privileged whether tasks begin with all capabilities
  * @param pkeys whether the processors have protection keys for user memory
@@ -32,6 +33,7 @@ public record MachineConfig(
         long swap,
         int levels,
         String thp,
+        int maxPtesNone,
         int overcommit,
         boolean privileged,
         boolean pkeys,
@@ -81,6 +83,9 @@ public record MachineConfig(
         if (!thp.equals("always") && !thp.equals("madvise") && !thp.equals("never")) {
             throw new IllegalArgumentException("thp=" + thp + ", expected always, madvise or never");
         }
+        if (maxPtesNone < 0 || maxPtesNone > 511) {
+            throw new IllegalArgumentException("max_ptes_none=" + maxPtesNone + ", expected 0 to 511");
+        }
         if (overcommit < 0 || overcommit > 2) {
             throw new IllegalArgumentException("overcommit=" + overcommit + ", expected 0, 1 or 2");
         }
@@ -100,6 +105,7 @@ public record MachineConfig(
                 0,
                 4,
                 "madvise",
+                511,
                 0,
                 false,
                 false,
@@ -136,6 +142,10 @@ public record MachineConfig(
 
     public MachineConfig withThp(String mode) {
         return with(draft -> draft.thp = mode);
+    }
+
+    public MachineConfig withMaxPtesNone(int pages) {
+        return with(draft -> draft.maxPtesNone = pages);
     }
 
     public MachineConfig withOvercommit(int mode) {
@@ -184,6 +194,7 @@ public record MachineConfig(
         long swap;
         int levels;
         String thp;
+        int maxPtesNone;
         int overcommit;
         boolean privileged;
         boolean pkeys;
@@ -201,6 +212,7 @@ public record MachineConfig(
             swap = from.swap;
             levels = from.levels;
             thp = from.thp;
+            maxPtesNone = from.maxPtesNone;
             overcommit = from.overcommit;
             privileged = from.privileged;
             pkeys = from.pkeys;
@@ -220,6 +232,7 @@ public record MachineConfig(
                     swap,
                     levels,
                     thp,
+                    maxPtesNone,
                     overcommit,
                     privileged,
                     pkeys,

@@ -5,6 +5,7 @@ import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.PageUse;
 import dev.pinfold.mm.gup.Pins;
+import dev.pinfold.mm.reclaim.DeferredShrink;
 import dev.pinfold.mm.reclaim.FolioSplit;
 import dev.pinfold.mm.reclaim.Migration;
 import dev.pinfold.mm.reclaim.Reclaim;
@@ -139,6 +140,14 @@ public final class Pages {
      */
     public long splitHugePage(int page) {
         return calls.call(t -> FolioSplit.of(t, page));
+    }
+
+    /**
+     * {@code deferred_split_scan}: splits huge pages that are mapped only a part, and where the machine looks for them those
+     * that hold mostly zeroes, until about as many pages are free as are wanted; gives how many.
+     */
+    public long splitDeferred(long wanted) {
+        return calls.call(t -> DeferredShrink.pages(t, wanted));
     }
 
     // --- a device ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.fault.Fault;
+import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.syscall.Execve;
@@ -64,11 +65,11 @@ abstract class ProcessCalls implements Calls {
     }
 
     /**
-     * Whether there is room where there was none: no frame for a table may be left while pages could be given up. A call that
-     * failed for that reason has changed nothing that it does not change again.
+     * Whether there is room where there was none: no frame for a table, which is not movable, may be left while pages could
+     * be given up. A call that failed for that reason has changed nothing that it does not change again.
      */
     private static boolean makesRoom(TaskContext t) {
-        return t.kernel().frames().freeFrames() < Reclaim.BATCH && Reclaim.pages(t, Reclaim.BATCH) > 0;
+        return t.kernel().frames().freeFrames(Zone.NORMAL) < Reclaim.BATCH && Reclaim.forTables(t, Reclaim.BATCH) > 0;
     }
 
     /** The task for an access from user mode; null, and SIGKILL as the fault, if it has ended or its process has. */

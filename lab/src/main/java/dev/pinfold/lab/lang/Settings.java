@@ -40,6 +40,7 @@ public final class Settings {
         rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
         rules.put("levels", number("4 or 5", v -> v == 4 || v == 5));
         rules.put("thp", words("always", "madvise", "never"));
+        rules.put("max_ptes_none", number("0 to 511", v -> v >= 0 && v <= 511));
         rules.put("pkeys", words("on", "off"));
         rules.put("overcommit", number("0, 1 or 2", v -> v >= 0 && v <= 2));
         rules.put("kmap", words("high", "forced"));

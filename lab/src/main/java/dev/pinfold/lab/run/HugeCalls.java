@@ -19,6 +19,8 @@ final class HugeCalls {
             Handler.of((t, a) -> t.calls.khugepaged(a.word(0))),
             "split_huge_page",
             Handler.of((t, a) -> t.pages.splitHugePage(a.integer(0))),
+            "split_deferred",
+            Handler.of((t, a) -> t.pages.splitDeferred(a.word(0))),
             "smaps",
             HugeCalls::smaps);
 

@@ -126,6 +126,7 @@ public final class SetUp {
         return switch (key) {
             case "cpus" -> config.withCpus((int) number);
             case "memory" -> config.withMemory(number);
+            case "max_ptes_none" -> config.withMaxPtesNone((int) number);
             case "highmem" -> config.withHighmem(number);
             case "movable" -> config.withMovable(number);
             case "swap" -> config.withSwap(number);

@@ -58,6 +58,9 @@ final class HugeFault {
         if (mine) {
             c.set(write ? newEntry(frames, vma, start, folio) : zeroEntry(vma, folio));
             c.deposit();
+            if (write && t.kernel().splitsUnderused()) {
+                frames.deferredSplit().add(folio, false);
+            }
             (write ? FaultKind.HUGE : FaultKind.HUGE_ZERO).count(t);
         }
         c.close();
@@ -171,6 +174,9 @@ final class HugeFault {
             c.flushLater(start);
             c.flushNow();
             c.set(newEntry(frames, vma, start, folio));
+            if (t.kernel().splitsUnderused()) {
+                frames.deferredSplit().add(folio, false);
+            }
             FaultKind.HUGE.count(t);
         }
         c.close();

@@ -32,6 +32,8 @@ public final class FolioMaps {
     /**
      * Entries of 4 KiB that map {@code n} pages in a row of one folio of several frames, one each, went: {@code
      * folio_remove_rmap_ptes}.
+     *
+     * <p>Precondition: the references that they held are there still.
      */
     public static void removeRow(Frames frames, int head, int page, int n) {
         int later = page == head ? page + 1 : page;
@@ -41,7 +43,9 @@ public final class FolioMaps {
         if (later < page + n) {
             Words.addInts(own(frames, head, later), 1L << FrameMeta.SHIFT, page + n - later, -1);
         }
-        frames.addMapCount(head, -n);
+        if (frames.addMapCount(head, -n) > 0) {
+            mappedNoMore(frames, head, page, n);
+        }
     }
 
     /**
@@ -54,9 +58,48 @@ public final class FolioMaps {
         int head = frames.head(page);
         if (frames.test(head, FrameFlags.HEAD)) {
             long count = level == 0 ? own(frames, head, page) : level == 1 ? entire(frames, page) : giant(frames, head);
-            int ignored = Words.getAndAddInt(count, delta);
+            int own = Words.getAndAddInt(count, delta) + delta;
+            int left = frames.addMapCount(head, delta);
+            if (delta < 0 && own == 0 && left > 0) {
+                mappedNoMore(frames, head, page, level == 0 ? 1 : 0);
+            }
+            return;
         }
         frames.addMapCount(head, delta);
+    }
+
+    /**
+     * Queues a folio of private memory to be split if it is mapped only a part now ({@code __folio_remove_rmap}). Of two who
+     * take away the last entries of a page, small and huge, one sees at least what the other did, for each counts first.
+     *
+     * @param n the small entries that went map {@code page} and the following; 0 if a huge entry went
+     */
+    private static void mappedNoMore(Frames frames, int head, int page, int n) {
+        int flags = frames.flags(head);
+        if ((flags & FrameFlags.ANON) == 0 || (flags & FrameFlags.PARTLY_MAPPED) != 0) {
+            return;
+        }
+        boolean partly = n == 0 ? anyUnmapped(frames, head, head, 1 << frames.order(head)) : huge(frames, head) == 0;
+        if (partly && (n < 2 || anyUnmapped(frames, head, page, n))) {
+            frames.deferredSplit().add(head, true);
+        }
+    }
+
+    /** Whether no small entry maps one of {@code n} pages. */
+    private static boolean anyUnmapped(Frames frames, int head, int page, int n) {
+        int from = page == head ? 1 : 0;
+        return from > 0 && Words.getIntAcquire(own(frames, head, head)) == 0
+                || n > from && Words.anyZero(own(frames, head, page + from), 1L << FrameMeta.SHIFT, n - from);
+    }
+
+    /**
+     * Queues a folio of private memory to be split if it is mapped, but only a part. For who has brought entries where
+     * somebody else may have taken notes away meanwhile. Precondition: the caller has a reference.
+     */
+    public static void queueIfPartlyMapped(Frames frames, int head) {
+        if (frames.mapCount(head) > 0 && huge(frames, head) == 0) {
+            mappedNoMore(frames, head, head, 0);
+        }
     }
 
     /** One huge entry becomes a small one for each page. */
@@ -118,6 +161,7 @@ public final class FolioMaps {
         long base = frames.meta(head);
         FolioOwner owner = frames.owner(head);
         long index = frames.index(head);
+        frames.deferredSplit().remove(head);
         // Whose page was whose alone the notes say; a mark on a page that nobody maps any more means nothing.
         int own = FrameFlags.HEAD | FrameFlags.ORDER_MASK | FrameFlags.ANON_EXCLUSIVE;
         int flags = frames.flags(head) & ~own;

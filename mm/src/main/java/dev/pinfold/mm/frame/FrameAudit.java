@@ -38,6 +38,17 @@ final class FrameAudit {
                 record(pfn, findings);
             }
         }
+        int queued = 0;
+        for (Buddy zone : zones) {
+            for (int pfn = zone.start; pfn < zone.highWater(); pfn++) {
+                queued += (field(pfn, FrameMeta.FLAGS) & FrameFlags.DEFERRED) != 0 ? 1 : 0;
+            }
+        }
+        DeferredSplit deferred = frames.deferredSplit();
+        if (queued != deferred.length() || queued != deferred.linked()) {
+            findings.accept("%d folios are marked to be split, the queue counts %d and holds %d"
+                    .formatted(queued, deferred.length(), deferred.linked()));
+        }
         if (!zeroPageIsZero()) {
             findings.accept("the zero page was written");
         }

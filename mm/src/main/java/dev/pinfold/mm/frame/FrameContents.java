@@ -64,6 +64,14 @@ public final class FrameContents {
         }
     }
 
+    /** Copies {@code count} frames to an address outside of the machine's memory. */
+    public void copyOut(int from, long to, int count) {
+        for (int i = 0; Sync.CONTROLLED && i < count; i++) {
+            settle(from + i);
+        }
+        Bytes.copy(memory.address(from), to, (long) count << PhysicalMemory.FRAME_SHIFT);
+    }
+
     /** Whether a frame holds nothing but zeroes ({@code pages_identical} with the page of zeros). */
     public boolean isZero(int pfn) {
         return Sync.CONTROLLED && state(pfn) == ZERO || Bytes.isZero(memory.address(pfn), PhysicalMemory.FRAME_SIZE);

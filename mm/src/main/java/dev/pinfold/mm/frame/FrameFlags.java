@@ -45,8 +45,15 @@ public final class FrameFlags {
     public static final int ISOLATED = 1 << 16;
     /** Free, and the first frame of a block on a free list. */
     static final int BUDDY = 1 << 17;
-    /** First bit for the layers above; they may use bits from here to 26. */
+    /** First bit for the layers above; they may use bits from here to 24. */
     public static final int FIRST_OWNER_BIT = 1 << 18;
+
+    private static final int END_OF_OWNER_BITS = 1 << 25;
+
+    /** A large folio of private memory, a page of which is mapped no more ({@code PG_partially_mapped}). */
+    public static final int PARTLY_MAPPED = 1 << 25;
+    /** On the queue of {@link DeferredSplit}. */
+    public static final int DEFERRED = 1 << 26;
 
     /** Where the order of a block or folio head is kept: five bits. */
     static final int ORDER_SHIFT = 27;
@@ -65,7 +72,7 @@ public final class FrameFlags {
             | ACTIVE
             | MLOCKED
             | LAZYFREE
-            | (1 << ORDER_SHIFT) - FIRST_OWNER_BIT;
+            | END_OF_OWNER_BITS - FIRST_OWNER_BIT;
 
     private FrameFlags() {}
 
@@ -101,6 +108,12 @@ public final class FrameFlags {
             if ((flags & 1 << bit) != 0) {
                 text.append(text.isEmpty() ? "" : "|").append(names[bit]);
             }
+        }
+        if ((flags & PARTLY_MAPPED) != 0) {
+            text.append(text.isEmpty() ? "" : "|").append("partly mapped");
+        }
+        if ((flags & DEFERRED) != 0) {
+            text.append(text.isEmpty() ? "" : "|").append("to be split");
         }
         int order = (flags & ORDER_MASK) >>> ORDER_SHIFT;
         if (order != 0) {

@@ -12,6 +12,7 @@ package dev.pinfold.mm.frame;
  *     12     owner number        0                        owner number      0
  *     16     index (8 bytes)     second: huge entries     lock              next block
  *     20                         second: head's small     share count       previous block
+ *     16, 20                     third: next and previous of the folios to be split, see {@link DeferredSplit}
  *     24     pins                head                     live entries      0
  *     28     generation of the frame: how often it was freed
  * </pre>

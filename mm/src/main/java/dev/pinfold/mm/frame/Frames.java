@@ -45,6 +45,7 @@ public final class Frames implements AutoCloseable {
     private final PinCount pins;
     private final FrameContents contents;
     private final HugeZeroPage hugeZero = new HugeZeroPage(this);
+    private final DeferredSplit deferred = new DeferredSplit(this);
     private DeviceFrames deviceFrames = DeviceFrames.NONE;
     private @Nullable SwapSlots swap;
 
@@ -125,6 +126,11 @@ public final class Frames implements AutoCloseable {
     /** The huge page of zeros. */
     public HugeZeroPage hugeZero() {
         return hugeZero;
+    }
+
+    /** Large folios that are to be split when memory is short. */
+    public DeferredSplit deferredSplit() {
+        return deferred;
     }
 
     /** First frame of a zone; the zone ends where the next begins, the last at {@link #frames}. */
@@ -224,7 +230,7 @@ public final class Frames implements AutoCloseable {
             return;
         }
         long a = meta(pfn);
-        int flags = Words.getInt(a + FrameMeta.FLAGS);
+        int flags = Words.getIntAcquire(a + FrameMeta.FLAGS);
         int order = (flags & FrameFlags.ORDER_MASK) >>> FrameFlags.ORDER_SHIFT;
         if ((flags & FrameFlags.BAD_AT_FREE) != 0
                 || Words.getInt(a + FrameMeta.MAP) != 0
@@ -234,6 +240,7 @@ public final class Frames implements AutoCloseable {
         }
         if (order > 0) {
             FolioMaps.requireUnmapped(this, pfn, 1 << order);
+            deferred.remove(pfn);
         }
         // Ordered stores, since who looks without a reference may still read these.
         int frames = 1 << order;
@@ -567,8 +574,13 @@ public final class Frames implements AutoCloseable {
 
     /** Frames that could be allocated now; exact only while nobody allocates. */
     public int freeFrames() {
+        return freeFrames(Zone.MOVABLE);
+    }
+
+    /** As {@link #freeFrames()}, of those that may be had from a zone: its own and what lies below it. */
+    public int freeFrames(Zone zone) {
         int free = 0;
-        for (int z = 0; z < zones.length; z++) {
+        for (int z = 0; z <= zone.index; z++) {
             free += zones[z].freeFrames();
             for (@Nullable FrameCache[] perCpu : caches) {
                 FrameCache cache = perCpu[z];

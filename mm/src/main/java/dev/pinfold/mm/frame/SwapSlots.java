@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 public final class SwapSlots {
     private static final Site TAKE = Site.lock("swap: slot lock over taking a slot");
+    private static final Site TAKE_RUN = Site.lock("swap: slot lock over taking slots in a row");
     private static final Site COUNT = Site.lock("swap: slot lock over counting one more entry");
     private static final Site FREE = Site.lock("swap: slot lock over counting one entry less");
 
@@ -69,6 +70,55 @@ public final class SwapSlots {
         }
         lock.unlock();
         return slot;
+    }
+
+    /**
+     * {@code n} free slots in a row, the first a multiple of {@code n}, each counted once ({@code folio_alloc_swap} of a large
+     * folio); the first, or -1 if there are none.
+     *
+     * @param n a power of two
+     */
+    public int takeRun(int n) {
+        lock.lock(TAKE_RUN);
+        int used = next.get();
+        int at = 0;
+        while (at + n <= slots && !isFree(at, n, used)) {
+            at += n;
+        }
+        if (at + n > slots) {
+            at = -1;
+        } else {
+            claim(at, n, used);
+        }
+        lock.unlock();
+        return at;
+    }
+
+    private boolean isFree(int at, int n, int used) {
+        for (int i = at; i < Math.min(at + n, used); i++) {
+            if (counts[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes slots that are free. Those never used below them become free ones that were used. */
+    private void claim(int at, int n, int used) {
+        int end = Math.max(used, at + n);
+        counts = end > counts.length ? Arrays.copyOf(counts, Integer.highestOneBit(end) * 2) : counts;
+        int[] left = new int[Math.max(16, end)];
+        int spare = 0;
+        for (int i = 0; i < end; i++) {
+            if (i >= at && i < at + n) {
+                counts[i] = 1;
+            } else if (counts[i] == 0) {
+                left[spare++] = i;
+            }
+        }
+        free = left;
+        freeCount.set(spare);
+        next.set(end);
     }
 
     /** One more entry names the slot: {@code swap_duplicate}. */

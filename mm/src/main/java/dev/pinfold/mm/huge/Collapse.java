@@ -10,6 +10,7 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.AnonVma;
+import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
@@ -65,7 +66,10 @@ public final class Collapse {
     /** How much of 2 MiB may be missing: khugepaged's settings. MADV_COLLAPSE knows none of them. */
     record Limits(boolean daemon, int none, int swap, int shared) {
         static final Limits ADVICE = new Limits(false, Geometry.ENTRIES, Geometry.ENTRIES, Geometry.ENTRIES);
-        static final Limits KHUGEPAGED = new Limits(true, 511, 64, 256);
+
+        static Limits khugepaged(Kernel kernel) {
+            return new Limits(true, kernel.maxPtesNone(), 64, 256);
+        }
     }
 
     /**
@@ -272,6 +276,9 @@ public final class Collapse {
         boolean tracked = vma.tables().tracksStores();
         long bits = PageProt.of(vma) | Pte.HUGE | Pte.ACCESSED | (news || !tracked ? Pte.DIRTY : Pte.SAVED_DIRTY);
         table.install(PageProt.mayWrite(vma, Pte.of(folio, bits)));
+        if (t.kernel().splitsUnderused()) {
+            frames.deferredSplit().add(folio, false);
+        }
         return Scan.SUCCEED;
     }
 

@@ -28,9 +28,8 @@ public final class HugeAdvice {
      *
      * @param bits the marks of the CPU's that the advice takes: from a huge entry here
      * @param flag what it makes of a folio, of {@link FrameFlags}; 0 for nothing
-     * @param splitsWhole whether folios that the range covers whole are split too, as by who wants to write out pages
      */
-    public static void prepare(TaskContext t, Vma vma, long start, long end, long bits, int flag, boolean splitsWhole) {
+    public static void prepare(TaskContext t, Vma vma, long start, long end, long bits, int flag) {
         if (!vma.isAnonymous() && vma.anonVma() == null && !(vma.mapping() instanceof ShmemMapping)) {
             return;
         }
@@ -42,9 +41,9 @@ public final class HugeAdvice {
             long next = end;
             if (c.next()) {
                 if (c.huge()) {
-                    folio = huge(frames, c, end - start == Geometry.PMD_SIZE && !splitsWhole, bits, flag);
+                    folio = huge(frames, c, end - start == Geometry.PMD_SIZE, bits, flag);
                 } else {
-                    int i = small(frames, c, splitsWhole);
+                    int i = small(frames, c);
                     if (i >= 0) {
                         folio = frames.head(Pte.pfn(c.get(i)));
                         at = c.address(i);
@@ -98,10 +97,10 @@ public final class HugeAdvice {
     }
 
     /** The first entry of a large folio of which the range has not all pages in a row; or -1. */
-    private static int small(Frames frames, TableCursor c, boolean splitsWhole) {
+    private static int small(Frames frames, TableCursor c) {
         for (int i = c.first(); i < c.limit(); ) {
             int run = run(frames, c, i, c.limit());
-            if (run > 0 && !c.shared() && (splitsWhole || run != pages(frames, c.get(i)))) {
+            if (run > 0 && !c.shared() && run != pages(frames, c.get(i))) {
                 return i;
             }
             i += Math.max(1, run);

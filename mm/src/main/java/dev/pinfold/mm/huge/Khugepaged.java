@@ -27,7 +27,7 @@ public final class Khugepaged {
         if (address < 0) {
             return -Errno.EINVAL;
         }
-        return Collapse.region(t, space, address & Geometry.PMD_MASK, Collapse.Limits.KHUGEPAGED).errno;
+        return Collapse.region(t, space, address & Geometry.PMD_MASK, Collapse.Limits.khugepaged(t.kernel())).errno;
     }
 
     /** Goes through a whole space ({@code khugepaged_scan_mm_slot}); gives how many huge pages it made. Locks as {@link #at}. */
@@ -41,7 +41,9 @@ public final class Khugepaged {
             boolean here = vma != null && Eligibility.forKhugepaged(vma) && Eligibility.fits(vma, from);
             long next = vma == null ? -1 : here ? from + Geometry.PMD_SIZE : vma.end();
             space.readUnlock();
-            if (here && Collapse.region(t, space, from, Collapse.Limits.KHUGEPAGED) == Collapse.Scan.SUCCEED) {
+            if (here
+                    && Collapse.region(t, space, from, Collapse.Limits.khugepaged(t.kernel()))
+                            == Collapse.Scan.SUCCEED) {
                 made++;
             }
             at = next;

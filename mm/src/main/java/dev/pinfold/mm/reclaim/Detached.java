@@ -227,6 +227,10 @@ final class Detached implements AutoCloseable {
         target = to;
         walk(this::giveBackTo);
         wake();
+        if (pages > 1 && frames.test(to, FrameFlags.HEAD)) {
+            // Notes may have been taken away meanwhile, which no count told of.
+            FolioMaps.queueIfPartlyMapped(frames, to);
+        }
     }
 
     private boolean giveBackTo(Mapped vma, long start, long end) {

@@ -40,7 +40,7 @@ public final class FolioSplit {
         }
         int head = frames.head(page);
         frames.lock(head, FOLIO);
-        long result = locked(t, head);
+        long result = Math.min(locked(t, head), 0);
         frames.unlock(head);
         frames.put(head, t.cpuId());
         return result;
@@ -52,12 +52,15 @@ public final class FolioSplit {
         if (!frames.tryLock(head, FOLIO)) {
             return -Errno.EAGAIN;
         }
-        long result = locked(t, head);
+        long result = Math.min(locked(t, head), 0);
         frames.unlock(head);
         return result;
     }
 
-    /** As {@link #of}, by who has a reference and the folio lock, and keeps both: of the first page, if it is split. */
+    /**
+     * As {@link #of}, by who has a reference and the folio lock, and keeps both: of the first page, if it is split. Gives
+     * how many frames came free, or -errno.
+     */
     static long locked(TaskContext t, int head) {
         Frames frames = t.kernel().frames();
         int flags = frames.flags(head);
@@ -92,11 +95,16 @@ public final class FolioSplit {
             }
             d.giveBack(head);
         }
-        for (int i = 1; done && i < wanted.length; i++) {
+        if (!done) {
+            return -Errno.EAGAIN;
+        }
+        long freed = 0;
+        for (int i = 1; i < wanted.length; i++) {
+            freed += !wanted[i] || frames.refCount(head + i) == 1 ? 1 : 0;
             if (wanted[i]) {
                 frames.put(head + i, t.cpuId());
             }
         }
-        return done ? 0 : -Errno.EAGAIN;
+        return freed;
     }
 }

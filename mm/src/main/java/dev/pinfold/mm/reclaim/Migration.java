@@ -88,10 +88,11 @@ public final class Migration {
             if (!frames.test(page, FrameFlags.ANON)) {
                 return -Errno.EBUSY;
             }
-            to = frames.allocNow(zone, order, t.cpuId());
+            boolean partly = frames.test(page, FrameFlags.PARTLY_MAPPED);
+            to = partly ? -1 : frames.allocNow(zone, order, t.cpuId());
             if (to < 0) {
                 long split = FolioSplit.locked(t, page);
-                return split == 0 ? SPLIT : split;
+                return split < 0 ? split : SPLIT;
             }
         }
         try (Detached d = new Detached(t, page)) {

@@ -20,12 +20,17 @@ public final class PageList {
         return size;
     }
 
-    /** Adds a page and takes a reference. Preconditions: the table that maps it is locked. */
+    /** The folio that was added last; -1 if the list is empty. */
+    int last() {
+        return size == 0 ? -1 : pages[size - 1];
+    }
+
+    /** Adds a folio, by its first page, and takes a reference. Preconditions: the table that maps it is locked. */
     public void add(int page) {
         if (size == pages.length) {
             pages = Arrays.copyOf(pages, size * 2);
         }
-        t.kernel().frames().get(t.kernel().frames().head(page));
+        t.kernel().frames().get(page);
         pages[size++] = page;
     }
 
@@ -40,8 +45,8 @@ public final class PageList {
         Frames frames = t.kernel().frames();
         long done = 0;
         for (int i = 0; i < size; i++) {
-            done += SwapOut.page(t, pages[i]) ? 1 : 0;
-            frames.put(frames.head(pages[i]), t.cpuId());
+            done += SwapOut.page(t, pages[i]);
+            frames.put(pages[i], t.cpuId());
         }
         size = 0;
         return done;

@@ -6,6 +6,7 @@ import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Epoch;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LongCell;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Tlb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ public final class Kernel implements AutoCloseable {
     private final ForkTables forkTables;
     private boolean pkeys;
     private HugePages hugePages = HugePages.MADVISE;
+    private int maxPtesNone = Geometry.ENTRIES - 1;
 
     /**
      * A machine without processes.
@@ -77,9 +79,27 @@ public final class Kernel implements AutoCloseable {
         return hugePages;
     }
 
-    /** Called while the machine is built. */
-    public void setHugePages(HugePages mode) {
+    /**
+     * Called while the machine is built.
+     *
+     * @param none {@code max_ptes_none}: see {@link #maxPtesNone}
+     */
+    public void setHugePages(HugePages mode, int none) {
         hugePages = mode;
+        maxPtesNone = none;
+    }
+
+    /**
+     * {@code khugepaged/max_ptes_none}: how many pages of 2 MiB may be missing for {@code khugepaged} to make them huge, and
+     * how many of a huge page may be full of zeroes before it is split when memory is short; 511 turns the latter off.
+     */
+    public int maxPtesNone() {
+        return maxPtesNone;
+    }
+
+    /** Whether huge pages that hold mostly zeroes are looked for when memory is short. */
+    public boolean splitsUnderused() {
+        return maxPtesNone < Geometry.ENTRIES - 1;
     }
 
     public Frames frames() {

@@ -337,8 +337,17 @@ public final class Words {
         }
     }
 
-    /** The sum of {@code n} ints that lie {@code stride} bytes apart, each read once, in one step of a controlled run. */
-    public static int sumInts(long a, long stride, int n) {
+    /** Whether one of {@code n} ints that lie {@code stride} bytes apart is 0; one step of a controlled run. */
+    public static boolean anyZero(long a, long stride, int n) {
+        readEach(a, stride, n);
+        boolean zero = false;
+        for (int i = 0; i < n; i++) {
+            zero |= (int) INT.getAcquire(ALL, a + i * stride) == 0;
+        }
+        return zero;
+    }
+
+    private static void readEach(long a, long stride, int n) {
         if (Sync.CONTROLLED) {
             for (int i = 1; i < n; i++) {
                 Sync.scheduler().also(Op.READ, Sync.nativeId(a + i * stride), 4);
@@ -346,6 +355,11 @@ public final class Words {
             point(Op.READ, a, 4);
             Sync.scheduler().result(false, 0);
         }
+    }
+
+    /** The sum of {@code n} ints that lie {@code stride} bytes apart, each read once, in one step of a controlled run. */
+    public static int sumInts(long a, long stride, int n) {
+        readEach(a, stride, n);
         int sum = 0;
         for (int i = 0; i < n; i++) {
             sum += (int) INT.getAcquire(ALL, a + i * stride);

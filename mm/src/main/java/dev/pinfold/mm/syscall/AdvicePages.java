@@ -53,7 +53,7 @@ final class AdvicePages {
         long notes = Pte.ACCESSED | Pte.DIRTY | Pte.SAVED_DIRTY;
         for (long at = start; at < end; at = (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE) {
             long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
-            HugeAdvice.prepare(t, vma, at, stop, notes, FrameFlags.LAZYFREE, false);
+            HugeAdvice.prepare(t, vma, at, stop, notes, FrameFlags.LAZYFREE);
         }
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
@@ -138,12 +138,14 @@ final class AdvicePages {
     /** One leaf table's worth. Entries that are cleared are noted in {@code unmapped}, by their place in the table. */
     private static boolean coldTable(
             TaskContext t, Vma vma, long start, long end, long @Nullable [] unmapped, @Nullable PageList out) {
-        // What goes to swap are single pages.
-        HugeAdvice.prepare(t, vma, start, end, Pte.ACCESSED, 0, out != null);
+        HugeAdvice.prepare(t, vma, start, end, out == null ? Pte.ACCESSED : 0, 0);
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE | TableCursor.HUGE_PART);
         while (c.next()) {
+            if (c.huge() && out != null && end - start == Geometry.PMD_SIZE) {
+                hugeOut(frames, c, out);
+            }
             for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
                 long e = c.get(i);
                 if (!Pte.present(e) || Pte.special(e)) {
@@ -153,8 +155,12 @@ final class AdvicePages {
                 if (run > 0) {
                     int folio = frames.head(Pte.pfn(e));
                     if (run == HugeAdvice.pages(frames, e) && frames.mapCount(folio) == run) {
-                        cool(c, i, i + run);
                         frames.clear(folio, FrameFlags.REFERENCED);
+                        if (out == null) {
+                            cool(c, i, i + run);
+                        } else if (frames.test(folio, FrameFlags.ANON)) {
+                            out.add(folio);
+                        }
                     }
                     i += run - 1;
                     continue;
@@ -178,6 +184,15 @@ final class AdvicePages {
         boolean done = !c.failed();
         c.close();
         return done;
+    }
+
+    /** A folio that one huge entry maps goes to swap as a whole, if there is room for it. */
+    private static void hugeOut(Frames frames, TableCursor c, PageList out) {
+        long e = c.get();
+        int folio = Pte.pfn(e);
+        if (Pte.present(e) && Pte.counted(e) && frames.test(folio, FrameFlags.ANON) && frames.mapCount(folio) == 1) {
+            out.add(folio);
+        }
     }
 
     private static void cool(TableCursor c, int from, int to) {

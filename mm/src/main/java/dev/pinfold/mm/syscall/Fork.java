@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FdTable;
+import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Limits;
@@ -34,9 +35,9 @@ public final class Fork {
 
     /** Whether another try may find frames: some were freed, or others have given some back since the last one failed. */
     private static boolean mayFind(TaskContext t, int attempt) {
-        boolean isShort = t.kernel().frames().freeFrames() < Reclaim.BATCH;
+        boolean isShort = t.kernel().frames().freeFrames(Zone.NORMAL) < Reclaim.BATCH;
         // Nothing found means little: whoever forks as well keeps others from looking at his space.
-        return isShort && Reclaim.pages(t, Reclaim.BATCH) >= 0 || attempt < 4;
+        return isShort && Reclaim.forTables(t, Reclaim.BATCH) >= 0 || attempt < 4;
     }
 
     /**

@@ -1,0 +1,16 @@
+# A huge page that is mapped only a part is to be split while one of its pages is pinned without locks: it is split, or stays queued.
+machine(memory=8M, swap=8M)
+A mmap(0x40000000, 2M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = a
+A madvise(a, 2M, MADV_HUGEPAGE) = 0
+A store(a, 1) = 0
+A page(a) = p
+A munmap(a+0x2000, 0x1fe000) = 0
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = T
+concurrently:
+A split_deferred(1) = 511 | 510 | 0
+T pin_user_pages_fast(a, 1, FOLL_WRITE) = pins
+T dma_write(pins, 9)
+T unpin_user_pages(pins)
+finally:
+A load(a) = 9
+A split_deferred(1) = 511 | 510 | 0
