@@ -115,7 +115,7 @@ final class FaultAround {
             n = 1 << order;
         }
         int first = pfn - (i - from);
-        if (n > 1 && c.isEmpty(from, from + n)) {
+        if (n > 1 && HugeFileFault.isEmpty(c, from, from + n)) {
             frames.addRefs(folio, n);
             FolioMaps.addAll(frames, folio, n);
             c.setRun(from, n, FileFault.newEntry(vma, folio, false));

@@ -66,7 +66,7 @@ final class HugeFileFault {
         TableCursor c = t.cursor();
         boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
         int at = c.first() - (pfn - folio);
-        boolean free = table && !c.huge() && c.isEmpty(at, at + (1 << order));
+        boolean free = table && !c.huge() && isEmpty(c, at, at + (1 << order));
         if (free) {
             frames.addRefs(folio, 1 << order);
             FolioMaps.addAll(frames, folio, 1 << order);
@@ -75,6 +75,16 @@ final class HugeFileFault {
         }
         c.close();
         return free;
+    }
+
+    /** Whether entries {@code [from, to)} of the cursor's leaf table, whatever its range, are all empty. */
+    static boolean isEmpty(TableCursor c, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Pte.none(c.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a folio that begins at an address lies in the mapping and under one leaf table ({@code folio_within_vma}). */

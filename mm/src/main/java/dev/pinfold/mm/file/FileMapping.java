@@ -7,7 +7,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.IntervalTree;
 import dev.pinfold.mm.rmap.Mapped;
-import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
@@ -410,8 +409,8 @@ public abstract class FileMapping implements FolioOwner {
     }
 
     /**
-     * Puts another frame in the place of a page, with its contents and its state ({@code folio_migrate_mapping}), unless
-     * somebody but the cache and the caller uses the page.
+     * Puts another folio, as large, in the place of one, with its contents and its state ({@code folio_migrate_mapping}), unless
+     * somebody but the cache and the caller uses it.
      *
      * <p>Preconditions: both folios locked, the caller has a reference to each; {@code from} is page {@code index} of the
      * file and mapped by nobody, {@code to} is nobody's.
@@ -421,11 +420,12 @@ public abstract class FileMapping implements FolioOwner {
         iPages.lock(MIGRATE);
         boolean mine = owns(from, index) && Guard.MIGRATION_FROZEN.holds(frames.tryFreeze(from, 2));
         if (mine) {
-            Bytes.copy(frames.address(from), frames.address(to), PAGE_SIZE);
+            int count = 1 << frames.order(from);
+            frames.contents().copy(from, to, count);
             frames.set(to, frames.flags(from) & FrameFlags.MOVED);
             frames.setOwner(to, this, index);
             frames.get(to);
-            pages.replace(index, to);
+            pages.replaceRun(index, count, to);
             frames.setOwner(from, null, index);
             frames.unfreeze(from, 1);
         }

@@ -8,7 +8,7 @@ import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 
 /**
- * How a folio of several pages of a file falls apart: {@code split_huge_page} of what a page cache holds.
+ * How a folio of several pages of a file falls apart, or moves: {@code split_huge_page} of what a page cache holds.
  *
  * <p>It is taken from all who map it, and nothing stays in the place of its entries: faults find the pages in the cache. Then
  * its count is frozen at what the cache and the splitter have. A folio that somebody else holds stays whole. The cache names
@@ -138,6 +138,22 @@ public final class LargeFolio {
         m.iPages.unlock();
         drop(m, t, folio, index, parts, kept);
         return true;
+    }
+
+    /**
+     * Moves a folio to another as large. Nothing stays in the place of its entries: faults find it in the cache.
+     *
+     * <p>Preconditions: both are locked, a reference to each held; {@code to} is nobody's.
+     *
+     * @return false if somebody else holds it; then nobody may map it any more all the same
+     */
+    public static boolean move(FileMapping m, FileTask t, int folio, int to) {
+        if (m.frames.refCount(folio) != 2 + m.frames.mapCount(folio)) {
+            return false;
+        }
+        long index = m.frames.index(folio);
+        m.unmapRange(t, index, 1L << m.frames.order(folio), false);
+        return m.frames.mapCount(folio) == 0 && m.replacePage(folio, to, index);
     }
 
     /** Frees the parts that the cache has let go. */

@@ -81,7 +81,9 @@ final class PageNode {
     /** Frames in a row in slots in a row of a leaf, of which {@code fresh} were empty. */
     void setRun(int slot, int n, int pfn, int fresh) {
         run(slot, n, pfn + 1, 1);
-        live.set(live.get() + fresh);
+        if (fresh > 0) {
+            live.set(live.get() + fresh);
+        }
     }
 
     /** Empties slots in a row of a leaf, none of which is empty. */
@@ -101,15 +103,6 @@ final class PageNode {
     /** Slots in use. */
     int live() {
         return live.get();
-    }
-
-    /** Another frame in a slot that has one. */
-    void replacePfn(int slot, int pfn) {
-        IntSlots s = pfns;
-        if (s == null) {
-            throw new AssertionError("not a leaf");
-        }
-        s.setRelease(slot, pfn + 1);
     }
 
     @Nullable

@@ -47,13 +47,19 @@ final class PageTree {
         return true;
     }
 
-    /** Puts another frame in the place of the one at {@code index}, which is there; tags stay. */
-    void replace(long index, int pfn) {
-        PageNode n = leaf(index);
-        if (n == null) {
-            throw new AssertionError("no page " + index + " to replace");
+    /**
+     * Puts other frames in a row in the place of those of {@code pages} pages from {@code index} on, a power of two, of which
+     * that is a multiple; all are there. Tags stay.
+     */
+    void replaceRun(long index, int pages, int pfn) {
+        int step = Math.min(pages, PageNode.SIZE);
+        for (int i = 0; i < pages; i += step) {
+            PageNode n = leaf(index + i);
+            if (n == null) {
+                throw new AssertionError("no page " + (index + i) + " to replace");
+            }
+            n.setRun((int) (index + i) & PageNode.MASK, step, pfn + i, 0);
         }
-        n.replacePfn((int) index & PageNode.MASK, pfn);
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.pinfold.mm.reclaim;
 
 import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.file.FileMapping;
+import dev.pinfold.mm.file.LargeFolio;
+import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -42,7 +44,7 @@ public final class Migration {
      *
      * @param zone where to look for a frame first
      * @return 0; -EAGAIN if somebody else holds or has pinned the page; -ENOMEM; -EINVAL for what is no page of private
-     *     memory or of a file, or lies on a device; -EBUSY for a page of a larger folio of a file
+     *     memory or of a file, or lies on a device
      */
     public static long page(TaskContext t, int page, Zone zone) {
         Frames frames = t.kernel().frames();
@@ -70,6 +72,21 @@ public final class Migration {
         return result;
     }
 
+    /** A large folio of shared memory: as one of private memory, but who maps it finds it by a fault afterwards. */
+    private static long ofFile(TaskContext t, Frames frames, ShmemMapping m, int folio, Zone zone) {
+        int to = frames.allocNow(zone, frames.order(folio), t.cpuId());
+        if (to < 0) {
+            return LargeFolio.split(m, t, folio, -1) ? SPLIT : -Errno.EAGAIN;
+        }
+        boolean mine = frames.tryLock(to, TARGET);
+        boolean moved = LargeFolio.move(m, t, folio, to);
+        if (mine) {
+            frames.unlock(to);
+        }
+        frames.put(to, t.cpuId());
+        return moved ? 0 : -Errno.EAGAIN;
+    }
+
     /** As {@link #page}, and tries again while the page is in use; then -ENOMEM. */
     public static long insist(TaskContext t, int page, Zone zone) {
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -86,7 +103,7 @@ public final class Migration {
         int to = -1;
         if (order > 0) {
             if (!frames.test(page, FrameFlags.ANON)) {
-                return -Errno.EBUSY;
+                return frames.owner(page) instanceof ShmemMapping m ? ofFile(t, frames, m, page, zone) : -Errno.EBUSY;
             }
             boolean partly = frames.test(page, FrameFlags.PARTLY_MAPPED);
             to = partly ? -1 : frames.allocNow(zone, order, t.cpuId());

@@ -492,16 +492,6 @@ public final class TableCursor {
         return Words.linesWithAny(leafBase, first, limit, bits);
     }
 
-    /** Whether entries {@code [from, to)} of the locked leaf table, whatever the range, are all empty. */
-    public boolean isEmpty(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!Pte.none(get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** As {@link #linesWithAny}: lines whose entries have the bit, all of them. Some may be left out. */
     public long linesWithAll(long bit) {
         return Words.linesWithAll(leafBase, first, limit, bit);
