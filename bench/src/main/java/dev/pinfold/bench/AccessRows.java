@@ -2,6 +2,7 @@ package dev.pinfold.bench;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.pinfold.mm.MemoryReader;
 import dev.pinfold.mm.Task;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,6 +38,14 @@ final class AccessRows {
                         "loads of 8 bytes in a row through 1 MiB, as load-random.",
                         Raw::loadRow,
                         Translated::loadRow),
+                row(
+                        "read-row",
+                        "load",
+                        1 / 4.0,
+                        1 / 2.0,
+                        "as load-row, by the MemoryReader that tasks have for loads close together.",
+                        Raw::loadRow,
+                        Translated::readRow),
                 row(
                         "store-random",
                         "store",
@@ -186,6 +195,16 @@ final class AccessRows {
             long sum = 0;
             for (int i = 0; i < ACCESSES; i++) {
                 sum += t.loadLong(at + (i * 8L & BYTES - 8));
+            }
+            sink = sum;
+        }
+
+        void readRow() {
+            MemoryReader r = task.reader();
+            long at = base;
+            long sum = 0;
+            for (int i = 0; i < ACCESSES; i++) {
+                sum += r.loadLong(at + (i * 8L & BYTES - 8));
             }
             sink = sum;
         }

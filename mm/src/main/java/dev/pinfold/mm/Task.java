@@ -218,14 +218,14 @@ public final class Task {
         return load(addr, 8);
     }
 
-    private long load(long addr, int size) {
+    long load(long addr, int size) {
         if (!Sync.CONTROLLED) {
             TaskContext t = context;
             long e = t.entry(addr);
             long above = TaskMmu.aboveRead(e, addr);
             if (TaskMmu.inside(above, size)) {
                 long value = UserBytes.get(TaskMmu.place(e, above), size);
-                if (t.stillArmed()) {
+                if (t.armed()) {
                     return value;
                 }
             }
@@ -233,6 +233,11 @@ public final class Task {
         long value = calls.miss(addr, size);
         throwFault();
         return value;
+    }
+
+    /** For loads that lie close together. */
+    public MemoryReader reader() {
+        return new MemoryReader(this, context);
     }
 
     public void storeByte(long addr, byte value) {

@@ -346,7 +346,7 @@ final class TaskCalls extends ProcessCalls {
             long above = TaskMmu.aboveRead(e, addr);
             if (TaskMmu.inside(above, size)) {
                 long value = UserBytes.get(TaskMmu.place(e, above), size);
-                if (t.stillArmed()) {
+                if (t.armed()) {
                     return value;
                 }
             }

@@ -25,7 +25,7 @@ public final class UserAccess {
             long above = TaskMmu.aboveRead(e, address);
             if (TaskMmu.inside(above, size)) {
                 long v = UserBytes.get(TaskMmu.place(e, above), size);
-                if (t.stillArmed()) {
+                if (t.armed()) {
                     return v;
                 }
             }
@@ -39,7 +39,7 @@ public final class UserAccess {
             long a = t.lookupKeyed(address);
             if (a >= 0) {
                 long v = UserBytes.get(a, size);
-                if (t.stillArmed()) {
+                if (t.armed()) {
                     return v;
                 }
             }
@@ -61,7 +61,7 @@ public final class UserAccess {
         }
         long e = t.entry(address);
         long above = TaskMmu.aboveWrite(e, address);
-        boolean hit = TaskMmu.inside(above, size) && t.stillArmed();
+        boolean hit = TaskMmu.inside(above, size) && t.armed();
         if (hit) {
             UserBytes.put(TaskMmu.place(e, above), value, size);
         }

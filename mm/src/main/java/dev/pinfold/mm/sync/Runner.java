@@ -37,10 +37,8 @@ public abstract class Runner {
     /** How many of the CPU's requests this task has drained. */
     protected long seen = -1;
 
-    /** How often the task was armed, or {@link #DISARMED}; see {@link #armed}. Set by the task and by who disarms it. */
+    /** 0 or {@link #DISARMED}; see {@link #armed}. Set by the task and by who disarms it. */
     private long armed = DISARMED;
-
-    private long armings;
 
     /** Sections that keep the CPU, opened and not closed: {@code preempt_count}. */
     private int preemptOff;
@@ -329,17 +327,15 @@ public abstract class Runner {
     // --- hits -------------------------------------------------------------------------------------------------------
 
     /**
-     * The one question of an access that finds its page in the TLB. Negative, the task is disarmed and the access goes the
-     * long way. All that is rare is in it: a flush that somebody asked for, another task on the CPU, a task that has
+     * The one question of an access that finds its page in the TLB: if not, the access goes the long way. All that is rare is in it: a flush that somebody asked for, another task on the CPU, a task that has
      * ended, or is to end, or whose last access ended in a signal. Whoever brings such a thing about disarms the task;
-     * the long way finds out why, and arms it again where nothing is left. The number is another each time, so that who
-     * keeps a translation elsewhere than in the TLB sees that it must be made anew.
+     * the long way finds out why, and arms it again where nothing is left.
      *
      * <p>A load asks after it has read: its reads come before this one. A store asks inside {@link #beginQuickStore}.
      */
-    public final long armed() {
+    public final boolean armed() {
         VarHandle.loadLoadFence();
-        return armed;
+        return armed == 0;
     }
 
     /** From here on the task's accesses go the long way, once this is seen; those that have asked before are over or wait. */
@@ -350,7 +346,8 @@ public abstract class Runner {
     /** Arms the task if nothing speaks against it. Called by the task on its CPU, under the lock of the flush requests. */
     final void arm() {
         if (mayHit()) {
-            ARMED.setVolatile(this, ++armings);
+            arming();
+            ARMED.setVolatile(this, 0L);
             // Looked at again: who forbids hits says so first and disarms then.
             if (!mayHit()) {
                 disarm();
@@ -360,6 +357,9 @@ public abstract class Runner {
 
     /** Whether accesses may be made without a look at the task. What another thread changes in that is followed by {@link #disarm}. */
     protected abstract boolean mayHit();
+
+    /** Called before the task is armed: what it has kept of the TLB may have been flushed. */
+    protected void arming() {}
 
     /** Begins a store that finds its page in the TLB: as {@link #beginUserAccess}, if that is one step; false if not. */
     public final boolean beginQuickStore() {

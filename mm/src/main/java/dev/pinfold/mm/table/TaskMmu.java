@@ -22,6 +22,14 @@ public abstract class TaskMmu extends Runner {
     /** {@link TlbTable#base} of {@link #table}. */
     private long base = TlbTable.NONE.base;
 
+    /** A page that the TLB held since the task was armed, and where it lies: for loads that lie close together. */
+    private long keptPage;
+
+    private long kept = TlbTable.NONE.base;
+
+    /** Where 8 bytes of that page cannot begin any more; 0 as long as none is kept. */
+    private long keptBound;
+
     /** PKRU: what the task's accesses may do with memory of each protection key. */
     private int pkru;
 
@@ -75,6 +83,7 @@ public abstract class TaskMmu extends Runner {
             table = t.activate(next.context().id());
         }
         base = table.base;
+        keepNoPage();
     }
 
     // --- hits -------------------------------------------------------------------------------------------------------
@@ -106,16 +115,49 @@ public abstract class TaskMmu extends Runner {
     }
 
     /**
-     * Where a byte lies in memory that hits. What was read there counts only if the task {@linkplain #stillArmed is still
+     * Where a byte lies in memory that hits. What was read there counts only if the task is still {@linkplain #armed
      * armed} afterwards; stores are made between {@link #beginQuickStore} and its end, where it is.
      */
     public static long place(long entry, long above) {
         return TlbTable.place(entry, above);
     }
 
-    /** Whether what was read before by the TLB was right. */
-    public final boolean stillArmed() {
-        return armed() >= 0;
+    // --- the page that is kept --------------------------------------------------------------------------------------
+
+    /** How far an address lies above the page that is kept; for the two that follow. */
+    public final long aboveKept(long address) {
+        return address - keptPage;
+    }
+
+    /** Whether an access lies in the page that is kept. Says no of its last bytes, whatever the size. */
+    public final boolean insideKept(long above) {
+        return Long.compareUnsigned(above, keptBound) < 0;
+    }
+
+    /** As {@link #place}, in the page that is kept. */
+    public final long placeInKept(long above) {
+        return TlbTable.placeInKept(kept, above);
+    }
+
+    /** Keeps the page of an address if the TLB has it. */
+    public final void keep(long address) {
+        long e = entry(address);
+        long above = aboveRead(e, address);
+        if (inside(above, 1) && armed()) {
+            keptPage = address - above;
+            kept = TlbTable.kept(e);
+            keptBound = Geometry.PAGE_SIZE - 7;
+        }
+    }
+
+    @Override
+    protected final void arming() {
+        keepNoPage();
+    }
+
+    private void keepNoPage() {
+        keptBound = 0;
+        kept = TlbTable.NONE.base;
     }
 
     /** Looks a byte up for reading whose page has a protection key; -1 if it is not found. Not in controlled mode. */

@@ -113,7 +113,16 @@ final class TlbTable {
 
     /** The native address so far above an entry. */
     static long place(long entry, long above) {
-        return (ALL.get(LONG, entry + FRAMES) >>> SPARE) + (above & ~Geometry.PAGE_MASK);
+        return placeInKept(kept(entry), above);
+    }
+
+    /** Where the page of an entry lies, for {@link #placeInKept}. */
+    static long kept(long entry) {
+        return ALL.get(LONG, entry + FRAMES);
+    }
+
+    static long placeInKept(long kept, long above) {
+        return (kept >>> SPARE) + (above & ~Geometry.PAGE_MASK);
     }
 
     // --- entries ----------------------------------------------------------------------------------------------------

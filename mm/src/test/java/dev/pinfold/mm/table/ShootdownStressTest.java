@@ -39,11 +39,11 @@ class ShootdownStressTest {
                     long above = TaskMmu.aboveRead(e, A);
                     if (TaskMmu.inside(above, 8)) {
                         long v = UserBytes.get(TaskMmu.place(e, above), 8);
-                        if (t.stillArmed()) {
+                        if (t.armed()) {
                             assertThat(v).isIn(0L, MINE);
                         }
                     }
-                    if (!t.stillArmed() || !TaskMmu.inside(above, 8)) {
+                    if (!t.armed() || !TaskMmu.inside(above, 8)) {
                         t.access(A, Mmu.READ);
                     }
                 }
