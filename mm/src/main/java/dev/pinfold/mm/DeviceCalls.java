@@ -53,8 +53,8 @@ public final class DeviceCalls {
     }
 
     /**
-     * {@code memory_failure}: a page of a device, or a private one, is broken. -EHWPOISON if that was known, -EBUSY for a page
-     * of a file in memory, -ENXIO for what is no page of a user's.
+     * {@code memory_failure}: a page of a device, or a private one, is broken. -EHWPOISON if that was known, or if it is
+     * part of a huge page that somebody holds, which is lost then; -EBUSY for a page of a file in memory, -ENXIO for what is no page of a user's.
      */
     public long memoryFailure(int page) {
         return calls.call(

@@ -126,10 +126,11 @@ final class FrameTally {
     }
 
     private void one(int pfn, Consumer<String> findings) {
-        if (!frames.isDevice(pfn) && frames.test(pfn, FrameFlags.HWPOISON)) {
-            references.add(pfn, 1); // Kept from ever being used again.
-        }
         int head = frames.head(pfn);
+        int broken = frames.isDevice(pfn) || head != pfn ? pfn : pfn + (1 << frames.order(pfn));
+        for (int i = pfn; i < broken; i++) {
+            references.add(pfn, frames.test(i, FrameFlags.HWPOISON) ? 1 : 0); // Kept from ever being used again.
+        }
         boolean tail = head != pfn;
         if (frames.test(head, FrameFlags.HEAD)) {
             int found = 0;

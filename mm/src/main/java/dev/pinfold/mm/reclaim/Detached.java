@@ -52,6 +52,9 @@ final class Detached implements AutoCloseable {
     private final TaskContext t;
     private final Frames frames;
     private final int folio;
+    /** The pages in question: all of the folio, or one. */
+    private final int first;
+
     private final int pages;
     private final long index;
     private final @Nullable AnonVma anon;
@@ -60,6 +63,9 @@ final class Detached implements AutoCloseable {
     private final boolean locked;
     /** The pages of a large folio that had entries. */
     private final boolean[] mapped;
+
+    /** A page that stays what it is, though it may be full of zeroes; -1 if there is none. */
+    private int kept = -1;
 
     private int how;
     private boolean blocked;
@@ -73,18 +79,28 @@ final class Detached implements AutoCloseable {
      * lock of a reverse map or of tables is held.
      */
     Detached(TaskContext t, int folio) {
-        this(t, folio, null);
+        this(t, folio, folio, null);
+    }
+
+    /** As {@link #Detached(TaskContext, int)}, of one page that stays a part of its folio: the others keep their entries. */
+    Detached(TaskContext t, int folio, int page) {
+        this(t, folio, page, null);
     }
 
     /** As {@link #Detached(TaskContext, int)}, for who holds the lock of the folio's anon_vma for writing. */
-    Detached(TaskContext t, int folio, @Nullable AnonVma writeLocked) {
+    Detached(TaskContext t, int folio, AnonVma writeLocked) {
+        this(t, folio, folio, writeLocked);
+    }
+
+    private Detached(TaskContext t, int folio, int first, @Nullable AnonVma writeLocked) {
         this.t = t;
         this.frames = t.kernel().frames();
         this.folio = folio;
-        this.pages = 1 << frames.order(folio);
+        this.first = first;
+        this.pages = first == folio ? 1 << frames.order(folio) : 1;
         this.mapped = new boolean[pages];
         FolioOwner owner = frames.owner(folio);
-        this.index = frames.index(folio);
+        this.index = frames.index(folio) + (first - folio);
         this.locked = writeLocked != null;
         this.file = owner instanceof FileMapping f ? f : null;
         // It lives as long as somebody maps the folio. If it does not, nobody does and there is nothing to walk.
@@ -115,6 +131,11 @@ final class Detached implements AutoCloseable {
         return dirty;
     }
 
+    /** Says that a page does not become the page of zeros when the folio falls apart. */
+    void keep(int page) {
+        kept = page;
+    }
+
     /** Which pages had an entry of their own that {@link #take} replaced. */
     boolean[] mapped() {
         return mapped;
@@ -131,7 +152,7 @@ final class Detached implements AutoCloseable {
         this.how = how;
         blocked = false;
         walk(this::takeFrom);
-        return !blocked && frames.mapCount(folio) == 0;
+        return !blocked && (first == folio ? frames.mapCount(folio) : FolioMaps.of(frames, first)) == 0;
     }
 
     private boolean takeFrom(Mapped vma, long start, long end) {
@@ -148,7 +169,7 @@ final class Detached implements AutoCloseable {
             }
             // One that maps something else stays as it is: what the folio has lost there may be another's by now.
             long e = c.get();
-            if (isOurs(e) && (how & SPLIT_HUGE) != 0) {
+            if (Pte.present(e) && Pte.counted(e) && Pte.pfn(e) == folio && (how & SPLIT_HUGE) != 0) {
                 c.split(Math.max(start, c.address(c.first())));
                 continue;
             }
@@ -161,10 +182,10 @@ final class Detached implements AutoCloseable {
     }
 
     private void takeSmall(TableCursor c) {
-        int first = c.first();
+        int from = c.first();
         int limit = c.limit();
-        long[] all = limit - first > 1 ? c.all() : null;
-        for (int i = first; i < limit && !blocked; i++) {
+        long[] all = limit - from > 1 ? c.all() : null;
+        for (int i = from; i < limit && !blocked; i++) {
             long e = all == null ? c.get(i) : all[i];
             while (isOurs(e) && !replace(c, i, e)) {
                 e = c.get(i);
@@ -187,7 +208,7 @@ final class Detached implements AutoCloseable {
     }
 
     private boolean isOurs(int page) {
-        return page >= folio && page < folio + pages;
+        return page >= first && page < first + pages;
     }
 
     /** One entry; false to look at it again. Preconditions: its table is locked. */
@@ -206,7 +227,7 @@ final class Detached implements AutoCloseable {
             return true;
         }
         frames.clear(page, FrameFlags.ANON_EXCLUSIVE);
-        mapped[page - folio] = true;
+        mapped[page - first] = true;
         dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
         if (anon != null && Pte.dirty(e) && !frames.test(folio, FrameFlags.DIRTY)) {
             frames.set(
@@ -237,10 +258,10 @@ final class Detached implements AutoCloseable {
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
         while (c.next()) {
-            int first = c.first();
+            int from = c.first();
             int limit = c.limit();
-            long[] all = limit - first > 1 ? c.all() : null;
-            for (int i = first; i < limit; i++) {
+            long[] all = limit - from > 1 ? c.all() : null;
+            for (int i = from; i < limit; i++) {
                 long note = all == null ? c.get(i) : all[i];
                 if (isOurNote(note)) {
                     c.exchange(i, entry((Vma) vma, note, Pte.huge(note)));
@@ -257,11 +278,14 @@ final class Detached implements AutoCloseable {
 
     /** What takes a note's place, counted. Preconditions: its table is locked. */
     private long entry(Vma v, long note, boolean huge) {
-        int page = target + (Pte.pfn(note) - folio);
+        int page = target + (Pte.pfn(note) - first);
         // The rights are the mapping's as they are now, under the table's lock: mprotect comes here afterwards.
         long rights = PageProt.of(v) & ~Pte.WRITE;
         boolean apart = pages > 1 && !frames.test(page, FrameFlags.HEAD | FrameFlags.TAIL);
-        if (apart && !v.has(VmFlags.VM_LOCKED) && frames.contents().isZero(page)) {
+        if (apart
+                && page != kept
+                && !v.has(VmFlags.VM_LOCKED)
+                && frames.contents().isZero(page)) {
             // A page that a split left full of zeroes: try_to_map_unused_to_zeropage.
             return Pte.of(frames.zeroPfn(), rights | Pte.SPECIAL | note & Pte.SOFT_DIRTY);
         }
@@ -286,7 +310,7 @@ final class Detached implements AutoCloseable {
     void toSwap(int slot) {
         SwapSlots swap = frames.swap();
         replaceNotes(note -> {
-            int own = slot + (Pte.pfn(note) - folio);
+            int own = slot + (Pte.pfn(note) - first);
             swap.dup(own);
             return Pte.swap(own, note);
         });

@@ -62,6 +62,11 @@ public final class FolioSplit {
      * how many frames came free, or -errno.
      */
     static long locked(TaskContext t, int head) {
+        return locked(t, head, -1);
+    }
+
+    /** As {@link #locked(TaskContext, int)}; the page {@code kept} does not become the page of zeros. */
+    static long locked(TaskContext t, int head, int kept) {
         Frames frames = t.kernel().frames();
         int flags = frames.flags(head);
         if ((flags & FrameFlags.HEAD) != 0 && frames.owner(head) instanceof ShmemMapping m) {
@@ -74,13 +79,13 @@ public final class FolioSplit {
             return -Errno.EINVAL;
         }
         anon.writeLock(ANON);
-        long result = split(t, frames, head, anon);
+        long result = split(t, frames, head, anon, kept);
         anon.writeUnlock();
         anon.put();
         return result;
     }
 
-    private static long split(TaskContext t, Frames frames, int head, AnonVma anon) {
+    private static long split(TaskContext t, Frames frames, int head, AnonVma anon, int kept) {
         // A look before the trouble: every reference but the caller's is an entry's.
         if (frames.refCount(head) != 1 + frames.mapCount(head)) {
             return -Errno.EAGAIN;
@@ -88,6 +93,7 @@ public final class FolioSplit {
         boolean done;
         boolean[] wanted;
         try (Detached d = new Detached(t, head, anon)) {
+            d.keep(kept);
             done = d.take(Detached.SPLIT_HUGE) && Guard.SPLIT_FROZEN.holds(frames.tryFreeze(head, 1));
             wanted = d.mapped();
             if (done) {

@@ -17,33 +17,50 @@ public final class PageFailure {
     private PageFailure() {}
 
     /**
-     * Takes a broken page out of use.
+     * Takes a broken page out of use. A large folio is split first. If it cannot be, since somebody holds it, the page alone
+     * is taken from who maps it, and its folio is never used again.
      *
      * <p>Preconditions: as {@link Migration#page}.
      *
-     * @return 0; -EHWPOISON if it was known to be broken; -EBUSY for a page of a file or of a larger folio, which is not
-     *     handled; -ENXIO for what is no page of a user's
+     * @return 0; -EHWPOISON if it was known to be broken, or is part of a folio that could not be split; -EBUSY for a page of a
+     *     file, which is not handled; -ENXIO for what is no page of a user's
      */
     public static long handle(TaskContext t, int page) {
         Frames frames = t.kernel().frames();
         if (page <= 0 || page >= frames.frames()) {
             return -Errno.ENXIO;
         }
-        if (frames.test(page, FrameFlags.HWPOISON)) {
-            return -Errno.EHWPOISON;
+        while (true) {
+            int folio = frames.head(page);
+            if (frames.test(page, FrameFlags.HWPOISON)) {
+                return -Errno.EHWPOISON;
+            }
+            if (frames.ownerId(folio) == 0 || !frames.test(folio, FrameFlags.ANON)) {
+                return frames.ownerId(folio) == 0 ? -Errno.ENXIO : -Errno.EBUSY;
+            }
+            if (!frames.tryGet(folio)) {
+                return -Errno.EBUSY;
+            }
+            frames.lock(folio, LOCK);
+            boolean same = frames.head(page) == folio;
+            boolean large = same && frames.test(folio, FrameFlags.HEAD);
+            // After a split the page is one for itself, or free if nobody mapped it.
+            if (!same || large && FolioSplit.locked(t, folio, page) >= 0) {
+                frames.unlock(folio);
+                frames.put(folio, t.cpuId());
+                continue;
+            }
+            return locked(t, frames, folio, page, large ? -Errno.EHWPOISON : 0);
         }
-        if (frames.ownerId(page) == 0 || !frames.test(page, FrameFlags.ANON)) {
-            return frames.ownerId(page) == 0 ? -Errno.ENXIO : -Errno.EBUSY;
-        }
-        if (frames.test(page, FrameFlags.HEAD | FrameFlags.TAIL) || !frames.tryGet(page)) {
-            return -Errno.EBUSY;
-        }
-        frames.lock(page, LOCK);
+    }
+
+    /** Gives the lock back, and the reference if the page stays in use: else it keeps the frame from being given out. */
+    private static long locked(TaskContext t, Frames frames, int folio, int page, long success) {
         boolean taken = false;
         boolean known = frames.testAndSet(page, FrameFlags.HWPOISON);
         if (!known) {
-            try (Detached d = new Detached(t, page)) {
-                taken = d.anon() != null && d.take(Detached.BROKEN);
+            try (Detached d = new Detached(t, folio, page)) {
+                taken = d.anon() != null && d.take(Detached.BROKEN | Detached.SPLIT_HUGE);
                 if (taken) {
                     d.poison();
                 } else {
@@ -52,11 +69,10 @@ public final class PageFailure {
                 }
             }
         }
-        frames.unlock(page);
+        frames.unlock(folio);
         if (!taken) {
-            frames.put(page, t.cpuId());
+            frames.put(folio, t.cpuId());
         }
-        // Else the reference stays for good, and with it the frame is never given out again.
-        return taken ? 0 : known ? -Errno.EHWPOISON : -Errno.EBUSY;
+        return taken ? success : known ? -Errno.EHWPOISON : -Errno.EBUSY;
     }
 }

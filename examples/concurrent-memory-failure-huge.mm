@@ -1,0 +1,16 @@
+# A page of a huge page is found broken while it is stored to: the store goes before, or ends in a SIGBUS.
+machine(memory=8M)
+A mmap(0x40000000, 2M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = a
+A madvise(a, 2M, MADV_HUGEPAGE) = 0
+A store(a, 1) = 0
+A page(a+0x1000) = p
+A madvise(a+0x3000, 0x1fd000, MADV_DONTNEED) = 0
+A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = T
+concurrently:
+A memory_failure(p) = 0
+T store(a+0x1000, 2) = 0 | SIGBUS BUS_MCEERR_AR
+T store(a, 3) = 0
+finally:
+A load(a+0x1000) = SIGBUS BUS_MCEERR_AR
+A load(a) = 3
+A load(a+0x2000) = 0
