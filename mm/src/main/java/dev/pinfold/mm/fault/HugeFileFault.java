@@ -52,7 +52,7 @@ final class HugeFileFault {
         Frames frames = t.kernel().frames();
         int folio = frames.head(pfn);
         int order = frames.order(folio);
-        if (order == 0 || write && mapping.tracksStores()) {
+        if (order == 0) {
             return false;
         }
         if (FileHuge.map(t, vma, mapping, folio, page, write)) {
@@ -66,7 +66,7 @@ final class HugeFileFault {
         TableCursor c = t.cursor();
         boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
         int at = c.first() - (pfn - folio);
-        boolean free = table && !c.huge() && isEmpty(c, at, at + (1 << order));
+        boolean free = table && !c.huge() && isEmpty(c, at, at + (1 << order)) && !(write && mapping.tracksStores());
         if (free) {
             frames.addRefs(folio, 1 << order);
             FolioMaps.addAll(frames, folio, 1 << order);

@@ -32,12 +32,16 @@ public final class FileHuge {
         long start = page & Geometry.PMD_MASK;
         if (frames.order(folio) != ORDER
                 || !Eligibility.mapsHuge(vma, start)
-                || !vma.tables().isNone(start, Geometry.PMD)
-                || write && mapping.tracksStores()) {
+                || !vma.tables().isNone(start, Geometry.PMD)) {
             return false;
         }
         TableCursor c = t.cursor();
-        boolean mine = c.openHuge(vma.tables(), start, Geometry.PMD) && Pte.none(c.get());
+        // Who tracks stores is told of single pages. That is asked under the lock: whoever begins to track goes over
+        // the
+        // tables afterwards, and finds what was made writable before.
+        boolean mine = c.openHuge(vma.tables(), start, Geometry.PMD)
+                && Pte.none(c.get())
+                && !(write && mapping.tracksStores());
         if (mine) {
             frames.get(folio);
             FolioMaps.add(frames, folio, 1, 1);

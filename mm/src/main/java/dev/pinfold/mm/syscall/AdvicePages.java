@@ -144,7 +144,7 @@ final class AdvicePages {
         c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE | TableCursor.HUGE_PART);
         while (c.next()) {
             if (c.huge() && out != null && end - start == Geometry.PMD_SIZE) {
-                hugeOut(frames, c, out);
+                hugeOut(frames, c, out, unmapped != null);
             }
             for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
                 long e = c.get(i);
@@ -160,6 +160,8 @@ final class AdvicePages {
                             cool(c, i, i + run);
                         } else if (frames.test(folio, FrameFlags.ANON)) {
                             out.add(folio);
+                        } else if (unmapped != null) {
+                            unmapRun(c, i, i + run);
                         }
                     }
                     i += run - 1;
@@ -186,12 +188,29 @@ final class AdvicePages {
         return done;
     }
 
-    /** A folio that one huge entry maps goes to swap as a whole, if there is room for it. */
-    private static void hugeOut(Frames frames, TableCursor c, PageList out) {
+    /**
+     * A folio that one huge entry maps goes to swap as a whole, if there is room for it; shared memory, which is not clean, is
+     * only unmapped.
+     */
+    private static void hugeOut(Frames frames, TableCursor c, PageList out, boolean unmaps) {
         long e = c.get();
         int folio = Pte.pfn(e);
-        if (Pte.present(e) && Pte.counted(e) && frames.test(folio, FrameFlags.ANON) && frames.mapCount(folio) == 1) {
+        if (!Pte.present(e) || !Pte.counted(e) || frames.mapCount(folio) != 1) {
+            return;
+        }
+        if (frames.test(folio, FrameFlags.ANON)) {
             out.add(folio);
+        } else if (unmaps && frames.test(folio, FrameFlags.SWAPBACKED)) {
+            unmapRun(c, c.first(), c.limit());
+        }
+    }
+
+    private static void unmapRun(TableCursor c, int from, int to) {
+        for (int i = from; i < to; i++) {
+            long e = c.get(i);
+            while (Pte.present(e) && !unmap(c, i, e, Pte.pfn(e))) {
+                e = c.get(i);
+            }
         }
     }
 
