@@ -276,7 +276,8 @@ final class SpaceAudit {
             tlb.forEach(space.tables().context().id(), (page, frame, write, key) -> {
                 long e = space.tables().entry(page);
                 boolean same = (e & Pte.PRESENT) != 0 && frames.address(Pte.pfn(e)) == frame;
-                if (!same || (write && !Pte.writable(e)) || key != Pte.pkey(e)) {
+                boolean named = Pte.huge(e) || (Pte.users(e) & 1L << id) != 0;
+                if (!same || !named || (write && !Pte.writable(e)) || key != Pte.pkey(e)) {
                     finding("the TLB of cpu %d translates %x to frame %d%s, the entry is %s"
                             .formatted(id, page, frames.pfn(frame), write ? " for writing" : "", Pte.describe(e)));
                 }

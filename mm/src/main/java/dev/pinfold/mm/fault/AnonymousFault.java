@@ -57,7 +57,7 @@ final class AnonymousFault {
         boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
-            c.set(newPage(frames, vma, page, pfn));
+            c.set(Pte.usedBy(newPage(frames, vma, page, pfn), t.cpuId()));
             kind.count(t);
         }
         c.close();

@@ -126,7 +126,11 @@ public enum Guard {
     /** Tracking: the right to write goes before marks are taken. Without it a store between the two leaves no trace. */
     PROTECTED_BEFORE_CLEANED,
     /** Forced write: the proof that a page was copied counts in a huge page too. Without it the write is tried for ever. */
-    FORCED_WRITE_SEES_HUGE_COPY;
+    FORCED_WRITE_SEES_HUGE_COPY,
+    /** Page walk: the entry names the CPU that will remember it. Without it munmap does not make that CPU forget. */
+    ENTRY_NAMES_CPU,
+    /** Sharing: a copied entry names every CPU. Without it who walked the table just before is not made to forget. */
+    COPIED_ENTRY_NAMES_ALL;
 
     private boolean off;
     private boolean reached;

@@ -24,6 +24,9 @@ final class Gather {
     private long start = Long.MAX_VALUE;
     private long end;
     private boolean everywhere;
+    /** CPUs that may remember a translation of the range; bit i for CPU i. */
+    private long cpus;
+
     private boolean uncounted;
     /** Pages that one entry less maps, as {@link #note} says. */
     private int[] pages = new int[64];
@@ -42,8 +45,13 @@ final class Gather {
         this.frames = frames;
     }
 
-    /** Notes addresses that TLBs must forget; of every space if the change was made in a table that several use. */
-    void touched(long from, long to, boolean ofEverySpace) {
+    /**
+     * Notes addresses that TLBs must forget; of every space if the change was made in a table that several use.
+     *
+     * @param byCpus the CPUs that may remember any of them, bit i for CPU i
+     */
+    void touched(long from, long to, boolean ofEverySpace, long byCpus) {
+        cpus |= byCpus;
         start = Math.min(start, from);
         end = Math.max(end, to);
         everywhere |= ofEverySpace;
@@ -150,11 +158,12 @@ final class Gather {
         if (everywhere) {
             t.context().flushEverywhere(cpu, FLUSH_SHARED);
         } else if (start < end) {
-            t.context().flush(cpu, start, end, site);
+            t.context().flush(cpu, start, end, cpus, site);
         }
         start = Long.MAX_VALUE;
         end = 0;
         everywhere = false;
+        cpus = 0;
         if (storedCount > 0) {
             tellStored();
         }

@@ -71,11 +71,11 @@ final class HugeLeaf {
             if (hasDeposit(t.frames(), e)) {
                 splitAnonymous(t, table, slot, e);
                 if (Pte.special(e)) {
-                    gather.touched(start, end, false);
+                    gather.touched(start, end, false, -1);
                 }
             } else {
                 long old = Words.getAndSetLong(slot, 0);
-                gather.touched(start, end, false);
+                gather.touched(start, end, false, -1);
                 if (Pte.present(old) && Pte.counted(old)) {
                     Zap.passOn(t.frames(), Pte.pfn(old), old, level, gather);
                     gather.page(Pte.pfn(old), level);
@@ -115,7 +115,8 @@ final class HugeLeaf {
         long pmd = seen;
         do {
             pmd = Words.getLongAcquire(pmdSlot);
-            long bits = pmd & ~(Pte.FRAME_MASK | Pte.HUGE);
+            // A huge entry does not tell which CPUs remember parts of it.
+            long bits = pmd & ~(Pte.FRAME_MASK | Pte.HUGE) | (Pte.present(pmd) ? Pte.USED : 0);
             long first = Pte.of(zero ? frames.zeroPfn() : head, bits);
             Words.setLongs(base, Geometry.ENTRIES, first, zero ? 0 : Geometry.PAGE_SIZE);
         } while (!Words.casLong(pmdSlot, pmd, Pte.of(leaf, Pte.TABLE)));

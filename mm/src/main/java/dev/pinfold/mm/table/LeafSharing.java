@@ -3,6 +3,7 @@ package dev.pinfold.mm.table;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.WordLock;
@@ -79,7 +80,11 @@ final class LeafSharing {
                 e = noteAgain(frames, e);
                 Words.setLongRelease(slot, e);
             }
-            Words.setLong(target + i * 8L, e);
+            // A CPU of this space may walk the old table until the new one hangs in its place.
+            boolean named = (e & Pte.USED) == Pte.USED;
+            Words.setLong(
+                    target + i * 8L,
+                    Pte.present(e) && !Guard.COPIED_ENTRY_NAMES_ALL.holds(named) ? e | Pte.USED : e);
         }
     }
 

@@ -30,10 +30,11 @@ public final class Mmu {
      *
      * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}, which keys do not concern
      * @param pkru the task's rights to keys
+     * @param cpu the CPU that may remember what is found: a leaf table's entry names it when this returns
      * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT},
      *     {@link #DENIED}, {@link #DENIED_BY_KEY} or {@link #HELD}
      */
-    public static long walk(PageTables tables, long address, int access, int pkru) {
+    public static long walk(PageTables tables, long address, int access, int pkru, int cpu) {
         // The bits above those that the tables translate must repeat the highest of them.
         int unused = Long.SIZE - Geometry.shift(tables.levels());
         if (address << unused >> unused != address) {
@@ -69,6 +70,10 @@ public final class Mmu {
                 return DENIED;
             }
             long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
+            if (level == Geometry.PTE && !Guard.ENTRY_NAMES_CPU.holds(Pte.usedBy(e, cpu) == e)) {
+                // Who clears the entry gets this with it, or comes first, and then the exchange below fails.
+                noted = Pte.usedBy(noted, cpu);
+            }
             if (noted != e && !Guard.WALK_STAYS_OUT.holds((above & Pte.HELD) == 0)) {
                 return HELD;
             }

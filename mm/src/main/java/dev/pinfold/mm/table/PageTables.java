@@ -386,7 +386,6 @@ public final class PageTables {
      */
     public void freeTables(TableCursor cursor, long start, long end, long floor, long ceiling) {
         if (start < end) {
-            cursor.touched(start, end);
             freeBelow(cursor, root, levels - 1, start, end, floor, ceiling);
         }
     }

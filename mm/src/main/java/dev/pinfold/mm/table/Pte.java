@@ -33,6 +33,16 @@ public final class Pte {
     /** The dirty bit was taken by somebody who tracks stores: the page is newer than what reclaim may have put elsewhere. */
     public static final long SAVED_DIRTY = 1L << 57;
 
+    /**
+     * In an entry of a leaf table: which CPUs may remember a translation made from it. 0 none, a CPU's number plus one that one,
+     * {@link #USED} all. Set by the walk that fills a TLB, in the same step in which it notes the access; what is known goes
+     * with the entry wherever that goes.
+     */
+    private static final int USED_SHIFT = 53;
+
+    /** Any CPU may remember a translation made from this entry. */
+    static final long USED = 15L << USED_SHIFT;
+
     public static final int PKEY_SHIFT = 59;
     public static final long PKEY_MASK = 0xfL << PKEY_SHIFT;
     public static final long NX = 1L << 63;
@@ -45,7 +55,7 @@ public final class Pte {
 
     /** What a change of protection leaves alone: the frame, what the CPU noted, what the kernel noted. */
     static final long KEPT_BY_PROTECT =
-            FRAME_MASK | ACCESSED | DIRTY | SAVED_DIRTY | HUGE | SPECIAL | UFFD_WP | SOFT_DIRTY | DEVMAP;
+            FRAME_MASK | ACCESSED | DIRTY | SAVED_DIRTY | HUGE | SPECIAL | UFFD_WP | SOFT_DIRTY | DEVMAP | USED;
 
     /** A table one level down, with every right: rights are decided at the leaf, unless the table is shared. */
     static final long TABLE = PRESENT | WRITE | USER | ACCESSED;
@@ -183,6 +193,19 @@ public final class Pte {
     /** What becomes of a note for a private page when a fork or mprotect meets it: neither writable nor exclusive. */
     static long shareNote(long e) {
         return e & ~(WRITE | NOTE_EXCLUSIVE);
+    }
+
+    /** The entry with the note that a CPU may remember a translation made from it. */
+    public static long usedBy(long e, int cpu) {
+        long mine = cpu < 14 ? (cpu + 1L) << USED_SHIFT : USED;
+        long was = e & USED;
+        return was == mine || was == USED ? e : was == 0 ? e | mine : e | USED;
+    }
+
+    /** The CPUs that may remember a translation made from an entry of a leaf table; bit i for CPU i. */
+    public static long users(long e) {
+        long used = e & USED;
+        return used == 0 ? 0 : used == USED ? -1L : 1L << (used >>> USED_SHIFT) - 1;
     }
 
     /** The protection key, 0 to 15. */

@@ -614,12 +614,25 @@ public final class TableCursor {
         touched(page, page + span());
     }
 
+    /**
+     * As {@link #flushLater(long)}, for an entry that has just been cleared and whose old value names the CPUs that may
+     * remember it: no other CPU is asked.
+     */
+    void flushLater(long page, long old) {
+        touched(page, page + span(), huge() ? -1 : Pte.users(old));
+    }
+
     /** Notes that translations of a range have changed. */
     public void touched(long start, long end) {
+        touched(start, end, -1);
+    }
+
+    /** As {@link #touched(long, long)}, for translations that no CPUs but those of a mask remember. */
+    void touched(long start, long end, long cpus) {
         // Reverse-map locks do not hold off a fork, which may have shared the table since it was locked here: then its
         // count says so.
         boolean may = leafShared || (mode & KIND) == RMAP;
-        gather.touched(start, end, may && leaf >= 0 && (leafShared || frames.refCount(leaf) > 1));
+        gather.touched(start, end, may && leaf >= 0 && (leafShared || frames.refCount(leaf) > 1), cpus);
     }
 
     /** Takes over the reference and the map count of an entry that was cleared; drops both after the flush. */
@@ -665,7 +678,7 @@ public final class TableCursor {
         if (promisedStart < promisedEnd
                 && !Guard.CHANGE_FLUSHES_FOR_OTHERS.holds(!t.context().flushPendingNested())) {
             // What somebody else has cleared and not flushed yet looked like nothing to do (tlb_finish_mmu).
-            gather.touched(promisedStart, promisedEnd, false);
+            gather.touched(promisedStart, promisedEnd, false, -1);
         }
         if (told.open()) {
             gather.flush(t, runner.cpu());

@@ -250,7 +250,7 @@ public abstract class TaskMmu extends Runner {
         while (true) {
             long requests = c.requests();
             t.epoch().enter(c.id());
-            long e = Mmu.walk(t, address, access, pkru);
+            long e = Mmu.walk(t, address, access, pkru, c.id());
             t.epoch().exit(c.id());
             if (e == Mmu.HELD) {
                 t.awaitOpen(address);

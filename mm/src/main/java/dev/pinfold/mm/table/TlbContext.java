@@ -69,10 +69,12 @@ public final class TlbContext {
      * @param self the caller's CPU
      * @param start first address, page-aligned
      * @param end address after the last, page-aligned
+     * @param users the CPUs that may remember any of it, bit i for CPU i; the caller's own forgets in any case
      */
-    public void flush(@Nullable Cpu self, long start, long end, Site site) {
+    public void flush(@Nullable Cpu self, long start, long end, long users, Site site) {
         if (site.on()) {
-            cpus.flush(mask.getVolatile(), self, id, start, end, site);
+            long who = self == null ? users : users | 1L << self.id();
+            cpus.flush(mask.getVolatile() & who, self, id, start, end, site);
         }
     }
 

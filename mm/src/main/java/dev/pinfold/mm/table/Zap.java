@@ -84,7 +84,7 @@ public final class Zap {
 
     private static void entry(TableCursor cursor, Frames frames, int i, long e, boolean anon) {
         long old = cursor.clear(i, e);
-        cursor.flushLater(cursor.address(i));
+        cursor.flushLater(cursor.address(i), old);
         if (cursor.huge() && HugeLeaf.hasDeposit(frames, old)) {
             cursor.dropDeposit();
         }
