@@ -11,58 +11,70 @@ final class FrameCache {
 
     private final Buddy buddy;
     private final int batch;
-    private final int[] stack;
-    private int count;
+    /** Ints of a cache line. */
+    private static final int LINE = 16;
 
-    FrameCache(Buddy buddy, int high) {
+    /**
+     * From {@link #LINE} on the frames; before them, in {@link #COUNT}, how many. Lines of their own, since the caches of all
+     * CPUs lie side by side on the heap and each changes all the time.
+     */
+    private final int[] stack;
+
+    private static final int COUNT = LINE - 1;
+    private final int high;
+
+    FrameCache(Buddy buddy, int limit) {
         this.buddy = buddy;
-        stack = new int[Math.max(1, high)];
-        batch = Math.max(1, stack.length / 4);
+        high = Math.max(1, limit);
+        stack = new int[LINE + high + LINE];
+        batch = Math.max(1, high / 4);
     }
 
     /** A free frame, or -1. */
     int take() {
+        int count = stack[COUNT];
         if (count == 0) {
-            int got = buddy.allocBulk(stack, 0, batch);
-            if (got == 0) {
+            count = buddy.allocBulk(stack, LINE, batch);
+            if (count == 0) {
                 return -1;
             }
             // The lowest frame on top, so that a fresh machine hands out rising addresses.
-            for (int i = 0, j = got - 1; i < j; i++, j--) {
+            for (int i = LINE, j = LINE + count - 1; i < j; i++, j--) {
                 int other = stack[i];
                 stack[i] = stack[j];
                 stack[j] = other;
             }
-            count = got;
         }
-        return stack[--count];
+        stack[COUNT] = count - 1;
+        return stack[LINE + count - 1];
     }
 
     /** Puts a free frame on top; the coldest ones go to the zone when the cache is full. */
     void put(int pfn) {
-        if (count == stack.length) {
+        if (stack[COUNT] == high) {
             spill(batch);
         }
-        stack[count++] = pfn;
+        stack[LINE + stack[COUNT]++] = pfn;
     }
 
     /** Gives everything back to the zone. */
     void drain() {
-        spill(count);
+        spill(count());
     }
 
     int count() {
-        return count;
+        return stack[COUNT];
     }
 
     /** The frame at a place of the stack, for the audit. */
     int peek(int place) {
-        return stack[place];
+        return stack[LINE + place];
     }
 
     private void spill(int frames) {
-        buddy.freeBulk(stack, 0, frames);
-        System.arraycopy(stack, frames, stack, 0, count - frames);
-        count -= frames;
+        int left = count() - frames;
+        buddy.freeBulk(stack, LINE, frames);
+        System.arraycopy(stack, LINE + frames, stack, LINE, left);
+        stack[COUNT] = left;
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * store forgets the range before it translates, or the flusher sees {@code ACCESS} and waits. A load is not announced at
  * all; it looks whether its task is armed after it has read, and drops what it read if not.
  */
-public final class Cpu {
+public final class Cpu extends Padded {
     static final int FREE = 0;
     static final int USER = 1;
     static final int KERNEL = 2;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Between two calls another task may come to the CPU, and this one may come back to another CPU. Who is in the middle of
  * something forbids the one with {@link #preemptDisable} and the other with {@link #migrateDisable}.
  */
-public abstract class Runner {
+public abstract class Runner extends Padded {
     private static final long DISARMED = -1;
 
     private static final VarHandle ARMED;
