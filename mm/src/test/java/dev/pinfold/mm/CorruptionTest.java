@@ -6,6 +6,7 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.AnonVmas;
+import dev.pinfold.mm.space.Commit;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmFlags;
@@ -194,7 +195,7 @@ class CorruptionTest {
 
     @Test
     void pagesPromisedThatAreNot() {
-        machine.kernel().commit().add(5);
+        machine.kernel().commit().add(Commit.NO_CPU, 5);
         found("promised 12 pages, has given 7");
     }
 

@@ -66,7 +66,7 @@ public final class Kernel implements AutoCloseable {
         this.frames = frames;
         this.cpus = new Cpus(cpuCount, i -> new Tlb());
         this.epoch = new Epoch(cpuCount);
-        this.commit = new Commit(overcommit, frames.frames(), swapPages);
+        this.commit = new Commit(overcommit, frames.frames(), swapPages, cpuCount);
         this.files = new FileSystem(frames, commit, FileSystem.READAHEAD_PAGES);
         this.layout = layout;
         this.privileged = privileged;

@@ -66,7 +66,7 @@ public final class SpaceExit {
         space.stackVm = 0;
         space.execVm = 0;
         space.lockedVm = 0;
-        t.kernel().commit().add(-accounted[0]);
+        t.kernel().commit().add(t.cpuId(), -accounted[0]);
         space.writeUnlock();
         tables.destroy(t.cpuId());
     }

@@ -145,7 +145,7 @@ public final class SpaceFork {
     private long copyVma(Vma v, long shareFrom, long shareTo) {
         long pages = v.pages();
         if (v.has(VM_ACCOUNT)) {
-            long error = t.kernel().commit().tryAdd(pages, parent.totalVm, t.privileged());
+            long error = t.kernel().commit().tryAdd(t.cpuId(), pages, parent.totalVm, t.privileged());
             if (error != 0) {
                 return error;
             }

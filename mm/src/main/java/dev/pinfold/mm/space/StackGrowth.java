@@ -99,7 +99,7 @@ public final class StackGrowth {
         }
         if (!vma.has(VmFlags.VM_ACCOUNT)) {
             // A stack that is not counted has to fit all the same. Linux forgets to take the promise back.
-            t.kernel().commit().add(-grow);
+            t.kernel().commit().add(t.cpuId(), -grow);
         }
         return 0;
     }

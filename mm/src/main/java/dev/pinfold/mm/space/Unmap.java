@@ -227,8 +227,15 @@ public final class Unmap {
 
     /** {@code vms_clear_ptes}: clears the entries, unlinks the VMAs from reverse maps, frees tables; flushes last. */
     void clearEntries() {
+        if (clearAndKeep()) {
+            t.cursor().freeKept(space.tables());
+        }
+    }
+
+    /** As {@link #clearEntries}, without freeing; whether there is something to be freed. */
+    private boolean clearAndKeep() {
         if (entriesCleared || pages == 0) {
-            return;
+            return false;
         }
         entriesCleared = true;
         PageTables tables = space.tables();
@@ -238,7 +245,7 @@ public final class Unmap {
         long ceiling = next == null ? 0 : next.start();
         if (tables.isBare(from, to, floor, ceiling)) {
             unlink();
-            return;
+            return false;
         }
         TableCursor c = t.cursor();
         c.open(tables, from, to, TableCursor.ZAP);
@@ -246,7 +253,8 @@ public final class Unmap {
         c.flushUncounted();
         unlink();
         tables.freeTables(c, from, to, floor, ceiling);
-        c.close();
+        c.closeKeeping();
+        return true;
     }
 
     /** Takes the VMAs out of the reverse maps: from here on no walk finds entries of theirs. */
@@ -268,7 +276,7 @@ public final class Unmap {
         if (downgrade) {
             space.downgrade();
         }
-        clearEntries();
+        boolean kept = clearAndKeep();
         for (int i = 0; i < count; i++) {
             OpenFile f = vma(i).file();
             if (f != null) {
@@ -276,9 +284,13 @@ public final class Unmap {
                 f.put(t);
             }
         }
-        t.kernel().commit().add(-accountedPages);
+        t.kernel().commit().add(t.cpuId(), -accountedPages);
         if (downgrade) {
             space.readUnlock();
+        }
+        if (kept) {
+            // Nobody reaches these pages and tables any more, so nobody has to wait for the lock while they are freed.
+            t.cursor().freeKept(space.tables());
         }
     }
 }

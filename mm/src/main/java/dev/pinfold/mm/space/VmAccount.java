@@ -57,11 +57,11 @@ public final class VmAccount {
 
     /** {@code security_vm_enough_memory_mm}: promises {@code pages} more, or gives -ENOMEM. */
     public static long charge(TaskContext t, long pages) {
-        return t.kernel().commit().tryAdd(pages, t.space().totalVm, t.privileged());
+        return t.kernel().commit().tryAdd(t.cpuId(), pages, t.space().totalVm, t.privileged());
     }
 
     /** {@code vm_unacct_memory}. */
     public static void uncharge(TaskContext t, long pages) {
-        t.kernel().commit().add(-pages);
+        t.kernel().commit().add(t.cpuId(), -pages);
     }
 }

@@ -124,7 +124,7 @@ public final class VmaMove {
         }
         if (Unmap.range(t, addr, len) != 0) {
             // No VMA or frame to split with: both stay, so both are promised, though perhaps in more pieces.
-            t.kernel().commit().add(accountable ? len >>> 12 : 0);
+            t.kernel().commit().add(t.cpuId(), accountable ? len >>> 12 : 0);
             for (Vma v = space.find(start);
                     accountable && v != null && v.start() < end;
                     v = space.vmas().next(v)) {

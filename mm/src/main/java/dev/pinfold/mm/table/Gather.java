@@ -5,6 +5,7 @@ import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpu;
+import dev.pinfold.mm.sync.Padded;
 import dev.pinfold.mm.sync.Site;
 import java.util.Arrays;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * What a transaction has unhooked and not yet given back: mmu_gather. First every CPU forgets the touched addresses, then
  * pages and tables go. Grows to what one batch needs and allocates nothing after that.
  */
-final class Gather {
+final class Gather extends Padded {
     private static final Site FLUSH = Site.flush("gather: flush what was changed before anything is freed");
     private static final Site FLUSH_SHARED =
             Site.flush("gather: flush every space after a change in a table that several use");
@@ -172,6 +173,11 @@ final class Gather {
     /** Flushes, and then gives everything back. Preconditions: no lock that spins is held. */
     void flushAndFree(PageTables t, Cpu cpu) {
         flush(t, cpu);
+        free(t, cpu);
+    }
+
+    /** Gives everything back. Preconditions: nothing was touched since the last flush; no lock that spins is held. */
+    void free(PageTables t, Cpu cpu) {
         for (int i = 0; i < pageCount; ) {
             i += unmap(i, cpu.id());
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Locks that the caller holds: to read or clear, any of mmap lock, VMA lock and reverse-map locks; to install, mmap
  * or VMA lock. A cursor belongs to one task and is reused; it allocates nothing once its lists have grown.
  */
-public final class TableCursor {
+public final class TableCursor extends LockedTable {
     /** Read entries; tables that are shared stay so. */
     public static final int READ = 0;
     /** Change entries that exist; a shared leaf table is first made this tree's own. */
@@ -91,12 +91,6 @@ public final class TableCursor {
     /** Whether page walks change no entry of the locked leaf table. */
     private final TableHold hold = new TableHold();
 
-    private long leafStart;
-    private long leafBase;
-    private int first;
-    private int limit;
-    /** For {@link #all}. */
-    private long[] entries = {};
     /** A leaf table that may be set aside for a huge entry, or -1. */
     private int spare = -1;
     /** Whether an entry of the locked leaf table was made empty. */
@@ -131,11 +125,9 @@ public final class TableCursor {
         boolean promises = (mode & KIND) == WRITE || (mode & KIND) == ZAP;
         promisedStart = start;
         promisedEnd = promises ? end : start;
-        if ((mode & KIND) != READ) {
+        if ((mode & KIND) != READ && (mode & KIND) != ALLOC) {
             changes(tables);
-            if ((mode & KIND) != ALLOC) {
-                tell(tables, start, end);
-            }
+            tell(tables, start, end);
         }
         if (Sync.CONTROLLED && start < end) {
             if ((mode & KIND) == ALLOC) {
@@ -151,6 +143,13 @@ public final class TableCursor {
         if (!counted) {
             t.context().changeBegins();
             counted = true;
+        }
+    }
+
+    /** Who installs counts only from the first entry on that was not empty before: {@link #set} needs no flush. */
+    private void installsOver() {
+        if (!counted && (mode & KIND) == ALLOC) {
+            changes(tables());
         }
     }
 
@@ -460,21 +459,6 @@ public final class TableCursor {
         return lockWord != 0;
     }
 
-    /** Index of the range's first entry in the locked table. */
-    public int first() {
-        return first;
-    }
-
-    /** Index after the range's last entry in the locked table. */
-    public int limit() {
-        return limit;
-    }
-
-    /** The address that entry {@code i} of the locked table maps. */
-    public long address(int i) {
-        return leafStart + ((long) i << Geometry.PAGE_SHIFT);
-    }
-
     /** True if the locked table hangs in other trees too (READ and RMAP modes only). */
     public boolean shared() {
         return leafShared;
@@ -482,19 +466,6 @@ public final class TableCursor {
 
     int cpuId() {
         return runner.cpuId();
-    }
-
-    /**
-     * Lines of eight entries of the range in the locked leaf table that may have any of some bits: bit {@code i} for entries
-     * {@code 8 * i} to {@code 8 * i + 7}. In lines that are left out no entry has one.
-     */
-    public long linesWithAny(long bits) {
-        return Words.linesWithAny(leafBase, first, limit, bits);
-    }
-
-    /** As {@link #linesWithAny}: lines whose entries have the bit, all of them. Some may be left out. */
-    public long linesWithAll(long bit) {
-        return Words.linesWithAll(leafBase, first, limit, bit);
     }
 
     /** The frame of the locked leaf table. Preconditions: not {@link #huge}. */
@@ -525,23 +496,6 @@ public final class TableCursor {
         return leaf;
     }
 
-    private long slot(int i) {
-        return leafBase + ((long) i << 3);
-    }
-
-    /** All entries of the locked leaf table, whatever the range, as they are now. Valid until the next call. */
-    public long[] all() {
-        if (entries.length == 0) {
-            entries = new long[Geometry.ENTRIES];
-        }
-        Words.readLongs(leafBase, Geometry.ENTRIES, entries);
-        return entries;
-    }
-
-    public long get(int i) {
-        return Words.getLongAcquire(slot(i));
-    }
-
     /** Installs an entry into an empty slot. */
     public void set(int i, long entry) {
         Words.setLongRelease(slot(i), entry);
@@ -554,6 +508,7 @@ public final class TableCursor {
 
     /** Replaces an entry and gives the old one, with every bit the CPU set until then. */
     public long exchange(int i, long entry) {
+        installsOver();
         emptied |= !Pte.present(entry);
         if (hold.on()) {
             long old = get(i);
@@ -577,6 +532,7 @@ public final class TableCursor {
      * without locks would take it for one that maps nothing.
      */
     public boolean cas(int i, long old, long entry) {
+        installsOver();
         emptied |= !Pte.present(entry);
         if (hold.on()) {
             return get(i) == old && exchange(i, entry) == old;
@@ -674,6 +630,16 @@ public final class TableCursor {
     /** Ends the transaction: unlocks, flushes, frees. */
     public void close() {
         PageTables t = tables();
+        closeKeeping();
+        freeKept(t);
+    }
+
+    /**
+     * As {@link #close}, but what was unhooked stays for {@link #freeKept}. Nobody reaches it any more, so that can wait until
+     * the caller has given back the locks that others wait for.
+     */
+    public void closeKeeping() {
+        PageTables t = tables();
         unlockLeaf();
         if (promisedStart < promisedEnd
                 && !Guard.CHANGE_FLUSHES_FOR_OTHERS.holds(!t.context().flushPendingNested())) {
@@ -688,12 +654,21 @@ public final class TableCursor {
             t.context().changeEnds();
             counted = false;
         }
-        gather.flushAndFree(t, runner.cpu());
+        gather.flush(t, runner.cpu());
         if (counted) {
             t.context().changeEnds();
             counted = false;
         }
         tables = null;
+    }
+
+    /**
+     * Frees what transactions over these tables have kept.
+     *
+     * <p>Preconditions: the cursor is closed.
+     */
+    public void freeKept(PageTables t) {
+        gather.free(t, runner.cpu());
         if (spare >= 0) {
             PageTables.freeTable(frames, spare, runner.cpuId());
             spare = -1;
