@@ -81,6 +81,12 @@ public final class Epoch {
             synchronizeControlled(site);
             return;
         }
+        // Most of the time nobody is inside. The fence orders what was unhooked before the look, as entering does
+        // there.
+        VarHandle.fullFence();
+        if (isEmpty()) {
+            return;
+        }
         long target = (long) NOW.getAndAdd(this, 1L) + 1;
         for (int cpu = 0; cpu < cpus; cpu++) {
             int i = (cpu + 1) * STRIDE;
@@ -90,6 +96,15 @@ public final class Epoch {
                 }
             }
         }
+    }
+
+    private boolean isEmpty() {
+        for (int i = STRIDE; i < slots.length; i += STRIDE) {
+            if ((long) SLOT.getVolatile(slots, i) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean inside(int i, long target) {

@@ -188,10 +188,11 @@ public final class RwSemaphore {
     }
 
     private void writeLockSlowly() {
-        STATE.getAndAdd(this, WAITING_WRITER);
-        if (ParkingLot.spin(this::takeAsWaiter)) {
+        // As long as it spins it keeps nobody off: a reader let in now is out again before a sleeper would be awake.
+        if (ParkingLot.spin(this::rawTryWrite)) {
             return;
         }
+        STATE.getAndAdd(this, WAITING_WRITER);
         long k = writersKey();
         Waits.leaveCpu();
         while (!takeAsWaiter()) {

@@ -105,8 +105,9 @@ public final class VmaLock {
             return;
         }
         int left = (int) REFS.getAndAdd(this, -1) - 1;
-        if (left >= WRITER) {
-            ParkingLot.wakeOne(key());
+        // Written by the writer before it looks once more at what was just counted down: it is seen, or has seen.
+        if (left >= WRITER && key != 0) {
+            ParkingLot.wakeOne(key);
         }
     }
 

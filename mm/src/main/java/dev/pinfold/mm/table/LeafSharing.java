@@ -83,8 +83,7 @@ final class LeafSharing {
             // A CPU of this space may walk the old table until the new one hangs in its place.
             boolean named = (e & Pte.USED) == Pte.USED;
             Words.setLong(
-                    target + i * 8L,
-                    Pte.present(e) && !Guard.COPIED_ENTRY_NAMES_ALL.holds(named) ? e | Pte.USED : e);
+                    target + i * 8L, Pte.present(e) && !Guard.COPIED_ENTRY_NAMES_ALL.holds(named) ? e | Pte.USED : e);
         }
     }
 

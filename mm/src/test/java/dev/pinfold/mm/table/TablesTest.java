@@ -20,7 +20,8 @@ class TablesTest {
             int pfn = t.map(tables, A, RW);
 
             assertThat(t.access(A + 5, Mmu.READ)).isEqualTo(b.frames.address(pfn) + 5);
-            assertThat(tables.entry(A)).isEqualTo(Pte.usedBy(Pte.of(pfn, Pte.PRESENT | Pte.USER | RW | Pte.ACCESSED), 0));
+            assertThat(tables.entry(A))
+                    .isEqualTo(Pte.usedBy(Pte.of(pfn, Pte.PRESENT | Pte.USER | RW | Pte.ACCESSED), 0));
             assertThat(t.access(A, Mmu.WRITE)).isEqualTo(b.frames.address(pfn));
             assertThat(Pte.dirty(tables.entry(A))).isTrue();
             assertThat(t.access(A, Mmu.EXEC)).isEqualTo(Mmu.DENIED);
