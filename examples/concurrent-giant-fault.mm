@@ -13,5 +13,6 @@ A load(a+0x202000)                                                    = 6
 T load(b+0x1000)                                                      = 5
 A page(b)                                                             = p
 A page_mapcount(p)                                                    = 2
+A load(a)                                                             = 0
 A page(a)                                                             = q
 A page_mapcount(q)                                                    = 1

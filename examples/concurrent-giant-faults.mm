@@ -11,4 +11,4 @@ A load(a+0x3ffff000)                                                  = 6
 T load(a+0x1000)                                                      = 5
 A page(a)                                                             = p
 A page_mapcount(p)                                                    = 1
-A page_count(p)                                                       = 2
+A page_count(p)                                                       = 2 | 1

@@ -14,6 +14,6 @@ A load(a+0x1ff000)                                                    = 9
 A load(a+0x200fff)                                                    = 9
 A page(a)                                                             = q
 A page_mapcount(q)                                                    = 1
-A page_count(q)                                                       = 4
+A page_count(q)                                                       = 4 | 1
 A unpin_user_pages(p)
-A page_count(q)                                                       = 2
+A page_count(q)                                                       = 2 | 1

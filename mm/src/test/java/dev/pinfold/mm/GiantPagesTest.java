@@ -196,7 +196,7 @@ class GiantPagesTest {
         }
 
         private long place() {
-            return 0x100_0000_0000L + random.nextInt(PLACES) * 8 * GIB + of(SHIFTS);
+            return 0x100_0000_0000L + random.nextInt(PLACES) * 8L * GIB + of(SHIFTS);
         }
 
         void step() {

@@ -10,7 +10,7 @@ import java.util.BitSet;
  * 2 MiB of a DAX file, or 1 GiB of a device that is one file: its blocks, and the entries that say which of them may be
  * mapped, dirty, or mapped as a hole. Linux keeps such entries in the file's XArray, each with a lock bit; here one lock
  * serves the entries of one huge page, so that an entry of 2 MiB, or of 1 GiB, and smaller ones in its place exclude each
- * other by it alone. Of 1 GiB the blocks are always there, in a row, and one folio unless entries count nothing.
+ * other by it alone. Of 1 GiB the blocks are always there, in a row, and one folio.
  *
  * <p>Everything is guarded by {@link #lock}.
  */

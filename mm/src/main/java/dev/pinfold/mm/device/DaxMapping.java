@@ -75,10 +75,6 @@ public final class DaxMapping extends FileMapping {
     static DaxMapping whole(Device device) {
         DaxMapping m = new DaxMapping(device, device.name(), true);
         m.setSize((long) device.frameCount() << PAGE_SHIFT);
-        // Where each page is counted for itself there is much to record; no fault should have to.
-        for (long page = 0; m.devmap() && page < device.giantPages(); page += GIANT) {
-            m.chunk(page);
-        }
         return m;
     }
 
@@ -160,14 +156,7 @@ public final class DaxMapping extends FileMapping {
     private DaxChunk giantChunk(long number) {
         DaxChunk c = new DaxChunk(number, device.start() + (int) (number * DaxChunk.PAGES));
         frames.setOwner(c.blocks[0], this, c.first());
-        if (devmap()) {
-            // No folio: each page is counted and found for itself.
-            for (int i = 1; i < c.pages(); i++) {
-                frames.setOwner(c.block(i), this, c.first() + i);
-            }
-        } else {
-            c.huge = true;
-        }
+        c.huge = true;
         return c;
     }
 
@@ -202,7 +191,8 @@ public final class DaxMapping extends FileMapping {
     /** Calls {@code use} with those parts of a folio of 1 GiB that smaller entries may have mapped. Nothing runs meanwhile. */
     void eachPart(FrameRange use) {
         for (DaxChunk c : chunks.values()) {
-            c.parts.stream().forEach(i -> {
+            // The first part is looked at in any case.
+            c.parts.stream().filter(i -> c.isGiant() && i > 0).forEach(i -> {
                 int first = c.block(i * DaxChunk.PAGES);
                 use.range(first, first + DaxChunk.PAGES);
             });
@@ -335,11 +325,7 @@ public final class DaxMapping extends FileMapping {
             return -1;
         }
         if (c.isGiant()) {
-            if (devmap()) {
-                c.touched.set(from, from + pages);
-            } else {
-                c.touched.set(0); // One folio, looked at once.
-            }
+            c.touched.set(0); // One folio, looked at once.
             if (pages < c.pages()) {
                 c.parts.set(from / DaxChunk.PAGES);
             }

@@ -24,8 +24,8 @@ final class DaxWriteback {
         DaxChunk c = m.nextChunk(first / DaxChunk.PAGES);
         while (c != null && c.first() <= last) {
             c.lock(CLEAN);
-            int from = c.huge || c.isGiant() ? 0 : (int) Math.max(0, first - c.first());
-            int to = c.huge || c.isGiant() ? c.pages() : (int) Math.min(DaxChunk.PAGES - 1, last - c.first()) + 1;
+            int from = c.huge ? 0 : (int) Math.max(0, first - c.first());
+            int to = c.huge ? c.pages() : (int) Math.min(DaxChunk.PAGES - 1, last - c.first()) + 1;
             for (int i = c.dirty.nextSetBit(from); i >= 0 && i < to; i = c.dirty.nextSetBit(i)) {
                 int end = Math.min(to, c.dirty.nextClearBit(i));
                 protect(m, t, c.first() + i, c.first() + end);

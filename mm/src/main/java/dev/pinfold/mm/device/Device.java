@@ -84,7 +84,10 @@ public final class Device {
         this.path = path;
         this.protect = protect;
         this.align = align;
-        boolean giants = kind == DeviceKind.GENERIC && (align == 0 || align == Geometry.PUD_SIZE);
+        // Entries that count nothing map no folio as large: they are older.
+        boolean giants = kind == DeviceKind.GENERIC
+                && (align == 0 || align == Geometry.PUD_SIZE)
+                && !devices.pin().devmap();
         this.giantPages = giants ? frames & -Geometry.pages(Geometry.PUD) : 0;
         this.sections = new int[protect == StrayMode.OFF ? 0 : devices.cpus()];
         int data = kind == DeviceKind.FSDAX && path != null ? frames - DaxStore.frames(frames) : frames;
@@ -113,7 +116,7 @@ public final class Device {
             long align)
             throws IOException {
         Device d = new Device(devices, name, kind, start, frames, path, protect, align);
-        for (int i = 0; i < d.giantPages && !devices.pin().devmap(); i += Geometry.pages(Geometry.PUD)) {
+        for (int i = 0; i < d.giantPages; i += Geometry.pages(Geometry.PUD)) {
             devices.frames().deviceFolios().makeGiant(start + i);
         }
         if (path != null) {
@@ -160,7 +163,11 @@ public final class Device {
 
     /** Whether entries of a level may map its memory. A file on a device has none of 1 GiB ({@code dax_iomap_fault}). */
     boolean maps(int level) {
-        return kind == DeviceKind.GENERIC ? align == 0 || align == Geometry.span(level) : level <= Geometry.PMD;
+        if (kind != DeviceKind.GENERIC) {
+            return level <= Geometry.PMD;
+        }
+        long size = align == Geometry.PUD_SIZE && giantPages == 0 ? Geometry.PMD_SIZE : align;
+        return align == 0 || size == Geometry.span(level);
     }
 
     /** How many pages, from the first on, entries of 1 GiB can map. */
@@ -170,19 +177,12 @@ public final class Device {
 
     /** Calls {@code use} with the ranges of frames of which something was ever recorded. Nothing runs meanwhile. */
     void eachUsed(FrameRange use) {
-        int plain = start;
-        if (!devices.pin().devmap()) {
-            plain += giantPages;
-            for (int head = start; head < plain; head += Geometry.pages(Geometry.PUD)) {
-                use.range(head, head + DaxChunk.PAGES);
-            }
-            for (DaxMapping m : files) {
-                m.eachPart((from, to) -> {
-                    if (!memory().deviceFolios().isGiant(from) || memory().head(from) != from) {
-                        use.range(from, to);
-                    }
-                });
-            }
+        int plain = start + giantPages;
+        for (int head = start; head < plain; head += Geometry.pages(Geometry.PUD)) {
+            use.range(head, head + DaxChunk.PAGES);
+        }
+        for (DaxMapping m : files) {
+            m.eachPart(use);
         }
         use.range(plain, start + frames);
     }

@@ -58,6 +58,9 @@ public final class DeviceFolios {
 
     /** Sets the references of a frame that nobody can reach yet, or any more. */
     public void setRefs(int pfn, int n) {
+        if (Words.peekInt(frames.meta(pfn) + FrameMeta.REF) == n) {
+            return; // The usual case, of as many frames as the device has.
+        }
         Words.setIntRelease(frames.meta(pfn) + FrameMeta.REF, n);
     }
 
