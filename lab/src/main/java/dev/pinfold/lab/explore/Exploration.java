@@ -171,11 +171,11 @@ final class Exploration {
             Sync.nameObjects(true);
             Program p = build(controller);
             Controller.End end;
-            Map<String, String> before = p.pages();
+            Map<String, String> before = pages(p);
             Map<String, String> after;
             try {
                 end = controller.follow(p, new Follow(s), recorder);
-                after = p.pages();
+                after = pages(p);
             } finally {
                 p.close();
                 Sync.nameObjects(false);
@@ -191,6 +191,15 @@ final class Exploration {
                 "the program does not do the same under the same schedule: first " + v.kind() + " (" + v.getMessage()
                         + "), then " + (again == null ? "nothing" : again.kind() + " (" + again.getMessage() + ")"),
                 v);
+    }
+
+    /** What is where; what a violation left behind may be past telling. */
+    private static Map<String, String> pages(Program p) {
+        try {
+            return p.pages();
+        } catch (RuntimeException | AssertionError e) {
+            return Map.of("the pages", "cannot be told: " + e.getMessage());
+        }
     }
 
     private static Failure failure(
@@ -217,11 +226,11 @@ final class Exploration {
         Program p = build(controller);
         ScheduleString s = ScheduleString.parse(p, schedule);
         var recorder = new Recorder(s, each);
-        Map<String, String> before = p.pages();
+        Map<String, String> before = pages(p);
         Map<String, String> after;
         try {
             controller.follow(p, new Follow(s.segments()), recorder);
-            after = p.pages();
+            after = pages(p);
         } finally {
             p.close();
             Sync.nameObjects(false);

@@ -656,6 +656,9 @@ public final class Frames implements AutoCloseable {
             contents.clearDevices();
             deviceFrames.eachUsed(
                     (start, end) -> Bytes.rawFill(meta(start), (long) (end - start) << FrameMeta.SHIFT, (byte) 0));
+            if (config.device() > 0) {
+                memory.clear(deviceStart, config.device());
+            }
         }
         if (swap != null) {
             swap.close();

@@ -27,6 +27,7 @@ final class NativeRange {
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final int MAP_SHARED = 0x1;
     private static final int MAP_FIXED = 0x10;
+    private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
     private static final int O_RDWR_CLOEXEC = 0x80002;
     private static final long COPY = 1 << 24;
@@ -60,6 +61,15 @@ final class NativeRange {
     void adviseHuge(long start, long length) {
         if (MMAP != null) {
             MMAP.advise(start, length, MADV_HUGEPAGE);
+        }
+    }
+
+    /** Makes a part of the range zero again, at the cost of what was touched where the host has {@code mmap}. */
+    void clear(long start, long length) {
+        if (MMAP != null) {
+            MMAP.advise(start, length, MADV_DONTNEED);
+        } else {
+            Words.all().asSlice(start, length).fill((byte) 0);
         }
     }
 

@@ -46,7 +46,7 @@ public final class PhysicalMemory implements AutoCloseable {
         }
     }
 
-    /** Memory of {@code frames} frames; metadata is zero, contents of frames are undefined. */
+    /** Memory of {@code frames} frames; metadata is zero, contents of frames are undefined but for those of devices, which are zero. */
     static PhysicalMemory open(int frames) {
         if (Sync.CONTROLLED) {
             ArrayDeque<PhysicalMemory> pool = POOL.get().get(frames);
@@ -92,6 +92,11 @@ public final class PhysicalMemory implements AutoCloseable {
             data.release();
             meta.release();
         }
+    }
+
+    /** Makes frames zero again: the memory of a device, which a new machine's device finds as the host gave it. */
+    void clear(int pfn, int n) {
+        data.clear(address(pfn), (long) n << FRAME_SHIFT);
     }
 
     /**
