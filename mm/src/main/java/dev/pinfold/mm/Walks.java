@@ -10,6 +10,7 @@ import dev.pinfold.mm.dirty.SpaceTracker;
 import dev.pinfold.mm.dirty.Unmapping;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.gup.DeviceTlb;
 import dev.pinfold.mm.rmap.MappingWalk;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.TaskContext;
@@ -248,6 +249,20 @@ public final class Walks {
             throw new ErrnoException("trackSpace()", (int) -error);
         }
         return new SpaceTracking(calls, tracker[0]);
+    }
+
+    /** Attaches a device to the task's address space, which walks its page tables and keeps translations of its own. */
+    public AttachedDevice attachDevice() {
+        DeviceTlb[] tlb = new DeviceTlb[1];
+        long ignored = calls.call(t -> {
+            tlb[0] = DeviceTlb.attach(t.space());
+            return 0;
+        });
+        return attached(tlb[0]);
+    }
+
+    AttachedDevice attached(DeviceTlb tlb) {
+        return new AttachedDevice(calls, tlb);
     }
 
     SpaceTracking tracking(SpaceTracker tracker) {

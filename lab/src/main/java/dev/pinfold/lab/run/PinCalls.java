@@ -49,6 +49,15 @@ final class PinCalls {
                     giving(true, (t, a, pages) -> t.pages.unpinDirtyLock(pages, 0, pages.length, a.word(1) != 0))),
             Map.entry("dma_write", PinCalls::dmaWrite),
             Map.entry("dma_read", PinCalls::dmaRead),
+            Map.entry("device_attach", (t, a) -> {
+                t.process.device(t.task);
+                return Outcome.of(0);
+            }),
+            Map.entry(
+                    "device_load", Handler.of((t, a) -> t.process.device(t.task).load(a.word(0)))),
+            Map.entry(
+                    "device_store",
+                    Handler.of((t, a) -> t.process.device(t.task).store(a.word(0), a.integer(1)))),
             Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(a.integer(0)))),
             Map.entry("page_ref_add", Handler.of((t, a) -> t.pages.pageRefAdd(a.integer(0), a.integer(1)))),
             Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(a.integer(0)))),

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.mm.AttachedDevice;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.FileTracking;
 import dev.pinfold.mm.Pages;
@@ -48,6 +49,17 @@ final class RunningTask {
         private @Nullable SpaceTracking tracking;
         private @Nullable Checkpoint last;
         private final Map<Integer, FileTracking> files = new HashMap<>();
+        private @Nullable AttachedDevice device;
+
+        /** The device that uses the process's addresses, driven by one of its tasks. */
+        synchronized AttachedDevice device(Task task) {
+            AttachedDevice d = device;
+            if (d == null) {
+                d = task.walks().attachDevice();
+                device = d;
+            }
+            return d.by(task);
+        }
 
         /** Takes a checkpoint of the process's private memory; gives how many pages it tells of. One task at a time. */
         long checkpoint(Task task) {

@@ -112,11 +112,12 @@ class DirtyGuaranteeTest {
                 "deadlock");
     }
 
-    /** The orders that the guarantee stands on, each turned around: the workload that is about it loses a store. */
+    /** The orders that changes of entries stand on, each turned around: the workload that is about it loses a store, or reads what is gone. */
     @ParameterizedTest
     @CsvSource({
         "concurrent-clean-clean.mm, PENDING_UNTIL_FLUSHED",
         "concurrent-clean-clean.mm, NO_OTHER_FLUSH_PENDING",
+        "concurrent-device-discard.mm, FLUSHED_BEFORE_NOTIFIED",
         "concurrent-scan-store.mm, PROTECTED_BEFORE_CLEANED",
         "concurrent-scan-discard.mm, MARKS_OF_REPLACED_ENTRY",
         "concurrent-huge-protect-store.mm, ENTRY_AS_READ"

@@ -130,7 +130,11 @@ public enum Guard {
     /** Page walk: the entry names the CPU that will remember it. Without it munmap does not make that CPU forget. */
     ENTRY_NAMES_CPU,
     /** Sharing: a copied entry names every CPU. Without it who walked the table just before is not made to forget. */
-    COPIED_ENTRY_NAMES_ALL;
+    COPIED_ENTRY_NAMES_ALL,
+    /** Cursor: CPUs have forgotten before notifiers hear of the end. Without it a device uses a page, and a CPU the one before. */
+    FLUSHED_BEFORE_NOTIFIED,
+    /** Device TLB: nothing changed while a translation was looked up. Without it the device keeps one that has gone. */
+    DEVICE_TLB_UNDISTURBED;
 
     private boolean off;
     private boolean reached;

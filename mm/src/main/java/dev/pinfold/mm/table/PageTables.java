@@ -333,7 +333,7 @@ public final class PageTables {
      * Waits a moment, as whoever holds a leaf table ({@link TableCursor#hold}) does so for microseconds. The caller, who must
      * not be inside the epoch, looks again.
      */
-    void awaitOpen(long address) {
+    public void awaitOpen(long address) {
         Waits.forBits(Sync.CONTROLLED ? peekPmdSlot(address) : 0, Pte.HELD);
     }
 

@@ -647,7 +647,9 @@ public final class TableCursor extends LockedTable {
             gather.touched(promisedStart, promisedEnd, false, -1);
         }
         if (told.open()) {
-            gather.flush(t, runner.cpu());
+            if (!Guard.FLUSHED_BEFORE_NOTIFIED.holds(false)) {
+                gather.flush(t, runner.cpu());
+            }
             told.end();
         }
         if (counted && Guard.PENDING_UNTIL_FLUSHED.holds(false)) {
