@@ -26,6 +26,7 @@ public enum Call {
     REMAP_FILE_PAGES("remap_file_pages", 216, ADDR, SIZE, PROT, INT, MAP),
     PROCESS_VM_READV("process_vm_readv", 310, TASK, RANGES, INT, RANGES, INT, INT),
     PROCESS_VM_WRITEV("process_vm_writev", 311, TASK, RANGES, INT, RANGES, INT, INT),
+    PROCESS_MADVISE("process_madvise", 440, TASK, RANGES, INT, ADVICE, INT),
     PRCTL("prctl", 157, Param.PRCTL, INT, INT, INT, INT),
     GETRLIMIT("getrlimit", 97, RESOURCE, LIMIT_OUT),
     SETRLIMIT("setrlimit", 160, RESOURCE, LIMIT_IN),

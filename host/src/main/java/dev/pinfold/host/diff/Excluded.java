@@ -27,6 +27,7 @@ public final class Excluded {
             case READ, WRITE, PREAD64, PWRITE64 -> meets(op.num(1), op.num(2));
             case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 ->
                 meets(op.args().get(1));
+            case PROCESS_MADVISE -> meets(op.args().get(1));
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
                 meets(op.args().get(1)) || meets(op.args().get(3));
             default -> false;

@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class KernelCoder {
     private static final int O_RDWR_CREAT_TRUNC = 2 | 0100 | 01000;
 
+    private static final int PIDFD_OPEN = 434;
+
     private final Batch batch;
     private final WorkFolders folders;
     private final int[] pids;
@@ -22,6 +24,11 @@ final class KernelCoder {
         this.ownBytes = ownBytes;
         createdBy = new int[pids.length];
         Arrays.fill(createdBy, -1);
+    }
+
+    /** Whether an operation comes to three: a descriptor of a task is opened, used and closed. */
+    static boolean throughDescriptor(Op op) {
+        return op.call() == Call.PROCESS_MADVISE && op.args().getFirst() instanceof Arg.Task;
     }
 
     /** Adds one operation; returns where in the data area the call will write, or -1. The last entry gives its result. */
@@ -105,6 +112,17 @@ final class KernelCoder {
             // The offset has a second half, which 64 bits leave empty.
             args[5] = args[4];
             args[4] = 0;
+        }
+        if (throughDescriptor(op)) {
+            // A task's name stands for a descriptor of it, which lives as long as the call.
+            int open = batch.syscall(op.task(), PIDFD_OPEN, args[0], 0);
+            if (pidArg >= 0) {
+                batch.reference(open, 1, createdBy[pidTask]);
+            }
+            args[0] = 0;
+            batch.reference(batch.syscall(op.task(), op.call().number(), args), 1, open);
+            batch.reference(batch.syscall(op.task(), Call.CLOSE.number(), 0), 1, open);
+            return -1;
         }
         int at = batch.syscall(op.task(), op.call().number(), args);
         if (pidArg >= 0) {

@@ -166,6 +166,8 @@ public final class KernelSide implements Side {
                     value = batch.value(at - 1);
                 } else if (op.call() == Call.FILE && value == 0) {
                     value = batch.value(at - 1);
+                } else if (KernelCoder.throughDescriptor(op)) {
+                    value = batch.value(at - 2) < 0 ? batch.value(at - 2) : batch.value(at - 1);
                 }
                 byte[] out = written(op, value, room);
                 if (op.call().givesTask() && value > 0) {

@@ -149,6 +149,19 @@ final class PinfoldCalls {
         return Outcome.value(result, gets && result >= 0 ? out : NOTHING);
     }
 
+    private static long advise(PinfoldSide side, Calls c, Op op) {
+        boolean named = op.args().getFirst() instanceof Arg.Task;
+        int pidfd = named ? (int) c.pidfdOpen(pid(side, op, 0), 0) : (int) op.num(0);
+        if (named && pidfd < 0) {
+            return pidfd;
+        }
+        long result = c.processMadvise(pidfd, ranges(op, 1), (int) op.num(3), (int) op.num(4));
+        if (named) {
+            c.close(pidfd);
+        }
+        return result;
+    }
+
     /** An argument that may be left out, and is 0 then. */
     private static long num(Op op, int index) {
         return index < op.args().size() ? op.num(index) : 0;
@@ -179,6 +192,7 @@ final class PinfoldCalls {
             case MUNLOCK -> c.munlock(a, b);
             case MLOCKALL -> c.mlockall((int) a);
             case MUNLOCKALL -> c.munlockall();
+            case PROCESS_MADVISE -> advise(side, c, op);
             case PRCTL -> c.prctl(fd, b, num(op, 2), num(op, 3), num(op, 4));
             case MSEAL -> c.mseal(a, b, op.num(2));
             case REMAP_FILE_PAGES -> c.remapFilePages(a, b, (int) op.num(2), op.num(3), (int) op.num(4));

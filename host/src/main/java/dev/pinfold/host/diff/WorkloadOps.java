@@ -94,6 +94,9 @@ final class WorkloadOps {
         if (call.createsTask() && op.creates() < 0) {
             throw line.error("a task without a name", "a word as its result (\"= B\")");
         }
+        if (call == Call.PROCESS_MADVISE && args.getFirst() instanceof Arg.Task other && other.index() != task) {
+            throw line.error("advice for another task", "the caller's own name: the agent's tasks may not advise others");
+        }
         if (call == Call.WRPKRU || call == Call.PKEY_FREE) {
             if (Excluded.excludes(op)) {
                 throw line.error("key 0 out of reach", "another key: the agent's own memory has key 0");

@@ -67,9 +67,35 @@ final class TaskDeeds {
                 num(0)));
     }
 
+    /** Advice on some ranges of the own process, which a thread's name does not name. */
+    private Op advise(World.Known task, World.Known other) {
+        List<Long> words = new ArrayList<>();
+        for (int i = draws.random.nextInt(4); i > 0; i--) {
+            long at = draws.address(other);
+            words.add(at);
+            words.add(draws.length(other, at));
+        }
+        // DONTNEED FREE COLD COLLAPSE POPULATE_READ _WRITE GUARD_INSTALL, WILLNEED HUGEPAGE and what does not exist
+        long advice = draws.chance(90)
+                ? draws.pick(4, 4, 8, 20, 20, 22, 23, 102, 10, draws.huge ? 25 : 103)
+                : draws.pick(3, 100, -1, 5);
+        return Op.with(
+                task.index,
+                Call.PROCESS_MADVISE,
+                draws.chance(95) ? new Arg.Task(other.index) : num(draws.pick(-1, 99, 0)),
+                new Arg.Ranges(words),
+                num(words.size() / 2),
+                num(advice),
+                num(draws.chance(97) ? 0 : 1));
+    }
+
     Op remote(World.Known task) {
         List<World.Known> living = world.living();
         World.Known other = draws.pick(living);
+        if (draws.chance(15)) {
+            boolean same = other.leader == task.leader;
+            return advise(task, same && draws.chance(30) ? other : task);
+        }
         boolean read = draws.chance(50);
         Arg.Ranges local = ranges(task);
         Arg.Ranges remote = ranges(other);

@@ -20,7 +20,7 @@ public final class Pidfd {
 
     private Pidfd() {}
 
-    /** A descriptor for a process; -EINVAL, -ESRCH, -EMFILE. */
+    /** A descriptor for a process; -EINVAL, -ESRCH, -EMFILE, and -ENOENT for a thread that is no process. */
     public static long open(TaskContext t, int pid, int flags) {
         if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || pid <= 0) {
             return -Errno.EINVAL;
@@ -30,7 +30,7 @@ public final class Pidfd {
             return -Errno.ESRCH;
         }
         if (of.pid() != of.tgid() && (flags & PIDFD_THREAD) == 0) {
-            return -Errno.EINVAL;
+            return -Errno.ENOENT;
         }
         OpenFile file = t.kernel().files().stream(NAME + pid, FileFlags.O_RDWR);
         long fd = t.files().install(file, 0, t.limits().soft(Limits.RLIMIT_NOFILE), true);
