@@ -40,7 +40,7 @@ public final class ProcessMadvise {
      */
     public static long call(TaskContext t, Space target, long[] vector, int advice) {
         boolean remote = target != t.space();
-        if (!Madvise.isKnown(advice) || remote && !isRemote(advice)) {
+        if (remote && !isRemote(advice)) {
             return -Errno.EINVAL;
         }
         if (remote && !t.privileged()) {
@@ -49,7 +49,8 @@ public final class ProcessMadvise {
         long done = 0;
         for (int i = 0; i < vector.length && done < MAX_BYTES; i += 2) {
             long length = Math.min(vector[i + 1], MAX_BYTES - done);
-            long error = Madvise.checkRange(vector[i], length);
+            // Without a range nobody asks what the advice is.
+            long error = Madvise.isKnown(advice) ? Madvise.checkRange(vector[i], length) : -Errno.EINVAL;
             if (error == 0 && length != 0) {
                 error = Madvise.range(t, target, vector[i], length, advice);
             }
