@@ -155,7 +155,9 @@ final class PinfoldCalls {
         if (named && pidfd < 0) {
             return pidfd;
         }
-        long result = c.processMadvise(pidfd, ranges(op, 1), (int) op.num(3), (int) op.num(4));
+        long[] all = ranges(op, 1);
+        long[] some = Arrays.copyOf(all, (int) Math.min(all.length, 2 * op.num(2)));
+        long result = c.processMadvise(pidfd, some, (int) op.num(3), (int) op.num(4));
         if (named) {
             c.close(pidfd);
         }

@@ -46,10 +46,14 @@ public final class ProcessMadvise {
         if (remote && !t.privileged()) {
             return -Errno.EPERM;
         }
+        long bytes = 0;
+        for (int i = 1; i < vector.length; i += 2) {
+            bytes = Math.min(MAX_BYTES, bytes + Math.min(MAX_BYTES, vector[i]));
+        }
         long done = 0;
-        for (int i = 0; i < vector.length && done < MAX_BYTES; i += 2) {
-            long length = Math.min(vector[i + 1], MAX_BYTES - done);
-            // Without a range nobody asks what the advice is.
+        for (int i = 0; i < vector.length && done < bytes; i += 2) {
+            long length = Math.min(vector[i + 1], bytes - done);
+            // Without a byte to advise nobody asks what the advice is.
             long error = Madvise.isKnown(advice) ? Madvise.checkRange(vector[i], length) : -Errno.EINVAL;
             if (error == 0 && length != 0) {
                 error = Madvise.range(t, target, vector[i], length, advice);
