@@ -95,7 +95,8 @@ final class WorkloadOps {
             throw line.error("a task without a name", "a word as its result (\"= B\")");
         }
         if (call == Call.PROCESS_MADVISE && args.getFirst() instanceof Arg.Task other && other.index() != task) {
-            throw line.error("advice for another task", "the caller's own name: the agent's tasks may not advise others");
+            throw line.error(
+                    "advice for another task", "the caller's own name: the agent's tasks may not advise others");
         }
         if (call == Call.WRPKRU || call == Call.PKEY_FREE) {
             if (Excluded.excludes(op)) {
