@@ -8,6 +8,7 @@ import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ public final class FileDirtyTracker implements StoreTracker {
 
     private int notedTo;
 
+    private final Witness witness = new Witness();
     private final long[] taken;
     private final PageBlocks gathered = new PageBlocks();
     private final DirtyRange range = new DirtyRange();
@@ -220,6 +222,7 @@ public final class FileDirtyTracker implements StoreTracker {
     /** Takes what was noted, as pages of the file. */
     private void take(PageBlocks into) {
         lock.lock(TAKE);
+        witness.change();
         int from = notedFrom;
         int to = notedTo;
         for (int w = from; w < to; w++) {
@@ -271,6 +274,7 @@ public final class FileDirtyTracker implements StoreTracker {
             return;
         }
         lock.lock(site);
+        witness.change();
         for (long p = a; p < b; p++) {
             noted[(int) (p >>> 6)] |= 1L << (p & 63);
         }

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceTracker {
     private static final Site SCAN = Site.lock("checkpoint: mmap lock over the scan, so that mappings stay");
-    private static final Site OPEN = Site.lock("checkpoint: mmap lock over the begin and the end of tracking");
 
     private static final long NEWS = Pte.DIRTY | Pte.SOFT_DIRTY;
     /** Entries that are looked at in one step. */
@@ -71,17 +70,13 @@ public final class SpaceTracker {
 
     /** Begins to track a space; {@code null} if somebody does already. */
     public static @Nullable SpaceTracker open(Space space) {
-        space.readLock(OPEN);
-        boolean first = space.tables().trackStores(true);
-        space.readUnlock();
-        return first ? new SpaceTracker(space) : null;
+        // Whoever moves or collapses tables asks under the mmap lock for writing; the first checkpoint waits for that lock.
+        return space.tables().trackStores(true) ? new SpaceTracker(space) : null;
     }
 
     /** Ends the tracking. */
     public void close() {
-        space.readLock(OPEN);
         space.tables().trackStores(false);
-        space.readUnlock();
     }
 
     /** How a checkpoint ended. */

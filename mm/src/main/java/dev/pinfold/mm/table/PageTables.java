@@ -89,7 +89,7 @@ public final class PageTables {
         return context;
     }
 
-    /** Says whether somebody learns of stores by dirty bits; false if it was so before. The mmap lock is held. */
+    /** Says whether somebody learns of stores by dirty bits; false if it was so before. */
     public boolean trackStores(boolean track) {
         return tracked.cas(track ? 0 : 1, track ? 1 : 0);
     }
