@@ -15,12 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.syscall.Madvise;
+import dev.pinfold.mm.table.Pte;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Stores to a file through its mappings are found, each once, in both modes and across changes of the mode. */
 class FileDirtyTrackerTest {
+    private static final int DONTNEED = 4;
+    private static final int COLLAPSE = 25;
 
     private static FileDirtyTracker track(Rig rig, OpenFile f, long first, long pages) {
         rig.a.enterKernel();
@@ -34,6 +38,33 @@ class FileDirtyTrackerTest {
         PageBlocks into = new PageBlocks();
         tracker.drain(0, Long.MAX_VALUE, into);
         return pages(into);
+    }
+
+    /** A huge entry lets nobody store where faults are counted; one that was there before loses that right. */
+    @Test
+    void storesToHugeFoliosAreFoundPageByPage() {
+        try (Rig rig = new Rig(4096)) {
+            OpenFile f = rig.memfd(1024);
+            long base = 0x4000_0000L;
+            map(rig.a, base, 1024, RW | SHARED, f, 0);
+            store(rig.a, base, 1);
+            assertThat(call(rig.a, t -> Madvise.call(t, base, 512 * PAGE, COLLAPSE)))
+                    .isZero();
+            assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();
+            FileDirtyTracker tracker = track(rig, f, 0, 1024);
+            assertThat(tracker.mode()).isEqualTo(FileDirtyTracker.Mode.MKWRITE);
+            scanAndDrain(rig, tracker);
+            for (int round = 1; round < 6; round++) {
+                int page = round * 7;
+                assertThat(load(rig.a, base + page * PAGE)).isEqualTo(0);
+                store(rig.a, base + page * PAGE, round);
+                assertThat(scanAndDrain(rig, tracker)).containsExactly((long) page);
+                call(rig.a, t -> Madvise.call(t, base, 512 * PAGE, DONTNEED));
+                assertThat(scanAndDrain(rig, tracker)).isEmpty();
+                assertThat(load(rig.a, base)).isEqualTo(1);
+                assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();
+            }
+        }
     }
 
     @Test
