@@ -520,9 +520,14 @@ public final class TableCursor extends LockedTable {
 
     /**
      * Clears an entry that was read as {@code seen} a moment ago; gives what it was when it went, with every bit the CPU set
-     * until then.
+     * until then. If the table is held, what was seen since is what it was.
      */
     public long clear(int i, long seen) {
+        if (hold.on()) {
+            emptied = true;
+            set(i, 0);
+            return seen;
+        }
         long old = exchange(i, 0);
         return Guard.MARKS_OF_REPLACED_ENTRY.holds(old == seen) ? seen : old;
     }
@@ -535,7 +540,11 @@ public final class TableCursor extends LockedTable {
         installsOver();
         emptied |= !Pte.present(entry);
         if (hold.on()) {
-            return get(i) == old && exchange(i, entry) == old;
+            boolean still = get(i) == old;
+            if (still) {
+                set(i, entry);
+            }
+            return still;
         }
         long was = Guard.CHANGED_IN_PLACE.holds(false) && Words.casLong(slot(i), old, 0) ? 0 : old;
         boolean same = Words.casLong(slot(i), was, entry);
