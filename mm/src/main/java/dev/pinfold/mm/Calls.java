@@ -23,7 +23,7 @@ public interface Calls {
 
     long munmap(long addr, long length);
 
-    long mprotect(long addr, long length, int prot);
+    long mprotect(long addr, long length, long prot);
 
     /** {@code pkey_alloc(2)}: a protection key, with the rights to it that the caller gets. */
     long pkeyAlloc(long flags, long rights);
@@ -31,10 +31,10 @@ public interface Calls {
     long pkeyFree(int key);
 
     /** As {@link #mprotect}, and gives the range a protection key; -1 for none. */
-    long pkeyMprotect(long addr, long length, int prot, int key);
+    long pkeyMprotect(long addr, long length, long prot, int key);
 
     /** {@code newAddr} counts with MREMAP_FIXED and MREMAP_DONTUNMAP only. */
-    long mremap(long oldAddr, long oldLength, long newLength, int flags, long newAddr);
+    long mremap(long oldAddr, long oldLength, long newLength, long flags, long newAddr);
 
     /** The system call: returns the break as it is afterwards, never an error. */
     long brk(long addr);

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The raw calls of one task: enters the kernel, delegates, leaves. Calls that concern processes are in the base class. */
 final class TaskCalls extends ProcessCalls {
+    private static final int UNKNOWN = 1 << 30;
 
     TaskCalls(TaskContext context) {
         super(context);
@@ -62,8 +63,8 @@ final class TaskCalls extends ProcessCalls {
     }
 
     @Override
-    public long mprotect(long addr, long length, int prot) {
-        return call(t -> Mprotect.call(t, addr, length, prot));
+    public long mprotect(long addr, long length, long prot) {
+        return call(t -> Mprotect.call(t, addr, length, bits(prot)));
     }
 
     @Override
@@ -77,13 +78,18 @@ final class TaskCalls extends ProcessCalls {
     }
 
     @Override
-    public long pkeyMprotect(long addr, long length, int prot, int key) {
-        return call(t -> Pkey.mprotect(t, addr, length, prot, key));
+    public long pkeyMprotect(long addr, long length, long prot, int key) {
+        return call(t -> Pkey.mprotect(t, addr, length, bits(prot), key));
     }
 
     @Override
-    public long mremap(long oldAddr, long oldLength, long newLength, int flags, long newAddr) {
-        return call(t -> Mremap.call(t, oldAddr, oldLength, newLength, flags, newAddr));
+    public long mremap(long oldAddr, long oldLength, long newLength, long flags, long newAddr) {
+        return call(t -> Mremap.call(t, oldAddr, oldLength, newLength, bits(flags), newAddr));
+    }
+
+    /** A word of flags. Nobody knows one above the lower half, so one of the lower half that nobody knows says as much. */
+    private static int bits(long word) {
+        return word >>> Integer.SIZE == 0 ? (int) word : (int) word | UNKNOWN;
     }
 
     @Override

@@ -155,9 +155,7 @@ final class PinfoldCalls {
         if (named && pidfd < 0) {
             return pidfd;
         }
-        long[] all = ranges(op, 1);
-        long[] some = Arrays.copyOf(all, (int) Math.min(all.length, 2 * op.num(2)));
-        long result = c.processMadvise(pidfd, some, (int) op.num(3), (int) op.num(4));
+        long result = c.processMadvise(pidfd, ranges(op, 1), (int) op.num(3), (int) op.num(4));
         if (named) {
             c.close(pidfd);
         }
@@ -171,7 +169,10 @@ final class PinfoldCalls {
 
     private static long[] ranges(Op op, int index) {
         List<Long> words = op.args().get(index) instanceof Arg.Ranges r ? r.words() : List.of();
-        return words.stream().mapToLong(Long::longValue).toArray();
+        return words.stream()
+                .limit(Math.max(0, 2 * op.num(index + 1)))
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     private static long call(PinfoldSide side, Calls c, Op op) {
@@ -181,11 +182,11 @@ final class PinfoldCalls {
         return switch (op.call()) {
             case MMAP -> c.mmap(a, b, (int) op.num(2), (int) op.num(3), (int) op.num(4), op.num(5));
             case MUNMAP -> c.munmap(a, b);
-            case MPROTECT -> c.mprotect(a, b, (int) op.num(2));
-            case PKEY_MPROTECT -> c.pkeyMprotect(a, b, (int) op.num(2), (int) op.num(3));
+            case MPROTECT -> c.mprotect(a, b, op.num(2));
+            case PKEY_MPROTECT -> c.pkeyMprotect(a, b, op.num(2), (int) op.num(3));
             case PKEY_ALLOC -> c.pkeyAlloc(a, b);
             case PKEY_FREE -> c.pkeyFree(fd);
-            case MREMAP -> c.mremap(a, b, op.num(2), (int) op.num(3), op.num(4));
+            case MREMAP -> c.mremap(a, b, op.num(2), op.num(3), op.num(4));
             case BRK -> c.brk(a);
             case MADVISE -> c.madvise(a, b, (int) op.num(2));
             case MSYNC -> c.msync(a, b, (int) op.num(2));

@@ -19,10 +19,10 @@ final class MemoryCalls {
                     Handler.of((t, a) ->
                             t.calls.mmap(a.word(0), a.word(1), a.integer(2), a.integer(3), a.integer(4), a.word(5)))),
             Map.entry("munmap", Handler.of((t, a) -> t.calls.munmap(a.word(0), a.word(1)))),
-            Map.entry("mprotect", Handler.of((t, a) -> t.calls.mprotect(a.word(0), a.word(1), a.integer(2)))),
+            Map.entry("mprotect", Handler.of((t, a) -> t.calls.mprotect(a.word(0), a.word(1), a.word(2)))),
             Map.entry(
                     "mremap",
-                    Handler.of((t, a) -> t.calls.mremap(a.word(0), a.word(1), a.word(2), a.integer(3), a.word(4, 0)))),
+                    Handler.of((t, a) -> t.calls.mremap(a.word(0), a.word(1), a.word(2), a.word(3), a.word(4, 0)))),
             Map.entry("brk", (t, a) -> Outcome.of(t.calls.brk(a.word(0)))),
             Map.entry("madvise", Handler.of((t, a) -> t.calls.madvise(a.word(0), a.word(1), a.integer(2)))),
             Map.entry("process_madvise", Handler.of(MemoryCalls::processMadvise)),

@@ -15,7 +15,7 @@ final class PkeyCalls {
             "pkey_free",
             Handler.of((t, a) -> t.calls.pkeyFree(a.integer(0))),
             "pkey_mprotect",
-            Handler.of((t, a) -> t.calls.pkeyMprotect(a.word(0), a.word(1), a.integer(2), a.integer(3))),
+            Handler.of((t, a) -> t.calls.pkeyMprotect(a.word(0), a.word(1), a.word(2), a.integer(3))),
             "rdpkru",
             (t, a) -> {
                 long value = t.calls.rdpkru();

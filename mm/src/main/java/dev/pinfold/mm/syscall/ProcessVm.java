@@ -48,7 +48,7 @@ public final class ProcessVm {
      * @return bytes moved; -EINVAL for flags or vectors that are impossible, -ESRCH, -EFAULT if nothing could be moved
      */
     public static long call(TaskContext t, int pid, long[] local, long[] remote, long flags, boolean write) {
-        if (flags != 0 || bad(local) || bad(remote)) {
+        if (flags != 0 || bad(local)) {
             return -Errno.EINVAL;
         }
         long taskSize = t.space().layout().taskSize();
@@ -59,7 +59,14 @@ public final class ProcessVm {
             }
             room = Math.min(MAX_BYTES, room + local[i + 1]);
         }
-        if (room == 0 || total(remote) == 0) {
+        // Where there is nothing to move the other side is not looked at.
+        if (room == 0) {
+            return 0;
+        }
+        if (bad(remote)) {
+            return -Errno.EINVAL;
+        }
+        if (total(remote) == 0) {
             return 0;
         }
         Space space = t.kernel().tasks().grabSpace(pid);
