@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,11 +113,111 @@ class GiantPagesTest {
             int last = (int) task.pages().page(a + GIB - PAGE);
             assertThat(task.pages().pageMapcount(first)).isEqualTo(3);
             assertThat(task.pages().pageMapcount(last)).isEqualTo(1);
+            assertThat(task.walks().pageVmaMappedWalk(first)).isEqualTo(3);
+            assertThat(task.walks().pageVmaMappedWalk(last)).isEqualTo(1);
+            assertThat(task.walks().walkPageMapping(fd, 0, GIB / PAGE)).isEqualTo(3);
             assertThat(task.loadInt(b)).isEqualTo(0x030201);
             task.munmap(b, MIB2);
             assertThat(task.pages().pageMapcount(first)).isEqualTo(2);
             assertThat(task.pages().pageCount(last)).isEqualTo(3);
             machine.check();
+        }
+    }
+
+    /** A GiB of private memory moves by the one entry above its tables; where somebody tracks stores, table by table. */
+    @Test
+    void tablesMoveAsTheyAre() {
+        try (Machine machine = Machine.of(MachineConfig.defaults().withOvercommit(1))) {
+            Task task = machine.newTask();
+            int anonymous = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
+            long a = task.mmap(10 * GIB, GIB, RW, anonymous, -1, 0);
+            for (long at = a; at < a + GIB; at += GIB / 8) {
+                task.storeLong(at, at);
+            }
+            long tables = task.addressSpace().tableCount();
+            long b = 20 * GIB;
+            move(task, a, b);
+            assertThat(task.addressSpace().tableCount()).isEqualTo(tables);
+            machine.check();
+            try (SpaceTracking tracking = task.walks().trackSpace()) {
+                tracking.checkpoint(null);
+                move(task, b, a);
+                assertThat(tracking.checkpoint(null).written().size()).isGreaterThanOrEqualTo(8);
+            }
+            for (long at = a; at < a + GIB; at += GIB / 8) {
+                assertThat(task.loadLong(at)).isEqualTo(at);
+            }
+            machine.check();
+        }
+    }
+
+    private static void move(Task task, long from, long to) {
+        int flags = Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED;
+        assertThat(task.calls().mremap(from, GIB, GIB, flags, to)).isEqualTo(to);
+    }
+
+    /** One thread discards, moves and cuts what another stores to, loads from and pins. */
+    @Test
+    void threadsMeet() throws InterruptedException {
+        try (Machine machine = Machine.of(with(GIB, 0).withCpus(3))) {
+            Task first = machine.newTask();
+            int fd = first.open("/mem0", Mman.O_RDWR);
+            long a = first.mmap(10 * GIB, GIB, RW, FIXED, fd, 0);
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicBoolean over = new AtomicBoolean();
+            List<Thread> users = new ArrayList<>();
+            for (int i = 1; i <= 2; i++) {
+                long own = a + i * 5 * MIB2;
+                Task task = first.thread();
+                users.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        use(task, own, over);
+                    } catch (Throwable t) {
+                        failure.compareAndSet(null, t);
+                    }
+                }));
+            }
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < 3000; i++) {
+                switch (random.nextInt(4)) {
+                    case 0 -> first.madvise(a, GIB, Mman.MADV_DONTNEED);
+                    case 1 -> first.madvise(a + random.nextInt(20) * MIB2, MIB2, Mman.MADV_DONTNEED);
+                    case 2 -> first.mprotect(a + GIB / 2, MIB2, Mman.PROT_READ);
+                    default -> first.mprotect(a + GIB / 2, MIB2, RW);
+                }
+                if (random.nextInt(3) == 0) {
+                    // With the tables gone the next fault brings an entry of 1 GiB again.
+                    first.mmap(a, GIB, RW, FIXED, fd, 0);
+                }
+                if (random.nextInt(20) == 0) {
+                    move(first, a, a + 10 * GIB);
+                    move(first, a + 10 * GIB, a);
+                }
+            }
+            over.set(true);
+            for (Thread t : users) {
+                t.join();
+            }
+            assertThat(failure.get()).isNull();
+            machine.check();
+        }
+    }
+
+    private static void use(Task task, long at, AtomicBoolean over) {
+        int[] pages = new int[16];
+        byte value = 0;
+        while (!over.get()) {
+            try {
+                task.storeByte(at, ++value);
+                assertThat(task.loadByte(at)).isEqualTo(value);
+            } catch (MemoryFault e) {
+                value = -1; // Moved away for a moment.
+                continue;
+            }
+            long got = task.pages().pinUserPagesFast(at, pages.length, 1, pages);
+            if (got > 0) {
+                task.pages().unpin(pages, 0, (int) got);
+            }
         }
     }
 
@@ -148,7 +250,7 @@ class GiantPagesTest {
         long seed = Long.getLong("giant.seed", 1);
         for (long s = seed; s < seed + runs; s++) {
             SplittableRandom random = new SplittableRandom(s);
-            try (Machine machine = Machine.of(with(2 * GIB, 0), design)) {
+            try (Machine machine = Machine.of(with(2 * GIB, 0).withLevels(4 + (int) (s & 1)), design)) {
                 Player p = new Player(machine, random);
                 for (int i = 0; i < 120; i++) {
                     p.step();
