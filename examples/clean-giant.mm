@@ -14,8 +14,8 @@ A dirty_reset()
 A clean_record_shared_mapping_range(f, 0, 262144, 0)                  = 0
 A store(a+0x12345678, 2)
 A clean_record_shared_mapping_range(f, 0, 262144, 0)                  = 262144
-A wp_shared_mapping_range(f, 0, 262144)                               = 262144
+A wp_shared_mapping_range(f, 0, 262144)                               = 262144 | 0
 A wp_shared_mapping_range(f, 0, 262144)                               = 0
 A load(a+0x12345678)                                                  = 2
 A store(a+0x12345678, 3)
-A wp_shared_mapping_range(f, 0, 262144)                               = 262144
+A wp_shared_mapping_range(f, 0, 262144)                               = 262144 | 0

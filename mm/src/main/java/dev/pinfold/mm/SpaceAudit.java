@@ -149,9 +149,12 @@ final class SpaceAudit {
 
     private void one(long address, long e, int level) {
         Vma v = space.lookup(address);
-        String wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(v, e);
-        if (v != null && wrong == null && Pte.present(e) && Pte.huge(e)) {
+        String wrong = null;
+        if (v != null && Pte.present(e) && Pte.huge(e)) {
             wrong = huge(v, address, e, level);
+        }
+        if (wrong == null) {
+            wrong = v == null ? "no mapping" : Pte.present(e) ? present(v, address, e) : absent(v, e);
         }
         if (wrong != null) {
             finding("%s: entry at %x is %s, in %s".formatted(wrong, address, Pte.describe(e), v));

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
+import dev.pinfold.mm.frame.FolioMaps;
+import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
+import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Walk;
 import dev.pinfold.mm.table.WalkOps;
 import java.util.ArrayList;
@@ -122,6 +127,40 @@ class GiantPagesTest {
             assertThat(task.pages().pageCount(last)).isEqualTo(3);
             machine.check();
         }
+    }
+
+    /** An audit adds entries of 1 GiB up and looks at each. */
+    @Test
+    void auditsFindWhatIsWrong() {
+        Machine machine = Machine.of(with(2 * GIB, 0));
+        Task task = machine.newTask();
+        long a = task.mmap(10 * GIB, GIB, RW, FIXED, task.open("/mem0", Mman.O_RDWR), 0);
+        task.storeByte(a, (byte) 1);
+        Frames frames = machine.kernel().frames();
+        int head = (int) task.pages().page(a);
+        machine.check();
+        FolioMaps.add(frames, head, Geometry.PUD, 1);
+        found(machine, "counts 2 mappings, has 1");
+        FolioMaps.add(frames, head, Geometry.PUD, -1);
+        FolioMaps.add(frames, head + 512, Geometry.PMD, 1);
+        found(machine, "counts 2 mappings, has 1");
+        FolioMaps.add(frames, head + 512, Geometry.PMD, -1);
+        machine.check();
+        TaskContext t = task.context();
+        t.enterKernel();
+        TableCursor c = t.cursor();
+        assertThat(c.openHuge(t.space().tables(), a, Geometry.PUD)).isTrue();
+        c.exchange(c.get() + (1L << 21));
+        c.flushLater(a);
+        c.close();
+        found(machine, "its memory is not aligned");
+        frames.memory().close();
+    }
+
+    private static void found(Machine machine, String part) {
+        List<String> findings = new ArrayList<>();
+        machine.check(findings::add);
+        assertThat(findings).anyMatch(f -> f.contains(part));
     }
 
     /** A GiB of private memory moves by the one entry above its tables; where somebody tracks stores, table by table. */
