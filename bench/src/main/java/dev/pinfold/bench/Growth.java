@@ -13,14 +13,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * What one unit of work costs as the sizes around it grow: pages, mappings, mappings of one file, processes. Pinfold alone; where
- * the cost of a unit stays about the same, nothing grows faster than its work.
+ * What one unit of work costs as the sizes around it grow: pages, mappings, mappings of one file, processes, threads. Pinfold
+ * alone. A {@link Verdict} says of each series by what power of the size a unit's cost grows, and by what it may: where that is
+ * nearly none, nothing grows faster than its work.
  */
 public final class Growth {
     private static final int ROUNDS = 7;
+
+    /**
+     * The power that is as good as none. Caches and the depth of trees make more of everything somewhat dearer: six times where
+     * there is two thousand times as much would be 0.24. What is looked through from one end to the other comes to 1.
+     */
+    private static final double NONE = 0.35;
+
+    /** The power where the unit's own work is in proportion to the size. */
+    private static final double PROPORTION = 1;
+
     /** Nanoseconds of each series that do not count. */
     private static final long WARM = 800_000_000L;
 
@@ -29,31 +39,46 @@ public final class Growth {
     /** One measurement: nanoseconds for a unit of the work at a size. */
     public record Point(String series, String unit, long size, double nanos) {}
 
+    /**
+     * Whether a series grows no faster than its work.
+     *
+     * @param exponent a unit's cost grows as the size to this power: the slope of the line through the logarithms of all points
+     * @param most what it may be
+     */
+    public record Verdict(String series, String unit, double exponent, double most) {
+        public boolean reached() {
+            return exponent <= most;
+        }
+    }
+
     /** One kind of work at one size: gives nanoseconds a unit, set-up left out. */
     @FunctionalInterface
     private interface Work {
         double at(int size);
     }
 
-    private record Series(String name, String unit, Work work, List<Integer> sizes) {
-        Series(String name, String unit, Work work, Integer... sizes) {
-            this(name, unit, work, List.of(sizes));
+    private record Series(String name, String unit, double most, Work work, List<Integer> sizes) {
+        Series(String name, String unit, double most, Work work, Integer... sizes) {
+            this(name, unit, most, work, List.of(sizes));
         }
     }
 
     private static List<Series> all() {
         return List.of(
-                new Series("write fault, of pages", "page", Growth::faults, 64, 1_024, 16_384, 131_072),
-                new Series("mprotect, of pages", "page", Growth::protect, 64, 1_024, 16_384, 131_072),
-                new Series("munmap, of pages", "page", Growth::unmap, 64, 1_024, 16_384, 131_072),
-                new Series("fork and exit, of pages", "fork", Growth::fork, 64, 1_024, 16_384, 131_072),
-                new Series("mmap and munmap, among mappings", "pair", Growth::among, 10, 1_000, 60_000),
-                new Series("fault, among mappings", "fault", Growth::faultAmong, 10, 1_000, 60_000),
-                new Series("truncation, of mappings of a file", "mapping", Growth::truncate, 1, 64, 1_024, 16_384),
-                new Series("copy on write, among children", "fault", Growth::children, 1, 16, 128, 512));
+                new Series("write fault, of pages", "page", NONE, Growth::faults, 64, 1_024, 16_384, 131_072),
+                new Series("mprotect, of pages", "page", NONE, Growth::protect, 64, 1_024, 16_384, 131_072),
+                new Series("munmap, of pages", "page", NONE, Growth::unmap, 64, 1_024, 16_384, 131_072),
+                new Series("fork and exit, of pages", "fork", PROPORTION, Growth::fork, 64, 1_024, 16_384, 131_072),
+                new Series("mmap and munmap, among mappings", "pair", NONE, Growth::among, 10, 1_000, 60_000),
+                new Series("fault, among mappings", "fault", NONE, Growth::faultAmong, 10, 1_000, 60_000),
+                new Series(
+                        "truncation, of mappings of a file", "mapping", NONE, Growth::truncate, 1, 64, 1_024, 16_384),
+                new Series("copy on write, among children", "fault", NONE, Growth::children, 1, 16, 128, 512),
+                new Series("fault, among threads", "fault", NONE, size -> threads(size, false), 1, 4, 16, 64),
+                new Series("unmapping, among threads", "page", PROPORTION, size -> threads(size, true), 1, 4, 16, 64));
     }
 
-    /** Measures every series, each from its smallest size on. */
+    /** Measures every series, each from its smallest size on. Of some rounds the least counts: what disturbs one adds to it. */
     public static void run(Consumer<Point> each) {
         Affinity.pin(0);
         for (Series s : all()) {
@@ -68,9 +93,40 @@ public final class Growth {
                     rounds[i] = s.work().at(size);
                 }
                 each.accept(new Point(
-                        s.name(), s.unit(), size, Median.withDefaults().evaluate(Arrays.copyOf(rounds, ROUNDS))));
+                        s.name(), s.unit(), size, Arrays.stream(rounds).min().orElseThrow()));
             }
         }
+    }
+
+    /** What the points of each series come to, in the order of the series. */
+    public static List<Verdict> verdicts(List<Point> points) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Series s : all()) {
+            List<Point> own =
+                    points.stream().filter(p -> p.series().equals(s.name())).toList();
+            if (own.size() > 1) {
+                verdicts.add(new Verdict(s.name(), s.unit(), exponent(own), s.most()));
+            }
+        }
+        return verdicts;
+    }
+
+    /** The slope of the least-squares line through the points' logarithms. */
+    static double exponent(List<Point> points) {
+        double x = points.stream()
+                .mapToDouble(p -> Math.log((double) p.size()))
+                .average()
+                .orElseThrow();
+        double y =
+                points.stream().mapToDouble(p -> Math.log(p.nanos())).average().orElseThrow();
+        double above = 0;
+        double below = 0;
+        for (Point p : points) {
+            double dx = Math.log((double) p.size()) - x;
+            above += dx * (Math.log(p.nanos()) - y);
+            below += dx * dx;
+        }
+        return above / below;
     }
 
     private static Machine machine() {
@@ -214,6 +270,34 @@ public final class Growth {
             long ns = System.nanoTime() - from;
             children.forEach(child -> child.exit(0));
             return ns / (double) (MIB / PAGE);
+        }
+    }
+
+    /** Faults, or the unmapping of a page, in a space that the threads on so many processors have used and may use again. */
+    private static double threads(int count, boolean unmap) {
+        MachineConfig config = MachineConfig.defaults().withCpus(count).withMemory(64L << 20);
+        try (Machine machine = Machine.of(config)) {
+            Task task = machine.newTask();
+            Calls c = task.calls();
+            long shared = anonymous(c, PAGE);
+            c.touch(shared, PAGE, true);
+            for (int i = 1; i < count; i++) {
+                task.thread().calls().touch(shared, PAGE, false);
+            }
+            int pages = 512;
+            int times = 4;
+            long ns = 0;
+            for (int i = 0; i < times; i++) {
+                long a = anonymous(c, pages * PAGE);
+                long from = System.nanoTime();
+                c.touch(a, pages * PAGE, true);
+                long between = System.nanoTime();
+                for (int j = 0; j < pages; j++) {
+                    PinfoldTask.ok(c.munmap(a + j * PAGE, PAGE));
+                }
+                ns += unmap ? System.nanoTime() - between : between - from;
+            }
+            return ns / ((double) times * pages);
         }
     }
 }

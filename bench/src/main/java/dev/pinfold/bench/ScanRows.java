@@ -11,6 +11,12 @@ import java.util.List;
 
 /** Which pages were stored to since the last time. */
 final class ScanRows {
+    /** How far apart the pages lie that are stored to. */
+    private static final int NONE = 0;
+
+    private static final int EACH = 1;
+    private static final int HUNDREDTH = 100;
+
     private static final double PAGES = GIB / (double) PAGE;
 
     private static final String COMPARED =
@@ -28,16 +34,26 @@ final class ScanRows {
                         3,
                         5,
                         "a scan after which nothing was stored," + COMPARED,
-                        k -> new ScanOfKernel(k, false),
-                        p -> new ScanOfPinfold(p, false)),
+                        k -> new ScanOfKernel(k, NONE),
+                        p -> new ScanOfPinfold(p, NONE)),
                 new Row(
                         "scan-dirty",
                         "page",
                         6,
                         15,
                         "a scan after a store to each page, armed again," + COMPARED,
-                        k -> new ScanOfKernel(k, true),
-                        p -> new ScanOfPinfold(p, true)));
+                        k -> new ScanOfKernel(k, EACH),
+                        p -> new ScanOfPinfold(p, EACH)),
+                new Row(
+                        "checkpoint",
+                        "page",
+                        1,
+                        3,
+                        "a scan after stores to one page in a hundred, armed again," + COMPARED
+                                + " The kernel has no checkpoints, this is what comes nearest: its scan tells of what was stored"
+                                + " to, and of nothing that was taken away.",
+                        k -> new ScanOfKernel(k, HUNDREDTH),
+                        p -> new ScanOfPinfold(p, HUNDREDTH)));
     }
 
     private static final class ScanOfKernel implements Side {
@@ -57,15 +73,15 @@ final class ScanRows {
         private static final int WORDS = 12;
 
         private final KernelTask k;
-        private final boolean dirty;
+        private final int step;
         private final long at;
         private final long room;
         private final long uffd;
         private final long pagemap;
 
-        ScanOfKernel(KernelTask k, boolean dirty) {
+        ScanOfKernel(KernelTask k, int step) {
             this.k = k;
-            this.dirty = dirty;
+            this.step = step;
             at = k.call(KernelTask.MMAP, 0, GIB, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
             room = k.call(KernelTask.MMAP, 0, 16 * PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
             k.operate(0, Opcode.TOUCH, room, 16 * PAGE, 1);
@@ -96,13 +112,26 @@ final class ScanRows {
             return k.timeCall(times, IOCTL, pagemap, PAGEMAP_SCAN, room) / times;
         }
 
+        private void store() {
+            if (step == EACH) {
+                k.operate(0, Opcode.TOUCH, at, GIB, 1);
+                return;
+            }
+            Batch b = k.agent().batch();
+            b.clear();
+            for (long page = 0; page < GIB / PAGE; page += step) {
+                b.add(0, Opcode.TOUCH, at + page * PAGE, PAGE, 1);
+            }
+            k.agent().run();
+        }
+
         @Override
         public double round() {
-            if (dirty) {
-                k.operate(0, Opcode.TOUCH, at, GIB, 1);
-                return scan(1) / PAGES;
+            if (step == NONE) {
+                return scan(10) / PAGES;
             }
-            return scan(10) / PAGES;
+            store();
+            return scan(1) / PAGES;
         }
 
         @Override
@@ -116,14 +145,14 @@ final class ScanRows {
 
     private static final class ScanOfPinfold implements Side {
         private final PinfoldTask p;
-        private final boolean dirty;
+        private final int step;
         private final long at;
         private final SpaceTracking tracking;
         private Checkpoint last;
 
-        ScanOfPinfold(PinfoldTask p, boolean dirty) {
+        ScanOfPinfold(PinfoldTask p, int step) {
             this.p = p;
-            this.dirty = dirty;
+            this.step = step;
             at = p.map(GIB);
             p.touch(at, GIB, true);
             tracking = p.task().walks().trackSpace();
@@ -132,16 +161,22 @@ final class ScanRows {
 
         @Override
         public double round() {
-            int times = dirty ? 1 : 10;
-            if (dirty) {
+            int times = step == NONE ? 10 : 1;
+            long stored = 0;
+            if (step == EACH) {
                 p.touch(at, GIB, true);
+                stored = (long) PAGES;
+            } else if (step != NONE) {
+                for (long page = 0; page < GIB / PAGE; page += step, stored++) {
+                    p.touch(at + page * PAGE, PAGE, true);
+                }
             }
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
                 last = tracking.checkpoint(last);
             }
             long ns = System.nanoTime() - from;
-            if (last.written().size() != (dirty ? (long) PAGES : 0)) {
+            if (last.written().size() != stored) {
                 throw new IllegalStateException(
                         "Pinfold's side failed: " + last.written().size() + " pages written");
             }

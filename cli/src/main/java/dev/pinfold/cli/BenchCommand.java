@@ -6,11 +6,15 @@ import dev.pinfold.bench.Growth;
 import dev.pinfold.bench.Row;
 import dev.pinfold.bench.Rows;
 import dev.pinfold.host.agent.AgentUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Times Pinfold and the running kernel on the same work, in turns, both kept on one processor.",
-            "Ends with 1 if a ratio is below its goal."
+            "Ends with 1 if a ratio is below its goal; with --growth if a cost grows faster than its work."
         })
 final class BenchCommand implements Callable<Integer> {
     @Mixin
@@ -42,8 +46,18 @@ final class BenchCommand implements Callable<Integer> {
             description = "Instead of the comparison: what a unit of work costs as the sizes around it grow.")
     boolean growth;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "With --growth: write a page with a chart of each series.")
+    @Nullable
+    Path html;
+
     /** What {@code --growth --json} prints: each with how many times a unit costs what it costs at the smallest size. */
-    record Grown(List<GrowthPoint> growth) {}
+    record Grown(List<GrowthPoint> growth, List<GrowthVerdict> verdicts) {}
+
+    /** Of one series: a unit's cost grows as the size to the power {@code exponent}, which may be {@code most}. */
+    record GrowthVerdict(String series, double exponent, double most, boolean reached) {}
 
     /** One measurement, in nanoseconds a unit. */
     record GrowthPoint(String series, String unit, long size, double nanos, double times) {}
@@ -58,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
     record Report(String kernel, List<Line> results, List<CostLine> costs) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Console console = output.console();
         List<Row> rows = chosen();
         if (list) {
@@ -69,6 +83,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (seconds < 1) {
             throw new UserError("pinfold: --seconds " + seconds + ": expected 1 or more");
+        }
+        if (html != null && !growth) {
+            throw new UserError("pinfold: --html goes with --growth");
         }
         if (growth) {
             return grow(console);
@@ -117,9 +134,11 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCode.of(reached);
     }
 
-    private int grow(Console console) {
+    private int grow(Console console) throws IOException {
         List<GrowthPoint> points = new ArrayList<>();
+        List<Growth.Point> measured = new ArrayList<>();
         Growth.run(p -> {
+            measured.add(p);
             double first = points.stream()
                     .filter(q -> q.series().equals(p.series()))
                     .findFirst()
@@ -142,10 +161,37 @@ final class BenchCommand implements Callable<Integer> {
                 console.out().flush();
             }
         });
-        if (output.json) {
-            Json.print(console.out(), new Grown(points));
+        List<Growth.Verdict> verdicts = Growth.verdicts(measured);
+        if (html != null) {
+            Files.writeString(html, GrowthPage.of(measured, verdicts));
         }
-        return ExitCode.AS_EXPECTED;
+        if (output.json) {
+            Json.print(
+                    console.out(),
+                    new Grown(
+                            points,
+                            verdicts.stream()
+                                    .map(v -> new GrowthVerdict(v.series(), v.exponent(), v.most(), v.reached()))
+                                    .toList()));
+        } else {
+            verdicts.forEach(v -> show(console, v));
+        }
+        console.out().flush();
+        return ExitCode.of(verdicts.stream().allMatch(Growth.Verdict::reached));
+    }
+
+    private static void show(Console console, Growth.Verdict v) {
+        String colour = v.reached() ? "green" : "red";
+        String exponent =
+                console.styled("@|" + colour + " " + String.format(Locale.ROOT, "%5.2f", v.exponent()) + "|@");
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%-36s a %s costs as size to the power %s, may be %.2f%n",
+                        v.series(),
+                        v.unit(),
+                        exponent,
+                        v.most());
     }
 
     private List<Row> chosen() {

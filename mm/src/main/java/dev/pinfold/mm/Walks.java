@@ -53,6 +53,7 @@ public final class Walks {
     private final @Nullable Task holder;
 
     private final Record record;
+    private final CountWalks counts = new CountWalks();
 
     /** A task's own record of dirty pages, with the range it has grown to and the pages cleaned last. */
     private static final class Record {
@@ -111,22 +112,30 @@ public final class Walks {
 
     /** Present entries of a range; a huge entry is one. */
     public long walkPageRange(long address, long length) {
-        return calls.call(t -> CountWalks.range(t, t.space(), address, address + length));
+        TaskContext t = calls.enter();
+        if (t == null) {
+            return -Errno.ESRCH;
+        }
+        try {
+            return counts.range(t, t.space(), address, address + length);
+        } finally {
+            calls.leave(t);
+        }
     }
 
     /** Present entries of the mapping that contains an address; -EFAULT if there is none. */
     public long walkPageVma(long address) {
-        return calls.call(t -> CountWalks.vma(t, t.space(), address));
+        return calls.call(t -> counts.vma(t, t.space(), address));
     }
 
     /** Present entries that map pages {@code [first, first + pages)} of a file, in all spaces. */
     public long walkPageMapping(int fd, long first, long pages) {
-        return onFile(fd, (t, file) -> CountWalks.mapping(t, file, first, pages, skip));
+        return onFile(fd, (t, file) -> counts.mapping(t, file, first, pages, skip));
     }
 
     /** Entries that map a page, given by its frame number, found by walking each mapping that may. */
     public long pageVmaMappedWalk(int page) {
-        return calls.call(t -> CountWalks.mapped(t, page));
+        return calls.call(t -> counts.mapped(t, page));
     }
 
     // --- write-protect and clean ------------------------------------------------------------------------------------

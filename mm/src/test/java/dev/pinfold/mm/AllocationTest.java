@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.pinfold.mm.space.Space;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,41 @@ class AllocationTest {
                         held.unpin(pages, 0, PAGES);
                     }))
                     .isLessThanOrEqualTo(NOTHING);
+        }
+    }
+
+    @Test
+    void lookups() {
+        try (Machine machine = machine()) {
+            Task task = machine.newTask();
+            Space space = task.context().space();
+            long base = 0x1000_0000_0000L;
+            int mappings = 1_000;
+            for (int i = 0; i < mappings; i++) {
+                task.calls().mmap(base + i * 2L * PAGE, PAGE, RW, 0x32, -1, 0);
+            }
+            long[] found = {0};
+            assertThat(bytes(5_000, i -> {
+                        long at = base + i * 7919L % mappings * 2 * PAGE;
+                        found[0] += space.lookup(at) == null ? 0 : 1;
+                        found[0] += space.lookup(at + PAGE) == null ? 1 : 0;
+                    }))
+                    .isLessThanOrEqualTo(NOTHING);
+            assertThat(found[0])
+                    .as("each address had its mapping, and each hole none")
+                    .isPositive()
+                    .matches(n -> n % 2 == 0);
+        }
+    }
+
+    @Test
+    void walks() {
+        try (Machine machine = machine()) {
+            Task task = machine.newTask();
+            long a = task.mmap(PAGES * PAGE);
+            task.calls().touch(a, PAGES * PAGE, true);
+            Walks walks = task.walks();
+            assertThat(bytes(2_000, i -> walks.walkPageRange(a, PAGES * PAGE))).isLessThanOrEqualTo(NOTHING);
         }
     }
 }

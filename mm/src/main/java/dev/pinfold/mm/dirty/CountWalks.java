@@ -16,8 +16,13 @@ import dev.pinfold.mm.table.MappedWalk;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.Walk;
 import dev.pinfold.mm.table.WalkOps;
+import org.jspecify.annotations.Nullable;
 
-/** Walks that count the entries they find, one way for each kind of walk. A huge entry is one entry. */
+/**
+ * Walks that count the entries they find, one way for each kind of walk. A huge entry is one entry.
+ *
+ * <p>One object serves one task, for any number of walks; those of a range or a mapping allocate nothing after the first.
+ */
 public final class CountWalks {
     private static final Site RANGE = Site.lock("walk.range: mmap lock over a walk of a range");
     private static final Site VMA = Site.lock("walk.vma: mmap lock over a walk of one mapping");
@@ -27,8 +32,18 @@ public final class CountWalks {
     private static final Site FILE = Site.lock("walk.mapped: i_mmap lock over a walk of a page's mappings");
 
     private long found;
+    private @Nullable Walk walk;
 
-    private CountWalks() {}
+    /** The task's walk, and a count that begins anew. */
+    private Walk begin(TaskContext t) {
+        Walk w = walk;
+        if (w == null) {
+            w = new Walk(t.cursor(), ops());
+            walk = w;
+        }
+        found = 0;
+        return w;
+    }
 
     private WalkOps ops() {
         return WalkOps.builder()
@@ -50,34 +65,31 @@ public final class CountWalks {
     }
 
     /** Present entries in {@code [start, end)} of a space: {@code walk_page_range}; -EINVAL for an empty range. */
-    public static long range(TaskContext t, Space space, long start, long end) {
-        CountWalks count = new CountWalks();
+    public long range(TaskContext t, Space space, long start, long end) {
+        Walk w = begin(t);
         space.readLock(RANGE);
-        long stopped = new Walk(t.cursor(), count.ops()).range(space, start, end);
+        long stopped = w.range(space, start, end);
         space.readUnlock();
-        return stopped < 0 ? stopped : count.found;
+        return stopped < 0 ? stopped : found;
     }
 
     /** Present entries of the mapping at an address: {@code walk_page_vma}; -EFAULT where none is. */
-    public static long vma(TaskContext t, Space space, long address) {
-        CountWalks count = new CountWalks();
+    public long vma(TaskContext t, Space space, long address) {
+        Walk w = begin(t);
         space.readLock(VMA);
         Vma vma = space.find(address);
-        long stopped = vma == null || vma.start() > address
-                ? -Errno.EFAULT
-                : new Walk(t.cursor(), count.ops()).vma(space, vma);
+        long stopped = vma == null || vma.start() > address ? -Errno.EFAULT : w.vma(space, vma);
         space.readUnlock();
-        return stopped < 0 ? stopped : count.found;
+        return stopped < 0 ? stopped : found;
     }
 
     /** Present entries that map pages {@code [first, first + pages)} of a file: {@code walk_page_mapping}. */
-    public static long mapping(TaskContext t, FileMapping file, long first, long pages, MappingWalkSkip skip) {
-        CountWalks count = new CountWalks();
+    public long mapping(TaskContext t, FileMapping file, long first, long pages, MappingWalkSkip skip) {
+        Walk w = begin(t);
         file.iMmapLock().readLock(MAPPING);
-        long stopped = MappingWalk.pages(
-                file.iMmapLock(), file.iMmap(), first, pages, new Walk(t.cursor(), count.ops()), skip);
+        long stopped = MappingWalk.pages(file.iMmapLock(), file.iMmap(), first, pages, w, skip);
         file.iMmapLock().readUnlock();
-        return stopped < 0 ? stopped : count.found;
+        return stopped < 0 ? stopped : found;
     }
 
     /**
@@ -86,7 +98,7 @@ public final class CountWalks {
      *
      * @return how many; -EINVAL for what is no page of a user's
      */
-    public static long mapped(TaskContext t, int page) {
+    public long mapped(TaskContext t, int page) {
         Frames frames = t.kernel().frames();
         if (page <= 0 || page >= frames.frames()) {
             return -Errno.EINVAL;
@@ -96,19 +108,18 @@ public final class CountWalks {
             return -Errno.EINVAL;
         }
         frames.lock(head, FOLIO);
+        found = 0;
         FolioOwner owner = frames.owner(head);
         long index = frames.index(head) + (page - head);
         long result = switch (owner) {
             case null -> 0;
             case AnonVma anon -> {
-                CountWalks count = new CountWalks();
-                RmapWalk.anon(anon, index, 1, ANON, count.visitor(t, page, index));
-                yield count.found;
+                RmapWalk.anon(anon, index, 1, ANON, visitor(t, page, index));
+                yield found;
             }
             case FileMapping file -> {
-                CountWalks count = new CountWalks();
-                RmapWalk.file(file.iMmapLock(), file.iMmap(), index, 1, FILE, count.visitor(t, page, index));
-                yield count.found;
+                RmapWalk.file(file.iMmapLock(), file.iMmap(), index, 1, FILE, visitor(t, page, index));
+                yield found;
             }
             default -> -Errno.EINVAL;
         };
