@@ -4,9 +4,12 @@ import dev.pinfold.lab.ablate.Ablation;
 import dev.pinfold.lab.explore.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +35,19 @@ final class AblateCommand implements Callable<Integer> {
 
     @Option(names = "--only", paramLabel = "TEXT", description = "Only what has TEXT in its name. May be repeated.")
     List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--killers",
+            paramLabel = "FILE",
+            description = {
+                "Which workload noticed which switch last time; those are tried first. Default: docs/killed-by.tsv of Pinfold's",
+                "own folder, if it is there."
+            })
+    @Nullable
+    Path killers;
+
+    @Option(names = "--remember", description = "Write to that file what noticed which switch this time.")
+    boolean remember;
 
     @Option(
             names = "--work",
@@ -87,10 +103,13 @@ final class AblateCommand implements Callable<Integer> {
         for (Path file : chosen) {
             subjects.add(new Ablation.Subject(file.toString(), Explorations.program(file)));
         }
+        Path hints = killers == null ? Path.of(System.getProperty("pinfold.home", "."), "docs", "killed-by.tsv") : killers;
+        Map<String, String> known = read(hints);
         List<Ablation.Verdict> verdicts;
         try (Progress progress = console.progress("ablate", -1)) {
             verdicts = new Ablation(subjects)
                     .work(work * 1000, inAll * 1000)
+                    .known(known)
                     .warning(what -> console.err().println("pinfold: " + what))
                     .progress(what -> {
                         progress.step(1);
@@ -102,6 +121,21 @@ final class AblateCommand implements Callable<Integer> {
                         }
                     });
         }
+        if (remember) {
+            for (Ablation.Verdict v : verdicts) {
+                String by = v.by();
+                if (by != null) {
+                    known.put(v.site(), String.valueOf(Path.of(by).getFileName()));
+                } else {
+                    known.remove(v.site());
+                }
+            }
+            Files.write(
+                    hints,
+                    known.entrySet().stream()
+                            .map(e -> e.getKey() + "\t" + e.getValue())
+                            .toList());
+        }
         long killed = verdicts.stream().filter(Ablation.Verdict::killed).count();
         if (output.json) {
             Json.print(
@@ -112,6 +146,19 @@ final class AblateCommand implements Callable<Integer> {
         }
         console.out().flush();
         return ExitCode.of(killed == verdicts.size());
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        Map<String, String> known = new TreeMap<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                int tab = line.indexOf('\t');
+                if (tab > 0) {
+                    known.put(line.substring(0, tab), line.substring(tab + 1));
+                }
+            }
+        }
+        return known;
     }
 
     private static void print(Console console, Ablation.Verdict v) {
