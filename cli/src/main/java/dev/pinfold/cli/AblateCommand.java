@@ -103,7 +103,8 @@ final class AblateCommand implements Callable<Integer> {
         for (Path file : chosen) {
             subjects.add(new Ablation.Subject(file.toString(), Explorations.program(file)));
         }
-        Path hints = killers == null ? Path.of(System.getProperty("pinfold.home", "."), "docs", "killed-by.tsv") : killers;
+        Path hints =
+                killers == null ? Path.of(System.getProperty("pinfold.home", "."), "docs", "killed-by.tsv") : killers;
         Map<String, String> known = read(hints);
         List<Ablation.Verdict> verdicts;
         try (Progress progress = console.progress("ablate", -1)) {
@@ -122,6 +123,9 @@ final class AblateCommand implements Callable<Integer> {
                     });
         }
         if (remember) {
+            if (files.isEmpty() && only.isEmpty()) {
+                known.clear(); // What this run knows is all there is.
+            }
             for (Ablation.Verdict v : verdicts) {
                 String by = v.by();
                 if (by != null) {

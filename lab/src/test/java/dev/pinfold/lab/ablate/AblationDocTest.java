@@ -37,6 +37,19 @@ class AblationDocTest {
         assertThat(rows).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(known);
     }
 
+    /** What is remembered of which workload notices what is about switches and workloads that exist. */
+    @Test
+    void whatIsRememberedExists() throws IOException {
+        Set<String> known = sites();
+        Arrays.stream(Guard.values()).map(Guard::name).forEach(known::add);
+        for (String line : Files.readAllLines(Path.of("..", "docs", "killed-by.tsv"))) {
+            String[] fields = line.split("\t", -1);
+            assertThat(fields).as(line).hasSize(2);
+            assertThat(known).contains(fields[0]);
+            assertThat(Path.of("..", "examples", fields[1])).exists();
+        }
+    }
+
     /** The names in the sources: a site itself comes to be only when the code that has it is used. */
     private static Set<String> sites() throws IOException {
         Set<String> names = new TreeSet<>();
