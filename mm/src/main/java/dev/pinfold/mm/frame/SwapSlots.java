@@ -133,17 +133,25 @@ public final class SwapSlots {
 
     /** One entry fewer: {@code swap_free}. */
     public void put(int slot) {
+        put(slot, 1);
+    }
+
+    /** One entry fewer of each of {@code n} slots in a row. */
+    public void put(int first, int n) {
         lock.lock(FREE);
-        if (slot >= next.get() || counts[slot] <= 0) {
-            throw new AssertionError("slot " + slot + " of swap was freed twice");
-        }
-        if (--counts[slot] == 0) {
-            int spare = freeCount.get();
-            if (spare == free.length) {
-                free = Arrays.copyOf(free, spare * 2);
+        int used = next.get();
+        for (int slot = first; slot < first + n; slot++) {
+            if (slot >= used || counts[slot] <= 0) {
+                throw new AssertionError("slot " + slot + " of swap was freed twice");
             }
-            free[spare] = slot;
-            freeCount.set(spare + 1);
+            if (--counts[slot] == 0) {
+                int spare = freeCount.get();
+                if (spare == free.length) {
+                    free = Arrays.copyOf(free, spare * 2);
+                }
+                free[spare] = slot;
+                freeCount.set(spare + 1);
+            }
         }
         lock.unlock();
     }

@@ -86,8 +86,8 @@ final class SwapOut {
                 gone = slot < 0 ? drop(frames, d, folio) : toSwap(frames, d, folio, pages, slot);
             }
         }
-        for (int i = 0; i < pages && slot >= 0; i++) {
-            frames.swap().put(slot + i); // From here on it is the entries' alone.
+        if (slot >= 0) {
+            frames.swap().put(slot, pages); // From here on they are the entries' alone.
         }
         return gone;
     }
