@@ -6,12 +6,11 @@ A store(a, 1) = 0
 A page(a) = p
 concurrently:
 A fork() = B
+C migrate_page(p) = 0 | -1 EAGAIN | -1 EINVAL
+finally:
 A store(a, 2) = 0
 B load(a) = 1
 B store(a+0x1000, 3) = 0
-C migrate_page(p) = 0 | -1 EAGAIN | -1 EINVAL
-finally:
 A load(a) = 2
 A load(a+0x1000) = 0
-B load(a) = 1
 B load(a+0x1000) = 3

@@ -123,11 +123,19 @@ public final class SwapSlots {
 
     /** One more entry names the slot: {@code swap_duplicate}. */
     public void dup(int slot) {
+        dup(slot, 1);
+    }
+
+    /** One more entry names each of {@code n} slots in a row. */
+    public void dup(int first, int n) {
         lock.lock(COUNT);
-        if (slot >= next.get() || counts[slot] <= 0) {
-            throw new AssertionError("an entry names slot " + slot + " of swap, which is free");
+        int used = next.get();
+        for (int slot = first; slot < first + n; slot++) {
+            if (slot >= used || counts[slot] <= 0) {
+                throw new AssertionError("an entry names slot " + slot + " of swap, which is free");
+            }
+            counts[slot]++;
         }
-        counts[slot]++;
         lock.unlock();
     }
 

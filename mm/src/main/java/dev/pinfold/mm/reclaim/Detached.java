@@ -5,7 +5,6 @@ import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
-import dev.pinfold.mm.frame.SwapSlots;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;
@@ -63,6 +62,10 @@ final class Detached implements AutoCloseable {
     private final boolean locked;
     /** The pages of a large folio that had entries. */
     private final boolean[] mapped;
+    /** What {@link #replace} takes from one table: where, and the entries. */
+    private final int[] places;
+
+    private final long[] olds;
 
     /** A page that stays what it is, though it may be full of zeroes; -1 if there is none. */
     private int kept = -1;
@@ -99,6 +102,8 @@ final class Detached implements AutoCloseable {
         this.first = first;
         this.pages = first == folio ? 1 << frames.order(folio) : 1;
         this.mapped = new boolean[pages];
+        this.places = new int[pages];
+        this.olds = new long[pages];
         FolioOwner owner = frames.owner(folio);
         this.index = frames.index(folio) + (first - folio);
         this.locked = writeLocked != null;
@@ -163,34 +168,70 @@ final class Detached implements AutoCloseable {
             if (blocked) {
                 break;
             }
-            if (!c.huge()) {
-                takeSmall(c);
-                continue;
-            }
-            // One that maps something else stays as it is: what the folio has lost there may be another's by now.
-            long e = c.get();
-            if (Pte.present(e) && Pte.counted(e) && Pte.pfn(e) == folio && (how & SPLIT_HUGE) != 0) {
+            // A huge entry that maps something else stays as it is: what the folio has lost there may be another's by
+            // now.
+            long e = c.huge() ? c.get() : 0;
+            if ((how & SPLIT_HUGE) != 0 && Pte.present(e) && Pte.counted(e) && Pte.pfn(e) == folio) {
                 c.split(Math.max(start, c.address(c.first())));
-                continue;
-            }
-            while (isOurs(e) && !replace(c, c.first(), e)) {
-                e = c.get();
+            } else {
+                replace(c);
             }
         }
         c.close();
         return !blocked;
     }
 
-    private void takeSmall(TableCursor c) {
+    /** The entries of one table, or a huge one. Preconditions: the table is locked. */
+    private void replace(TableCursor c) {
         int from = c.first();
         int limit = c.limit();
         long[] all = limit - from > 1 ? c.all() : null;
-        for (int i = from; i < limit && !blocked; i++) {
+        boolean own = false;
+        int taken = 0;
+        for (int i = from; i < limit; i++) {
             long e = all == null ? c.get(i) : all[i];
-            while (isOurs(e) && !replace(c, i, e)) {
+            boolean exclusive = isOurs(e) && isExclusive(Pte.pfn(e));
+            while (isOurs(e) && !c.cas(i, e, Pte.migration(e, exclusive))) {
                 e = c.get(i);
             }
+            if (isOurs(e)) {
+                own |= exclusive;
+                places[taken] = i;
+                olds[taken++] = e;
+            }
         }
+        // First out of reach, then the look for pins: a pin without locks either sees the note or is seen here.
+        if (own
+                && (how & BROKEN) == 0
+                && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, folio, 1))) {
+            for (int i = 0; i < taken; i++) {
+                c.exchange(places[i], olds[i]);
+            }
+            blocked = true;
+            return;
+        }
+        for (int i = 0; i < taken; i++) {
+            replaced(c, olds[i]);
+        }
+        if (taken > 0) {
+            c.flushLater(c.address(places[0]));
+            c.flushLater(c.address(places[taken - 1]));
+        }
+    }
+
+    private boolean isExclusive(int page) {
+        return anon != null && frames.test(page, FrameFlags.ANON_EXCLUSIVE);
+    }
+
+    private void replaced(TableCursor c, long e) {
+        int page = Pte.pfn(e);
+        frames.clear(page, FrameFlags.ANON_EXCLUSIVE);
+        mapped[page - first] = true;
+        dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
+        if (anon == null) {
+            Zap.passOn(c, page, e);
+        }
+        c.unmapLater(page);
     }
 
     /** Whether an entry of the cursor's range maps a page of the folio. */
@@ -209,35 +250,6 @@ final class Detached implements AutoCloseable {
 
     private boolean isOurs(int page) {
         return page >= first && page < first + pages;
-    }
-
-    /** One entry; false to look at it again. Preconditions: its table is locked. */
-    private boolean replace(TableCursor c, int i, long e) {
-        int page = Pte.pfn(e);
-        boolean exclusive = anon != null && frames.test(page, FrameFlags.ANON_EXCLUSIVE);
-        if (!c.cas(i, e, Pte.migration(e, exclusive))) {
-            return false;
-        }
-        // First out of reach, then the look for pins: a pin without locks either sees the note or is seen here.
-        if (exclusive
-                && (how & BROKEN) == 0
-                && !Guard.DETACH_UNPINNED.holds(!frames.pins().maybePinned(frames, folio, 1))) {
-            c.exchange(i, e);
-            blocked = true;
-            return true;
-        }
-        frames.clear(page, FrameFlags.ANON_EXCLUSIVE);
-        mapped[page - first] = true;
-        dirty |= (e & (Pte.DIRTY | Pte.SAVED_DIRTY)) != 0;
-        if (anon != null && Pte.dirty(e) && !frames.test(folio, FrameFlags.DIRTY)) {
-            frames.set(
-                    folio,
-                    FrameFlags.DIRTY); // As try_to_migrate has it; the pages of a folio that is split inherit it.
-        }
-        c.flushLater(c.address(i));
-        Zap.passOn(c, page, e);
-        c.unmapLater(page);
-        return true;
     }
 
     /**
@@ -306,44 +318,57 @@ final class Detached implements AutoCloseable {
         }
     }
 
-    /** Lets everybody who mapped the page find it in a slot of swap, which each of them counts. */
+    /** Lets everybody who mapped the folio find its pages in slots of swap from {@code slot} on, which each of them counts. */
     void toSwap(int slot) {
-        SwapSlots swap = frames.swap();
-        replaceNotes(note -> {
-            int own = slot + (Pte.pfn(note) - first);
-            swap.dup(own);
-            return Pte.swap(own, note);
-        });
+        replaceNotes(
+                note -> Pte.swap(slot + (Pte.pfn(note) - first), note),
+                (note, n) -> frames.swap().dup(slot + (Pte.pfn(note) - first), n));
     }
 
     /** Lets everybody who mapped the page find it in a frame of a device, of which each of them holds a reference. */
     void toDevice(int to) {
-        replaceNotes(note -> {
-            frames.get(to);
-            return Pte.devicePrivate(to, note);
-        });
+        replaceNotes(note -> Pte.devicePrivate(to, note), (note, n) -> frames.addRefs(to, n));
     }
 
     /** Leaves nothing to who mapped the page. */
     void drop() {
-        replaceNotes(note -> 0);
+        replaceNotes(note -> 0, (note, n) -> {});
     }
 
     /** Lets everybody who mapped the page learn that its memory has failed. */
     void poison() {
-        replaceNotes(note -> Pte.hwpoison(Pte.pfn(note)));
+        replaceNotes(note -> Pte.hwpoison(Pte.pfn(note)), (note, n) -> {});
+    }
+
+    /** Counts what comes in the place of {@code n} notes in a row, of pages in a row. */
+    @FunctionalInterface
+    private interface Counter {
+        void count(long firstNote, int n);
     }
 
     /** Preconditions: huge entries were split. */
-    private void replaceNotes(LongUnaryOperator by) {
+    private void replaceNotes(LongUnaryOperator by, Counter counter) {
         walk((vma, start, end) -> {
             TableCursor c = t.cursor();
             c.open(vma.tables(), start, end, TableCursor.RMAP | TableCursor.HUGE_PART);
             while (c.next()) {
-                for (int i = c.first(), limit = c.limit(); i < limit; i++) {
-                    long note = c.get(i);
-                    if (isOurNote(note)) {
-                        c.exchange(i, by.applyAsLong(note));
+                int limit = c.limit();
+                long[] all = limit - c.first() > 1 ? c.all() : null;
+                for (int i = c.first(), n; i < limit; i += Math.max(n, 1)) {
+                    long note = all == null ? c.get(i) : all[i];
+                    n = isOurNote(note) ? 1 : 0;
+                    while (n > 0
+                            && i + n < limit
+                            && all != null
+                            && isOurNote(all[i + n])
+                            && Pte.pfn(all[i + n]) == Pte.pfn(note) + n) {
+                        n++;
+                    }
+                    if (n > 0) {
+                        counter.count(note, n);
+                        for (int k = 0; k < n; k++) {
+                            c.exchange(i + k, by.applyAsLong(k == 0 || all == null ? note : all[i + k]));
+                        }
                     }
                 }
             }

@@ -21,6 +21,7 @@ public final class TableCopy {
     private static final int SHARED = 1;
     private static final int COPY = 2;
     private static final int SPLIT = 3;
+    private static final int LEFT = 4;
     private static final long ALL = Long.MAX_VALUE & Geometry.PAGE_MASK;
 
     private static final Site LOOK_FOR_PINS =
@@ -76,15 +77,11 @@ public final class TableCopy {
             long slot = source.slot(pmdTable, Geometry.index(a, Geometry.PMD));
             long pmd = Words.getLongAcquire(slot);
             if (Pte.huge(pmd)) {
-                if (HugeLeaf.hasDeposit(source.frames(), pmd)) {
-                    int copied = copyHuge(from, to, source, target, a, pinned, cpu);
-                    if (copied == SPLIT) {
-                        continue;
-                    }
-                    done = copied == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : copied != FAILED;
+                int copied = copyHuge(from, to, source, target, a, pinned, cpu);
+                if (copied == SPLIT) {
+                    continue;
                 }
-                // A huge entry of a file, also one of the level above, is not copied: the child finds the pages in the
-                // file.
+                done = copied == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : copied != FAILED;
             } else if (Pte.present(pmd)) {
                 long region = a & Geometry.PMD_MASK;
                 boolean share = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo;
@@ -169,8 +166,8 @@ public final class TableCopy {
      * An anonymous huge entry: one more mapping of the folio, read-only on both sides. Of the note in the place of one both
      * sides have one ({@code copy_huge_pmd}).
      *
-     * @return {@link #SHARED}, {@link #SPLIT} if it is no huge entry any more, {@link #COPY} if the folio may be pinned and
-     *     its pages have to be copied, {@link #FAILED} for want of a frame
+     * @return {@link #SHARED}, {@link #LEFT} if it is a file's, {@link #SPLIT} if it is no huge entry any more, {@link #COPY}
+     *     if the folio may be pinned and its pages have to be copied, {@link #FAILED} for want of a frame
      */
     private static int copyHuge(
             TableCursor from,
@@ -207,6 +204,9 @@ public final class TableCopy {
         long e = from.get();
         if (!Pte.huge(e)) {
             return SPLIT; // By who found the folio through its anon_vma, which needs no mmap lock.
+        }
+        if (!HugeLeaf.hasDeposit(frames, e)) {
+            return LEFT; // The child finds the pages in the file.
         }
         if (!Pte.present(e)) {
             from.exchange(Pte.shareNote(e));
