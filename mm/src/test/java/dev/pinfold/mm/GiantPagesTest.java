@@ -15,12 +15,12 @@ import dev.pinfold.mm.table.Walk;
 import dev.pinfold.mm.table.WalkOps;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,7 +202,7 @@ class GiantPagesTest {
             Task first = machine.newTask();
             int fd = first.open("/mem0", Mman.O_RDWR);
             long a = first.mmap(10 * GIB, GIB, RW, FIXED, fd, 0);
-            AtomicReference<Throwable> failure = new AtomicReference<>();
+            List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             AtomicBoolean over = new AtomicBoolean();
             List<Thread> users = new ArrayList<>();
             for (int i = 1; i <= 2; i++) {
@@ -212,7 +212,7 @@ class GiantPagesTest {
                     try {
                         use(task, own, over);
                     } catch (Throwable t) {
-                        failure.compareAndSet(null, t);
+                        failures.add(t);
                     }
                 }));
             }
@@ -237,7 +237,7 @@ class GiantPagesTest {
             for (Thread t : users) {
                 t.join();
             }
-            assertThat(failure.get()).isNull();
+            assertThat(failures).isEmpty();
             machine.check();
         }
     }
