@@ -11,6 +11,9 @@ import dev.pinfold.mm.sync.Words;
  * <p>The mark is a bit of the PMD entry, which a page walk reads on its way. A walk that found no mark is inside the epoch,
  * and is waited for; one that finds it and has something to note leaves the epoch and comes again
  * ({@link PageTables#awaitOpen}). Walks that have nothing to note, and readers without locks, pass.
+ *
+ * <p>To readers without locks what was changed is certain to show when the hold ends, which is a full fence. So who decides by a
+ * page's counts whether somebody without locks still found it here, decides after that.
  */
 final class TableHold {
     private static final Site WALKS =
