@@ -108,9 +108,15 @@ final class FaultAround {
         }
         int folio = frames.head(pfn);
         int order = frames.order(folio);
+        if (order == 0) {
+            frames.addMapCount(pfn, 1); // Its reference becomes the entry's.
+            c.set(i, FileFault.newEntry(vma, pfn, false));
+            frames.unlock(pfn);
+            return;
+        }
         int from = i;
         int n = 1;
-        if (order > 0 && HugeFileFault.inOneTable(vma, c.address(i - (pfn - folio)), order)) {
+        if (HugeFileFault.inOneTable(vma, c.address(i - (pfn - folio)), order)) {
             from = i - (pfn - folio);
             n = 1 << order;
         }
