@@ -206,7 +206,7 @@ class GiantPagesTest {
             AtomicBoolean over = new AtomicBoolean();
             List<Thread> users = new ArrayList<>();
             for (int i = 1; i <= 2; i++) {
-                long own = a + i * 5 * MIB2;
+                long own = a + i * 5L * MIB2;
                 Task task = first.thread();
                 users.add(Thread.ofPlatform().start(() -> {
                     try {
