@@ -183,7 +183,9 @@ final class Exploration {
             Violation again = controller.violation();
             // Where a protection is off, what is read may be what memory happens to hold: another violation does as
             // well.
-            boolean does = again != null && (how.first || again.kind().equals(v.kind()));
+            boolean does = again != null
+                    && (again.kind().equals(v.kind())
+                            || (how.first && !again.kind().equals(Follow.DIVERGED)));
             if (end == Controller.End.VIOLATION && again != null && does) {
                 List<Step> steps = recorder.steps();
                 return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted, before, after);
