@@ -138,23 +138,14 @@ public final class TableMove {
         if (same) {
             // Its lock is held already.
             int shift = (int) (to - from >> Geometry.PAGE_SHIFT);
-            boolean present = false;
-            for (int i = source.first(), limit = source.limit(); i < limit; i++) {
-                present |= moveEntry(source, i, source, i + shift);
-            }
-            flush(source, present, from, step);
+            flush(source, moveRun(source, source, shift), from, step);
             source.close();
             return true;
         }
         boolean ok = target.openAt(tables, to, TableCursor.ALLOC);
         if (ok) {
             target.widen(to + step);
-            int j = target.first();
-            boolean present = false;
-            for (int i = source.first(), limit = source.limit(); i < limit; i++, j++) {
-                present |= moveEntry(source, i, target, j);
-            }
-            flush(source, present, from, step);
+            flush(source, moveRun(source, target, target.first() - source.first()), from, step);
         }
         target.close();
         source.close();
@@ -167,6 +158,18 @@ public final class TableMove {
             source.touched(from, from + step);
         }
         source.flushNow(OLD_PLACE);
+    }
+
+    /**
+     * Moves all entries of the source's range, and says whether a processor may remember one at its old place. A method of its
+     * own: beside opening and closing there is no room in what the compiler takes in at once.
+     */
+    private static boolean moveRun(TableCursor source, TableCursor target, int shift) {
+        boolean present = false;
+        for (int i = source.first(), limit = source.limit(); i < limit; i++) {
+            present |= moveEntry(source, i, target, i + shift);
+        }
+        return present;
     }
 
     /** Moves one entry, and says whether a processor may remember it at its old place. */
