@@ -15,7 +15,8 @@ public final class RandomDiff {
     /**
      * What came of it.
      *
-     * @param givenUp sequences given up at a call that cannot be compared, see {@link Incomparable}
+     * @param givenUp sequences given up at a call that cannot be compared, see {@link Incomparable}, or because what differs
+     *     says nothing of a huge page, see {@link Differ#excusedOfHugePages}
      * @param found the differences, each with the seed of its sequence: with that seed alone it shows again
      */
     public record Result(long sequences, long operations, long givenUp, List<Found> found) {
@@ -68,7 +69,7 @@ public final class RandomDiff {
             progress.accept(done);
             if (result.difference().isPresent()) {
                 Difference difference = result.difference().get();
-                if (differ.excused(difference, 1)) {
+                if (differ.excused(difference, 1) || profile.huge() && differ.excusedOfHugePages(difference, 1)) {
                     givenUp++;
                     continue;
                 }

@@ -85,7 +85,7 @@ enum Planted {
         @Nullable
         Object call(Calls calls, String name, @Nullable Object[] args) {
             if (name.equals("mprotect")) {
-                long result = calls.mprotect(num(args[0]), num(args[1]), (int) num(args[2]));
+                long result = calls.mprotect(num(args[0]), num(args[1]), num(args[2]));
                 if (result == 0 && num(args[1]) > 0) {
                     seams.add(num(args[0]));
                 }
@@ -172,7 +172,7 @@ enum Planted {
             if (!name.equals("mremap") || num(args[2]) <= num(args[1]) || num(args[2]) > 1 << 24) {
                 return null;
             }
-            return calls.mremap(num(args[0]), num(args[1]), num(args[2]) + PAGE, (int) num(args[3]), num(args[4]));
+            return calls.mremap(num(args[0]), num(args[1]), num(args[2]) + PAGE, num(args[3]), num(args[4]));
         }
     }
 

@@ -207,7 +207,7 @@ final class LogMemory {
             if (place == from && after > before) {
                 calls.mremap(place, after, before, 0, 0);
             } else if (place != from) {
-                calls.mremap(place, after, before, (int) (MREMAP_MAYMOVE | MREMAP_FIXED), from);
+                calls.mremap(place, after, before, MREMAP_MAYMOVE | MREMAP_FIXED, from);
             }
         }
     }
@@ -300,7 +300,7 @@ final class LogMemory {
             case "mremap" -> {
                 if (expected.isPresent() && actual != expected.getAsLong()) {
                     long size = LogFacts.argument(line, 2);
-                    calls.mremap(actual, size, size, (int) (MREMAP_MAYMOVE | MREMAP_FIXED), expected.getAsLong());
+                    calls.mremap(actual, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, expected.getAsLong());
                 }
             }
             case "brk" -> {
