@@ -69,7 +69,8 @@ abstract class ProcessCalls implements Calls {
      * be given up. A call that failed for that reason has changed nothing that it does not change again.
      */
     private static boolean makesRoom(TaskContext t) {
-        return t.kernel().frames().freeFrames(Zone.NORMAL) < Reclaim.BATCH && Reclaim.forTables(t, Reclaim.BATCH) > 0;
+        return t.kernel().frames().freeFrames(Zone.NORMAL, t.cpuId()) < Reclaim.BATCH
+                && Reclaim.forTables(t, Reclaim.BATCH) > 0;
     }
 
     /** The task for an access from user mode; null, and SIGKILL as the fault, if it has ended or its process has. */

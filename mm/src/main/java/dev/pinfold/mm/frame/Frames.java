@@ -574,18 +574,26 @@ public final class Frames implements AutoCloseable {
 
     /** Frames that could be allocated now; exact only while nobody allocates. */
     public int freeFrames() {
-        return freeFrames(Zone.MOVABLE);
-    }
-
-    /** As {@link #freeFrames()}, of those that may be had from a zone: its own and what lies below it. */
-    public int freeFrames(Zone zone) {
         int free = 0;
-        for (int z = 0; z <= zone.index; z++) {
+        for (int z = 0; z < zones.length; z++) {
             free += zones[z].freeFrames();
             for (@Nullable FrameCache[] perCpu : caches) {
                 FrameCache cache = perCpu[z];
                 free += cache == null ? 0 : cache.count();
             }
+        }
+        return free;
+    }
+
+    /**
+     * Frames that {@link #alloc} could give out now to a task on a CPU, from a zone and those below it: what other CPUs keep
+     * for themselves is out of its reach.
+     */
+    public int freeFrames(Zone zone, int cpu) {
+        int free = 0;
+        for (int z = 0; z <= zone.index; z++) {
+            FrameCache cache = caches[cpu][z];
+            free += zones[z].freeFrames() + (cache == null ? 0 : cache.count());
         }
         return free;
     }

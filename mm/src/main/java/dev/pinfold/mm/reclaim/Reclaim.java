@@ -69,11 +69,11 @@ public final class Reclaim {
 
     private long run(long wanted) {
         Frames frames = t.kernel().frames();
-        long before = frames.freeFrames(zone);
+        long before = frames.freeFrames(zone, t.cpuId());
         long done = t.kernel().files().evict(t, wanted);
         done += done < wanted ? DeferredShrink.pages(t, wanted - done) : 0;
         if (zone != Zone.MOVABLE) {
-            done = Math.max(0, Math.min(done, frames.freeFrames(zone) - before));
+            done = Math.max(0, Math.min(done, frames.freeFrames(zone, t.cpuId()) - before));
         }
         return done < wanted ? done + anon(wanted - done) : done;
     }

@@ -35,7 +35,7 @@ public final class Fork {
 
     /** Whether another try may find frames: some were freed, or others have given some back since the last one failed. */
     private static boolean mayFind(TaskContext t, int attempt) {
-        boolean isShort = t.kernel().frames().freeFrames(Zone.NORMAL) < Reclaim.BATCH;
+        boolean isShort = t.kernel().frames().freeFrames(Zone.NORMAL, t.cpuId()) < Reclaim.BATCH;
         // Nothing found means little: whoever forks as well keeps others from looking at his space.
         return isShort && Reclaim.forTables(t, Reclaim.BATCH) >= 0 || attempt < 4;
     }
