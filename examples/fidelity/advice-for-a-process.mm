@@ -10,6 +10,9 @@ A process_madvise(A, [{iov_base=a+12K, iov_len=8192}], 1, MADV_DONTNEED, 0) = -1
 A load(a)                                                = 0
 A load(a+4096)                                           = 7
 A load(a+12K)                                            = 0
+# An empty range is passed over, wherever it lies, but for the first.
+A process_madvise(A, [{iov_base=a, iov_len=4096}, {iov_base=a+5, iov_len=0}, {iov_base=a+4096, iov_len=4096}], 3, MADV_COLD, 0) = 8192
+A process_madvise(A, [{iov_base=a+5, iov_len=0}, {iov_base=a+4096, iov_len=4096}], 2, MADV_COLD, 0) = -1 EINVAL
 A process_madvise(-1, [], 0, MADV_DONTNEED, 0)           = -1 EBADF
 A clone(flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD) = B
 B process_madvise(B, [], 0, MADV_DONTNEED, 0)            = -1 ENOENT

@@ -120,16 +120,28 @@ public final class Differ {
      * memory for a free huge page and held this one meanwhile.
      */
     boolean excusedOfHugePages(Difference difference, int tasks) {
-        if (difference.failure() != null) {
-            return false;
-        }
+        return onlyOfDirt(difference)
+                || difference.failure() == null
+                        && replay(difference.ops(), tasks).difference().isEmpty()
+                        && replay(difference.ops(), tasks).difference().isEmpty();
+    }
+
+    /**
+     * Returns whether a difference is that the kernel copied a page for who reads it through a pin, where it might have been
+     * used in place: the copy is clean. New pages and locked ones are in lists of the CPU's for a while, whose references say
+     * that somebody else may have the page.
+     */
+    static boolean excusedOfUnsharing(Difference difference) {
+        return onlyOfDirt(difference)
+                && difference.ops().stream()
+                        .anyMatch(op -> op.call() == Call.PROCESS_VM_READV || op.call() == Call.PROCESS_VM_WRITEV);
+    }
+
+    private static boolean onlyOfDirt(Difference difference) {
         String mine = difference.kernel().replaceAll(DIRTY, "");
-        if (difference.what().startsWith("state")
-                && mine.equals(difference.pinfold().replaceAll(DIRTY, ""))) {
-            return true;
-        }
-        return replay(difference.ops(), tasks).difference().isEmpty()
-                && replay(difference.ops(), tasks).difference().isEmpty();
+        return difference.failure() == null
+                && difference.what().startsWith("state")
+                && mine.equals(difference.pinfold().replaceAll(DIRTY, ""));
     }
 
     /** Returns what makes an operation, made now, incomparable, or null. */

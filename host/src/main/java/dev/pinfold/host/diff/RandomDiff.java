@@ -69,7 +69,9 @@ public final class RandomDiff {
             progress.accept(done);
             if (result.difference().isPresent()) {
                 Difference difference = result.difference().get();
-                if (differ.excused(difference, 1) || profile.huge() && differ.excusedOfHugePages(difference, 1)) {
+                if (differ.excused(difference, 1)
+                        || Differ.excusedOfUnsharing(difference)
+                        || profile.huge() && differ.excusedOfHugePages(difference, 1)) {
                     givenUp++;
                     continue;
                 }

@@ -52,6 +52,9 @@ public final class ProcessMadvise {
         }
         long done = 0;
         for (int i = 0; i < vector.length && done < bytes; i += 2) {
+            if (i > 0 && vector[i + 1] == 0) {
+                continue; // Who goes on to the next range passes over empty ones.
+            }
             long length = Math.min(vector[i + 1], bytes - done);
             // Without a byte to advise nobody asks what the advice is.
             long error = Madvise.isKnown(advice) ? Madvise.checkRange(vector[i], length) : -Errno.EINVAL;
