@@ -301,7 +301,8 @@ final class DiffCommand implements Callable<Integer> {
                                 : report.differences().size() + " differ");
         if (report.givenUp() > 0) {
             out.printf(
-                    "%d of them given up at a call whose result depends on the processor or the disk%n",
+                    "%d of them given up: what differs there is the processor's, the disk's or the kernel's momentary choice,"
+                            + " see docs/fidelity.md%n",
                     report.givenUp());
         }
         out.flush();
