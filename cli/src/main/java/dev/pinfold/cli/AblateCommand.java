@@ -14,8 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pinfold ablate}: each protection off in turn. */
 @Command(
@@ -95,8 +98,14 @@ final class AblateCommand implements Callable<Integer> {
     /** What {@code --json} prints. */
     record AblationJson(List<SiteJson> sites, long killed, int total) {}
 
+    @Spec
+    CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (work <= 0 || inAll <= 0) {
+            throw new ParameterException(spec.commandLine(), "--work and --in-all take numbers above 0");
+        }
         Console console = output.console();
         List<Path> chosen = files.isEmpty() ? Explorations.all() : files;
         List<Ablation.Subject> subjects = new ArrayList<>();
