@@ -42,7 +42,8 @@ final class ExploreCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
 
     @Option(names = "--preemptions", paramLabel = "K", description = "Only schedules with at most K preemptions.")
-    int preemptions = -1;
+    @Nullable
+    Integer preemptions;
 
     @Option(names = "--schedules", paramLabel = "N", description = "End after N schedules of each workload.")
     long schedules = Long.MAX_VALUE;
@@ -105,6 +106,10 @@ final class ExploreCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "no strategy " + strategy + "; there are " + String.join(", ", STRATEGIES));
         }
+        if (!(seconds > 0) || schedules < 1 || (preemptions != null && preemptions < 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--seconds and --schedules take numbers above 0, --preemptions 0 or more");
+        }
         design.apply();
         Console console = output.console();
         List<ResultJson> results = new ArrayList<>();
@@ -139,7 +144,7 @@ final class ExploreCommand implements Callable<Integer> {
             Explorations.without(without, program);
             Result r = Explorer.of(program)
                     .strategy(strategy)
-                    .preemptions(preemptions)
+                    .preemptions(preemptions == null ? -1 : preemptions)
                     .schedules(schedules)
                     .seconds(seconds)
                     .seed(seed)
