@@ -33,36 +33,26 @@ final class ComparisonPage {
     private static final int WIDEST = 420;
     private static final int BAR = 18;
 
-    private final Markup page = new Markup();
+    private final Markup page;
 
-    private ComparisonPage() {}
+    private ComparisonPage(Markup page) {
+        this.page = page;
+    }
 
     /** The page. */
     static String of(List<Comparison> comparisons) {
-        ComparisonPage p = new ComparisonPage();
-        p.page.element(
-                "html",
-                () -> {
-                    p.page.element("head", () -> {
-                        p.page.empty("meta", "charset", "utf-8");
-                        p.page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-                        p.page.element("title", "Pinfold: designs compared");
-                        p.page.element("style", STYLE);
-                    });
-                    p.page.element("body", () -> {
-                        p.page.element("h1", "Designs of memory management, compared");
-                        p.page.element(
-                                "p",
-                                "Each design point with all its choices: times measured in turns on one processor, memory, and"
-                                        + " what exploring every schedule of the workloads that concern the point finds.",
-                                "class",
-                                "faint");
-                        comparisons.forEach(p::point);
-                    });
-                },
-                "lang",
-                "en");
-        return p.page.toString();
+        return Markup.page("Pinfold: designs compared", STYLE, page -> new ComparisonPage(page).body(comparisons));
+    }
+
+    private void body(List<Comparison> comparisons) {
+        page.element("h1", "Designs of memory management, compared");
+        page.element(
+                "p",
+                "Each design point with all its choices: times measured in turns on one processor, memory, and"
+                        + " what exploring every schedule of the workloads that concern the point finds.",
+                "class",
+                "faint");
+        comparisons.forEach(this::point);
     }
 
     private void point(Comparison c) {

@@ -30,45 +30,35 @@ final class GrowthPage {
     private static final int TOP = 12;
     private static final int BOTTOM = 28;
 
-    private final Markup page = new Markup();
+    private final Markup page;
 
-    private GrowthPage() {}
+    private GrowthPage(Markup page) {
+        this.page = page;
+    }
 
     /** The page. */
     static String of(List<Growth.Point> points, List<Growth.Verdict> verdicts) {
-        GrowthPage p = new GrowthPage();
-        p.page.element(
-                "html",
-                () -> {
-                    p.page.element("head", () -> {
-                        p.page.empty("meta", "charset", "utf-8");
-                        p.page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-                        p.page.element("title", "Pinfold: growth");
-                        p.page.element("style", STYLE);
-                    });
-                    p.page.element("body", () -> {
-                        p.page.element("h1", "What a unit of work costs as sizes grow");
-                        p.page.element(
-                                "p",
-                                "Nanoseconds a unit against the size, both axes logarithmic. The broken line is the steepest that a"
-                                        + " series may be: nearly level where the unit's work is always the same, and in proportion"
-                                        + " to the size where the unit is the whole of it.",
-                                "class",
-                                "faint");
-                        p.page.element(
-                                "div",
-                                () -> verdicts.forEach(v -> p.series(
-                                        v,
-                                        points.stream()
-                                                .filter(q -> q.series().equals(v.series()))
-                                                .toList())),
-                                "class",
-                                "charts");
-                    });
-                },
-                "lang",
-                "en");
-        return p.page.toString();
+        return Markup.page("Pinfold: growth", STYLE, page -> new GrowthPage(page).body(points, verdicts));
+    }
+
+    private void body(List<Growth.Point> points, List<Growth.Verdict> verdicts) {
+        page.element("h1", "What a unit of work costs as sizes grow");
+        page.element(
+                "p",
+                "Nanoseconds a unit against the size, both axes logarithmic. The broken line is the steepest that a"
+                        + " series may be: nearly level where the unit's work is always the same, and in proportion"
+                        + " to the size where the unit is the whole of it.",
+                "class",
+                "faint");
+        page.element(
+                "div",
+                () -> verdicts.forEach(v -> series(
+                        v,
+                        points.stream()
+                                .filter(q -> q.series().equals(v.series()))
+                                .toList())),
+                "class",
+                "charts");
     }
 
     private void series(Growth.Verdict v, List<Growth.Point> points) {

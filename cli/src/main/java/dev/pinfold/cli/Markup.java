@@ -1,6 +1,7 @@
 package dev.pinfold.cli;
 
 import java.io.StringWriter;
+import java.util.function.Consumer;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -10,13 +11,32 @@ final class Markup {
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter out;
 
-    Markup() {
+    private Markup() {
         text.write("<!DOCTYPE html>\n");
         try {
             out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A whole page in English, with its style; {@code body} writes into it. */
+    static String page(String title, String style, Consumer<Markup> body) {
+        Markup page = new Markup();
+        page.element(
+                "html",
+                () -> {
+                    page.element("head", () -> {
+                        page.empty("meta", "charset", "utf-8");
+                        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+                        page.element("title", title);
+                        page.element("style", style);
+                    });
+                    page.element("body", () -> body.accept(page));
+                },
+                "lang",
+                "en");
+        return page.toString();
     }
 
     /** What goes between an element's tags. */
