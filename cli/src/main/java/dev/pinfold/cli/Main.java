@@ -15,7 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = execute(frame(new PinfoldCommand()).setOut(out).setErr(err), args);
+        int status =
+                execute(frame(PinfoldCommand.forArguments(args)).setOut(out).setErr(err), args);
         out.flush();
         err.flush();
         System.exit(status);
@@ -23,10 +24,14 @@ public final class Main {
 
     /** A command and its subcommands with what all of them share: exit statuses, failures, colours. */
     static CommandLine frame(Object root) {
+        return frame(new CommandLine(root));
+    }
+
+    /** The same around a command line that is made already. */
+    static CommandLine frame(CommandLine root) {
         var failures = new Failures();
         ColorScheme colours = CommandLine.Help.defaultColorScheme(Console.ansi(Console.terminal("stdout")));
-        return new CommandLine(root)
-                .setColorScheme(colours)
+        return root.setColorScheme(colours)
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)

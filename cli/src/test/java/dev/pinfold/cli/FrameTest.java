@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -50,11 +51,15 @@ class FrameTest {
     }
 
     private int pinfold(String... args) {
-        return execute(new PinfoldCommand(), args);
+        return execute(Main.frame(PinfoldCommand.forArguments(args)), args);
     }
 
     private int execute(Object root, String... args) {
-        var frame = Main.frame(root).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return execute(Main.frame(root), args);
+    }
+
+    private int execute(CommandLine frame, String... args) {
+        frame.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return Main.execute(frame, args);
     }
 
@@ -106,6 +111,22 @@ class FrameTest {
     void noColoursWithoutATerminal() {
         assertThat(probe("well")).isZero();
         assertThat(out.toString()).isEqualTo("seven" + System.lineSeparator());
+    }
+
+    /** Only the command that is asked for is looked at, and nobody can tell. */
+    @Test
+    void everyCommandAnswersByItselfAsItDoesAmongAll() {
+        String all = PinfoldCommand.whole().getUsageMessage();
+        for (String name : PinfoldCommand.COMMANDS.keySet()) {
+            assertThat(all).contains("\n  " + name + " ");
+            assertThat(pinfold(name, "--help")).isZero();
+            String alone = out.toString();
+            out.getBuffer().setLength(0);
+            assertThat(execute(Main.frame(PinfoldCommand.whole()), name, "--help"))
+                    .isZero();
+            assertThat(alone).isEqualTo(out.toString()).startsWith("Usage: pinfold " + name + " ");
+            out.getBuffer().setLength(0);
+        }
     }
 
     @Test
