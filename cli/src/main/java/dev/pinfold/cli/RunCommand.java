@@ -2,6 +2,7 @@ package dev.pinfold.cli;
 
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.log.LogRun;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.lab.run.WorkloadRun;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         try (Progress progress = console.progress(
                 Path.of(workload.file()).getFileName().toString(),
                 workload.steps().size())) {
-            return WorkloadRun.run(workload, design.machines(), () -> progress.step(1));
+            return LogRun.run(workload, design.machines(), () -> progress.step(1));
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }

@@ -2,6 +2,7 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.lang.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts what happens in a run. Used by all tasks at once. */
-final class Tally {
+public final class Tally {
     private final Map<String, Integer> skipped = new TreeMap<>();
     private final Map<String, Times> times = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
@@ -23,69 +24,64 @@ final class Tally {
     private long tables;
     private int frames;
 
-    Tally(Runnable eachCall) {
+    public Tally(Runnable eachCall) {
         this.eachCall = eachCall;
     }
 
     /** A call was made; it took so long. */
-    synchronized void called(String name, long nanos) {
+    public synchronized void called(String name, long nanos) {
         eachCall.run();
         calls++;
         times.computeIfAbsent(name, n -> new Times()).add(nanos);
     }
 
     /** A call was followed without anything to do. */
-    synchronized void followed() {
+    public synchronized void followed() {
         eachCall.run();
         calls++;
     }
 
     /** A call was passed over. */
-    synchronized void skipped(String name) {
+    public synchronized void skipped(String name) {
         eachCall.run();
         skipped.merge(name, 1, Integer::sum);
     }
 
-    synchronized void notRun() {
+    public synchronized void notRun() {
         notRun++;
     }
 
     /** A memory call's result was compared with the log's. */
-    synchronized void compared(boolean equal) {
+    public synchronized void compared(boolean equal) {
         compared++;
         different += equal ? 0 : 1;
     }
 
-    synchronized void adopted() {
+    public synchronized void adopted() {
         adopted++;
     }
 
-    synchronized void different(Difference difference) {
+    public synchronized void different(Difference difference) {
         differences.add(difference);
     }
 
-    void different(Line line, String expected, String actual) {
+    public void different(Line line, String expected, String actual) {
         different(new Difference(line.number(), line.call(), expected, actual));
     }
 
     /** Notes how large the machine is at a moment; the report gives the largest. */
-    synchronized void size(long pageTables, int usedFrames) {
+    public synchronized void size(long pageTables, int usedFrames) {
         tables = Math.max(tables, pageTables);
         frames = Math.max(frames, usedFrames);
     }
 
-    synchronized boolean anyDifference() {
+    public synchronized boolean anyDifference() {
         return !differences.isEmpty();
     }
 
     /** Makes the report. */
-    synchronized RunReport report(
-            String file,
-            boolean recorded,
-            int tasks,
-            Map<String, Long> faults,
-            List<RunReport.TaskMaps> maps,
-            double elapsedMs) {
+    public synchronized RunReport report(
+            Workload workload, Map<String, Long> faults, List<RunReport.TaskMaps> maps, double elapsedMs) {
         List<RunReport.CallTime> calledMost = times.entrySet().stream()
                 .map(e -> e.getValue().of(e.getKey()))
                 .sorted(Comparator.comparingDouble((RunReport.CallTime t) -> -t.count() * t.nanos()))
@@ -94,9 +90,9 @@ final class Tally {
                 .sorted(Comparator.comparingInt(Difference::line))
                 .toList();
         return new RunReport(
-                file,
-                recorded,
-                tasks,
+                workload.file(),
+                workload.recorded(),
+                workload.tasks().size(),
                 calls,
                 compared,
                 compared - different,

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Runs a workload or a recorded log on a machine of Pinfold's. */
+/** Runs a workload on a machine of Pinfold's. */
 public final class WorkloadRun {
     private WorkloadRun() {}
 
@@ -43,14 +43,6 @@ public final class WorkloadRun {
             throws WorkloadException {
         check(workload);
         long start = System.nanoTime();
-        return workload.recorded()
-                ? replay(workload, machines, eachCall, start)
-                : play(workload, machines, eachCall, start);
-    }
-
-    private static RunReport play(
-            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall, long start)
-            throws WorkloadException {
         Tally tally = new Tally(eachCall);
         try (Machine machine =
                 machines.apply(SetUp.apply(MachineConfig.defaults(), workload), SetUp.design(workload.setup()))) {
@@ -70,32 +62,8 @@ public final class WorkloadRun {
             }
             target.check();
             target.holdings().leftOver().forEach(tally::different);
-            return report(workload, tally, machine, maps, start);
+            return tally.report(workload, machine.faultCounts(), maps, (System.nanoTime() - start) / 1e6);
         }
-    }
-
-    private static RunReport replay(
-            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall, long start)
-            throws WorkloadException {
-        Tally tally = new Tally(eachCall);
-        LogFacts facts = LogFacts.of(workload);
-        try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload), SetUp.design(workload.setup()))) {
-            LogReplay replay = new LogReplay(workload, machine, tally, facts);
-            replay.play();
-            tally.size(machine.tableCount(), machine.usedFrames());
-            List<RunReport.TaskMaps> maps = replay.maps();
-            machine.check();
-            replay.end();
-            machine.check();
-            return report(workload, tally, machine, maps, start);
-        }
-    }
-
-    private static RunReport report(
-            Workload workload, Tally tally, Machine machine, List<RunReport.TaskMaps> maps, long start) {
-        double elapsed = (System.nanoTime() - start) / 1e6;
-        return tally.report(
-                workload.file(), workload.recorded(), workload.tasks().size(), machine.faultCounts(), maps, elapsed);
     }
 
     /** Returns the maps of each address space once. */

@@ -1,6 +1,6 @@
 /**
- * The command {@code run}: workloads and recorded logs on a machine of Pinfold's, and the report of what came of them.
- * {@link dev.pinfold.lab.run.WorkloadRun} is where to begin; a log goes through {@link dev.pinfold.lab.run.LogReplay}.
+ * The command {@code run}: workloads on a machine of Pinfold's, and the report of what came of them. {@link
+ * dev.pinfold.lab.run.WorkloadRun} is where to begin.
  */
 @NullMarked
 package dev.pinfold.lab.run;

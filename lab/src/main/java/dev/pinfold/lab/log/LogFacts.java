@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
@@ -104,6 +104,20 @@ final class LogFacts {
         return index < line.arguments().size()
                 ? constant(line.arguments().get(index)).orElse(0)
                 : 0;
+    }
+
+    /** Returns the value of {@code key=value}, wherever it stands among the arguments or in a structure of theirs. */
+    static Optional<Expr> key(Line line, String key) {
+        for (Expr argument : line.arguments()) {
+            if (argument instanceof Expr.KeyValue k && k.key().equals(key)) {
+                return Optional.of(k.value());
+            }
+            Optional<Expr> member = Expr.member(argument, key);
+            if (member.isPresent()) {
+                return member;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Says whether a line is a successful mmap for whose place the kernel was free to choose. */

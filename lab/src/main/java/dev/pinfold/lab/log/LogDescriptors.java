@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,12 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
-import static dev.pinfold.lab.run.Runs.difference;
-import static dev.pinfold.lab.run.Runs.fine;
-import static dev.pinfold.lab.run.Runs.run;
+import static dev.pinfold.lab.log.Logs.difference;
+import static dev.pinfold.lab.log.Logs.fine;
+import static dev.pinfold.lab.log.Logs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.exec.Difference;
+import dev.pinfold.lab.run.RunReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

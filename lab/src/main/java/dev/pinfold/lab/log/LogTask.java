@@ -1,20 +1,47 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Task;
 
 /** A task of a log that is replayed. */
 final class LogTask {
-    final RunningTask running;
+    final int index;
+    final String name;
+    final Task task;
+    final Calls calls;
+    /** Shared by the threads of one process. */
+    final Process process;
     /** The address space; threads and vfork children share it. */
     Image image;
     /** The descriptors that the log gave to files. */
     LogDescriptors files;
 
-    LogTask(int index, String name, Task task, RunningTask.Process process, Image image, LogDescriptors files) {
-        this.running = new RunningTask(index, name, task, process, new Holdings());
+    private boolean ended;
+
+    LogTask(int index, String name, Task task, Process process, Image image, LogDescriptors files) {
+        this.index = index;
+        this.name = name;
+        this.task = task;
+        this.calls = task.calls();
+        this.process = process;
         this.image = image;
         this.files = files;
+    }
+
+    boolean ended() {
+        return ended || process.ended;
+    }
+
+    /** Notes that this task has ended; says whether it had not before. */
+    boolean end() {
+        boolean first = !ended();
+        ended = true;
+        return first;
+    }
+
+    /** The threads that end together. */
+    static final class Process {
+        boolean ended;
     }
 
     /** What is known of an address space of the log. */

@@ -1,22 +1,18 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Difference;
-import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Errnos;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.Step;
-import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Makes a log's memory calls and compares what comes of them with what the kernel returned. */
 final class LogMemory {
@@ -46,21 +42,15 @@ final class LogMemory {
     private final Tally tally;
     private final LogFacts facts;
     private final BiFunction<LogTask, Line, List<Pending>> pending;
-    private final Function<Line, Arguments> arguments;
 
-    LogMemory(
-            Tally tally,
-            LogFacts facts,
-            BiFunction<LogTask, Line, List<Pending>> pending,
-            Function<Line, Arguments> arguments) {
+    LogMemory(Tally tally, LogFacts facts, BiFunction<LogTask, Line, List<Pending>> pending) {
         this.tally = tally;
         this.facts = facts;
         this.pending = pending;
-        this.arguments = arguments;
     }
 
     /** Plays one memory call of the log. */
-    void call(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+    void call(LogTask task, Line line) {
         if (OPAQUE.contains(line.name())) {
             tally.skipped(line.name());
             return;
@@ -96,7 +86,7 @@ final class LogMemory {
      *
      * @return whether there was one
      */
-    private boolean settle(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+    private boolean settle(LogTask task, Line line) {
         boolean any = false;
         boolean progress;
         do {
@@ -110,7 +100,7 @@ final class LogMemory {
     }
 
     /** Makes a call that was under way; if it comes out as in the log it is done. */
-    private boolean doneBefore(Pending other) throws WorkloadException, Meeting.Nobody {
+    private boolean doneBefore(Pending other) {
         if (!attempt(other.task(), other.line())) {
             return false;
         }
@@ -128,7 +118,7 @@ final class LogMemory {
      *
      * @return whether what came of it is what the log says; if not, a new mapping has been taken back
      */
-    private boolean attempt(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+    private boolean attempt(LogTask task, Line line) {
         learn(task, line);
         Outcome outcome = make(task, line);
         if (equal(line, outcome)) {
@@ -142,24 +132,24 @@ final class LogMemory {
         }
         if (low(line) && outcome instanceof Outcome.Returned r) {
             // The kernel draws the place of each such mapping by lot.
-            task.running.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
+            task.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
             long address = LogFacts.result(line).orElseThrow();
-            outcome = Outcome.ofSyscall(place(task.running.calls, line, address, MAP_FIXED_NOREPLACE));
+            outcome = Outcome.ofSyscall(place(task.calls, line, address, MAP_FIXED_NOREPLACE));
             if (equal(line, outcome)) {
                 return true;
             }
         }
         if (hintTaken(line, outcome)) {
             // The kernel did not follow the hint: something the log never mapped lay there.
-            task.running.calls.munmap(LogFacts.argument(line, 0), LogFacts.argument(line, 1));
-            outcome = Outcome.ofSyscall(unhinted(task.running.calls, line));
+            task.calls.munmap(LogFacts.argument(line, 0), LogFacts.argument(line, 1));
+            outcome = Outcome.ofSyscall(unhinted(task.calls, line));
             if (equal(line, outcome)) {
                 tally.adopted();
                 return true;
             }
         }
         if (outcome instanceof Outcome.Returned r) {
-            takeBack(task.running.calls, line, r.value().word());
+            takeBack(task.calls, line, r.value().word());
         }
         return filesOwn(line, outcome);
     }
@@ -168,11 +158,11 @@ final class LogMemory {
      * Takes into account that a log which does not begin with its program says nothing of what was mapped before: where
      * the kernel did not place a mapping there was one, and where it did there was none.
      */
-    private boolean laterStart(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+    private boolean laterStart(LogTask task, Line line) {
         if (task.image.whole || !LogFacts.chosen(line)) {
             return false;
         }
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         long expected = LogFacts.result(line).orElseThrow();
         long length = LogFacts.roundUp(LogFacts.argument(line, line.name().equals("mremap") ? 2 : 1));
         if (Long.compareUnsigned(expected, task.image.top) >= 0) {
@@ -212,14 +202,11 @@ final class LogMemory {
         }
     }
 
-    private Outcome make(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
-        Arguments a = arguments.apply(line);
-        Handler known = MemoryCalls.HANDLERS.get(line.name());
-        Handler handler = known != null ? known : Objects.requireNonNull(PkeyCalls.HANDLERS.get(line.name()));
+    private Outcome make(LogTask task, Line line) {
         long start = System.nanoTime();
-        Outcome outcome = handler.call(task.running, a);
+        long result = LogCalls.make(task.calls, line);
         tally.called(line.name(), System.nanoTime() - start);
-        return outcome;
+        return line.name().equals("brk") ? Outcome.of(result) : Outcome.ofSyscall(result);
     }
 
     /** Fixes where the kernel of the log placed mappings and the heap, as soon as the log shows it. */
@@ -230,7 +217,7 @@ final class LogMemory {
                 LogFiles.beforeMapping(task, line);
             }
             if (!task.image.topKnown && LogFacts.unplaced(line)) {
-                task.image.place(task.running.calls, facts.mmapTop(line));
+                task.image.place(task.calls, facts.mmapTop(line));
             }
         } else if (line.name().equals("munmap") && task.image.topKnown && !task.image.whole) {
             long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
@@ -242,7 +229,7 @@ final class LogMemory {
             // A program's first call asks where its heap is.
             task.image.whole |= !task.image.topKnown && LogFacts.argument(line, 0) == 0;
             task.image.heapKnown = true;
-            task.running.calls.placeHeap(result.getAsLong());
+            task.calls.placeHeap(result.getAsLong());
         }
     }
 
@@ -278,8 +265,8 @@ final class LogMemory {
     }
 
     /** Reports a call that came out differently, and makes things as the log has them, so that what follows compares. */
-    private void different(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
-        Calls calls = task.running.calls;
+    private void different(LogTask task, Line line) {
+        Calls calls = task.calls;
         Outcome outcome = make(task, line);
         OptionalLong expected = LogFacts.result(line);
         tally.different(line, expectedText(line), outcome.toString());
@@ -369,7 +356,7 @@ final class LogMemory {
         if (!fault) {
             return;
         }
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         String found = LogSignals.fault(calls, signal.address(), signal.code().equals("SEGV_PKUERR"));
         boolean mapped = !found.equals("SEGV_MAPERR");
         boolean same = signal.code().equals("SEGV_MAPERR") ? !mapped : !found.isEmpty();

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
@@ -15,7 +15,7 @@ final class LogLimits {
         }
         boolean other = line.name().equals("prlimit64");
         long pid = other ? LogFacts.argument(line, 0) : 0;
-        if (pid != 0 && !Long.toString(pid).equals(task.running.name)) {
+        if (pid != 0 && !Long.toString(pid).equals(task.name)) {
             return;
         }
         int resource = (int) LogFacts.argument(line, other ? 1 : 0);
@@ -39,7 +39,7 @@ final class LogLimits {
                 && hard.isPresent()
                 && soft.get().isPresent()
                 && hard.get().isPresent()) {
-            task.running.calls.setrlimit(
+            task.calls.setrlimit(
                     resource, new long[] {soft.get().getAsLong(), hard.get().getAsLong()});
         }
     }

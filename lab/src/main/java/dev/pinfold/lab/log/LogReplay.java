@@ -1,12 +1,10 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.exec.Arguments;
-import dev.pinfold.lab.exec.Environment;
-import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
-import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.RunReport;
+import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.Task;
@@ -32,7 +30,6 @@ final class LogReplay {
     private final Workload log;
     private final Machine machine;
     private final Tally tally;
-    private final Environment names = new Environment(Meeting.inFileOrder());
     private final Map<Integer, LogTask> tasks = new HashMap<>();
     private final LogMemory memory;
     private final LogFiles files;
@@ -53,7 +50,7 @@ final class LogReplay {
         this.done = new boolean[log.steps().size()];
         this.files = new LogFiles(tally);
         this.shm = new LogSharedMemory(tally, facts);
-        this.memory = new LogMemory(tally, facts, this::pending, this::arguments);
+        this.memory = new LogMemory(tally, facts, this::pending);
         this.creations = log.calls().anyMatch(line -> line.creates() >= 0);
     }
 
@@ -68,16 +65,16 @@ final class LogReplay {
             return known;
         }
         LogTask first = tasks.values().stream()
-                .filter(t -> !t.running.ended())
-                .max((a, b) -> Integer.compare(a.running.index, b.running.index))
+                .filter(t -> !t.ended())
+                .max((a, b) -> Integer.compare(a.index, b.index))
                 .orElse(null);
         boolean program = step instanceof Line line && line.name().equals("brk") && LogFacts.argument(line, 0) == 0;
         LogTask made = null;
         if (first != null && !creations && !program) {
-            long pid = first.running.calls.clone(LogClone.THREAD);
+            long pid = first.calls.clone(LogClone.THREAD);
             Task task = pid > 0 ? machine.task((int) pid) : null;
             if (task != null) {
-                made = new LogTask(name.index(), name.name(), task, first.running.process, first.image, first.files);
+                made = new LogTask(name.index(), name.name(), task, first.process, first.image, first.files);
             }
         }
         if (made == null) {
@@ -85,7 +82,7 @@ final class LogReplay {
                     name.index(),
                     name.name(),
                     machine.newTask(),
-                    new RunningTask.Process(),
+                    new LogTask.Process(),
                     new LogTask.Image(),
                     new LogDescriptors());
         }
@@ -93,12 +90,8 @@ final class LogReplay {
         return made;
     }
 
-    Arguments arguments(Line line) {
-        return new Arguments(line, names);
-    }
-
     /** Replays all of it. */
-    void play() throws WorkloadException {
+    void play() {
         List<Step> steps = log.steps();
         for (now = 0; now < steps.size(); now++) {
             if (!done[now]) {
@@ -108,28 +101,22 @@ final class LogReplay {
         }
     }
 
-    private void step(Step step) throws WorkloadException {
+    private void step(Step step) {
         LogTask task = task(step);
-        if (task == null || task.running.ended()) {
+        if (task == null || task.ended()) {
             if (step instanceof Line line) {
                 tally.skipped(line.name());
             }
             return;
         }
         switch (step) {
-            case Line line -> {
-                try {
-                    call(task, line);
-                } catch (Meeting.Nobody e) {
-                    throw line.error(e.what(), "a log without names");
-                }
-            }
+            case Line line -> call(task, line);
             case Step.Gone gone -> end(task, gone.status());
             case Step.Signal signal -> memory.signal(task, signal);
         }
     }
 
-    private void call(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
+    private void call(LogTask task, Line line) {
         if (line.spec().isEmpty()) {
             if (!shm.call(task, line)) {
                 tally.skipped(line.name());
@@ -144,7 +131,7 @@ final class LogReplay {
         }
         switch (line.spec().get().group()) {
             case "memory", "pkey" -> memory.call(task, line);
-            case "file" -> files.follow(task, line, arguments(line));
+            case "file" -> files.follow(task, line);
             default -> taskCall(task, line);
         }
         if (++calls % SAMPLE == 0) {
@@ -152,8 +139,8 @@ final class LogReplay {
         }
     }
 
-    private void taskCall(LogTask task, Line line) throws WorkloadException, Meeting.Nobody {
-        Calls calls = task.running.calls;
+    private void taskCall(LogTask task, Line line) {
+        Calls calls = task.calls;
         long start = System.nanoTime();
         boolean succeeded = LogFacts.result(line).orElse(-1) >= 0;
         switch (line.name()) {
@@ -168,19 +155,18 @@ final class LogReplay {
                     calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
                     task.image = new LogTask.Image();
                     task.image.whole = true;
-                    task.running.executed();
                 }
             }
             case "exit" -> end(task, (int) LogFacts.argument(line, 0));
             case "exit_group" -> {
                 remember(task, false);
                 calls.exitGroup((int) LogFacts.argument(line, 0));
-                task.running.endProcess();
+                task.process.ended = true;
             }
             case "wait4" -> {
                 LogTask child = byNumber(LogFacts.result(line).orElse(0));
-                if (child != null && child.running.ended()) {
-                    calls.wait4(child.running.task.pid(), null, 1);
+                if (child != null && child.ended()) {
+                    calls.wait4(child.task.pid(), null, 1);
                 }
             }
             default -> {}
@@ -188,7 +174,7 @@ final class LogReplay {
         tally.called(line.name(), System.nanoTime() - start);
     }
 
-    private void create(LogTask parent, Line line) throws WorkloadException, Meeting.Nobody {
+    private void create(LogTask parent, Line line) {
         int index = line.creates();
         if (index < 0) {
             return;
@@ -196,9 +182,9 @@ final class LogReplay {
         long flags = switch (line.name()) {
             case "fork" -> LogClone.SIGCHLD;
             case "vfork" -> LogClone.CLONE_VM | LogClone.CLONE_VFORK | LogClone.SIGCHLD;
-            default -> LogClone.flags(arguments(line));
+            default -> LogClone.flags(line);
         };
-        Calls calls = parent.running.calls;
+        Calls calls = parent.calls;
         boolean thread = (flags & LogClone.CLONE_THREAD) != 0;
         boolean sharesSpace = (flags & LogClone.CLONE_VM) != 0;
         long pid = flags == LogClone.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
@@ -214,7 +200,7 @@ final class LogReplay {
                         index,
                         log.tasks().get(index).name(),
                         child,
-                        thread ? parent.running.process : new RunningTask.Process(),
+                        thread ? parent.process : new LogTask.Process(),
                         sharesSpace ? parent.image : parent.image.copy(),
                         sharesFiles ? parent.files : parent.files.copy()));
     }
@@ -223,7 +209,7 @@ final class LogReplay {
         String name = Long.toString(number);
         LogTask found = null;
         for (LogTask task : tasks.values()) {
-            if (task.running.name.equals(name) && (found == null || task.running.index > found.running.index)) {
+            if (task.name.equals(name) && (found == null || task.index > found.index)) {
                 found = task;
             }
         }
@@ -231,10 +217,10 @@ final class LogReplay {
     }
 
     private void end(LogTask task, int status) {
-        if (!task.running.ended()) {
+        if (!task.ended()) {
             remember(task, true);
-            task.running.end();
-            task.running.calls.exit(status);
+            task.end();
+            task.calls.exit(status);
         }
     }
 
@@ -245,12 +231,10 @@ final class LogReplay {
      */
     private void remember(LogTask task, boolean oneByOne) {
         boolean alone = tasks.values().stream()
-                .noneMatch(t -> t != task
-                        && t.image == task.image
-                        && !t.running.ended()
-                        && (oneByOne || t.running.process != task.running.process));
+                .noneMatch(t ->
+                        t != task && t.image == task.image && !t.ended() && (oneByOne || t.process != task.process));
         if (alone && task.image.topKnown) {
-            lastMaps.put(task.running.index, task.running.calls.maps());
+            lastMaps.put(task.index, task.calls.maps());
         }
         tally.size(machine.tableCount(), machine.usedFrames());
     }
@@ -271,7 +255,7 @@ final class LogReplay {
                 boolean memoryCall = other.spec().isPresent()
                         && other.spec().get().group().equals("memory")
                         && other.expectation().isPresent();
-                if (memoryCall && owner != null && owner.image == task.image && !owner.running.ended()) {
+                if (memoryCall && owner != null && owner.image == task.image && !owner.ended()) {
                     int at = i;
                     found.add(new LogMemory.Pending(owner, other, () -> done[at] = true));
                 }
@@ -286,8 +270,8 @@ final class LogReplay {
         Set<LogTask.Image> seen = new HashSet<>();
         for (Workload.TaskName name : log.tasks()) {
             LogTask task = tasks.get(name.index());
-            if (task != null && !task.running.ended() && seen.add(task.image)) {
-                maps.add(new RunReport.TaskMaps(name.name(), task.running.calls.maps()));
+            if (task != null && !task.ended() && seen.add(task.image)) {
+                maps.add(new RunReport.TaskMaps(name.name(), task.calls.maps()));
             } else if (lastMaps.containsKey(name.index())) {
                 maps.add(new RunReport.TaskMaps(name.name(), lastMaps.get(name.index())));
             }
@@ -298,8 +282,8 @@ final class LogReplay {
     /** Ends all tasks that the log left alive. */
     void end() {
         for (LogTask task : tasks.values()) {
-            if (task.running.end()) {
-                task.running.calls.exit(0);
+            if (task.end()) {
+                task.calls.exit(0);
             }
         }
     }

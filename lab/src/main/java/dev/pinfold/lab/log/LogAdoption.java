@@ -1,7 +1,8 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class LogAdoption {
      * @return whether something was adopted, so that the call may be tried again
      */
     static boolean adopt(LogTask task, Line line, Outcome outcome, Tally tally) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         long start = LogFacts.argument(line, 0) & -PAGE;
         long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
         if (line.name().equals("mmap")) {
@@ -64,7 +65,7 @@ final class LogAdoption {
      * began.
      */
     static void raiseTop(LogTask task, long from, long end, Tally tally) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         for (long[] hole : holes(calls.maps(), task.image.top, from)) {
             if (calls.adopt(hole[0], hole[1] - hole[0]) >= 0) {
                 tally.adopted();

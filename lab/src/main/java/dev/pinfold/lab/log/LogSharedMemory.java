@@ -1,7 +1,8 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
+import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class LogSharedMemory {
                 if (length == null) {
                     return false;
                 }
-                task.running.calls.munmap(LogFacts.argument(line, 0), length);
+                task.calls.munmap(LogFacts.argument(line, 0), length);
             }
             default -> {
                 return false;
@@ -77,7 +78,7 @@ final class LogSharedMemory {
     }
 
     private void attach(LogTask task, Line line, long address) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         long id = LogFacts.argument(line, 0);
         int flags = (int) LogFacts.argument(line, 2);
         Long known = segments.get(id);

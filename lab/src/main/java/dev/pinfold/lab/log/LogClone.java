@@ -1,9 +1,7 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.exec.Arguments;
-import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.lang.Expr;
-import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.Line;
 import java.util.Optional;
 
 /** The flags of a clone as strace prints them. */
@@ -24,19 +22,19 @@ final class LogClone {
     private LogClone() {}
 
     /** Returns the flags, with the exit signal that clone3 has beside them. */
-    static long flags(Arguments a) throws WorkloadException, Meeting.Nobody {
-        Optional<Expr> flags = a.key("flags");
+    static long flags(Line line) {
+        Optional<Expr> flags = LogFacts.key(line, "flags");
         if (flags.isPresent()) {
-            long signal = a.key("exit_signal")
+            long signal = LogFacts.key(line, "exit_signal")
                     .map(e -> LogFacts.constant(e).orElse(0))
                     .orElse(0L);
             return LogFacts.constant(flags.get()).orElse(0) | signal;
         }
-        boolean clone3 = a.line().name().equals("clone3");
-        if (clone3 || a.count() == 0) {
+        boolean clone3 = line.name().equals("clone3");
+        if (clone3 || line.arguments().isEmpty()) {
             // Raw arguments: the structure was not printed. Only threads are made so often that a guess is any good.
             return THREAD;
         }
-        return LogFacts.argument(a.line(), 0);
+        return LogFacts.argument(line, 0);
     }
 }

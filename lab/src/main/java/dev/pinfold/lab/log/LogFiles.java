@@ -1,10 +1,8 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.exec.Arguments;
-import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +49,7 @@ final class LogFiles {
     }
 
     /** Makes a file call of the log. */
-    void follow(LogTask task, Line line, Arguments a) throws WorkloadException, Meeting.Nobody {
+    void follow(LogTask task, Line line) {
         OptionalLong result = LogFacts.result(line);
         if (result.isEmpty() || result.getAsLong() < 0) {
             tally.followed();
@@ -68,7 +66,7 @@ final class LogFiles {
 
     /** Returns whether the call concerned a file that is known here. */
     private boolean make(LogTask task, Line line, long result) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         int fd = (int) LogFacts.argument(line, 0);
         return switch (line.name()) {
             case "open" -> opened(task, path(line, 0), (int) LogFacts.argument(line, 1), (int) result);
@@ -112,7 +110,7 @@ final class LogFiles {
     }
 
     private boolean opened(LogTask task, String path, int flags, int fd) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         // Whether the file was there, and whose it was, has been decided by the kernel of the log.
         int kept = flags & (O_ACCMODE | O_TRUNC | O_APPEND | O_CLOEXEC);
         long made = calls.open(path, kept, 0);
@@ -146,7 +144,7 @@ final class LogFiles {
 
     /** Gives a new descriptor the number that it had. */
     private static boolean numbered(LogTask task, long made, int wanted, int flags, String path) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         if (made < 0) {
             calls.close(wanted);
             task.files.remove(wanted);
@@ -161,7 +159,7 @@ final class LogFiles {
     }
 
     private static boolean duplicated(LogTask task, int from, int to, int flags) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         if (calls.fileSize(from) < 0) {
             calls.close(to);
             task.files.remove(to);
@@ -183,14 +181,14 @@ final class LogFiles {
         boolean plain = line.arguments().size() < 3
                 || LogFacts.constant(line.arguments().get(2)).isPresent();
         if (plain && (command == F_ADD_SEALS || command == 2 || command == 4)) {
-            return task.running.calls.fcntl(fd, command, LogFacts.argument(line, 2)) >= 0;
+            return task.calls.fcntl(fd, command, LogFacts.argument(line, 2)) >= 0;
         }
-        return task.running.calls.fileSize(fd) >= 0;
+        return task.calls.fileSize(fd) >= 0;
     }
 
     /** A read or a write moved the position. */
     private boolean moved(LogTask task, int fd, long bytes) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         long position = calls.lseek(fd, 0, SEEK_CUR);
         if (position < 0) {
             return false;
@@ -201,7 +199,7 @@ final class LogFiles {
 
     /** The file is at least so long. */
     private static boolean reached(LogTask task, int fd, long end) {
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         long size = calls.fileSize(fd);
         if (size < 0) {
             return false;
@@ -214,8 +212,8 @@ final class LogFiles {
 
     private static void grow(LogTask task, int fd, long size) {
         String path = task.files.path(fd);
-        if (path == null || path.isEmpty() || task.running.calls.truncate(path, size) != 0) {
-            task.running.calls.ftruncate(fd, size);
+        if (path == null || path.isEmpty() || task.calls.truncate(path, size) != 0) {
+            task.calls.ftruncate(fd, size);
         }
     }
 
@@ -223,7 +221,7 @@ final class LogFiles {
         if (LogFacts.argument(line, 2) == SEEK_END) {
             reached(task, fd, result - LogFacts.argument(line, 1));
         }
-        return task.running.calls.lseek(fd, result, SEEK_SET) >= 0;
+        return task.calls.lseek(fd, result, SEEK_SET) >= 0;
     }
 
     /** Learns from a call that is passed over what it says of files: sizes, and numbers that mean something else now. */
@@ -271,14 +269,14 @@ final class LogFiles {
         if (size != null) {
             sizes.put(to, size);
         }
-        task.running.calls.unlink(to);
+        task.calls.unlink(to);
         declared.remove(to);
     }
 
     /** Makes sure that the file of a mapping exists and is as long as what is mapped of it. */
     static void beforeMapping(LogTask task, Line line) {
         int fd = (int) LogFacts.argument(line, 4);
-        Calls calls = task.running.calls;
+        Calls calls = task.calls;
         if (LogFacts.result(line).isEmpty() || fd < 0) {
             return;
         }

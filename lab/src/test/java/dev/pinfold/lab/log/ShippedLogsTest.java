@@ -1,0 +1,31 @@
+package dev.pinfold.lab.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.run.RunReport;
+import dev.pinfold.mm.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The logs that the project ships replay as the kernel answered, to the last memory call. */
+class ShippedLogsTest {
+    static List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "examples", "logs"))) {
+            return files.filter(p -> p.toString().endsWith(".log")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("logs")
+    void logsReplayAsTheKernelAnswered(Path file) throws Exception {
+        RunReport report = LogRun.run(Workload.read(file), Machine::of, () -> {});
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.compared()).isGreaterThan(40).isEqualTo(report.equal());
+    }
+}
