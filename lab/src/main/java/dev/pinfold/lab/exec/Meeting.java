@@ -43,7 +43,15 @@ public interface Meeting {
     /** Says that so many tasks begin to work at once. */
     default void enter(int tasks) {}
 
-    /** Says that one of them is done. */
+    /** Says that the calling thread does the work of one of them, until it leaves. */
+    default void join() {}
+
+    /** Says whether tasks were found waiting inside calls that nobody is left to end; from then on no task goes on. */
+    default boolean deadlocked() {
+        return false;
+    }
+
+    /** Says that the calling thread is done. */
     default void leave() {}
 
     /** Makes the meeting of a section that runs in file order, in which nobody can wait: what does not hold never will. */

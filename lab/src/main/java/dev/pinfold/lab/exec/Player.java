@@ -4,6 +4,7 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.sync.Deadlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,21 +117,33 @@ public final class Player {
         }
     }
 
+    /**
+     * Says whether calls were given up that nobody was left to end. The machine behind the target does not hold together
+     * then.
+     */
+    public boolean deadlocked() {
+        return meeting.deadlocked();
+    }
+
     private void inOrder(List<Step> steps) throws WorkloadException {
         meeting.enter(1);
-        Set<Integer> over = new HashSet<>();
-        for (Step step : steps) {
-            if (step instanceof Line line) {
-                if (over.contains(line.task())) {
-                    listener.notRun(line);
-                } else if (!run(line, false)) {
-                    over.add(line.task());
+        meeting.join();
+        try {
+            Set<Integer> over = new HashSet<>();
+            for (Step step : steps) {
+                if (step instanceof Line line) {
+                    if (over.contains(line.task())) {
+                        listener.notRun(line);
+                    } else if (!run(line, false)) {
+                        over.add(line.task());
+                    }
+                } else {
+                    event(step);
                 }
-            } else {
-                event(step);
             }
+        } finally {
+            meeting.leave();
         }
-        meeting.leave();
     }
 
     private void atOnce() throws WorkloadException {
@@ -174,6 +187,7 @@ public final class Player {
 
     /** Runs one task's lines of the concurrent section, on a thread of their own. */
     private void ownLines(List<Step> steps, AtomicReference<@Nullable Throwable> failure) {
+        meeting.join();
         try {
             play(steps);
         } catch (WorkloadException | RuntimeException | Error e) {
@@ -184,7 +198,10 @@ public final class Player {
     }
 
     private void event(Step step) {
-        if (step instanceof Step.Gone gone && target.exists(gone.task()) && !target.ended(gone.task())) {
+        if (step instanceof Step.Gone gone
+                && !deadlocked()
+                && target.exists(gone.task())
+                && !target.ended(gone.task())) {
             meeting.change(Meeting.ENDS, () -> target.kill(gone.task()));
         }
     }
@@ -200,6 +217,10 @@ public final class Player {
      * @return whether the task goes on with its next one
      */
     private boolean run(Line line, boolean atOnce) throws WorkloadException {
+        if (deadlocked()) {
+            listener.notRun(line);
+            return false;
+        }
         try {
             if (atOnce) {
                 meeting.await("the task to be created", createdKey(line.task()), () -> target.exists(line.task()));
@@ -213,8 +234,15 @@ public final class Player {
                 return true;
             }
             return call(line);
+        } catch (Deadlock e) {
+            listener.different(new Difference(
+                    line.number(),
+                    line.call(),
+                    "the call to return",
+                    "waits for ever at \"" + e.getMessage() + "\": nobody is left who could end it"));
+            return false;
         } catch (Meeting.Nobody e) {
-            if (anyDifference) {
+            if (anyDifference || deadlocked()) {
                 // Whoever should have brought it about has failed, and that is reported already.
                 listener.notRun(line);
                 return false;

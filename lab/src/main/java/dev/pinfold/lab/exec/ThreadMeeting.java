@@ -1,66 +1,54 @@
 package dev.pinfold.lab.exec;
 
+import dev.pinfold.mm.sync.Deadlock;
+import dev.pinfold.mm.sync.DeadlockWatch;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The meeting of tasks on threads. It knows how many of them are at work, and so notices when all that are left wait:
- * then nothing they wait for will ever come.
+ * The meeting of tasks on threads. It knows how many of them are at work, and so notices when all that are left wait, here
+ * or inside calls: then nothing they wait for will ever come.
  */
 public final class ThreadMeeting implements Meeting {
-    private int atWork;
-    /** How many of those at work have found their condition wanting since the last change. */
-    private int settled;
+    private final DeadlockWatch watch = new DeadlockWatch();
 
-    private long changes;
-    private boolean over;
-
-    /** Outside {@link #enter} and {@link #leave} of other tasks, waiting is as in file order. */
     @Override
-    public synchronized void await(String what, String key, BooleanSupplier condition) throws Nobody {
-        while (!condition.getAsBoolean()) {
-            settled++;
-            if (over || settled >= atWork) {
-                over = true;
-                notifyAll();
-                throw new Nobody(what);
-            }
-            long seen = changes;
-            while (seen == changes && !over) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new Nobody(what);
-                }
-            }
+    public void await(String what, String key, BooleanSupplier condition) throws Nobody {
+        try {
+            watch.await(what, condition);
+        } catch (Deadlock e) {
+            throw new Nobody(what);
         }
     }
 
     @Override
     public void change(String key, Runnable change) {
         change.run();
-        changed();
-    }
-
-    private synchronized void changed() {
-        changes++;
-        settled = 0;
-        notifyAll();
+        watch.changed();
     }
 
     @Override
-    public synchronized void enter(int tasks) {
-        atWork = tasks;
-        settled = 0;
-        over = false;
+    public void enter(int tasks) {
+        watch.expect(tasks);
     }
 
     @Override
-    public synchronized void leave() {
-        atWork--;
-        if (atWork > 0 && settled >= atWork) {
-            over = true;
-            notifyAll();
-        }
+    public void join() {
+        watch.join();
+    }
+
+    @Override
+    public void leave() {
+        watch.leave();
+    }
+
+    @Override
+    public boolean deadlocked() {
+        return watch.deadlockedInCalls();
+    }
+
+    /** Who waits now, and for what. */
+    public List<DeadlockWatch.Waiter> waiters() {
+        return watch.waiters();
     }
 }

@@ -49,7 +49,14 @@ public final class WorkloadRun {
             ThreadMeeting meeting = new ThreadMeeting();
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
-            new Player(workload, target, names, meeting, listener(workload, tally, machine)).play();
+            Player player = new Player(workload, target, names, meeting, listener(workload, tally, machine));
+            player.play();
+            if (player.deadlocked()) {
+                RunReport report =
+                        tally.report(workload, machine.faultCounts(), List.of(), (System.nanoTime() - start) / 1e6);
+                machine.discard();
+                return report;
+            }
             tally.size(machine.tableCount(), machine.usedFrames());
             List<RunReport.TaskMaps> maps = maps(target);
             target.check();

@@ -15,6 +15,7 @@ class ThreadMeetingTest {
 
     private Thread start(Waits body) {
         Thread thread = new Thread(() -> {
+            meeting.join();
             try {
                 body.run();
             } catch (Meeting.Nobody e) {
@@ -34,6 +35,7 @@ class ThreadMeetingTest {
     @Test
     void whoIsAloneCannotWait() {
         meeting.enter(1);
+        meeting.join();
         assertThatThrownBy(() -> meeting.await("rain", "key", () -> false))
                 .isInstanceOf(Meeting.Nobody.class)
                 .hasMessage("rain");

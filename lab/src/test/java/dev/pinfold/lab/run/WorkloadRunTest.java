@@ -7,6 +7,8 @@ import static dev.pinfold.lab.run.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.exec.Difference;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,5 +176,67 @@ class WorkloadRunTest {
                 .isEqualTo(2);
         assertThat(report.maps()).hasSize(1);
         assertThat(report.times()).extracting(RunReport.CallTime::name).contains("mmap", "store", "load");
+    }
+
+    private static final String[] PINNED = {
+        "device(\"pmem0\", size=16M, kind=fsdax)",
+        "A file(\"/pmem0/d\", 8K) = f",
+        "A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = a",
+        "A fill(a, 8K, 1)",
+        "A pin_user_pages(a, 1, FOLL_WRITE) = p",
+    };
+
+    private static String[] with(String[] before, String... after) {
+        return Stream.concat(Arrays.stream(before), Arrays.stream(after)).toArray(String[]::new);
+    }
+
+    @Test
+    void aWaitThatOnlyALaterLineWouldEndIsReported() {
+        RunReport report = run(with(PINNED, "A unbind(\"pmem0\")", "A unpin_user_pages(p)"));
+        assertThat(report.differences()).singleElement().satisfies(d -> {
+            assertThat(d.line()).isEqualTo(6);
+            assertThat(d.actual()).contains("waits for ever").contains("dax.layout");
+        });
+        assertThat(report.notRun()).isEqualTo(1);
+        assertThat(report.asExpected()).isFalse();
+    }
+
+    @Test
+    void aPlaceInAPoolThatNobodyGivesBackIsReported() {
+        RunReport report = run(
+                "machine(highmem=16M, pkmap=1)",
+                "A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a",
+                "A store(a, 1)",
+                "A store(a+4096, 1)",
+                "A pin_user_pages(a, 2, 0) = p",
+                "A kmap(p[0]) = k",
+                "A kmap(p[1]) = l");
+        assertThat(report.differences())
+                .singleElement()
+                .satisfies(d -> assertThat(d.line()).isEqualTo(7));
+    }
+
+    @Test
+    void whoWaitsInACallAndWhoWaitsForANameWaitForEachOther() {
+        RunReport report = run(with(
+                PINNED,
+                THREAD,
+                "concurrently:",
+                "A unbind(\"pmem0\") = u",
+                "A getpid() = n",
+                "B load(n)",
+                "B unpin_user_pages(p)"));
+        assertThat(report.differences()).singleElement().satisfies(d -> {
+            assertThat(d.line()).isEqualTo(8);
+            assertThat(d.actual()).contains("waits for ever");
+        });
+        assertThat(report.notRun()).isEqualTo(3);
+    }
+
+    @Test
+    void aWaitThatAnotherTaskEndsIsNone() {
+        for (int i = 0; i < 20; i++) {
+            fine(with(PINNED, THREAD, "concurrently:", "A unbind(\"pmem0\")", "B unpin_user_pages(p)"));
+        }
     }
 }

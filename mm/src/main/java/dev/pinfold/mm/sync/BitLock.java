@@ -12,7 +12,7 @@ public final class BitLock {
         if (Sync.CONTROLLED) {
             lockControlled(word, bit, c, site);
         } else if (!rawTry(word, 1 << bit)) {
-            lockSlowly(word, 1 << bit);
+            lockSlowly(word, 1 << bit, c);
         }
     }
 
@@ -53,13 +53,13 @@ public final class BitLock {
         return (Words.rawGetInt(word) & mask) == 0 && (Words.rawGetAndOrInt(word, mask) & mask) == 0;
     }
 
-    private static void lockSlowly(long word, int mask) {
+    private static void lockSlowly(long word, int mask, LockClass c) {
         if (ParkingLot.spin(() -> rawTry(word, mask))) {
             return;
         }
         Waits.leaveCpu();
         while (!rawTry(word, mask)) {
-            ParkingLot.sleep(word, () -> (Words.rawGetInt(word) & mask) == 0, 0);
+            ParkingLot.sleep(word, c, () -> (Words.rawGetInt(word) & mask) == 0);
         }
         Waits.enterCpu();
     }

@@ -70,7 +70,7 @@ public abstract sealed class ExclusiveLock permits SpinLock, Mutex {
         long k = key();
         Waits.leaveCpu();
         while ((int) STATE.getAndSet(this, 2) != 0) {
-            ParkingLot.sleep(k, () -> (int) STATE.getVolatile(this) != 2, 0);
+            ParkingLot.sleep(k, lockClass, () -> (int) STATE.getVolatile(this) != 2);
         }
         Waits.enterCpu();
     }

@@ -114,6 +114,21 @@ final class ParkingLot {
     }
 
     /**
+     * Sleeps on a lock, as {@link #sleep(long, BooleanSupplier, long)} without a limit does.
+     *
+     * @throws Deadlock if nobody is left to release it
+     */
+    static void sleep(long key, LockClass lock, BooleanSupplier ready) {
+        DeadlockWatch.Wait wait = DeadlockWatch.begin(lock, ready);
+        if (wait == null) {
+            sleep(key, ready, 0);
+        } else {
+            sleep(key, () -> ready.getAsBoolean() || wait.hopeless(), 0);
+            wait.end();
+        }
+    }
+
+    /**
      * Sleeps until {@link #wakeOne} or {@link #wakeAll} on the key, unless {@code ready} holds already. May return early;
      * the caller looks again.
      *

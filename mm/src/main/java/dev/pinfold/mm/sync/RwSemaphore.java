@@ -176,7 +176,7 @@ public final class RwSemaphore {
         long k = readersKey();
         Waits.leaveCpu();
         while (!rawTryRead(true)) {
-            ParkingLot.sleep(k, () -> admitsReader((long) STATE.getVolatile(this)), 0);
+            ParkingLot.sleep(k, lockClass, () -> admitsReader((long) STATE.getVolatile(this)));
         }
         Waits.enterCpu();
     }
@@ -196,7 +196,8 @@ public final class RwSemaphore {
         long k = writersKey();
         Waits.leaveCpu();
         while (!takeAsWaiter()) {
-            ParkingLot.sleep(k, () -> ((long) STATE.getVolatile(this) & (WRITER | READERS | READERS_FIRST)) == 0, 0);
+            ParkingLot.sleep(
+                    k, lockClass, () -> ((long) STATE.getVolatile(this) & (WRITER | READERS | READERS_FIRST)) == 0);
         }
         Waits.enterCpu();
     }

@@ -191,7 +191,7 @@ public final class VmaLock {
             long k = key();
             Waits.leaveCpu();
             while ((int) REFS.getVolatile(this) != WRITER + 1) {
-                ParkingLot.sleep(k, () -> (int) REFS.getVolatile(this) == WRITER + 1, 0);
+                ParkingLot.sleep(k, LockClass.VMA_LOCK, () -> (int) REFS.getVolatile(this) == WRITER + 1);
             }
             Waits.enterCpu();
         }

@@ -18,7 +18,11 @@ public final class Waits {
         return Sync.CONTROLLED ? Sync.newId() : ParkingLot.newKey();
     }
 
-    /** Waits until the condition, which only reads, holds. May sleep. */
+    /**
+     * Waits until the condition, which only reads, holds. May sleep.
+     *
+     * @throws Deadlock if the thread's {@link DeadlockWatch} finds that nobody is left to make it hold
+     */
     public static void await(Site site, long object, BooleanSupplier condition) {
         if (Sync.CONTROLLED) {
             Held.maySleep(site);
@@ -30,11 +34,15 @@ public final class Waits {
         if (ParkingLot.spin(condition)) {
             return;
         }
+        DeadlockWatch.Wait wait = DeadlockWatch.begin(site, condition);
         leaveCpu();
-        while (!condition.getAsBoolean()) {
+        while (!condition.getAsBoolean() && (wait == null || !wait.hopeless())) {
             ParkingLot.sleep(object, condition, LOOK_AGAIN_NANOS);
         }
         enterCpu();
+        if (wait != null) {
+            wait.end();
+        }
     }
 
     /** Waits like {@link #await}, but without sleeping: for conditions that come true within microseconds. */
@@ -45,8 +53,15 @@ public final class Waits {
             }
             return;
         }
-        while (!ParkingLot.spin(condition)) {
+        if (ParkingLot.spin(condition)) {
+            return;
+        }
+        DeadlockWatch.Wait wait = DeadlockWatch.begin(site, condition);
+        while (!ParkingLot.spin(condition) && (wait == null || !wait.hopeless())) {
             ParkingLot.pause();
+        }
+        if (wait != null) {
+            wait.end();
         }
     }
 

@@ -14,7 +14,7 @@ public final class WordLock {
         if (Sync.CONTROLLED) {
             lockControlled(word, c, site);
         } else if (!Words.rawCasInt(word, 0, 1)) {
-            lockSlowly(word);
+            lockSlowly(word, c);
         }
     }
 
@@ -42,13 +42,13 @@ public final class WordLock {
         }
     }
 
-    private static void lockSlowly(long word) {
+    private static void lockSlowly(long word, LockClass c) {
         if (ParkingLot.spin(() -> Words.rawGetInt(word) == 0 && Words.rawCasInt(word, 0, 1))) {
             return;
         }
         Waits.leaveCpu();
         while (Words.rawGetAndSetInt(word, 2) != 0) {
-            ParkingLot.sleep(word, () -> Words.rawGetInt(word) != 2, 0);
+            ParkingLot.sleep(word, c, () -> Words.rawGetInt(word) != 2);
         }
         Waits.enterCpu();
     }
