@@ -188,13 +188,9 @@ final class AblateCommand implements Callable<Integer> {
                             v.seen()));
         } else {
             out.println("killed   " + v.kind() + " " + v.site());
-            out.println("         by " + v.by() + ": " + f.kind() + ": " + shortened(f.message()));
+            out.println("         by " + v.by() + ": " + f.kind() + ": " + Console.shortened(f.message()));
             out.println("         --schedule " + f.schedule());
         }
         out.flush();
-    }
-
-    private static String shortened(String message) {
-        return message.length() > 160 ? message.substring(0, 159) + "…" : message;
     }
 }

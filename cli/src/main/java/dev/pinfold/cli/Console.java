@@ -9,6 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * it is a terminal or not.
  */
 public final class Console {
+    /** How much a report repeats of something that may be as long as its input. */
+    private static final int WIDEST = 160;
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean outTerminal;
@@ -63,5 +66,10 @@ public final class Console {
      */
     public Progress progress(String task, long total) {
         return new Progress(task, total, errTerminal, System::nanoTime);
+    }
+
+    /** A text as it stands, or its beginning where it is too long for a report. */
+    static String shortened(String text) {
+        return text.length() > WIDEST ? text.substring(0, WIDEST - 1) + "…" : text;
     }
 }

@@ -1,11 +1,14 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.run.RunFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,29 +27,41 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        return report(e, command);
+        return report(e, command, parsed.originalArgs());
     }
 
     /** Also for the errors of the virtual machine, which picocli lets through. */
-    static int report(Throwable e, CommandLine command) {
+    static int report(Throwable thrown, CommandLine command, List<String> args) {
         PrintWriter err = command.getErr();
-        String mendable = mendable(e);
+        String mendable = mendable(thrown);
         if (mendable != null) {
             err.println(mendable);
-            trace(e, err);
+            trace(thrown, err);
             return ExitCode.BAD_INPUT;
         }
+        Throwable e = thrown instanceof RunFailure && thrown.getCause() != null ? thrown.getCause() : thrown;
         String message = e.getMessage() == null ? "" : ": " + e.getMessage();
         err.println("pinfold: failed, and this is a defect of Pinfold: "
                 + e.getClass().getSimpleName() + message);
+        if (thrown instanceof RunFailure) {
+            err.println("  in " + Console.shortened(String.valueOf(thrown.getMessage())));
+        }
         StackTraceElement[] frames = e.getStackTrace();
         if (frames.length > 0) {
             err.println("  at " + frames[0]);
         }
-        if (!trace(e, err)) {
+        if (!trace(thrown, err)) {
             err.println("  (set " + TRACE + "=1 for the whole trace)");
         }
+        err.println("  to see it again: pinfold "
+                + args.stream().map(Failures::quoted).collect(Collectors.joining(" ")));
+        err.println("  please report it, with that command and its files: " + Version.issues());
         return ExitCode.FAILED;
+    }
+
+    /** An argument as a shell takes it. */
+    private static String quoted(String argument) {
+        return argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.ColorScheme;
 
@@ -43,7 +44,7 @@ public final class Main {
         try {
             return command.execute(args);
         } catch (Error e) {
-            return Failures.report(e, command);
+            return Failures.report(e, command, List.of(args));
         }
     }
 }

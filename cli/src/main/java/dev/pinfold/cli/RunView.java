@@ -100,9 +100,9 @@ final class RunView {
         }
         out.println(console.styled("  @|bold,red " + count(differences.size(), "difference") + "|@"));
         differences.stream().limit(DIFFERENCES).forEach(d -> {
-            out.println("    line " + d.line() + "  " + d.call());
-            value("expected", d.expected());
-            value("actual", d.actual());
+            out.println("    line " + d.line() + "  " + Console.shortened(d.call()));
+            value("expected", Console.shortened(d.expected()));
+            value("actual", Console.shortened(d.actual()));
         });
         if (differences.size() > DIFFERENCES) {
             out.println("    … " + (differences.size() - DIFFERENCES) + " more; --json lists all");

@@ -19,6 +19,15 @@ final class Version implements IVersionProvider {
 
     /** The version the build wrote down. */
     static String number() {
+        return property("version");
+    }
+
+    /** Where defects are reported. */
+    static String issues() {
+        return property("issues");
+    }
+
+    private static String property(String name) {
         var properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in == null) {
@@ -28,6 +37,6 @@ final class Version implements IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version", "unknown");
+        return properties.getProperty(name, "unknown");
     }
 }

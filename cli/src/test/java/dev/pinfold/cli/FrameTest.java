@@ -102,6 +102,15 @@ class FrameTest {
     }
 
     @Test
+    void ourOwnFailureSaysHowToSeeItAgainAndWhereToReportIt() {
+        assertThat(probe("defect", "a b's")).isEqualTo(2);
+        err.getBuffer().setLength(0);
+        assertThat(probe("defect")).isEqualTo(3);
+        assertThat(err.toString()).contains("to see it again: pinfold defect").contains(Version.issues());
+        assertThat(Version.issues()).startsWith("https://");
+    }
+
+    @Test
     void jsonIsOneObjectAlone() {
         assertThat(probe("well", "--json")).isZero();
         assertThat(out.toString()).isEqualTo("{\"how\":\"well\",\"number\":7}" + System.lineSeparator());

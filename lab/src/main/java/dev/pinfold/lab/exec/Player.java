@@ -44,6 +44,7 @@ public final class Player {
     private final Environment names;
     private final Listener listener;
     private final Meeting meeting;
+    private final AtomicReference<@Nullable Line> failing = new AtomicReference<>();
     private volatile boolean anyDifference;
 
     /**
@@ -123,6 +124,11 @@ public final class Player {
      */
     public boolean deadlocked() {
         return meeting.deadlocked();
+    }
+
+    /** Returns the first line whose call did not come back but threw; null where none did. */
+    public @Nullable Line failing() {
+        return failing.get();
     }
 
     private void inOrder(List<Step> steps) throws WorkloadException {
@@ -276,7 +282,15 @@ public final class Player {
         Arguments arguments = new Arguments(line, names);
         listener.calling(line);
         long start = System.nanoTime();
-        Outcome outcome = target.call(line.task(), arguments);
+        Outcome outcome;
+        try {
+            outcome = target.call(line.task(), arguments);
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof Deadlock)) {
+                failing.compareAndSet(null, line);
+            }
+            throw e;
+        }
         long nanos = System.nanoTime() - start;
         listener.called(line, outcome, nanos);
         if (outcome instanceof Outcome.Ended) {

@@ -10,7 +10,15 @@ import java.util.OptionalLong;
  * structures, lists, and what strace adds.
  */
 final class ExprReader {
+    /** How deep values may be nested: what walks them is recursive. */
+    static final int DEEPEST = 64;
+
+    /** How many operators may stand in one call, for the same reason: they nest to the left. */
+    static final int MOST_OPERATORS = 1000;
+
     private final Cursor c;
+    private int depth;
+    private int operators;
     /** Whether what is read stands between a call's parentheses. */
     private boolean inCall;
 
@@ -99,6 +107,9 @@ final class ExprReader {
         c.blanks();
         boolean longer = c.looking("+++") || c.looking("---");
         if (!longer && c.take(operator)) {
+            if (++operators > MOST_OPERATORS) {
+                throw c.piece.error(start, "one more operator", "at most " + MOST_OPERATORS + " in one call");
+            }
             c.blanks();
             return true;
         }
@@ -108,6 +119,15 @@ final class ExprReader {
 
     private Expr unary() throws WorkloadException {
         c.blanks();
+        if (++depth > DEEPEST) {
+            throw c.error("values that are nested at most " + DEEPEST + " deep");
+        }
+        Expr value = nested();
+        depth--;
+        return value;
+    }
+
+    private Expr nested() throws WorkloadException {
         int start = c.at;
         if (c.peek() == '-' && !Cursor.isDigit(c.at + 1 < c.text.length() ? c.text.charAt(c.at + 1) : 0)) {
             c.at++;
@@ -276,6 +296,7 @@ final class ExprReader {
                 if (!tolerant && first != '{' && first != '[') {
                     throw e;
                 }
+                depth = 0;
                 opaque(start, e).ifPresent(arguments::add);
             }
             c.blanks();

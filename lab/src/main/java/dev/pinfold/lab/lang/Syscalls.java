@@ -29,6 +29,9 @@ public final class Syscalls {
     /** {@code prctl} with an option about huge pages, as the language calls it; all other options are passed over. */
     static final String PRCTL_THP = "prctl_thp_disable";
 
+    /** No call has a name as long; what is longer is no misspelt one. */
+    private static final int LONGEST_MISSPELT = 40;
+
     private Syscalls() {}
 
     /**
@@ -58,6 +61,9 @@ public final class Syscalls {
 
     /** Returns the known call whose name is nearest to a misspelt one, or an empty string where none is near. */
     static String nearest(String name, Iterable<String> others) {
+        if (name.length() > LONGEST_MISSPELT) {
+            return "";
+        }
         String best = "";
         int least = (name.length() + 2) / 3 + 1;
         for (Iterable<String> names : List.of(others, NAMES)) {

@@ -1,11 +1,18 @@
 package dev.pinfold.lab.lang;
 
+import java.util.regex.Pattern;
+
 /**
  * A workload that is not understood or cannot run: where, what was found, what was expected. The message is complete:
  * {@code FILE:LINE:COLUMN: found X, expected Y}, the line, and a caret under the place.
  */
 public final class WorkloadException extends Exception {
     private static final long serialVersionUID = 1L;
+    /** How many characters of something in quotes a message repeats. */
+    private static final int QUOTED = 60;
+
+    private static final Pattern LONG_QUOTE = Pattern.compile("\"([^\"]{" + QUOTED + "})[^\"]+\"");
+
     /** How much of a long line is shown around the place. */
     private static final int SHOWN = 120;
 
@@ -23,11 +30,15 @@ public final class WorkloadException extends Exception {
      */
     public WorkloadException(String file, int line, int column, String found, String expected, String text) {
         super("%s:%d:%d: found %s, expected %s%s"
-                .formatted(file, line, column, found, expected, excerpt(text, column)));
+                .formatted(file, line, column, shortened(found), shortened(expected), excerpt(text, column)));
         this.line = line;
         this.column = column;
-        this.found = found;
-        this.expected = expected;
+        this.found = shortened(found);
+        this.expected = shortened(expected);
+    }
+
+    private static String shortened(String message) {
+        return LONG_QUOTE.matcher(message).replaceAll("\"$1…\"");
     }
 
     /** Returns the line, from 1. */

@@ -36,7 +36,7 @@ public final class WorkloadRun {
      * @param machines makes the machine
      * @param eachCall called after each call
      * @throws WorkloadException where the workload holds calls that cannot be run yet, or turns out to be at fault
-     * @throws AssertionError where the machine contradicts itself
+     * @throws RunFailure where the machine contradicts itself
      */
     public static RunReport run(
             Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall)
@@ -50,27 +50,37 @@ public final class WorkloadRun {
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
             Player player = new Player(workload, target, names, meeting, listener(workload, tally, machine));
-            player.play();
-            if (player.deadlocked()) {
-                RunReport report =
-                        tally.report(workload, machine.faultCounts(), List.of(), (System.nanoTime() - start) / 1e6);
+            List<RunReport.TaskMaps> maps;
+            try {
+                player.play();
+                maps = player.deadlocked() ? List.of() : end(machine, target, tally);
+            } catch (RuntimeException | Error e) {
                 machine.discard();
-                return report;
+                throw new RunFailure(workload.file(), player.failing(), e);
             }
-            tally.size(machine.tableCount(), machine.usedFrames());
-            List<RunReport.TaskMaps> maps = maps(target);
-            target.check();
-            String open = target.leftOpen();
-            if (!open.isEmpty()) {
-                tally.different(new Difference(0, "the end", "nothing left open in the kernel", open));
+            RunReport report = tally.report(workload, machine.faultCounts(), maps, (System.nanoTime() - start) / 1e6);
+            if (player.deadlocked()) {
+                machine.discard();
             }
-            for (RunningTask task : target.all()) {
-                target.kill(task.index);
-            }
-            target.check();
-            target.holdings().leftOver().forEach(tally::different);
-            return tally.report(workload, machine.faultCounts(), maps, (System.nanoTime() - start) / 1e6);
+            return report;
         }
+    }
+
+    /** Audits the machine, ends the tasks, and audits once more; returns the maps as they were before. */
+    private static List<RunReport.TaskMaps> end(Machine machine, MachineTarget target, Tally tally) {
+        tally.size(machine.tableCount(), machine.usedFrames());
+        List<RunReport.TaskMaps> maps = maps(target);
+        target.check();
+        String open = target.leftOpen();
+        if (!open.isEmpty()) {
+            tally.different(new Difference(0, "the end", "nothing left open in the kernel", open));
+        }
+        for (RunningTask task : target.all()) {
+            target.kill(task.index);
+        }
+        target.check();
+        target.holdings().leftOver().forEach(tally::different);
+        return maps;
     }
 
     /** Returns the maps of each address space once. */
