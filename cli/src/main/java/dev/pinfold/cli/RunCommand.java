@@ -1,8 +1,12 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.log.LogRun;
+import dev.pinfold.lab.log.read.Log;
+import dev.pinfold.lab.log.read.LogReader;
+import dev.pinfold.lab.log.read.LogText;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.lab.run.WorkloadRun;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,19 +92,23 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         design.apply();
         Console console = output.console();
-        List<Workload> workloads = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
         for (Path file : files) {
-            workloads.add(read(file));
+            inputs.add(read(file));
         }
         boolean asExpected = true;
         List<Result> results = new ArrayList<>();
         RunView view = new RunView(console, maps);
-        for (Workload workload : workloads) {
-            RunReport report = run(console, workload);
-            asExpected &= strict ? report.identical() : report.asExpected();
-            results.add(Result.of(report));
-            if (!output.json) {
-                view.print(report, strict);
+        for (Input input : inputs) {
+            List<RunReport> reports = new ArrayList<>();
+            input.workload().ifPresent(w -> reports.add(run(console, w)));
+            input.logs().forEach(log -> reports.add(run(console, log)));
+            for (RunReport report : reports) {
+                asExpected &= strict ? report.identical() : report.asExpected();
+                results.add(Result.of(report));
+                if (!output.json) {
+                    view.print(report, strict);
+                }
             }
         }
         if (output.json) {
@@ -109,23 +118,44 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.of(asExpected);
     }
 
-    private static Workload read(Path file) throws IOException {
+    /** What a file holds: a workload, or a log or several. */
+    private record Input(Optional<Workload> workload, List<Log> logs) {}
+
+    private static Input read(Path file) throws IOException {
         try {
-            Workload workload = Workload.read(file);
+            Source source = Source.read(file);
+            if (LogText.is(source)) {
+                return new Input(Optional.empty(), LogReader.read(source));
+            }
+            Workload workload = Workload.of(source);
             WorkloadRun.check(workload);
-            return workload;
+            return workload.recorded()
+                    ? new Input(Optional.empty(), LogReader.read(source))
+                    : new Input(Optional.of(workload), List.of());
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }
     }
 
     private RunReport run(Console console, Workload workload) {
-        try (Progress progress = console.progress(
-                Path.of(workload.file()).getFileName().toString(),
-                workload.steps().size())) {
-            return LogRun.run(workload, design.machines(), () -> progress.step(1));
+        try (Progress progress = progress(console, workload)) {
+            return WorkloadRun.run(workload, design.machines(), () -> progress.step(1));
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private RunReport run(Console console, Log log) {
+        try (Progress progress = progress(console, log.steps())) {
+            return LogRun.run(log, design.machines(), () -> progress.step(1));
+        } catch (WorkloadException e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Progress progress(Console console, Workload workload) {
+        return console.progress(
+                Path.of(workload.file()).getFileName().toString(),
+                workload.steps().size());
     }
 }

@@ -3,32 +3,32 @@ package dev.pinfold.lab.lang;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the text of one call from left to right. The only place that knows what a character means. */
-final class Cursor {
-    final Piece piece;
-    final String text;
-    int at;
+public final class Cursor {
+    public final Piece piece;
+    public final String text;
+    public int at;
 
-    Cursor(Piece piece, int at) {
+    public Cursor(Piece piece, int at) {
         this.piece = piece;
         this.text = piece.text();
         this.at = at;
     }
 
-    boolean atEnd() {
+    public boolean atEnd() {
         return at >= text.length();
     }
 
     /** Returns the character here, or 0 at the end. */
-    char peek() {
+    public char peek() {
         return at < text.length() ? text.charAt(at) : 0;
     }
 
-    boolean looking(String what) {
+    public boolean looking(String what) {
         return text.startsWith(what, at);
     }
 
     /** Steps over a text if it stands here. */
-    boolean take(String what) {
+    public boolean take(String what) {
         if (looking(what)) {
             at += what.length();
             return true;
@@ -37,7 +37,7 @@ final class Cursor {
     }
 
     /** Steps over blanks and over comments between slashes and stars. */
-    void blanks() throws WorkloadException {
+    public void blanks() throws WorkloadException {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == ' ' || c == '\t') {
@@ -54,20 +54,20 @@ final class Cursor {
         }
     }
 
-    static boolean startsName(char c) {
+    public static boolean startsName(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
     }
 
-    static boolean isDigit(char c) {
+    public static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
-    static boolean isNamePart(char c) {
+    public static boolean isNamePart(char c) {
         return startsName(c) || isDigit(c);
     }
 
     /** Reads a name; empty where none stands here. */
-    String name() {
+    public String name() {
         int start = at;
         if (startsName(peek())) {
             while (isNamePart(peek())) {
@@ -78,7 +78,7 @@ final class Cursor {
     }
 
     /** Reads letters and digits, beginning with a digit or not: a number or what was meant to be one. */
-    String alphanumeric() {
+    public String alphanumeric() {
         int start = at;
         while (isNamePart(peek())) {
             at++;
@@ -161,7 +161,7 @@ final class Cursor {
      *
      * @return whether one was found before the text ended
      */
-    boolean skipTo(String stops) throws WorkloadException {
+    public boolean skipTo(String stops) throws WorkloadException {
         int depth = 0;
         while (!atEnd()) {
             char c = peek();

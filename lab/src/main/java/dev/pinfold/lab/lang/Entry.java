@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A line of the file as read, before anybody knows which task and which value its words mean. */
-sealed interface Entry {
+public sealed interface Entry {
     /** Returns the line's number. */
     int line();
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * Reads values: C's precedence of {@code * + - << |}, then {@code ==} and {@code &&} as wait statuses have them, names,
  * structures, lists, and what strace adds.
  */
-final class ExprReader {
+public final class ExprReader {
     /** How deep values may be nested: what walks them is recursive. */
     static final int DEEPEST = 64;
 
@@ -22,12 +22,12 @@ final class ExprReader {
     /** Whether what is read stands between a call's parentheses. */
     private boolean inCall;
 
-    ExprReader(Cursor cursor) {
+    public ExprReader(Cursor cursor) {
         this.c = cursor;
     }
 
     /** Reads an argument: {@code key=value} or a value, with {@code => value} where the call gave something back. */
-    Expr argument() throws WorkloadException {
+    public Expr argument() throws WorkloadException {
         c.blanks();
         int start = c.at;
         String key = c.name();
@@ -49,7 +49,7 @@ final class ExprReader {
     }
 
     /** Reads a value with all operators. */
-    Expr value() throws WorkloadException {
+    public Expr value() throws WorkloadException {
         Expr left = same();
         while (operator("&&")) {
             left = new Expr.Both(left.at(), left, same());
@@ -279,7 +279,7 @@ final class ExprReader {
      * @param tolerant whether an argument in brackets that is not understood is taken as it stands, as in calls that
      *     concern nobody here
      */
-    List<Expr> arguments(boolean tolerant) throws WorkloadException {
+    public List<Expr> arguments(boolean tolerant) throws WorkloadException {
         inCall = true;
         List<Expr> arguments = new ArrayList<>();
         c.blanks();

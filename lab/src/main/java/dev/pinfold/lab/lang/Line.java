@@ -11,7 +11,7 @@ public final class Line implements Step {
     private final Optional<Expectation> expectation;
     private final int creates;
 
-    Line(Entry.Call entry, int task, Optional<CallSpec> spec, Optional<Expectation> expectation, int creates) {
+    public Line(Entry.Call entry, int task, Optional<CallSpec> spec, Optional<Expectation> expectation, int creates) {
         this.entry = entry;
         this.task = task;
         this.spec = spec;

@@ -10,9 +10,14 @@ package dev.pinfold.lab.lang;
  * @param secondLine the second line, or 0
  * @param secondColumn column, from 1, at which the text goes on there
  */
-record Piece(Source source, String text, int line, int seam, int secondLine, int secondColumn) {
-    static Piece whole(Source source, int line) {
+public record Piece(Source source, String text, int line, int seam, int secondLine, int secondColumn) {
+    public static Piece whole(Source source, int line) {
         String text = source.line(line);
+        return new Piece(source, text, line, text.length(), 0, 0);
+    }
+
+    /** A text that stands on a line, with or without what surrounds it there. */
+    public static Piece of(Source source, String text, int line) {
         return new Piece(source, text, line, text.length(), 0, 0);
     }
 
@@ -31,7 +36,7 @@ record Piece(Source source, String text, int line, int seam, int secondLine, int
     }
 
     /** Makes the error that points at an index of the text. */
-    WorkloadException error(int index, String found, String expected) {
+    public WorkloadException error(int index, String found, String expected) {
         return source.error(lineOf(index), columnOf(index), found, expected);
     }
 }

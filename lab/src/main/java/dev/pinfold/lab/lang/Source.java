@@ -25,10 +25,9 @@ public final class Source {
     /**
      * Reads a file.
      *
-     * @throws WorkloadException where it is no text, naming the first byte that is not
      * @throws IOException where it cannot be read
      */
-    public static Source read(Path file) throws IOException, WorkloadException {
+    public static Source read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "a directory, not a file");
         }
@@ -36,33 +35,42 @@ public final class Source {
     }
 
     /** Takes a text as a file of the given name, which errors and reports will show. */
-    public static Source of(String name, String text) throws WorkloadException {
+    public static Source of(String name, String text) {
         return of(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Source of(String name, byte[] bytes) throws WorkloadException {
-        int line = 1;
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int b = bytes[i] & 0xff;
-            if (b == '\n') {
-                line++;
-                start = i + 1;
-            } else if (b < ' ' && b != '\t' && b != '\r' && b != '\f') {
-                // Columns count bytes here; what stands before the first such byte of a binary is rarely text anyway.
-                throw new WorkloadException(
-                        name,
-                        line,
-                        i - start + 1,
-                        "the byte 0x%02x".formatted(b),
-                        "text: a workload or the output of strace (is this a binary file?)",
-                        "");
-            }
-        }
+    private static Source of(String name, byte[] bytes) {
         return new Source(name, split(decode(bytes)), bytes.length == 0 || bytes[bytes.length - 1] == '\n');
     }
 
+    /**
+     * Refuses what is no text.
+     *
+     * @throws WorkloadException naming the first control character
+     */
+    public void requireText() throws WorkloadException {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            for (int at = 0; at < line.length(); at++) {
+                char c = line.charAt(at);
+                if (c < ' ' && c != '\t' && c != '\r' && c != '\f') {
+                    // What stands before the first such byte of a binary is rarely text anyway.
+                    throw new WorkloadException(
+                            name,
+                            i + 1,
+                            at + 1,
+                            "the byte 0x%02x".formatted((int) c),
+                            "text: a workload or the output of strace (is this a binary file?)",
+                            "");
+                }
+            }
+        }
+    }
+
     private static String decode(byte[] bytes) {
+        if (bytes.length > 1 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe) {
+            return new String(bytes, StandardCharsets.UTF_16);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -106,12 +114,12 @@ public final class Source {
     }
 
     /** Says whether the last line has its end; strace always writes it. */
-    boolean complete() {
+    public boolean complete() {
         return complete;
     }
 
     /** Makes the error that points at a place of this file. */
-    WorkloadException error(int line, int column, String found, String expected) {
+    public WorkloadException error(int line, int column, String found, String expected) {
         String text = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
         return new WorkloadException(name, line, column, found, expected, text);
     }

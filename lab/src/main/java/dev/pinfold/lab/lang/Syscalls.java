@@ -27,36 +27,38 @@ public final class Syscalls {
     }
 
     /** {@code prctl} with an option about huge pages, as the language calls it; all other options are passed over. */
-    static final String PRCTL_THP = "prctl_thp_disable";
+    public static final String PRCTL_THP = "prctl_thp_disable";
 
     /** No call has a name as long; what is longer is no misspelt one. */
     private static final int LONGEST_MISSPELT = 40;
 
     private Syscalls() {}
 
-    /**
-     * Says whether a name is a system call's. {@code syscall_0x1ce}, as an strace that is older than its kernel prints
-     * them, counts.
-     */
+    /** Says whether a name is a system call's. Calls that strace knew by their numbers only count. */
     public static boolean has(String name) {
-        return NAMES.contains(name) || name.equals(PRCTL_THP) || name.startsWith("syscall_0x");
+        return NAMES.contains(name) || name.equals(PRCTL_THP) || name.startsWith("syscall_0x") || number(name) >= 0;
     }
 
     /**
-     * Returns the name that Linux gives a call which strace knew by its number only: {@code syscall_0x1ce} is {@code
-     * mseal}. Any other name is returned as it is.
+     * Returns the name that Linux gives a call which strace knew by its number only: {@code syscall_0x1ce}, {@code
+     * syscall_462} and {@code SYS_462} are {@code mseal}. Any other name is returned as it is.
      */
-    static String canonical(String name) {
-        if (name.startsWith("syscall_0x")) {
-            try {
-                int number = Integer.parseInt(name.substring("syscall_0x".length()), 16);
-                String known = number < BY_NUMBER.size() ? BY_NUMBER.get(number) : "";
-                return known.isEmpty() ? name : known;
-            } catch (NumberFormatException e) {
-                return name;
-            }
+    public static String canonical(String name) {
+        int number = number(name);
+        String known = number >= 0 && number < BY_NUMBER.size() ? BY_NUMBER.get(number) : "";
+        return known.isEmpty() ? name : known;
+    }
+
+    /** Returns the number that stands for a name, or -1. */
+    private static int number(String name) {
+        boolean by = name.startsWith("syscall_") || name.startsWith("SYS_");
+        String digits = by ? name.substring(name.indexOf('_') + 1) : "";
+        boolean hex = digits.startsWith("0x");
+        try {
+            return digits.isEmpty() ? -1 : Integer.parseInt(hex ? digits.substring(2) : digits, hex ? 16 : 10);
+        } catch (NumberFormatException e) {
+            return -1;
         }
-        return name;
     }
 
     /** Returns the known call whose name is nearest to a misspelt one, or an empty string where none is near. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * The tasks of a file: which lines are whose, and which call creates which. In a log a process number may come back
  * after its task has ended, and then means another task.
  */
-final class TaskTable {
+public final class TaskTable {
     private static final Set<String> CREATORS = Set.of("fork", "vfork", "clone", "clone3");
 
     private final List<Workload.TaskName> names = new ArrayList<>();
@@ -36,16 +36,16 @@ final class TaskTable {
         return names.size() - 1;
     }
 
-    List<Workload.TaskName> names() {
+    public List<Workload.TaskName> names() {
         return names;
     }
 
-    int of(Entry entry) {
+    public int of(Entry entry) {
         return owner.getOrDefault(entry, 0);
     }
 
     /** Returns the index of the task a call creates, or -1. */
-    int created(Entry.Call call) {
+    public int created(Entry.Call call) {
         return created.getOrDefault(call, -1);
     }
 
@@ -54,7 +54,7 @@ final class TaskTable {
     }
 
     /** Returns when a call happens: when it comes back, but a task is created before its first line. */
-    long position(Entry.Call call) {
+    public long position(Entry.Call call) {
         int child = created(call);
         int first = child < 0 ? call.line() : firstLine.getOrDefault(child, call.line());
         return first < call.line() && first > call.begun() ? 2L * first - 1 : 2L * call.line();
@@ -158,7 +158,7 @@ final class TaskTable {
 
     // ---- a log: a number is the task that lives under it at that time
 
-    static TaskTable ofLog(List<Entry> entries) {
+    public static TaskTable ofLog(List<Entry> entries) {
         TaskTable t = new TaskTable();
         Map<String, Integer> current = new HashMap<>();
         Set<Integer> gone = new HashSet<>();

@@ -69,7 +69,9 @@ public record Workload(
         return of(Source.of(name, text));
     }
 
-    private static Workload of(Source source) throws WorkloadException {
+    /** Reads and checks a text. */
+    public static Workload of(Source source) throws WorkloadException {
+        source.requireText();
         return Resolver.resolve(source, FileReader.read(source));
     }
 

@@ -2,34 +2,30 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.lab.run.SetUp;
 import dev.pinfold.lab.run.Tally;
-import dev.pinfold.lab.run.WorkloadRun;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import java.util.function.BiFunction;
 
-/** Replays recorded logs on a machine of Pinfold's, and runs what is none as a workload. */
+/** Replays recorded logs on a machine of Pinfold's. */
 public final class LogRun {
     private LogRun() {}
 
     /**
-     * Replays a log, or runs a workload, and audits the machine afterwards.
+     * Replays a log and audits the machine afterwards.
      *
      * @param machines makes the machine
      * @param eachCall called after each call
-     * @throws WorkloadException where the text holds calls that cannot be run yet, or turns out to be at fault
+     * @throws WorkloadException where the set-up calls above the log are at fault
      * @throws AssertionError where the machine contradicts itself
      */
-    public static RunReport run(
-            Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall)
+    public static RunReport run(Log log, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall)
             throws WorkloadException {
-        if (!workload.recorded()) {
-            return WorkloadRun.run(workload, machines, eachCall);
-        }
-        WorkloadRun.check(workload);
+        Workload workload = log.steps();
         long start = System.nanoTime();
         Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);

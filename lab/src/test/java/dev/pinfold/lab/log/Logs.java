@@ -3,8 +3,9 @@ package dev.pinfold.lab.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.exec.Difference;
-import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.log.read.LogReader;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.mm.Machine;
 import java.util.List;
@@ -15,7 +16,10 @@ final class Logs {
 
     static RunReport run(String... lines) {
         try {
-            return LogRun.run(Workload.of("x.log", String.join("\n", lines) + "\n"), Machine::of, () -> {});
+            return LogRun.run(
+                    LogReader.read(Source.of("x.log", String.join("\n", lines) + "\n")).getFirst(),
+                    Machine::of,
+                    () -> {});
         } catch (WorkloadException e) {
             throw new AssertionError(e.getMessage(), e);
         }

@@ -2,7 +2,8 @@ package dev.pinfold.lab.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.Source;
+import dev.pinfold.lab.log.read.LogReader;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.mm.Machine;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The logs that the project ships replay as the kernel answered, to the last memory call. */
-class ShippedLogsTest {
+class ReplayedLogsTest {
     static List<Path> logs() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "examples", "logs"))) {
             return files.filter(p -> p.toString().endsWith(".log")).sorted().toList();
@@ -24,7 +25,7 @@ class ShippedLogsTest {
     @ParameterizedTest
     @MethodSource("logs")
     void logsReplayAsTheKernelAnswered(Path file) throws Exception {
-        RunReport report = LogRun.run(Workload.read(file), Machine::of, () -> {});
+        RunReport report = LogRun.run(LogReader.read(Source.read(file)).getFirst(), Machine::of, () -> {});
         assertThat(report.differences()).isEmpty();
         assertThat(report.compared()).isGreaterThan(40).isEqualTo(report.equal());
     }
