@@ -17,7 +17,8 @@ final class Logs {
     static RunReport run(String... lines) {
         try {
             return LogRun.run(
-                    LogReader.read(Source.of("x.log", String.join("\n", lines) + "\n")).getFirst(),
+                    LogReader.read(Source.of("x.log", String.join("\n", lines) + "\n"))
+                            .getFirst(),
                     Machine::of,
                     () -> {});
         } catch (WorkloadException e) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one call, whose text may have others' in it. */
 final class CallText {
     /** Calls about whose arguments strace prints contents and not addresses; their results are not compared. */
-    private static final Set<String> OPAQUE = Set.of(
-            "process_vm_readv", "process_vm_writev", "process_madvise", "getrlimit", "setrlimit", "prlimit64");
+    private static final Set<String> OPAQUE =
+            Set.of("process_vm_readv", "process_vm_writev", "process_madvise", "getrlimit", "setrlimit", "prlimit64");
 
     /** What may follow a result on a line that somebody wrote a remark on. */
     private static final String REMARKS = "#/<-*!.\u2190\u2014;|";
@@ -108,8 +108,7 @@ final class CallText {
         }
         boolean known = !judged || fits(name, arguments, !written.equals(name));
         return new Reading(
-                new Entry.Call(
-                        begun, line, task, c.piece, at, end, name, arguments, Optional.of(result), 0),
+                new Entry.Call(begun, line, task, c.piece, at, end, name, arguments, Optional.of(result), 0),
                 clean(c),
                 known);
     }
@@ -197,13 +196,14 @@ final class CallText {
     /** Returns the end of the longest number or constant that a text begins with. */
     private static int token(String text, int from) {
         int end = from;
-        while (end < text.length()
-                && (Cursor.isNamePart(text.charAt(end)) || end == from && text.charAt(end) == '-')) {
+        while (end < text.length() && (Cursor.isNamePart(text.charAt(end)) || end == from && text.charAt(end) == '-')) {
             end++;
         }
         for (int i = end; i > from; i--) {
             String part = text.substring(from, i);
-            if (part.equals("NULL") || Numbers.parse(part).isPresent() || Constants.value(part).isPresent()) {
+            if (part.equals("NULL")
+                    || Numbers.parse(part).isPresent()
+                    || Constants.value(part).isPresent()) {
                 return i;
             }
         }

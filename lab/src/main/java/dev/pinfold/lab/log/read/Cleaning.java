@@ -22,7 +22,10 @@ final class Cleaning {
             return List.of(line);
         }
         String text = line.indexOf('\u001b') < 0 ? line : ESCAPES.matcher(line).replaceAll("");
-        text = text.replace('\u00a0', ' ').replace('\u201c', '"').replace('\u201d', '"').replace("\u2026", "...");
+        text = text.replace('\u00a0', ' ')
+                .replace('\u201c', '"')
+                .replace('\u201d', '"')
+                .replace("\u2026", "...");
         if (text.indexOf('&') >= 0 && ofAPage(text)) {
             text = text.replace("&lt;", "<")
                     .replace("&gt;", ">")
@@ -40,7 +43,9 @@ final class Cleaning {
                 kept.append(c);
             }
         }
-        return kept.indexOf("\r") < 0 ? List.of(kept.toString()) : List.of(kept.toString().split("\r+"));
+        return kept.indexOf("\r") < 0
+                ? List.of(kept.toString())
+                : List.of(kept.toString().split("\r+"));
     }
 
     /** Says whether a line was written as a web page writes it: a program's own strings have quotes around them. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the lines on which strace tells of a task's end and of signals. */
 final class EventText {
     private static final Pattern EXITED = Pattern.compile("\\+\\+\\+ exited with (\\d+) \\+\\+\\+.*");
-    private static final Pattern KILLED = Pattern.compile("\\+\\+\\+ killed by (\\w+)(?: \\(core dumped\\))? \\+\\+\\+.*");
-    private static final Pattern SUPERSEDED = Pattern.compile("\\+\\+\\+ superseded by execve in pid (\\d+) \\+\\+\\+.*");
+    private static final Pattern KILLED =
+            Pattern.compile("\\+\\+\\+ killed by (\\w+)(?: \\(core dumped\\))? \\+\\+\\+.*");
+    private static final Pattern SUPERSEDED =
+            Pattern.compile("\\+\\+\\+ superseded by execve in pid (\\d+) \\+\\+\\+.*");
     /** Old ones have no structure: {@code --- SIGSEGV (Segmentation fault) @ 0 (0) ---}. */
     private static final Pattern SIGNAL = Pattern.compile("--- (?:stopped by )?(SIG\\w+)\\b(.*)---.*");
 

@@ -7,8 +7,22 @@ final class Filter {
     private static final List<String> PLACES = List.of("mmap", "munmap", "mremap", "brk");
     /** Qualifiers of {@code -e} that choose no calls. */
     private static final List<String> OTHER = List.of(
-            "signal", "signals", "read", "write", "verbose", "abbrev", "raw", "inject", "fault", "status", "quiet",
-            "decode-fds", "decode-pids", "namespace", "kvm", "s");
+            "signal",
+            "signals",
+            "read",
+            "write",
+            "verbose",
+            "abbrev",
+            "raw",
+            "inject",
+            "fault",
+            "status",
+            "quiet",
+            "decode-fds",
+            "decode-pids",
+            "namespace",
+            "kvm",
+            "s");
 
     private Filter() {}
 

@@ -20,10 +20,36 @@ final class Foreign {
 
     /** Calls that only 32-bit processes make. */
     private static final Set<String> OF_32_BITS = Set.of(
-            "mmap2", "old_mmap", "_llseek", "fstat64", "stat64", "lstat64", "fstatat64", "fcntl64", "truncate64",
-            "ftruncate64", "sendfile64", "statfs64", "fstatfs64", "ugetrlimit", "getuid32", "geteuid32", "getgid32",
-            "getegid32", "setresuid32", "setuid32", "socketcall", "waitpid", "sigreturn", "sigaction", "sigprocmask",
-            "_newselect", "clock_gettime64", "futex_time64", "old_select", "oldfstat");
+            "mmap2",
+            "old_mmap",
+            "_llseek",
+            "fstat64",
+            "stat64",
+            "lstat64",
+            "fstatat64",
+            "fcntl64",
+            "truncate64",
+            "ftruncate64",
+            "sendfile64",
+            "statfs64",
+            "fstatfs64",
+            "ugetrlimit",
+            "getuid32",
+            "geteuid32",
+            "getgid32",
+            "getegid32",
+            "setresuid32",
+            "setuid32",
+            "socketcall",
+            "waitpid",
+            "sigreturn",
+            "sigaction",
+            "sigprocmask",
+            "_newselect",
+            "clock_gettime64",
+            "futex_time64",
+            "old_select",
+            "oldfstat");
 
     /** Calls that one architecture has alone. */
     private static final Map<String, String> OF_ONE = Map.ofEntries(

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * they stand for beside them, results in decimal and hexadecimal, the error as {@code errno=N}.
  */
 final class GvisorLines implements Translation {
-    private static final Pattern LINE =
-            Pattern.compile(".*?strace\\.go:\\d+\\] \\[\\s*(\\d+)(?:\\(\\S*\\))?:\\s*(\\d+)(?:\\(\\S*\\))?\\] (\\S*) ([EX]) (.*)");
+    private static final Pattern LINE = Pattern.compile(
+            ".*?strace\\.go:\\d+\\] \\[\\s*(\\d+)(?:\\(\\S*\\))?:\\s*(\\d+)(?:\\(\\S*\\))?\\] (\\S*) ([EX]) (.*)");
     private static final Pattern RESULT = Pattern.compile(
             "(.*\\)) = (-?\\w+)(?: \\((0x[0-9a-f ]+)\\))?(?: errno=(\\d+)(?: \\([^)]*\\))?)?(?: \\([^()]*\\))?\\s*");
     /** A word and what gVisor says of it: {@code 0x3 /etc/passwd}, {@code 0xffffffffffffffff (bad FD)}. */
     private static final Pattern BAD = Pattern.compile(" \\(bad FD\\)");
 
-    private static final Pattern BESIDE = Pattern.compile("\\b(0x[0-9a-f]+) (/[^,)]*|\\w+:\\[[^,)]*|\"[^\"]*\"|host:[^,)]*|anon[^,)]*)");
+    private static final Pattern BESIDE =
+            Pattern.compile("\\b(0x[0-9a-f]+) (/[^,)]*|\\w+:\\[[^,)]*|\"[^\"]*\"|host:[^,)]*|anon[^,)]*)");
 
     static boolean is(String line) {
         return LINE.matcher(line).matches();

@@ -50,7 +50,9 @@ final class LogParts {
         } else {
             alive.add(entry.task());
         }
-        if (entry instanceof Entry.Call call && call.name().equals("uname") && !call.arguments().isEmpty()) {
+        if (entry instanceof Entry.Call call
+                && call.name().equals("uname")
+                && !call.arguments().isEmpty()) {
             Expr.member(call.arguments().getFirst(), "release")
                     .filter(Expr.Str.class::isInstance)
                     .ifPresent(e -> kernel = new Log.Named(call.line(), ((Expr.Str) e).bytes()));
@@ -127,9 +129,8 @@ final class LogParts {
     /** Makes the log. */
     Log log(String name) throws WorkloadException {
         int last = entries.getLast().line();
-        passed.replaceAll(p -> p.kind() == PassedKind.OUTPUT && p.line() > last
-                ? new Passed(PassedKind.TALK, p.line(), p.text())
-                : p);
+        passed.replaceAll(p ->
+                p.kind() == PassedKind.OUTPUT && p.line() > last ? new Passed(PassedKind.TALK, p.line(), p.text()) : p);
         passed.sort(Comparator.comparingInt(Passed::line));
         gaps.sort(Comparator.comparingInt(Gap::line));
         return new Log(
@@ -151,8 +152,8 @@ final class LogParts {
             int task = entry instanceof Entry.Superseded ? 0 : tasks.of(entry);
             switch (entry) {
                 case Entry.Call call -> {
-                    Optional<CallSpec> spec = CallCatalogue.find(call.name())
-                            .filter(s -> s.available() && s.recordable());
+                    Optional<CallSpec> spec =
+                            CallCatalogue.find(call.name()).filter(s -> s.available() && s.recordable());
                     Line line = new Line(call, task, spec, call.result(), tasks.created(call));
                     steps.add(new Placed(tasks.position(call), line));
                 }
@@ -163,7 +164,12 @@ final class LogParts {
                     steps.add(new Placed(
                             2L * s.line(),
                             new Step.Signal(
-                                    s.line(), task, s.signal(), s.code(), s.address(), s.piece().text().strip())));
+                                    s.line(),
+                                    task,
+                                    s.signal(),
+                                    s.code(),
+                                    s.address(),
+                                    s.piece().text().strip())));
                 case Entry.Superseded s -> {}
             }
         }

@@ -88,8 +88,9 @@ public final class LogReader {
     }
 
     private List<Log> finish() throws WorkloadException {
-        List<LogParts> whole =
-                logs.stream().filter(p -> p.entries.stream().anyMatch(Entry.Call.class::isInstance)).toList();
+        List<LogParts> whole = logs.stream()
+                .filter(p -> p.entries.stream().anyMatch(Entry.Call.class::isInstance))
+                .toList();
         if (whole.isEmpty()) {
             throw source.error(
                     Math.max(1, source.count()), 1, "a file without any call", "a workload, or the output of strace");
@@ -422,7 +423,8 @@ public final class LogReader {
         if (head == null) {
             return false;
         }
-        int unfinished = text.strip().startsWith("<unfinished ...>") || text.strip().startsWith("<detached ...>") ? 0 : -1;
+        int unfinished =
+                text.strip().startsWith("<unfinished ...>") || text.strip().startsWith("<detached ...>") ? 0 : -1;
         if (unfinished == 0) {
             open = null;
             outputs(head);
@@ -452,7 +454,8 @@ public final class LogReader {
             // The call goes on there: cut by a terminal, a mail or by output in its middle.
             read = strict(head, head.text + " " + end.strip() + tail, number);
             if (read == null && !head.between.isEmpty()) {
-                read = strict(head, head.text + " " + String.join(" ", head.between) + " " + end.strip() + tail, number);
+                read = strict(
+                        head, head.text + " " + String.join(" ", head.between) + " " + end.strip() + tail, number);
                 if (read != null) {
                     output.clear();
                 }

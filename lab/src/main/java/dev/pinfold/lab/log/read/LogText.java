@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 /** Tells a log from a workload, whatever stands around the log. */
 public final class LogText {
     /** What tracers print and nobody writes into a workload. */
-    private static final Pattern TRACED = Pattern.compile(".*(?:\\+\\+\\+ (?:exited with|killed by) |<unfinished \\.\\.\\.>| resumed>"
-            + "|--- SIG[A-Z0-9]+ |/\\* \\d+ vars \\*/|strace\\.go:\\d+\\]|Process \\d+ attached|\\(\\s*\\d+\\.\\d+ ms\\): "
-            + "|\\) += -1 E[A-Z0-9]+ \\([A-Z]|\\) += \\? ?E?|\\) += 0x[0-9a-f]{6,}|process exit, rval = |\\bCALL +mmap\\(|\\[/\\* \\d+ vars).*");
+    private static final Pattern TRACED = Pattern.compile(
+            ".*(?:\\+\\+\\+ (?:exited with|killed by) |<unfinished \\.\\.\\.>| resumed>"
+                    + "|--- SIG[A-Z0-9]+ |/\\* \\d+ vars \\*/|strace\\.go:\\d+\\]|Process \\d+ attached|\\(\\s*\\d+\\.\\d+ ms\\): "
+                    + "|\\) += -1 E[A-Z0-9]+ \\([A-Z]|\\) += \\? ?E?|\\) += 0x[0-9a-f]{6,}|process exit, rval = |\\bCALL +mmap\\(|\\[/\\* \\d+ vars).*");
     /** What only a workload has. */
     private static final Pattern WRITTEN = Pattern.compile(
             "\\s*(?:concurrently:|finally:|(?:\\w+ )?\\w+\\(.*\\)\\s*=\\s*(?!E[A-Z])[a-z_]\\w*(?:\\s*==.*)?\\s*(?:#.*)?"

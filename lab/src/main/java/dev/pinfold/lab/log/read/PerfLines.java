@@ -51,7 +51,9 @@ final class PerfLines implements Translation {
 
     static boolean is(String line) {
         Matcher m = LINE.matcher(line);
-        return m.matches() && (CALL.matcher(m.group(4)).matches() || CONTINUED.matcher(m.group(4)).matches());
+        return m.matches()
+                && (CALL.matcher(m.group(4)).matches()
+                        || CONTINUED.matcher(m.group(4)).matches());
     }
 
     @Override
@@ -105,7 +107,9 @@ final class PerfLines implements Translation {
         for (String argument : split(text)) {
             int colon = argument.indexOf(": ");
             if (colon > 0) {
-                given.put(argument.substring(0, colon).strip(), argument.substring(colon + 2).strip());
+                given.put(
+                        argument.substring(0, colon).strip(),
+                        argument.substring(colon + 2).strip());
             }
         }
         if (parameters == null) {

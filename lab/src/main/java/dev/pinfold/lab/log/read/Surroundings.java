@@ -6,9 +6,10 @@ import java.util.regex.Pattern;
 final class Surroundings {
     private static final Pattern STACK =
             Pattern.compile("[>\\s|]* > \\S.*(?:\\[0x[0-9a-f]+\\]|\\(\\)|unexpected_backtracing_error.*)\\s*");
-    private static final Pattern FENCE = Pattern.compile("[\\s>|]*(?:```.*|~~~.*|\\{\\{\\{.*|\\}\\}\\}|\\[/?(?:code|quote|pre)[^\\]]*\\]"
-            + "|</?(?:pre|code|details|summary|blockquote|p|div)\\b[^>]*>.*|\\{(?:code|noformat)[^}]*\\}"
-            + "|[-=*_]{4,}.*|\\+?-+ ?8<.*)");
+    private static final Pattern FENCE =
+            Pattern.compile("[\\s>|]*(?:```.*|~~~.*|\\{\\{\\{.*|\\}\\}\\}|\\[/?(?:code|quote|pre)[^\\]]*\\]"
+                    + "|</?(?:pre|code|details|summary|blockquote|p|div)\\b[^>]*>.*|\\{(?:code|noformat)[^}]*\\}"
+                    + "|[-=*_]{4,}.*|\\+?-+ ?8<.*)");
     private static final Pattern LEFT_OUT = Pattern.compile(
             "[\\s\\[(<{*#/>.-]*(?:\\.{2,}|\\[?snip\\w*.*|(?:many|several|some|\\d+)? ?(?:more )?(?:lines?|calls|output) "
                     + "(?:were )?(?:snipped|omitted|truncated|skipped|removed|cut|left out|deleted).*|cut|etc\\.*)[\\s\\])>}*.:-]*",

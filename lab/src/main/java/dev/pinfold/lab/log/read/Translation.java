@@ -26,16 +26,18 @@ interface Translation {
         if (gvisor > 0) {
             return new GvisorLines();
         }
-        return perf > 0 ? new PerfLines() : new Translation() {
-            @Override
-            public Dialect dialect() {
-                return Dialect.STRACE;
-            }
+        return perf > 0
+                ? new PerfLines()
+                : new Translation() {
+                    @Override
+                    public Dialect dialect() {
+                        return Dialect.STRACE;
+                    }
 
-            @Override
-            public String strace(String line) {
-                return line;
-            }
-        };
+                    @Override
+                    public String strace(String line) {
+                        return line;
+                    }
+                };
     }
 }
