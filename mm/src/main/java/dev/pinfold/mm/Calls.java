@@ -257,6 +257,12 @@ public interface Calls {
     /** Fixes the top of the mapping area: the next unplaced mapping ends at or below it. */
     void placeMmapTop(long top);
 
+    /** Has mappings placed bottom-up from here, as in the legacy layout that {@code ulimit -s unlimited} gives. */
+    void placeMmapFloor(long floor);
+
+    /** Gives the task every capability, or takes all away, as a change of its user does. */
+    void setPrivileged(boolean yes);
+
     /** Fixes where the heap starts; {@code brk} has not been called before. */
     void placeHeap(long start);
 }

@@ -524,6 +524,22 @@ final class TaskCalls extends ProcessCalls {
     }
 
     @Override
+    public void placeMmapFloor(long floor) {
+        call(t -> {
+            t.space().place(t.space().layout().bottomUp(floor));
+            return 0;
+        });
+    }
+
+    @Override
+    public void setPrivileged(boolean yes) {
+        call(t -> {
+            t.setPrivileged(yes);
+            return 0;
+        });
+    }
+
+    @Override
     public void placeHeap(long start) {
         call(t -> {
             Layout old = t.space().layout();

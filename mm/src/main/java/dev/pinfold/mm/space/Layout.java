@@ -26,7 +26,7 @@ public record Layout(int levels, long mmapTop, long mmapFloor, long heapStart) {
             throw new IllegalArgumentException("levels " + levels + ", expected 4 or 5");
         }
         if ((mmapTop | mmapFloor) << 52 != 0
-                || mmapTop <= MMAP_MIN_ADDR
+                || mmapTop < MMAP_MIN_ADDR
                 || mmapTop > DEFAULT_MAP_WINDOW
                 || mmapFloor < 0
                 || mmapFloor > DEFAULT_MAP_WINDOW
@@ -40,6 +40,11 @@ public record Layout(int levels, long mmapTop, long mmapFloor, long heapStart) {
     /** A layout like that of a program on x86-64 without randomisation. */
     public static Layout standard(int levels) {
         return new Layout(levels, 0x7ffff7fff000L, 0x2aaaaaaab000L, 0x555555559000L);
+    }
+
+    /** This layout with mappings placed bottom-up from an address, as the legacy layout has it: there is no room below a top. */
+    public Layout bottomUp(long floor) {
+        return new Layout(levels, MMAP_MIN_ADDR, floor, heapStart);
     }
 
     /** End of the addresses a program may use: {@code TASK_SIZE}. */

@@ -57,6 +57,9 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The task's rights to protected memory; null as long as it never had any. */
     private @Nullable TaskState rights;
 
+    /** Whether the task has every capability. Used by the task's own thread; children begin with what their parent has. */
+    private boolean privileged;
+
     /** Sections in which faults on user memory are not handled, opened and not closed. */
     private int faultsOff;
 
@@ -69,6 +72,7 @@ public class TaskContext extends TaskMmu implements FileTask {
         this.space = space;
         this.files = files;
         this.limits = limits;
+        this.privileged = kernel.privileged();
         this.cursor = new TableCursor(kernel.frames(), this);
         this.cursor2 = new TableCursor(kernel.frames(), this);
         switchTables(space.tables());
@@ -113,7 +117,12 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Whether the task has every capability. */
     public final boolean privileged() {
-        return kernel.privileged();
+        return privileged;
+    }
+
+    /** Gives the task every capability, or takes all away, as a change of its user does. */
+    public final void setPrivileged(boolean yes) {
+        privileged = yes;
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class Fork {
         Kernel kernel = t.kernel();
         int pid = kernel.nextPid();
         TaskContext child = new TaskContext(kernel, pid, thread ? t.tgid() : pid, space, files, limits);
+        child.setPrivileged(t.privileged());
         child.setPkru(t.pkru());
         kernel.tasks().add(child, parent(t, flags), thread);
         return pid;

@@ -26,6 +26,19 @@ class LimitsTest {
     }
 
     @Test
+    void lockingIsAskedOfTheTaskThatLocks() {
+        try (OneTask m = new OneTask()) {
+            limit(m, Limits.RLIMIT_MEMLOCK, 1);
+            m.anon(A, 2, RW);
+            m.t.setPrivileged(true);
+            assertThat(Mlock.call(m.t, A, 2 * PAGE)).isZero();
+            assertThat(Munlock.call(m.t, A, 2 * PAGE)).isZero();
+            m.t.setPrivileged(false);
+            assertThat(Mlock.call(m.t, A, 2 * PAGE)).isEqualTo(-Errno.ENOMEM);
+        }
+    }
+
+    @Test
     void addressSpace() {
         try (OneTask m = new OneTask()) {
             limit(m, Limits.RLIMIT_AS, 8);

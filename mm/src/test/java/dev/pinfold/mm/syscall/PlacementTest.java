@@ -33,6 +33,18 @@ class PlacementTest {
     }
 
     @Test
+    void bottomUpInTheLegacyLayout() {
+        try (OneTask m = new OneTask(1 << 14, 0, Layout.standard(4).bottomUp(0x2aaaaaaab000L))) {
+            assertThat(m.anon(0, 4, RW)).isEqualTo(0x2aaaaaaab000L);
+            assertThat(m.anon(0, 1, RW)).isEqualTo(0x2aaaaaaaf000L);
+            m.munmap(0x2aaaaaaab000L, 2);
+            assertThat(m.anon(0, 3, RW)).isEqualTo(0x2aaaaaab0000L);
+            assertThat(m.anon(0, 1, RW)).isEqualTo(0x2aaaaaaab000L);
+            assertThat(m.anon(0, 512, RW) % HUGE).isZero();
+        }
+    }
+
+    @Test
     void wholeHugePagesOfPrivateMemoryAreAligned() {
         try (OneTask m = new OneTask(1 << 14, 0, Layout.standard(4))) {
             m.anon(0, 1, RW);
