@@ -131,6 +131,10 @@ final class AblateCommand implements Callable<Integer> {
                         }
                     });
         }
+        if (verdicts.isEmpty()) {
+            throw new UserError("pinfold: no workload gets to a switch"
+                    + (only.isEmpty() ? "" : " whose name has " + String.join(" or ", only)) + ": nothing was looked at");
+        }
         if (remember) {
             if (files.isEmpty() && only.isEmpty()) {
                 known.clear(); // What this run knows is all there is.

@@ -3,6 +3,7 @@ package dev.pinfold.cli;
 import dev.pinfold.lab.bugs.Bug;
 import dev.pinfold.lab.bugs.BugHunt;
 import dev.pinfold.lab.bugs.Catalogue;
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
 import java.io.IOException;
@@ -35,8 +36,11 @@ final class BugsCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Only list them.")
     boolean list;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Time for each. Default: ${DEFAULT-VALUE}.")
-    double seconds = 10;
+    @Mixin
+    BudgetOptions bounds;
+
+    /** Thousands of operations for each bug. */
+    private static final long WORK = 30_000;
 
     /** A bug as {@code --json} prints it. */
     record BugJson(
@@ -67,6 +71,7 @@ final class BugsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Budget budget = bounds.budget(WORK);
         List<Bug> chosen = new ArrayList<>();
         for (String name : names) {
             chosen.add(Catalogue.find(name)
@@ -87,7 +92,7 @@ final class BugsCommand implements Callable<Integer> {
             for (Bug bug : chosen) {
                 progress.note(bug.name());
                 Path file = Explorations.examples().resolve(bug.workload());
-                BugHunt.Catch c = BugHunt.hunt(bug, Explorations.program(file), seconds);
+                BugHunt.Catch c = BugHunt.hunt(bug, Explorations.program(file), budget);
                 catches.add(c);
                 progress.step(1);
                 if (!output.json) {

@@ -4,6 +4,7 @@ import dev.pinfold.lab.compare.Comparison;
 import dev.pinfold.lab.compare.Concern;
 import dev.pinfold.lab.compare.Measurement;
 import dev.pinfold.lab.compare.TextTable;
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.design.DesignPoint;
 import java.io.IOException;
@@ -38,11 +39,11 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "POINT", description = "Points. Default: all.")
     List<String> names = new ArrayList<>();
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "Exploring ends after S seconds for each workload and choice. Default: ${DEFAULT-VALUE}.")
-    double seconds = 4;
+    @Mixin
+    BudgetOptions bounds;
+
+    /** Thousands of operations for each workload and choice. */
+    private static final long WORK = 12_000;
 
     @Option(
             names = "--jvms",
@@ -68,9 +69,13 @@ final class CompareCommand implements Callable<Integer> {
         if (jvms < 0) {
             throw new UserError("pinfold: --jvms " + jvms + ": expected 0 or more");
         }
+        if (noExplore && jvms == 0) {
+            throw new UserError("pinfold: --no-explore and --jvms 0: expected one of the two, or nothing is looked at");
+        }
+        Budget budget = bounds.budget(WORK);
         Console console = output.console();
         List<DesignPoint<?>> points = DesignOptions.points(names);
-        List<Comparison> comparisons = compare(console, points);
+        List<Comparison> comparisons = compare(console, points, budget);
         if (html != null) {
             Files.writeString(html, ComparisonPage.of(comparisons));
         }
@@ -93,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.of(comparisons.stream().allMatch(Comparison::defaultIsClean));
     }
 
-    private List<Comparison> compare(Console console, List<DesignPoint<?>> points) throws IOException {
+    private List<Comparison> compare(Console console, List<DesignPoint<?>> points, Budget budget) throws IOException {
         List<String> chosen = points.stream().map(DesignPoint::name).toList();
         Measurement measured = new Measurement(List.of(), true);
         if (jvms > 0) {
@@ -111,7 +116,7 @@ final class CompareCommand implements Callable<Integer> {
                     var figures = measured.figures().stream()
                             .filter(f -> f.point().equals(p.name()))
                             .toList();
-                    var findings = Comparison.explore(p, concerns, seconds, (workload, choice) -> {
+                    var findings = Comparison.explore(p, concerns, budget, (workload, choice) -> {
                         progress.step(1);
                         progress.note(workload + ", " + choice);
                     });

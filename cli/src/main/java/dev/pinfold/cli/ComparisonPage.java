@@ -66,7 +66,7 @@ final class ComparisonPage {
         }
         memory(c);
         explored(c);
-        c.findings().stream().filter(f -> !f.clean()).forEach(this::timeline);
+        c.findings().stream().forEach(this::timeline);
     }
 
     private void choices(Comparison c) {
@@ -191,7 +191,7 @@ final class ComparisonPage {
                             for (String choice : c.point().names()) {
                                 Optional<Finding> f = c.finding(workload, choice);
                                 String colour =
-                                        f.map(v -> v.clean() ? "good" : "bad").orElse("faint");
+                                        f.map(ComparisonPage::colour).orElse("faint");
                                 page.element("td", f.map(Finding::shown).orElse("–"), "class", colour);
                             }
                         });
@@ -199,6 +199,10 @@ final class ComparisonPage {
                 }),
                 "class",
                 "scroll");
+    }
+
+    private static String colour(Finding f) {
+        return f.failure() != null ? "bad" : f.clean() && f.bounded() ? "good" : "faint";
     }
 
     private void timeline(Finding f) {

@@ -1,5 +1,6 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
@@ -35,6 +36,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Mixin
     DesignOptions design;
 
+    @Mixin
+    BudgetOptions bounds;
+
     @Spec
     picocli.CommandLine.Model.CommandSpec spec;
 
@@ -47,12 +51,6 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(names = "--schedules", paramLabel = "N", description = "End after N schedules of each workload.")
     long schedules = Long.MAX_VALUE;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "End after S seconds for each workload. Default: ${DEFAULT-VALUE}.")
-    double seconds = 60;
 
     @Option(
             names = "--strategy",
@@ -72,6 +70,9 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "Show every step of a violation, not only those that matter.")
     boolean verbose;
+
+    /** Thousands of operations for each workload: about a minute on the machines of today. */
+    private static final long WORK = 200_000;
 
     /** All but the one that needs a hash of all state, which a workload does not have. */
     private static final List<String> STRATEGIES =
@@ -106,16 +107,17 @@ final class ExploreCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "no strategy " + strategy + "; there are " + String.join(", ", STRATEGIES));
         }
-        if (!(seconds > 0) || schedules < 1 || (preemptions != null && preemptions < 0)) {
+        if (schedules < 1 || (preemptions != null && preemptions < 0)) {
             throw new ParameterException(
-                    spec.commandLine(), "--seconds and --schedules take numbers above 0, --preemptions 0 or more");
+                    spec.commandLine(), "--schedules takes a number above 0, --preemptions 0 or more");
         }
+        Budget budget = bounds.budget(schedules == Long.MAX_VALUE ? WORK : Long.MAX_VALUE);
         design.apply();
         Console console = output.console();
         List<ResultJson> results = new ArrayList<>();
         boolean clean = true;
         for (Path file : files) {
-            Result r = explore(file, console);
+            Result r = explore(file, budget, console);
             clean &= r.violation() == null;
             results.add(new ResultJson(
                     file.toString(),
@@ -138,7 +140,7 @@ final class ExploreCommand implements Callable<Integer> {
         return ExitCode.of(clean);
     }
 
-    private Result explore(Path file, Console console) throws IOException {
+    private Result explore(Path file, Budget budget, Console console) throws IOException {
         try (Progress progress = console.progress(String.valueOf(file.getFileName()), -1)) {
             var program = Explorations.program(file, design.machines());
             Explorations.without(without, program);
@@ -146,7 +148,7 @@ final class ExploreCommand implements Callable<Integer> {
                     .strategy(strategy)
                     .preemptions(preemptions == null ? -1 : preemptions)
                     .schedules(schedules)
-                    .seconds(seconds)
+                    .within(budget)
                     .seed(seed)
                     .progress(now -> {
                         progress.to(now.schedules() + now.cut());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,10 +21,28 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--seconds=-1", "--seconds=0", "--seconds=NaN", "--schedules=0", "--preemptions=-1"})
+    @ValueSource(strings = {"--schedules=0", "--preemptions=-1"})
     void ofAnExploration(String bound) {
         assertThat(status(new ExploreCommand(), bound, "any.mm")).isEqualTo(2);
-        assertThat(err.toString()).contains("--seconds and --schedules take numbers above 0, --preemptions 0 or more");
+        assertThat(err.toString()).contains("--schedules takes a number above 0, --preemptions 0 or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--seconds=-1", "--seconds=0", "--seconds=NaN", "--work=0", "--work=-1"})
+    void ofABudget(String bound) {
+        assertThat(List.of(
+                        status(new ExploreCommand(), bound, "any.mm"),
+                        status(new BugsCommand(), bound),
+                        status(new CompareCommand(), bound)))
+                .containsOnly(2);
+        assertThat(err.toString().lines().filter(l -> l.contains("--seconds and --work take numbers above 0")))
+                .hasSize(3);
+    }
+
+    @Test
+    void ofAComparisonOfNothing() {
+        assertThat(status(new CompareCommand(), "--no-explore", "--jvms=0")).isEqualTo(2);
+        assertThat(err.toString()).contains("nothing is looked at");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.bugs;
 
 import dev.pinfold.lab.ablate.Switch;
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Program;
@@ -32,14 +33,14 @@ public final class BugHunt {
      * Looks for a bug.
      *
      * @param program the bug's workload
-     * @param seconds gives up after so long
+     * @param budget gives up where it is spent
      * @throws IllegalArgumentException if the bug names a switch that does not exist
      */
-    public static Catch hunt(Bug bug, Supplier<? extends Program> program, double seconds) {
+    public static Catch hunt(Bug bug, Supplier<? extends Program> program, Budget budget) {
         List<Switch> off = off(bug, program);
         try {
             off.forEach(s -> s.set(false));
-            Result r = Explorer.of(program).seconds(seconds).operations(50_000).explore();
+            Result r = Explorer.of(program).within(budget).operations(50_000).explore();
             Failure f = r.violation();
             boolean found = f != null && bug.violations().contains(f.kind());
             return new Catch(bug, found, r.schedules(), r.seconds(), f);

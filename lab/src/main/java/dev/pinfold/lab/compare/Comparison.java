@@ -1,5 +1,6 @@
 package dev.pinfold.lab.compare;
 
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.design.DesignPoint;
 import java.util.ArrayList;
@@ -40,16 +41,16 @@ public record Comparison(DesignPoint<?> point, List<Figure> figures, boolean cou
     /**
      * Explores every workload that concerns a point under each of its choices.
      *
-     * @param seconds for each workload and choice
+     * @param budget for each workload and choice
      */
-    public static List<Finding> explore(DesignPoint<?> point, List<Concern> concerns, double seconds, Steps steps)
+    public static List<Finding> explore(DesignPoint<?> point, List<Concern> concerns, Budget budget, Steps steps)
             throws WorkloadException {
         List<Finding> findings = new ArrayList<>();
         for (Concern c : concerns) {
             for (String choice : point.names()) {
                 if (c.holdsFor(point.name(), choice)) {
                     steps.step(c.name(), choice);
-                    findings.add(Finding.of(c, point.name(), choice, seconds));
+                    findings.add(Finding.of(c, point.name(), choice, budget));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.lab.compare;
 
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Result;
@@ -30,19 +31,19 @@ public record Finding(
         SortedSet<String> outcomes,
         @Nullable Failure failure) {
 
-    private static final Pattern MOST = Pattern.compile("at most (\\d+ preemptions?)");
+    private static final Pattern MOST = Pattern.compile("all schedules with at most (\\d+ preemptions?)");
 
     /**
      * Explores a workload under a choice.
      *
-     * @param seconds ends after so long
+     * @param budget ends where it is spent
      * @throws WorkloadException if the workload cannot be explored
      */
-    public static Finding of(Concern concern, String point, String choice, double seconds) throws WorkloadException {
+    public static Finding of(Concern concern, String point, String choice, Budget budget) throws WorkloadException {
         SortedSet<String> outcomes = new TreeSet<>();
         Result r = Explorer.of(ExploredWorkload.of(
                         concern.workload(), (config, design) -> Machine.of(config, design.with(point, choice))))
-                .seconds(seconds)
+                .within(budget)
                 .outcomes(o -> {
                     if (!o.toString().isEmpty()) {
                         outcomes.add(o.toString());
@@ -63,12 +64,17 @@ public record Finding(
         if (complete && bound.equals("all schedules")) {
             return Integer.MAX_VALUE;
         }
-        return most.find() ? Integer.parseInt(most.group(1).split(" ", -1)[0]) : -1;
+        return most.lookingAt() ? Integer.parseInt(most.group(1).split(" ", -1)[0]) : -1;
     }
 
-    /** Says whether no schedule failed. */
+    /** Says whether schedules were seen and none of them failed. */
     public boolean clean() {
-        return failure == null;
+        return failure == null && schedules > 0;
+    }
+
+    /** Says whether every schedule up to a bound was seen, so that {@link #clean} says something of those. */
+    public boolean bounded() {
+        return preemptions() >= 0;
     }
 
     /** In a few words, for a table. */
@@ -78,14 +84,17 @@ public record Finding(
             return "FAILS: " + f.kind() + ", " + f.preemptions()
                     + (f.preemptions() == 1 ? " preemption" : " preemptions");
         }
+        if (schedules == 0) {
+            return "not looked at";
+        }
         Matcher most = MOST.matcher(bound);
         String seen;
         if (complete && bound.equals("all schedules")) {
             seen = schedules == 1 ? "clean" : "clean, all " + schedules;
-        } else if (most.find()) {
+        } else if (most.lookingAt()) {
             seen = "clean, up to " + most.group(1);
         } else {
-            seen = "clean, of " + schedules + " drawn";
+            seen = "none of " + schedules + " fails";
         }
         return outcomes.isEmpty() ? seen : seen + "; " + String.join(" or ", outcomes);
     }

@@ -102,7 +102,7 @@ final class Exploration {
                 runs = 0;
                 cut = 0;
             }
-            if (runs >= how.schedules || spent(1)) {
+            if (runs > 0 && (runs >= how.schedules || spent(1))) {
                 break;
             }
             if (total >= tell) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Explores a program: runs it under one schedule after another until the strategy has seen all it set out to see, the budget
- * is spent, or a run breaks a rule.
+ * is spent, or a run breaks a rule. At least one schedule is seen, whatever the budget.
  *
  * <pre>{@code
  * Result r = Explorer.of(MyProgram::new).preemptions(2).explore();
@@ -77,7 +77,7 @@ public final class Explorer {
         return this;
     }
 
-    /** Stops after so many seconds. */
+    /** Stops after so many seconds. What is found then depends on the machine: {@link #work} does not. */
     public Explorer seconds(double most) {
         seconds = most;
         return this;
@@ -93,6 +93,11 @@ public final class Explorer {
     public Explorer work(long most) {
         work = most;
         return this;
+    }
+
+    /** Stops where a budget is spent. */
+    public Explorer within(Budget budget) {
+        return work(budget.work()).seconds(budget.seconds());
     }
 
     /** Ends with the first violation met, also where one with fewer preemptions might be found. */

@@ -41,8 +41,8 @@ public @interface Explore {
     /** Stops after so many schedules. */
     long schedules() default Long.MAX_VALUE;
 
-    /** Stops after so many seconds. */
-    double seconds() default 60;
+    /** Stops after so much work, see {@link dev.pinfold.lab.explore.Explorer#work}. */
+    long work() default 50_000_000;
 
     /** Whether an exploration that its limits ended early is good enough. */
     boolean incomplete() default false;

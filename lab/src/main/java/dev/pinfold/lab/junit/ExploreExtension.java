@@ -71,7 +71,7 @@ final class ExploreExtension implements TestTemplateInvocationContextProvider {
                     .strategy(e.strategy())
                     .preemptions(e.preemptions())
                     .schedules(e.schedules())
-                    .seconds(e.seconds())
+                    .work(e.work())
                     .races(e.races());
             if (!e.replay().isEmpty()) {
                 judge(e, explorer.replay(e.replay(), s -> {}));
@@ -80,8 +80,8 @@ final class ExploreExtension implements TestTemplateInvocationContextProvider {
             Result result = explorer.explore();
             judge(e, result.violation());
             if (result.violation() == null && !result.complete() && !e.incomplete()) {
-                throw new AssertionError("not complete: " + result.schedules() + " schedules in " + result.seconds()
-                        + " s, seen: " + result.bound());
+                throw new AssertionError("not complete: " + result.schedules() + " schedules, " + result.work()
+                        + " of work, seen: " + result.bound());
             }
         }
 

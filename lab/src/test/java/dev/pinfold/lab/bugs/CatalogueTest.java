@@ -2,6 +2,7 @@ package dev.pinfold.lab.bugs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.run.ExploredWorkload;
 import dev.pinfold.mm.Machine;
@@ -19,7 +20,7 @@ class CatalogueTest {
         return Catalogue.all().stream()
                 .map(bug -> DynamicTest.dynamicTest(bug.name(), () -> {
                     Workload workload = Workload.read(Path.of("..", "examples", bug.workload()));
-                    BugHunt.Catch c = BugHunt.hunt(bug, ExploredWorkload.of(workload, Machine::of), 10);
+                    BugHunt.Catch c = BugHunt.hunt(bug, ExploredWorkload.of(workload, Machine::of), Budget.work(30_000_000));
                     assertThat(c.violation()).isNotNull();
                     assertThat(c.found()).as("%s", c.violation()).isTrue();
                 }));

@@ -2,6 +2,7 @@ package dev.pinfold.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.design.Debate;
 import dev.pinfold.mm.design.DesignPoint;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("controlled")
 class DebatesTest {
     private static final Path PAGES = Path.of("..", "docs", "debates");
-    private static final double SECONDS = 20;
+    private static final Budget BUDGET = Budget.work(60_000_000);
 
     @TestFactory
     Stream<DynamicTest> verdictsFollowFromFigures() throws Exception {
@@ -55,7 +56,7 @@ class DebatesTest {
                             .as(e.text() + ": a workload that concerns a point")
                             .isNotNull();
                     assertThat(c.concerns(e.point())).as(e.text()).isTrue();
-                    yield e.check(Finding.of(c, e.point(), e.choice(), SECONDS));
+                    yield e.check(Finding.of(c, e.point(), e.choice(), BUDGET));
                 }
             };
             if (why != null) {

@@ -3,6 +3,7 @@ package dev.pinfold.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.choice.ChoiceFiles;
+import dev.pinfold.lab.explore.Budget;
 import dev.pinfold.mm.frame.PinCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class OwnDesignTest {
                     .toList();
             assertThat(concerns).hasSizeGreaterThan(5);
             for (Concern c : concerns) {
-                assertThat(Finding.of(c, POINT, "hashed", 1).failure())
+                assertThat(Finding.of(c, POINT, "hashed", Budget.work(1_500_000)).failure())
                         .as(c.name())
                         .isNull();
             }
@@ -34,7 +35,7 @@ class OwnDesignTest {
                     .filter(c -> c.name().equals("pin-twice"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(Finding.of(twice, POINT, "flag", 5).failure())
+            assertThat(Finding.of(twice, POINT, "flag", Budget.work(1_500_000)).failure())
                     .satisfies(f -> assertThat(f == null ? "" : f.message()).contains("expected 1, found 0"));
         } finally {
             added.forEach(a -> PinCounts.POINT.remove(a.choice()));

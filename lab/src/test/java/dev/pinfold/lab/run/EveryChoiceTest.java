@@ -32,20 +32,20 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Tag("controlled")
 class EveryChoiceTest {
-    private static final double FORESEEN_SECONDS = 20;
+    private static final long FORESEEN_WORK = 60_000_000;
 
     @TestFactory
     Stream<DynamicTest> aLook() throws IOException {
-        return tests(20, 0.25);
+        return tests(20, 1_000_000);
     }
 
     @TestFactory
     @Tag("long")
     Stream<DynamicTest> aLongLook() throws IOException {
-        return tests(Long.MAX_VALUE, 8);
+        return tests(Long.MAX_VALUE, 24_000_000);
     }
 
-    private static Stream<DynamicTest> tests(long schedules, double seconds) throws IOException {
+    private static Stream<DynamicTest> tests(long schedules, long work) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(Path.of("..", "examples"))) {
             files = all.filter(f -> f.getFileName().toString().startsWith("concurrent-"))
@@ -54,10 +54,10 @@ class EveryChoiceTest {
         }
         assertThat(files).isNotEmpty();
         return files.stream()
-                .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> explore(f, schedules, seconds)));
+                .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> explore(f, schedules, work)));
     }
 
-    private static void explore(Path file, long schedules, double seconds) throws IOException, WorkloadException {
+    private static void explore(Path file, long schedules, long work) throws IOException, WorkloadException {
         Workload w = Workload.read(file);
         Design base = SetUp.design(w.setup());
         List<Design> designs = new ArrayList<>();
@@ -77,7 +77,7 @@ class EveryChoiceTest {
             Foreseen known =
                     w.foreseen().stream().filter(f -> f.under(d)).findFirst().orElse(null);
             Explorer e = Explorer.of(ExploredWorkload.of(w, (c, own) -> Machine.of(c, d)));
-            Failure found = (known == null ? e.schedules(schedules).seconds(seconds) : e.seconds(FORESEEN_SECONDS))
+            Failure found = (known == null ? e.schedules(schedules).work(work) : e.work(FORESEEN_WORK))
                     .explore()
                     .violation();
             assertThat(found == null ? "none" : found.kind())

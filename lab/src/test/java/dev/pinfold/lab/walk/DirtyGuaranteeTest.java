@@ -69,7 +69,7 @@ class DirtyGuaranteeTest {
 
     private static Result explore(String text) throws Exception {
         return Explorer.of(ExploredWorkload.of(Workload.of("guarantee", text), Machine::of))
-                .seconds(5)
+                .work(15_000_000)
                 .explore();
     }
 
