@@ -2,6 +2,10 @@ package dev.pinfold.cli;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Numbers;
+import dev.pinfold.lab.log.Fault;
+import dev.pinfold.lab.log.LogDifference;
+import dev.pinfold.lab.log.LogReport;
+import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.RunReport;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -20,24 +24,50 @@ final class RunView {
     private static final int SPACES = 4;
     /** So many kinds of a count are named. */
     private static final int KINDS = 8;
+    /** So much of a line that was passed over is shown. */
+    private static final int QUOTED = 60;
 
     private final Console console;
     private final PrintWriter out;
     private final boolean allMaps;
+    private final boolean strict;
+    private final boolean verbose;
 
-    RunView(Console console, boolean allMaps) {
+    RunView(Console console, RunOptions options) {
         this.console = console;
         this.out = console.out();
-        this.allMaps = allMaps;
+        this.allMaps = options.maps;
+        this.strict = options.strict;
+        this.verbose = options.verbose;
     }
 
-    void print(RunReport report, boolean strict) {
-        boolean fine = strict ? report.identical() : report.asExpected();
+    void print(RunReport report) {
+        head(report, report.asExpected(), "workload");
+        calls(report);
+        rest(report);
+        differences(report.differences());
+        out.println();
+    }
+
+    void print(LogReport report) {
+        boolean fine = strict ? report.strict() : report.asExpected();
+        head(report.run(), fine, "recorded log of " + report.log().dialect().shown());
+        calls(report.run());
+        judged(report);
+        passed(report.log());
+        world(report);
+        rest(report.run());
+        differences(report);
+        out.println();
+    }
+
+    private void head(RunReport report, boolean fine, String kind) {
         String verdict = fine ? "@|bold,green as expected|@" : "@|bold,red not as expected|@";
-        String kind = report.recorded() ? "recorded log" : "workload";
         out.println(console.styled("@|bold " + report.file() + "|@: " + verdict) + " (" + kind + ", "
                 + count(report.tasks(), "task") + ")");
-        calls(report);
+    }
+
+    private void rest(RunReport report) {
         row("faults", kinds(report.faults(), "none"));
         row(
                 "memory",
@@ -49,26 +79,87 @@ final class RunView {
         } else {
             report.maps().forEach(m -> maps(m, report.maps().size()));
         }
-        differences(report.differences());
-        out.println();
     }
 
     private void calls(RunReport report) {
         row("calls", count(report.calls(), "call") + (report.notRun() > 0 ? ", " + report.notRun() + " not run" : ""));
-        if (report.recorded()) {
-            double share = report.compared() == 0 ? 100 : 100.0 * report.equal() / report.compared();
-            row(
-                    "memory calls",
-                    "%d of %d as the kernel answered them (%s %%)"
-                            .formatted(report.equal(), report.compared(), percent(share)));
-            row("adopted", count(report.adopted(), "range") + " that the log uses and never mapped");
+        if (!report.recorded() && !report.skipped().isEmpty()) {
+            row("passed over", sum(report.skipped()) + ": " + kinds(report.skipped(), ""));
         }
-        if (!report.skipped().isEmpty()) {
-            int all = report.skipped().values().stream()
-                    .mapToInt(Integer::intValue)
-                    .sum();
-            row("passed over", all + ": " + kinds(report.skipped(), ""));
+    }
+
+    /** How many results of a log were compared, and how they came out. */
+    private void judged(LogReport report) {
+        RunReport run = report.run();
+        double share = run.compared() == 0 ? 100 : 100.0 * run.equal() / run.compared();
+        row(
+                "memory calls",
+                "%d of %d as the kernel answered them (%s %%)".formatted(run.equal(), run.compared(), percent(share)));
+        if (run.adopted() > 0) {
+            row("adopted", count(run.adopted(), "range") + " that the log uses and never mapped");
         }
+        for (Fault fault : Fault.values()) {
+            int n = report.count(fault);
+            if (n > 0 && fault != Fault.PINFOLD) {
+                row("differences", n + ": " + fault.shown());
+            }
+        }
+        if (!report.notJudged().isEmpty()) {
+            row("not judged", count(sum(report.notJudged()), "line") + ": " + kinds(report.notJudged(), ""));
+        }
+    }
+
+    private void passed(Log log) {
+        if (log.passed().isEmpty()) {
+            return;
+        }
+        row(
+                "passed over",
+                log.passedByKind().entrySet().stream()
+                        .map(e -> e.getKey().count(e.getValue()))
+                        .collect(Collectors.joining(", ")));
+        if (verbose) {
+            log.passed()
+                    .forEach(p -> out.println("    " + log.where(p.line()) + "  "
+                            + p.kind().count(1).substring(2) + ": " + quoted(p.text())));
+        }
+    }
+
+    private void world(LogReport report) {
+        report.world()
+                .forEach(c -> row(
+                        "concluded",
+                        c.text() + (c.line() > 0 ? " (" + report.log().where(c.line()) + ")" : "")));
+    }
+
+    private void differences(LogReport report) {
+        for (Fault fault : Fault.values()) {
+            List<LogDifference> of = report.differences().stream()
+                    .filter(d -> d.fault() == fault)
+                    .toList();
+            if (of.isEmpty()) {
+                continue;
+            }
+            String colour = fault == Fault.PINFOLD ? "bold,red" : "bold";
+            out.println(
+                    console.styled("  @|" + colour + " " + count(of.size(), "difference") + "|@: ") + fault.shown());
+            of.stream().limit(DIFFERENCES).forEach(d -> {
+                difference(d.difference(), report.log().where(d.difference().line()));
+                if (!d.because().isEmpty()) {
+                    value("because", d.because());
+                }
+            });
+            more(of.size());
+        }
+    }
+
+    private static String quoted(String text) {
+        String line = text.strip();
+        return line.length() > QUOTED ? line.substring(0, QUOTED) + "…" : line;
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private void times(RunReport report) {
@@ -99,13 +190,19 @@ final class RunView {
             return;
         }
         out.println(console.styled("  @|bold,red " + count(differences.size(), "difference") + "|@"));
-        differences.stream().limit(DIFFERENCES).forEach(d -> {
-            out.println("    line " + d.line() + "  " + Console.shortened(d.call()));
-            value("expected", Console.shortened(d.expected()));
-            value("actual", Console.shortened(d.actual()));
-        });
-        if (differences.size() > DIFFERENCES) {
-            out.println("    … " + (differences.size() - DIFFERENCES) + " more; --json lists all");
+        differences.stream().limit(DIFFERENCES).forEach(d -> difference(d, "line " + d.line()));
+        more(differences.size());
+    }
+
+    private void difference(Difference d, String where) {
+        out.println("    " + where + "  " + Console.shortened(d.call()));
+        value("expected", Console.shortened(d.expected()));
+        value("actual", Console.shortened(d.actual()));
+    }
+
+    private void more(int differences) {
+        if (differences > DIFFERENCES) {
+            out.println("    … " + (differences - DIFFERENCES) + " more; --json lists all");
         }
     }
 
@@ -122,7 +219,7 @@ final class RunView {
         out.printf("  %-13s %s%n", name, text);
     }
 
-    private static String kinds(Map<String, ? extends Number> counts, String none) {
+    private String kinds(Map<String, ? extends Number> counts, String none) {
         if (counts.isEmpty()) {
             return none;
         }
@@ -132,10 +229,10 @@ final class RunView {
                         .thenComparing(Map.Entry::getKey))
                 .toList();
         String named = sorted.stream()
-                .limit(KINDS)
+                .limit(verbose ? sorted.size() : KINDS)
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));
-        return sorted.size() > KINDS ? named + ", " + (sorted.size() - KINDS) + " other kinds" : named;
+        return sorted.size() > KINDS && !verbose ? named + ", " + (sorted.size() - KINDS) + " other kinds" : named;
     }
 
     private static String count(long n, String what) {

@@ -74,6 +74,32 @@ final class LogAdoption {
         task.image.place(calls, end);
     }
 
+    /**
+     * Adopts what must have lain where a mapping would have been placed and was not: the hole in which it was found, as far as
+     * that is not where it is expected.
+     *
+     * @return whether something was adopted
+     */
+    static boolean between(LogTask task, long found, long expected, long length, Tally tally) {
+        Calls calls = task.calls;
+        boolean up = task.image.bottomUp;
+        long from = up ? found : expected + length;
+        long to = up ? expected : found + length;
+        if (Long.compareUnsigned(from, to) >= 0) {
+            return false;
+        }
+        List<long[]> holes = holes(calls.maps(), from, to);
+        if (holes.isEmpty()) {
+            return false;
+        }
+        long[] hole = up ? holes.getFirst() : holes.getLast();
+        if (calls.adopt(hole[0], hole[1] - hole[0]) < 0) {
+            return false;
+        }
+        tally.adopted();
+        return true;
+    }
+
     /** Returns the parts of a range that no line of {@code maps} covers, as start and end. */
     static List<long[]> holes(String maps, long start, long end) {
         List<long[]> holes = new ArrayList<>();

@@ -15,6 +15,9 @@ import java.util.Set;
 final class LogFacts {
     private static final long PAGE = 4096;
     private static final long HUGE = 2L << 20;
+    /** Heaps that lie further apart are not the same. */
+    private static final long HEAP = 16L << 30;
+
     private static final long MAP_FIXED = 0x10;
     private static final long MAP_32BIT = 0x40;
     private static final long MREMAP_FIXED = 2;
@@ -56,6 +59,33 @@ final class LogFacts {
      */
     MachineConfig config() {
         return MachineConfig.defaults().withMemory(MEMORY).withOvercommit(1).withPrivileged(root);
+    }
+
+    /**
+     * Returns the lowest end of the heap that the log shows of an address space that it joins late; the heap begins there or
+     * below.
+     *
+     * @param first the first brk that it shows
+     */
+    long lowestHeap(Line first) {
+        long lowest = result(first).orElseThrow();
+        long near = lowest;
+        List<Step> steps = log.steps();
+        for (int i = steps.indexOf(first) + 1; i < steps.size(); i++) {
+            if (!(steps.get(i) instanceof Line line)) {
+                continue;
+            }
+            if (line.task() == first.task()
+                    && line.name().equals("execve")
+                    && result(line).orElse(-1) == 0) {
+                break;
+            }
+            if (line.name().equals("brk")) {
+                long end = result(line).orElse(near);
+                lowest = end < lowest && near - end < HEAP ? end : lowest;
+            }
+        }
+        return lowest & -PAGE;
     }
 
     /** Returns the word a line says came back, or nothing where it says something else. */

@@ -28,6 +28,7 @@ final class LogFiles {
     private static final int F_DUPFD = 0;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_ADD_SEALS = 1033;
+    private static final int MFD_HUGETLB = 4;
     private static final int MODE = 0600;
 
     private final Tally tally;
@@ -74,7 +75,11 @@ final class LogFiles {
             case "creat" -> opened(task, path(line, 0), O_CREAT | O_TRUNC | 1, (int) result);
             case "memfd_create" -> {
                 long made = calls.memfdCreate(path(line, 0), (int) LogFacts.argument(line, 1));
-                yield numbered(task, made, (int) result, 0, "");
+                boolean there = numbered(task, made, (int) result, 0, "");
+                if ((LogFacts.argument(line, 1) & MFD_HUGETLB) != 0) {
+                    task.files.pool((int) result);
+                }
+                yield there;
             }
             case "close" -> {
                 task.files.remove(fd);

@@ -7,6 +7,7 @@ import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import java.util.List;
@@ -23,13 +24,18 @@ final class LogMemory {
     private static final Set<String> FOLLOWED = Set.of("getrlimit", "setrlimit", "prlimit64");
 
     private static final Set<String> OPAQUE = Set.of("process_vm_readv", "process_vm_writev", "process_madvise");
-    /** What mmap gives for a file that cannot be mapped at all or not like that; the log does not tell what it is. */
-    private static final Set<Integer> FILES_OWN = Set.of(1, 13, 19);
-
     /** What lies further above the known mappings is not of the same area. */
     private static final long NEAR = 64L << 30;
     /** So many mappings are guessed that lay where one was not placed. */
-    private static final int GUESSES = 16;
+    private static final int GUESSES = 64;
+    /** The legacy layout begins at a third of the address space. */
+    private static final long LEGACY_FROM = 0x2000_0000_0000L;
+
+    private static final long LEGACY_TO = 0x3000_0000_0000L;
+    /** Where mappings end in a program whose addresses nobody randomised. */
+    private static final long UNRANDOM_FROM = 0x7fff_f7f0_0000L;
+
+    private static final long UNRANDOM_TO = 0x7fff_f800_0000L;
 
     private static final int EEXIST = 17;
     private static final long MAP_FIXED = 0x10;
@@ -39,26 +45,32 @@ final class LogMemory {
     private static final long MREMAP_FIXED = 2;
     private static final long MREMAP_MAYMOVE = 1;
 
+    private final Log log;
+    private final World world;
+    private final Places places;
     private final Tally tally;
     private final LogFacts facts;
     private final BiFunction<LogTask, Line, List<Pending>> pending;
 
-    LogMemory(Tally tally, LogFacts facts, BiFunction<LogTask, Line, List<Pending>> pending) {
+    LogMemory(Log log, World world, Tally tally, LogFacts facts, BiFunction<LogTask, Line, List<Pending>> pending) {
+        this.log = log;
+        this.world = world;
+        this.places = new Places(world);
         this.tally = tally;
         this.facts = facts;
         this.pending = pending;
     }
 
-    /** Plays one memory call of the log. */
-    void call(LogTask task, Line line) {
+    /** Plays one memory call of the log; says whether its result was compared. */
+    boolean call(LogTask task, Line line) {
         if (OPAQUE.contains(line.name())) {
             tally.skipped(line.name());
-            return;
+            return false;
         }
         if (FOLLOWED.contains(line.name())) {
             LogLimits.follow(task, line);
             tally.called(line.name(), 0);
-            return;
+            return false;
         }
         if (frees(line)) {
             // What was under way may have been placed before this made room.
@@ -74,11 +86,12 @@ final class LogMemory {
                 }
             }
         }
-        equal = equal || laterStart(task, line);
+        equal = equal || around(task, line);
         tally.compared(equal);
         if (!equal) {
             different(task, line);
         }
+        return true;
     }
 
     /**
@@ -130,6 +143,21 @@ final class LogMemory {
                 return true;
             }
         }
+        if (line.name().equals("mremap") && LogFacts.chosen(line) && outcome instanceof Outcome.Returned r) {
+            takeBack(task.calls, line, r.value().word());
+            outcome = Outcome.ofSyscall(places.move(task, line, r.value().word()));
+            if (equal(line, outcome)) {
+                return true;
+            }
+        }
+        if (asAHint(line)
+                && world.kernel.before(Since.FIXED_NOREPLACE, line.number(), "MAP_FIXED_NOREPLACE is a hint")) {
+            outcome = Outcome.ofSyscall(hinted(task.calls, line));
+            if (equal(line, outcome)) {
+                world.conclude(line.number(), "MAP_FIXED_NOREPLACE is a hint only, as by a kernel before 4.17");
+                return true;
+            }
+        }
         if (low(line) && outcome instanceof Outcome.Returned r) {
             // The kernel draws the place of each such mapping by lot.
             task.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
@@ -151,23 +179,46 @@ final class LogMemory {
         if (outcome instanceof Outcome.Returned r) {
             takeBack(task.calls, line, r.value().word());
         }
-        return filesOwn(line, outcome);
+        return false;
+    }
+
+    /** Says whether a kernel that does not know MAP_FIXED_NOREPLACE has placed a mapping elsewhere. */
+    private static boolean asAHint(Line line) {
+        return line.name().equals("mmap")
+                && (LogFacts.argument(line, 3) & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_FIXED_NOREPLACE
+                && LogFacts.result(line).isPresent()
+                && LogFacts.result(line).getAsLong() != LogFacts.argument(line, 0);
+    }
+
+    private static long hinted(Calls calls, Line line) {
+        return calls.mmap(
+                LogFacts.argument(line, 0),
+                LogFacts.argument(line, 1),
+                (int) LogFacts.argument(line, 2),
+                (int) (LogFacts.argument(line, 3) & ~MAP_FIXED_NOREPLACE),
+                (int) LogFacts.argument(line, 4),
+                LogFacts.argument(line, 5));
     }
 
     /**
-     * Takes into account that a log which does not begin with its program says nothing of what was mapped before: where
-     * the kernel did not place a mapping there was one, and where it did there was none.
+     * Takes into account that a log need not show all that lies in an address space, as it begins late, has gaps, or leaves a
+     * thread out: where the kernel did not place a mapping there was one, and where it did there was none.
      */
-    private boolean laterStart(LogTask task, Line line) {
-        if (task.image.whole || !LogFacts.chosen(line)) {
+    private boolean around(LogTask task, Line line) {
+        if (task.image.seen() || !LogFacts.chosen(line)) {
             return false;
         }
         Calls calls = task.calls;
         long expected = LogFacts.result(line).orElseThrow();
         long length = LogFacts.roundUp(LogFacts.argument(line, line.name().equals("mremap") ? 2 : 1));
-        if (Long.compareUnsigned(expected, task.image.top) >= 0) {
+        if (task.image.bottomUp) {
+            if (Long.compareUnsigned(expected, task.image.top) < 0) {
+                task.image.placeBottomUp(calls, expected);
+            }
+        } else if (Long.compareUnsigned(expected, task.image.top) >= 0) {
             LogAdoption.raiseTop(task, expected, expected + length, tally);
         }
+        boolean cleared = false;
         for (int i = 0; i < GUESSES; i++) {
             Outcome outcome = make(task, line);
             if (equal(line, outcome)) {
@@ -176,12 +227,18 @@ final class LogMemory {
             if (!(outcome instanceof Outcome.Returned r)) {
                 return false;
             }
-            takeBack(calls, line, r.value().word());
-            if (Long.compareUnsigned(r.value().word(), expected) < 0
-                    || calls.adopt(r.value().word(), length) < 0) {
+            long found = r.value().word();
+            takeBack(calls, line, found);
+            boolean beyond = Long.compareUnsigned(found, expected) < 0 != task.image.bottomUp;
+            if (beyond) {
+                // What lies where the kernel placed it is gone.
+                if (cleared || calls.munmap(expected, length) != 0) {
+                    return false;
+                }
+                cleared = true;
+            } else if (!LogAdoption.between(task, found, expected, length, tally)) {
                 return false;
             }
-            tally.adopted();
         }
         return false;
     }
@@ -204,9 +261,17 @@ final class LogMemory {
 
     private Outcome make(LogTask task, Line line) {
         long start = System.nanoTime();
-        long result = LogCalls.make(task.calls, line);
+        boolean given = LogFacts.result(line).isPresent();
+        long result = !line.name().equals("mmap")
+                ? LogCalls.make(task.calls, line)
+                : given && Places.pooled(task, line) ? pooled(task, line) : places.map(task, line);
         tally.called(line.name(), System.nanoTime() - start);
         return line.name().equals("brk") ? Outcome.of(result) : Outcome.ofSyscall(result);
+    }
+
+    private long pooled(LogTask task, Line line) {
+        world.conclude(line.number(), "there is a pool of huge pages: as many as the log shows to be given");
+        return Places.mapPooled(task, line);
     }
 
     /** Fixes where the kernel of the log placed mappings and the heap, as soon as the log shows it. */
@@ -217,7 +282,7 @@ final class LogMemory {
                 LogFiles.beforeMapping(task, line);
             }
             if (!task.image.topKnown && LogFacts.unplaced(line)) {
-                task.image.place(task.calls, facts.mmapTop(line));
+                placeFirst(task, line);
             }
         } else if (line.name().equals("munmap") && task.image.topKnown && !task.image.whole) {
             long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
@@ -227,9 +292,32 @@ final class LogMemory {
             }
         } else if (line.name().equals("brk") && !task.image.heapKnown && result.isPresent()) {
             // A program's first call asks where its heap is.
-            task.image.whole |= !task.image.topKnown && LogFacts.argument(line, 0) == 0;
+            task.image.whole |= !task.image.topKnown
+                    && LogFacts.argument(line, 0) == 0
+                    && log.filter().isEmpty();
             task.image.heapKnown = true;
-            task.calls.placeHeap(result.getAsLong());
+            task.calls.placeHeap(task.image.whole ? result.getAsLong() : facts.lowestHeap(line));
+            if (!task.image.whole) {
+                task.calls.brk(result.getAsLong());
+            }
+        }
+    }
+
+    /** Fixes where mappings are placed, by the first that the kernel placed. */
+    private void placeFirst(LogTask task, Line line) {
+        long first = LogFacts.result(line).orElseThrow();
+        if (first >= LEGACY_FROM && first < LEGACY_TO) {
+            task.image.placeBottomUp(task.calls, first);
+            task.image.top = first;
+            world.conclude(
+                    line.number(),
+                    "mappings are placed bottom-up, as under \"ulimit -s unlimited\" or the legacy layout");
+            return;
+        }
+        long top = facts.mmapTop(line);
+        task.image.place(task.calls, top);
+        if (top >= UNRANDOM_FROM && top <= UNRANDOM_TO) {
+            world.conclude(line.number(), "addresses are not randomised, as under setarch -R or gdb");
         }
     }
 
@@ -253,23 +341,13 @@ final class LogMemory {
         return false;
     }
 
-    /** Says whether the log's error may come from a file of a kind that the log does not tell. */
-    private static boolean filesOwn(Line line, Outcome outcome) {
-        return line.name().equals("mmap")
-                && (LogFacts.argument(line, 3) & MAP_ANONYMOUS) == 0
-                && outcome instanceof Outcome.Returned
-                && line.expectation().isPresent()
-                && line.expectation().get().outcomes().getFirst() instanceof Expectation.Failure f
-                && FILES_OWN.contains(f.errno())
-                && LogFacts.argument(line, 4) >= 0;
-    }
-
     /** Reports a call that came out differently, and makes things as the log has them, so that what follows compares. */
     private void different(LogTask task, Line line) {
         Calls calls = task.calls;
         Outcome outcome = make(task, line);
         OptionalLong expected = LogFacts.result(line);
-        tally.different(line, expectedText(line), outcome.toString());
+        Explanation why = Explanation.of(task, line, outcome, world, log);
+        world.different(line, expectedText(line), outcome.toString(), why.fault(), why.because());
         if (!(outcome instanceof Outcome.Returned r)) {
             if (expected.isPresent() && line.name().equals("mmap")) {
                 place(calls, line, expected.getAsLong(), MAP_FIXED);
@@ -361,11 +439,15 @@ final class LogMemory {
         boolean mapped = !found.equals("SEGV_MAPERR");
         boolean same = signal.code().equals("SEGV_MAPERR") ? !mapped : !found.isEmpty();
         if (!same) {
-            tally.different(new Difference(
-                    signal.number(),
-                    signal.text(),
-                    "SIGSEGV " + signal.code(),
-                    found.isEmpty() ? "no fault" : "SIGSEGV " + found));
+            boolean seen = task.image.seen();
+            world.different(
+                    new Difference(
+                            signal.number(),
+                            signal.text(),
+                            "SIGSEGV " + signal.code(),
+                            found.isEmpty() ? "no fault" : "SIGSEGV " + found),
+                    seen ? Fault.PINFOLD : Fault.LOG,
+                    seen ? "" : "what was mapped when nobody looked decides this; record from the start and with -f");
         }
     }
 
@@ -379,6 +461,19 @@ final class LogMemory {
     /** Says whether the log shows this call to have succeeded. */
     static boolean succeeded(Line line) {
         return LogFacts.result(line).isPresent();
+    }
+
+    /** Says whether the log shows this call to have failed with an error. */
+    static boolean failed(Line line, int errno) {
+        return errno(line) == errno;
+    }
+
+    /** Returns the error that the log shows, or 0. */
+    static int errno(Line line) {
+        return line.expectation().isPresent()
+                        && line.expectation().get().outcomes().getFirst() instanceof Expectation.Failure f
+                ? f.errno()
+                : 0;
     }
 
     /** Says whether the log shows that something lay where a call wanted to map. */

@@ -3,6 +3,8 @@ package dev.pinfold.lab.log;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.log.read.Gap;
+import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.RunReport;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,13 @@ final class LogReplay {
     /** The machine's size is looked at once in so many calls. */
     private static final int SAMPLE = 32;
 
+    private static final long PAGE = 4096;
+
+    private final Log whole;
     private final Workload log;
+    private final World world;
+    private final Neighbours neighbours;
+    private final Map<String, Integer> notJudged = new TreeMap<>();
     private final Machine machine;
     private final Tally tally;
     private final Map<Integer, LogTask> tasks = new HashMap<>();
@@ -39,18 +48,22 @@ final class LogReplay {
     private final boolean creations;
 
     private int now;
+    private int gap;
     private int calls;
     /** The address spaces as they were when their last task ended, by task. */
     private final Map<Integer, String> lastMaps = new HashMap<>();
 
-    LogReplay(Workload log, Machine machine, Tally tally, LogFacts facts) {
-        this.log = log;
+    LogReplay(Log whole, World world, Machine machine, Tally tally, LogFacts facts) {
+        this.whole = whole;
+        this.log = whole.steps();
+        this.world = world;
+        this.neighbours = new Neighbours(whole);
         this.machine = machine;
         this.tally = tally;
         this.done = new boolean[log.steps().size()];
         this.files = new LogFiles(tally);
-        this.shm = new LogSharedMemory(tally, facts);
-        this.memory = new LogMemory(tally, facts, this::pending);
+        this.shm = new LogSharedMemory(world, tally, facts);
+        this.memory = new LogMemory(whole, world, tally, facts, this::pending);
         this.creations = log.calls().anyMatch(line -> line.creates() >= 0);
     }
 
@@ -86,6 +99,7 @@ final class LogReplay {
                     new LogTask.Image(),
                     new LogDescriptors());
         }
+        made.image.unseen |= neighbours.unseen(made.index, 0, world);
         tasks.put(name.index(), made);
         return made;
     }
@@ -96,16 +110,46 @@ final class LogReplay {
         for (now = 0; now < steps.size(); now++) {
             if (!done[now]) {
                 done[now] = true;
+                gaps(steps.get(now));
                 step(steps.get(now));
             }
         }
+    }
+
+    /** Takes note of what the log does not show before a step. */
+    private void gaps(Step step) {
+        int line = step instanceof Line call ? call.last() : step.number();
+        for (; gap < whole.gaps().size() && whole.gaps().get(gap).line() < line; gap++) {
+            Gap here = whole.gaps().get(gap);
+            for (LogTask task : tasks.values()) {
+                task.image.whole = false;
+            }
+            LogTask task = task(step);
+            if (task != null && here.address() > 0 && task.calls.adopt(here.address() & -PAGE, PAGE) >= 0) {
+                tally.adopted();
+            }
+            world.conclude(here.line(), "the log does not show all that happened here");
+        }
+    }
+
+    private void skipped(Line line) {
+        tally.skipped(line.name());
+        notJudged(line);
+    }
+
+    private void notJudged(Line line) {
+        notJudged.merge(line.name(), 1, Integer::sum);
+    }
+
+    Map<String, Integer> notJudged() {
+        return notJudged;
     }
 
     private void step(Step step) {
         LogTask task = task(step);
         if (task == null || task.ended()) {
             if (step instanceof Line line) {
-                tally.skipped(line.name());
+                skipped(line);
             }
             return;
         }
@@ -117,9 +161,13 @@ final class LogReplay {
     }
 
     private void call(LogTask task, Line line) {
+        world.notice(line);
         if (line.spec().isEmpty()) {
+            if (Rights.changes(line)) {
+                Rights.follow(task, line, world);
+            }
             if (!shm.call(task, line)) {
-                tally.skipped(line.name());
+                skipped(line);
                 files.notice(task, line);
             }
             return;
@@ -130,8 +178,15 @@ final class LogReplay {
             return;
         }
         switch (line.spec().get().group()) {
-            case "memory", "pkey" -> memory.call(task, line);
-            case "file" -> files.follow(task, line);
+            case "memory", "pkey" -> {
+                if (!memory.call(task, line)) {
+                    notJudged(line);
+                }
+            }
+            case "file" -> {
+                files.follow(task, line);
+                notJudged(line);
+            }
             default -> taskCall(task, line);
         }
         if (++calls % SAMPLE == 0) {
@@ -154,7 +209,8 @@ final class LogReplay {
                     remember(task, true);
                     calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
                     task.image = new LogTask.Image();
-                    task.image.whole = true;
+                    task.image.whole = whole.filter().isEmpty();
+                    task.image.unseen = neighbours.unseen(task.index, line.number(), world);
                 }
             }
             case "exit" -> end(task, (int) LogFacts.argument(line, 0));
@@ -190,7 +246,7 @@ final class LogReplay {
         long pid = flags == LogClone.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
         Task child = pid > 0 ? machine.task((int) pid) : null;
         if (child == null) {
-            tally.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task");
+            world.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task", Fault.PINFOLD, "");
             return;
         }
         boolean sharesFiles = (flags & LogClone.CLONE_FILES) != 0;

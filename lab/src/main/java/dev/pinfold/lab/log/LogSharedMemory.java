@@ -21,12 +21,16 @@ final class LogSharedMemory {
     private static final int MAP_FIXED = 0x10;
     private static final int MAP_FIXED_NOREPLACE = 0x100000;
     private static final int SHM_RDONLY = 0x1000;
+    /** The address is rounded down to SHMLBA, a page. */
+    private static final int SHM_RND = 0x2000;
+
     private static final int SHM_REMAP = 0x4000;
     private static final int SHM_EXEC = 0x8000;
     private static final long PAGE = 4096;
     /** A larger segment is not guessed. */
     private static final long GUESSED = 64L << 30;
 
+    private final World world;
     private final Tally tally;
     private final LogFacts facts;
     /** Sizes of segments by their ids. */
@@ -34,7 +38,8 @@ final class LogSharedMemory {
 
     private final Map<Long, Long> attached = new HashMap<>();
 
-    LogSharedMemory(Tally tally, LogFacts facts) {
+    LogSharedMemory(World world, Tally tally, LogFacts facts) {
+        this.world = world;
         this.tally = tally;
         this.facts = facts;
     }
@@ -87,7 +92,8 @@ final class LogSharedMemory {
         calls.declareFile(path, length, "tmpfs");
         int fd = (int) calls.open(path, O_RDWR, 0);
         int prot = PROT_READ | ((flags & SHM_RDONLY) == 0 ? PROT_WRITE : 0) | ((flags & SHM_EXEC) != 0 ? PROT_EXEC : 0);
-        long wanted = LogFacts.argument(line, 1);
+        long asked = LogFacts.argument(line, 1);
+        long wanted = (flags & SHM_RND) != 0 ? asked & -PAGE : asked;
         int how = MAP_SHARED | (wanted == 0 ? 0 : (flags & SHM_REMAP) != 0 ? MAP_FIXED : MAP_FIXED_NOREPLACE);
         if (wanted == 0 && !task.image.topKnown) {
             task.image.place(calls, facts.topAbove(line, address, length));
@@ -97,7 +103,13 @@ final class LogSharedMemory {
             if (actual > 0) {
                 calls.munmap(actual, length);
             }
-            tally.different(line, Numbers.show(address), LogMemory.showResult(actual));
+            boolean seen = task.image.seen();
+            world.different(
+                    line,
+                    Numbers.show(address),
+                    LogMemory.showResult(actual),
+                    seen ? Fault.PINFOLD : Fault.LOG,
+                    seen ? "" : "what was mapped when nobody looked decides this; record from the start and with -f");
             calls.mmap(address, length, prot, MAP_SHARED | MAP_FIXED, fd, 0);
         }
         tally.compared(actual == address);

@@ -51,8 +51,19 @@ final class LogTask {
         long top;
 
         boolean heapKnown;
-        /** Whether the log shows the address space from its beginning. */
+        /** Whether the log shows the address space from its beginning, and all that was done to it since. */
         boolean whole;
+
+        /** Whether somebody lives in it of whom the log has no line. */
+        boolean unseen;
+
+        /** Whether mappings are placed bottom-up. */
+        boolean bottomUp;
+
+        /** Says whether all that lies here is in the log. */
+        boolean seen() {
+            return whole && !unseen;
+        }
 
         /** Fixes the end of the mapping area. */
         void place(Calls calls, long end) {
@@ -61,11 +72,20 @@ final class LogTask {
             calls.placeMmapTop(end);
         }
 
+        /** Has mappings placed bottom-up from an address, which the log shows to be the lowest. */
+        void placeBottomUp(Calls calls, long floor) {
+            topKnown = true;
+            bottomUp = true;
+            calls.placeMmapFloor(floor);
+        }
+
         Image copy() {
             Image copy = new Image();
             copy.topKnown = topKnown;
             copy.top = top;
             copy.whole = whole;
+            copy.unseen = unseen;
+            copy.bottomUp = bottomUp;
             copy.heapKnown = heapKnown;
             return copy;
         }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.log.read.LogReader;
-import dev.pinfold.lab.run.RunReport;
+import dev.pinfold.lab.log.read.PassedKind;
 import dev.pinfold.mm.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +26,12 @@ class ReplayedLogsTest {
     @ParameterizedTest
     @MethodSource("logs")
     void logsReplayAsTheKernelAnswered(Path file) throws Exception {
-        RunReport report = LogRun.run(LogReader.read(Source.read(file)).getFirst(), Machine::of, () -> {});
+        LogReport report =
+                LogRun.run(LogReader.read(Source.read(file)).getFirst(), Optional.empty(), Machine::of, () -> {});
         assertThat(report.differences()).isEmpty();
-        assertThat(report.compared()).isGreaterThan(40).isEqualTo(report.equal());
+        assertThat(report.run().compared())
+                .isGreaterThan(40)
+                .isEqualTo(report.run().equal());
+        assertThat(report.log().passed()).allMatch(p -> p.kind() == PassedKind.PROMPT);
     }
 }

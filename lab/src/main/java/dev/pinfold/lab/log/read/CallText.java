@@ -109,8 +109,15 @@ final class CallText {
         boolean known = !judged || fits(name, arguments, !written.equals(name));
         return new Reading(
                 new Entry.Call(begun, line, task, c.piece, at, end, name, arguments, Optional.of(result), 0),
-                clean(c),
+                clean(c) && arguments.stream().noneMatch(CallText::outputIn),
                 known);
+    }
+
+    /** Says whether an argument is a number with somebody's output behind it. */
+    private static boolean outputIn(Expr argument) {
+        return argument instanceof Expr.Opaque o
+                && !o.text().isEmpty()
+                && Cursor.isDigit(o.text().charAt(0));
     }
 
     /** Says whether there are as many arguments as the call takes, and each is a value. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param gaps where the log does not show all that happened, in order
  * @param filter the line that says that only some calls were recorded
  * @param kernel the line that names the kernel, and the release
+ * @param places of each line the file and its line there, where several files were read together; else empty
  * @param unordered whether threads' lines come from files of their own whose order nothing tells
  */
 public record Log(
@@ -26,15 +27,22 @@ public record Log(
         List<Gap> gaps,
         Optional<Passed> filter,
         Optional<Named> kernel,
+        List<String> places,
         boolean unordered) {
     /** Makes the log; lists are copied. */
     public Log {
         passed = List.copyOf(passed);
         gaps = List.copyOf(gaps);
+        places = List.copyOf(places);
     }
 
     /** A release of Linux and the line that names it. */
     public record Named(int line, String release) {}
+
+    /** Returns where a line stands, for a report. */
+    public String where(int line) {
+        return line > 0 && line <= places.size() ? places.get(line - 1) : "line " + line;
+    }
 
     /** Returns how much was passed over, by kind. */
     public Map<PassedKind, Integer> passedByKind() {

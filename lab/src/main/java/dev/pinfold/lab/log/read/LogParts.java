@@ -32,6 +32,7 @@ final class LogParts {
     final List<Passed> passed = new ArrayList<>();
     Dialect dialect = Dialect.STRACE;
     boolean unordered;
+    List<String> places = List.of();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Passed> setup = new ArrayList<>();
     private final Set<String> alive = new HashSet<>();
@@ -141,6 +142,7 @@ final class LogParts {
                 gaps,
                 Optional.ofNullable(filter),
                 Optional.ofNullable(kernel),
+                places,
                 unordered);
     }
 

@@ -87,6 +87,18 @@ public final class LogReader {
         return reader.finish();
     }
 
+    /**
+     * Reads the files of one program's tasks, as {@code strace -ff} writes them, as one log.
+     *
+     * @param name what the log is called
+     * @param files named with the task's number behind the last dot
+     * @throws WorkloadException as {@link #read(Source)}
+     */
+    public static List<Log> readTogether(String name, List<Source> files) throws WorkloadException {
+        TasksFiles together = TasksFiles.of(name, files);
+        return read(together.merged()).stream().map(together::placed).toList();
+    }
+
     private List<Log> finish() throws WorkloadException {
         List<LogParts> whole = logs.stream()
                 .filter(p -> p.entries.stream().anyMatch(Entry.Call.class::isInstance))
