@@ -10,6 +10,6 @@ A migrate_to_device(p, 1, "gpu0") = n
 B store(p, 2)
 B get_user_pages(p, 1, FOLL_WRITE) = f
 B dma_write(f, 9)
-B put_page(f)
+B put_page(f[0])
 finally:
 A load(p) = 9

@@ -58,6 +58,6 @@ public final class DeviceCalls {
      */
     public long memoryFailure(int page) {
         return calls.call(
-                t -> t.kernel().frames().isDevice(page) ? MemoryFailure.handle(t, page) : PageFailure.handle(t, page));
+                t -> t.kernel().frames().isDevice(t.kernel().frames().requirePage(page)) ? MemoryFailure.handle(t, page) : PageFailure.handle(t, page));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Each call is a moment in the kernel; between two of them the task can be preempted and come back on another CPU, unless
  * something it has open forbids that. An access or a map that is refused leaves the reason in {@link #fault}, as an access of
- * the user's does, and is reported in {@link #reports}.
+ * the user's does, and is reported in {@link #reports}. A number that no page has is an {@link IllegalArgumentException}.
  */
 public final class KernelCalls {
     private final TaskContext context;
@@ -47,6 +47,7 @@ public final class KernelCalls {
      * address is this task's; maps end in the opposite order. 0, and a fault, where there are too many.
      */
     public long kmapLocalPage(int page) {
+        requirePage(page);
         if (kmaps.isPlain(page)) {
             return kmaps.pageAddress(page);
         }
@@ -68,6 +69,7 @@ public final class KernelCalls {
 
     /** {@code kmap_atomic}: as {@link #kmapLocalPage}, and until {@link #kunmapAtomic} no preemption, no sleep and no fault. */
     public long kmapAtomic(int page) {
+        requirePage(page);
         TaskContext t = enter();
         long address = kmaps.mapAtomic(t, page);
         t.exitKernel();
@@ -83,6 +85,7 @@ public final class KernelCalls {
 
     /** {@code kmap}: an address that every task may use until {@link #kunmap}. Waits for a place; 0, and a fault, if it must not. */
     public long kmap(int page) {
+        requirePage(page);
         TaskContext t = enter();
         long address = kmaps.mapLasting(t, page);
         t.exitKernel();
@@ -91,6 +94,7 @@ public final class KernelCalls {
 
     /** {@code kunmap}: takes the page, not the address. */
     public void kunmap(int page) {
+        requirePage(page);
         TaskContext t = enter();
         kmaps.unmapLasting(t, page);
         t.exitKernel();
@@ -98,6 +102,7 @@ public final class KernelCalls {
 
     /** {@code page_address}: where the kernel sees a page; 0 for one of high memory without a lasting map. */
     public long pageAddress(int page) {
+        requirePage(page);
         if (kmaps.isPlain(page)) {
             return kmaps.pageAddress(page);
         }
@@ -105,6 +110,12 @@ public final class KernelCalls {
         long address = kmaps.pageAddress(page);
         t.exitKernel();
         return address;
+    }
+
+    private void requirePage(int page) {
+        if (!kmaps.isPage(page)) {
+            throw new IllegalArgumentException("page " + page + ": this machine has no such page");
+        }
     }
 
     /** Whether there is such a page. */
@@ -162,6 +173,7 @@ public final class KernelCalls {
 
     /** {@code pgmap_mk_readwrite}: opens protected device memory for this task. May be nested. */
     public void pgmapMkReadwrite(int page) {
+        requirePage(page);
         Device d = kmaps.protectedDevice(page);
         if (d != null) {
             TaskContext t = enter();
@@ -172,6 +184,7 @@ public final class KernelCalls {
 
     /** {@code pgmap_mk_noaccess}: closes it. */
     public void pgmapMkNoaccess(int page) {
+        requirePage(page);
         Device d = kmaps.protectedDevice(page);
         if (d != null) {
             TaskContext t = enter();

@@ -15,6 +15,7 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
+import java.util.Objects;
 
 /**
  * User pages as the rest of a kernel holds them: the functions of {@code mm/gup.c} in raw form, on behalf of one task, and
@@ -23,6 +24,8 @@ import dev.pinfold.mm.table.Pte;
  * <p>Pages are frame numbers. Functions that take pages return how many, from the first on, or {@code -errno} if there is
  * not even one. Each page that was got must be put once, each that was pinned unpinned once, by any task, in any order, also
  * after its mapping or its process has gone. Used by the task's own thread.
+ *
+ * <p>A number that no frame has is an {@link IllegalArgumentException}, wherever it is given.
  */
 public final class Pages {
     private static final int PAGE = 4096;
@@ -103,6 +106,7 @@ public final class Pages {
 
     /** {@code put_page} for pages {@code [from, from + n)} of an array. Returns 0. */
     public long put(int[] pages, int from, int n) {
+        require(pages, from, n);
         return calls.call(t -> {
             Pins.putAll(t, pages, from, n);
             return 0;
@@ -111,6 +115,7 @@ public final class Pages {
 
     /** {@code unpin_user_pages} for pages {@code [from, from + n)} of an array. Returns 0. */
     public long unpin(int[] pages, int from, int n) {
+        require(pages, from, n);
         TaskContext t = calls.enter();
         if (t == null) {
             return -Errno.ESRCH;
@@ -125,10 +130,18 @@ public final class Pages {
 
     /** {@code unpin_user_pages_dirty_lock}: as {@link #unpin}, and marks the pages dirty first if asked. Returns 0. */
     public long unpinDirtyLock(int[] pages, int from, int n, boolean dirty) {
+        require(pages, from, n);
         return calls.call(t -> {
             Pins.unpinDirty(t, pages, from, n, dirty);
             return 0;
         });
+    }
+
+    private void require(int[] pages, int from, int n) {
+        Objects.checkFromIndexSize(from, n, pages.length);
+        for (int i = from; i < from + n; i++) {
+            frames.requirePage(pages[i]);
+        }
     }
 
     // --- huge pages -------------------------------------------------------------------------------------------------
@@ -139,7 +152,7 @@ public final class Pages {
      * @return 0; -EAGAIN if somebody holds it or has pinned it; -EINVAL if it is no large folio of private memory
      */
     public long splitHugePage(int page) {
-        return calls.call(t -> FolioSplit.of(t, page));
+        return calls.call(t -> FolioSplit.of(t, frames.requirePage(page)));
     }
 
     /**
@@ -154,17 +167,17 @@ public final class Pages {
 
     /** A device sets every byte of a page that somebody holds. It asks no page table and takes no fault. */
     public void dmaWrite(int page, int value) {
-        Bytes.fill(frames.address(page), PAGE, (byte) value);
+        Bytes.fill(frames.address(frames.requirePage(page)), PAGE, (byte) value);
     }
 
     /** A device reads the first byte of a page that somebody holds. */
     public int dmaRead(int page) {
-        return Bytes.loadByte(frames.address(page)) & 0xff;
+        return Bytes.loadByte(frames.address(frames.requirePage(page))) & 0xff;
     }
 
     /** How often a frame was freed so far: who holds a page sees the same number until he gives it back. */
     public int generation(int page) {
-        return frames.generation(page);
+        return frames.generation(frames.requirePage(page));
     }
 
     // --- moving and giving up ---------------------------------------------------------------------------------------
@@ -174,7 +187,7 @@ public final class Pages {
      * has pinned it; -EBUSY for a part of a larger folio; -ENOMEM; -EINVAL for what cannot be moved.
      */
     public long migratePage(int page) {
-        return calls.call(t -> Migration.page(t, page, Zone.MOVABLE));
+        return calls.call(t -> Migration.page(t, frames.requirePage(page), Zone.MOVABLE));
     }
 
     /** Frees pages as memory pressure does, about as many as are wanted; gives how many. */
@@ -197,7 +210,7 @@ public final class Pages {
 
     /** {@code page_count}: references to the page's folio. */
     public long pageCount(int page) {
-        return calls.call(t -> PageUse.of(t, page).references());
+        return calls.call(t -> PageUse.of(t, frames.requirePage(page)).references());
     }
 
     /**
@@ -206,18 +219,18 @@ public final class Pages {
      */
     public long pageRefAdd(int page, int n) {
         return calls.call(t -> {
-            frames.addRefs(frames.head(page), n);
+            frames.addRefs(frames.head(frames.requirePage(page)), n);
             return 0;
         });
     }
 
     /** {@code page_mapcount}: places where the page is mapped. */
     public long pageMapcount(int page) {
-        return calls.call(t -> PageUse.of(t, page).mappings());
+        return calls.call(t -> PageUse.of(t, frames.requirePage(page)).mappings());
     }
 
     /** {@code page_maybe_dma_pinned}: 1 if the page may be pinned, else 0. */
     public long pageMaybeDmaPinned(int page) {
-        return calls.call(t -> PageUse.maybePinned(t, page) ? 1 : 0);
+        return calls.call(t -> PageUse.maybePinned(t, frames.requirePage(page)) ? 1 : 0);
     }
 }

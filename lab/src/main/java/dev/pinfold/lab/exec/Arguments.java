@@ -1,5 +1,6 @@
 package dev.pinfold.lab.exec;
 
+import dev.pinfold.lab.lang.Checker;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -48,6 +49,19 @@ public final class Arguments {
     /** Returns an argument as a word, or another where there is none at that index. */
     public long word(int index, long otherwise) throws WorkloadException, Meeting.Nobody {
         return has(index) ? word(index) : otherwise;
+    }
+
+    /**
+     * Returns an argument that counts pages.
+     *
+     * @throws WorkloadException where it is negative, or more than there can be
+     */
+    public long count(int index) throws WorkloadException, Meeting.Nobody {
+        long count = word(index);
+        if (count < 0 || count > Checker.MOST_PAGES) {
+            throw line.error(expr(index).at(), "the count " + count, "a count of pages, from 0 on");
+        }
+        return count;
     }
 
     /** Returns an argument as a C int: the low 32 bits. */

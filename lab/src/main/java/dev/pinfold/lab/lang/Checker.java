@@ -5,13 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Checks a call's arguments against its parameters: their number, their kinds, and values that cannot be. */
-final class Checker {
+public final class Checker {
     /** Kinds whose argument is one 64-bit word. */
-    private static final Set<String> NUMERIC = Set.of("addr", "size", "int", "off", "fd", "pid", "width");
+    private static final Set<String> NUMERIC = Set.of("addr", "size", "int", "off", "count", "fd", "pid", "width");
     /** Families in which Linux takes constants of others too. */
     private static final Set<String> LOOSE = Set.of("fcntl", "wait");
     /** The end of the user's half of a five-level address space: no length can be larger. */
     private static final long LONGEST = 1L << 56;
+
+    /** How many pages there can be at most: all that 64 bits address. */
+    public static final long MOST_PAGES = 1L << 52;
 
     private final boolean recorded;
 
@@ -186,6 +189,11 @@ final class Checker {
             case "size" -> {
                 if (value < 0 || value > LONGEST) {
                     throw impossible(call, expr, "a size from 0 to 64P bytes");
+                }
+            }
+            case "count" -> {
+                if (value < 0 || value > MOST_PAGES) {
+                    throw impossible(call, expr, "a count of pages, from 0 on");
                 }
             }
             case "int" -> {

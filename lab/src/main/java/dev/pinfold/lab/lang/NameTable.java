@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class NameTable {
     /** The line that binds a name: the first, in file order, that has it alone as a result. */
-    private record Binder(int line, int section, String task) {}
+    private record Binder(int line, int section, String task, ValueKind kind) {}
 
     /** Kinds of parameters whose values may be words that are no names. */
     private static final Set<String> WORDS = Set.of("setting");
@@ -29,8 +29,8 @@ final class NameTable {
                 for (Expectation.Outcome outcome :
                         call.result().map(Expectation::outcomes).orElse(List.of())) {
                     if (outcome instanceof Expectation.Values values) {
-                        for (Expectation.Slot slot : values.slots()) {
-                            note(call, slot);
+                        for (int i = 0; i < values.slots().size(); i++) {
+                            note(call, values.slots().get(i), kind(call, i, values.slots().size()));
                         }
                     }
                 }
@@ -38,10 +38,84 @@ final class NameTable {
         }
     }
 
-    private void note(Entry.Call call, Expectation.Slot slot) {
+    private void note(Entry.Call call, Expectation.Slot slot, ValueKind kind) {
         if (!slot.binds().isEmpty() && !(tasks.isTask(slot.binds()) && tasks.created(call) < 0)) {
-            binders.putIfAbsent(slot.binds(), new Binder(call.begun(), call.section(), call.task()));
+            binders.putIfAbsent(slot.binds(), new Binder(call.begun(), call.section(), call.task(), kind));
         }
+    }
+
+    /** What a call gives in one of several places. */
+    private static ValueKind kind(Entry.Call call, int index, int places) {
+        String result = CallCatalogue.find(call.name()).map(CallSpec::result).orElse("value");
+        String[] each = result.split(", ");
+        return ValueKind.ofResult(each.length == places ? each[index] : result);
+    }
+
+    private ValueKind kind(String name) {
+        Binder binder = binders.get(name);
+        return binder == null ? ValueKind.TASK : binder.kind();
+    }
+
+    /** Refuses a name, or an element of one, where its kind is not what a parameter takes. */
+    private void fit(Entry.Call call, CallSpec spec, CallSpec.Parameter parameter, Expr argument)
+            throws WorkloadException {
+        Expr plain = Expr.plain(argument);
+        ValueKind kind;
+        switch (plain) {
+            case Expr.Name n -> kind = kind(n.name());
+            case Expr.Index i -> {
+                ValueKind list = kind(i.name());
+                if (list != ValueKind.PAGES && list != ValueKind.WORDS) {
+                    throw unfit(call, i.at(), i.name(), list, "a list");
+                }
+                kind = list.element();
+            }
+            case Expr.Binary b -> {
+                operand(call, b);
+                return;
+            }
+            default -> {
+                return;
+            }
+        }
+        if (!kind.fits(parameter.kind(), spec.recordable())) {
+            String name = plain instanceof Expr.Name n ? n.name() : "…[…]";
+            throw unfit(
+                    call,
+                    plain.at(),
+                    name,
+                    kind,
+                    wanted(parameter.kind()) + " for the parameter \"" + parameter.name() + "\" of "
+                            + spec.signature());
+        }
+    }
+
+    /** What is added and shifted must be words. */
+    private void operand(Entry.Call call, Expr expr) throws WorkloadException {
+        switch (expr) {
+            case Expr.Binary b -> {
+                operand(call, b.left());
+                operand(call, b.right());
+            }
+            case Expr.Name n when !kind(n.name()).isWord() ->
+                throw unfit(call, n.at(), n.name(), kind(n.name()), "an address or a number");
+            default -> {}
+        }
+    }
+
+    private static WorkloadException unfit(Entry.Call call, int at, String name, ValueKind kind, String wanted) {
+        return call.piece().error(at, "\"" + name + "\", which is " + kind.words(), wanted);
+    }
+
+    private static String wanted(String parameter) {
+        return switch (parameter) {
+            case "page" -> "a page: pages[0] of a list, or what page(ADDRESS) gave,";
+            case "pages" -> "a list of pages";
+            case "addr" -> "an address";
+            case "fd" -> "a descriptor";
+            case "pid" -> "a task or a process's number";
+            default -> "a number";
+        };
     }
 
     /** Decides for each name among a line's results whether it is bound there or expected, and checks all others. */
@@ -55,6 +129,7 @@ final class NameTable {
                     || WORDS.contains(spec.parameter(i).kind());
             if (!words) {
                 uses(call, argument);
+                fit(call, spec, spec.parameter(i), argument);
             }
         }
         if (call.result().isEmpty()) {

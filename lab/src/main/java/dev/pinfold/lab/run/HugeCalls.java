@@ -18,9 +18,9 @@ final class HugeCalls {
             "khugepaged",
             Handler.of((t, a) -> t.calls.khugepaged(a.word(0))),
             "split_huge_page",
-            Handler.of((t, a) -> t.pages.splitHugePage(a.integer(0))),
+            Handler.of((t, a) -> t.pages.splitHugePage(t.page(a))),
             "split_deferred",
-            Handler.of((t, a) -> t.pages.splitDeferred(a.word(0))),
+            Handler.of((t, a) -> t.pages.splitDeferred(a.count(0))),
             "smaps",
             HugeCalls::smaps);
 

@@ -13,13 +13,16 @@ import java.util.Map;
 /** What kernel code does: kernel maps, accesses through them, copies, protected device memory, and its CPU. */
 final class KernelMapCalls {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
-            Map.entry("kmap_local_page", of((k, a) -> k.kmapLocalPage(page(k, a)))),
+            Map.entry("kmap_local_page", onPage(KernelCalls::kmapLocalPage)),
             Map.entry("kunmap_local", doing((k, a) -> k.kunmapLocal(a.word(0)))),
-            Map.entry("kmap_atomic", of((k, a) -> k.kmapAtomic(page(k, a)))),
+            Map.entry("kmap_atomic", onPage(KernelCalls::kmapAtomic)),
             Map.entry("kunmap_atomic", doing((k, a) -> k.kunmapAtomic(a.word(0)))),
-            Map.entry("kmap", of((k, a) -> k.kmap(page(k, a)))),
-            Map.entry("kunmap", doing((k, a) -> k.kunmap(page(k, a)))),
-            Map.entry("page_address", of((k, a) -> k.pageAddress(page(k, a)))),
+            Map.entry("kmap", onPage(KernelCalls::kmap)),
+            Map.entry("kunmap", onPage((k, page) -> {
+                k.kunmap(page);
+                return 0;
+            })),
+            Map.entry("page_address", onPage(KernelCalls::pageAddress)),
             Map.entry("kload", of((k, a) -> k.load(a.word(0), (int) a.word(1, 1)))),
             Map.entry("kstore", doing((k, a) -> k.store(a.word(0), a.word(1), (int) a.word(2, 1)))),
             Map.entry("copy_to_user", of((k, a) -> k.copyToUser(a.word(0), a.word(1), a.word(2)))),
@@ -33,8 +36,14 @@ final class KernelMapCalls {
             Map.entry("schedule", doing((k, a) -> k.schedule())),
             Map.entry("migrate", Handler.of((t, a) -> t.task.kernel().migrate(a.integer(0)))),
             Map.entry("smp_processor_id", of((k, a) -> k.cpu())),
-            Map.entry("pgmap_mk_readwrite", doing((k, a) -> k.pgmapMkReadwrite(page(k, a)))),
-            Map.entry("pgmap_mk_noaccess", doing((k, a) -> k.pgmapMkNoaccess(page(k, a)))),
+            Map.entry("pgmap_mk_readwrite", onPage((k, page) -> {
+                k.pgmapMkReadwrite(page);
+                return 0;
+            })),
+            Map.entry("pgmap_mk_noaccess", onPage((k, page) -> {
+                k.pgmapMkNoaccess(page);
+                return 0;
+            })),
             Map.entry("reports", KernelMapCalls::reports),
             Map.entry("report", KernelMapCalls::report));
 
@@ -46,6 +55,17 @@ final class KernelMapCalls {
 
     private interface Doing {
         void call(KernelCalls k, Arguments a) throws WorkloadException, Meeting.Nobody;
+    }
+
+    private interface OnPage {
+        long call(KernelCalls k, int page);
+    }
+
+    private static Handler onPage(OnPage call) {
+        return (t, a) -> {
+            int page = t.page(a);
+            return of((k, b) -> call.call(k, page)).call(t, a);
+        };
     }
 
     private static Handler of(Giving call) {
@@ -61,14 +81,6 @@ final class KernelMapCalls {
             call.call(k, a);
             return 0;
         });
-    }
-
-    private static int page(KernelCalls k, Arguments a) throws WorkloadException, Meeting.Nobody {
-        long page = a.word(0);
-        if (!k.isPage(page)) {
-            throw a.line().error(a.expr(0).at(), "the page " + page + ", which does not exist", "a page's number");
-        }
-        return (int) page;
     }
 
     /** How many reports there are, of one kind or of all. */

@@ -8,9 +8,9 @@ import java.util.Map;
 final class MoveCalls {
     static final Map<String, Handler> HANDLERS = Map.of(
             "migrate_page",
-            Handler.of((t, a) -> t.pages.migratePage(a.integer(0))),
+            Handler.of((t, a) -> t.pages.migratePage(t.page(a))),
             "reclaim",
-            Handler.of((t, a) -> t.pages.reclaim(a.word(0))),
+            Handler.of((t, a) -> t.pages.reclaim(a.count(0))),
             "checkpoint",
             (t, a) -> {
                 try {

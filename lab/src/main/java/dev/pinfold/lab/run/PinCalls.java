@@ -5,7 +5,6 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
-import dev.pinfold.mm.Errno;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,10 +57,10 @@ final class PinCalls {
             Map.entry(
                     "device_store",
                     Handler.of((t, a) -> t.process.device(t.task).store(a.word(0), a.integer(1)))),
-            Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(a.integer(0)))),
-            Map.entry("page_ref_add", Handler.of((t, a) -> t.pages.pageRefAdd(a.integer(0), a.integer(1)))),
-            Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(a.integer(0)))),
-            Map.entry("page_maybe_dma_pinned", Handler.of((t, a) -> t.pages.pageMaybeDmaPinned(a.integer(0)))),
+            Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(t.page(a)))),
+            Map.entry("page_ref_add", Handler.of(PinCalls::refAdd)),
+            Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(t.page(a)))),
+            Map.entry("page_maybe_dma_pinned", Handler.of((t, a) -> t.pages.pageMaybeDmaPinned(t.page(a)))),
             Map.entry("page", Handler.of((t, a) -> t.pages.page(a.word(0)))));
 
     private static final int MOST = 1 << 24;
@@ -79,9 +78,9 @@ final class PinCalls {
 
     private static Handler taking(boolean pins, int shift, Taking call) {
         return (t, a) -> {
-            long n = a.word(shift + 1);
-            if (n < 0 || n > MOST) {
-                return Outcome.ofSyscall(-Errno.EINVAL);
+            long n = a.count(shift + 1);
+            if (n > MOST) {
+                throw a.line().error(a.expr(shift + 1).at(), "a count of " + n, "at most " + MOST + " pages at once");
             }
             int[] pages = new int[(int) n];
             long got = call.call(t, a, (int) n, pages);
@@ -99,7 +98,7 @@ final class PinCalls {
 
     private static Handler giving(boolean pins, Giving call) {
         return (t, a) -> {
-            int[] pages = pages(a);
+            int[] pages = pages(t, a);
             for (int page : pages) {
                 if (!t.holdings.given(page, pins)) {
                     throw a.line()
@@ -113,13 +112,27 @@ final class PinCalls {
     }
 
     /** The first argument as pages: a list, one element of it, or what page(addr) gave. */
-    private static int[] pages(Arguments a) throws WorkloadException, Meeting.Nobody {
-        return Arrays.stream(a.list(0)).mapToInt(w -> (int) w).toArray();
+    private static int[] pages(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        long[] words = a.list(0);
+        for (long word : words) {
+            t.requirePage(a, word);
+        }
+        return Arrays.stream(words).mapToInt(w -> (int) w).toArray();
+    }
+
+    /** As many references more as the count has room for, and as few less as leave those that others hold. */
+    private static long refAdd(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        int page = t.page(a);
+        long sum = t.pages.pageCount(page) + a.word(1);
+        if (sum < 0 || sum > Integer.MAX_VALUE) {
+            throw a.line().error(a.expr(1).at(), "a count of " + sum, "0 to " + Integer.MAX_VALUE + " references");
+        }
+        return t.pages.pageRefAdd(page, a.integer(1));
     }
 
     private static Outcome dmaWrite(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         int value = a.integer(1);
-        for (int page : pages(a)) {
+        for (int page : pages(t, a)) {
             held(t, a, page);
             t.pages.dmaWrite(page, value);
             held(t, a, page);
@@ -128,7 +141,7 @@ final class PinCalls {
     }
 
     private static Outcome dmaRead(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
-        int[] pages = pages(a);
+        int[] pages = pages(t, a);
         if (pages.length == 0) {
             throw a.line().error("an empty list", "at least one page");
         }

@@ -1,6 +1,8 @@
 package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Meeting;
+import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.AttachedDevice;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.FileTracking;
@@ -99,6 +101,19 @@ final class RunningTask {
     /** The task's walks over page tables. */
     Walks walks() {
         return task.walks();
+    }
+
+    /** The page that a call's first argument is. */
+    int page(Arguments a) throws WorkloadException, Meeting.Nobody {
+        return requirePage(a, a.word(0));
+    }
+
+    /** Refuses what is no number of a page of this machine; no other may reach it. */
+    int requirePage(Arguments a, long number) throws WorkloadException {
+        if (!task.kernel().isPage(number)) {
+            throw a.line().error(a.expr(0).at(), "the page " + number + ", which does not exist", "a page's number");
+        }
+        return (int) number;
     }
 
     /** The task whose descriptor an argument is: the one that opened what its name stands for, else this one. */

@@ -16,13 +16,13 @@ final class WalkCalls {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("walk_page_range", Handler.of((t, a) -> t.walks().walkPageRange(a.word(0), a.word(1)))),
             Map.entry("walk_page_vma", Handler.of((t, a) -> t.walks().walkPageVma(a.word(0)))),
-            Map.entry("walk_page_mapping", onFile((w, fd, a) -> w.walkPageMapping(fd, a.word(1), a.word(2)))),
-            Map.entry("page_vma_mapped_walk", Handler.of((t, a) -> t.walks().pageVmaMappedWalk(a.integer(0)))),
+            Map.entry("walk_page_mapping", onFile((w, fd, a) -> w.walkPageMapping(fd, a.count(1), a.count(2)))),
+            Map.entry("page_vma_mapped_walk", Handler.of((t, a) -> t.walks().pageVmaMappedWalk(t.page(a)))),
             Map.entry(
-                    "wp_shared_mapping_range", onFile((w, fd, a) -> w.wpSharedMappingRange(fd, a.word(1), a.word(2)))),
+                    "wp_shared_mapping_range", onFile((w, fd, a) -> w.wpSharedMappingRange(fd, a.count(1), a.count(2)))),
             Map.entry(
                     "clean_record_shared_mapping_range",
-                    onFile((w, fd, a) -> w.cleanRecordSharedMappingRange(fd, a.word(1), a.word(2), a.word(3)))),
+                    onFile((w, fd, a) -> w.cleanRecordSharedMappingRange(fd, a.count(1), a.count(2), a.count(3)))),
             Map.entry(
                     "dirty_range",
                     (t, a) -> given(new Value.Words(
@@ -34,7 +34,7 @@ final class WalkCalls {
             }),
             Map.entry("scan_file", (t, a) -> {
                 try {
-                    return Outcome.of(t.holder(a, 0).scanFile(t, a.integer(0), a.word(1), a.word(2)));
+                    return Outcome.of(t.holder(a, 0).scanFile(t, a.integer(0), a.count(1), a.count(2)));
                 } catch (ErrnoException e) {
                     return Outcome.ofSyscall(-e.errno());
                 }

@@ -223,7 +223,7 @@ class WorkloadRunTest {
                 THREAD,
                 "concurrently:",
                 "A unbind(\"pmem0\") = u",
-                "A getpid() = n",
+                "A load(a) = n",
                 "B load(n)",
                 "B unpin_user_pages(p)"));
         assertThat(report.differences()).singleElement().satisfies(d -> {
