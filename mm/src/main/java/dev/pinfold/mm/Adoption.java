@@ -1,9 +1,10 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.space.MapRegion;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 

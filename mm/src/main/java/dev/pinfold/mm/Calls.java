@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

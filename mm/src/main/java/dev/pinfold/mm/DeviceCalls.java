@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.MemoryFailure;
 import dev.pinfold.mm.reclaim.PageFailure;

@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
+
 /** A call that returned an error: names the call, its arguments and the error. */
 public final class ErrnoException extends RuntimeException {
     private static final long serialVersionUID = 1;

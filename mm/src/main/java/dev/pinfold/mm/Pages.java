@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.gup.Gup;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -7,7 +8,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.huge.Eligibility;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Geometry;

@@ -1,11 +1,12 @@
 package dev.pinfold.mm;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
-import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
@@ -15,7 +16,6 @@ import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.Kernel;
 import dev.pinfold.mm.space.Space;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Geometry;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.dirty.CountWalks;
 import dev.pinfold.mm.dirty.DirtyRange;
 import dev.pinfold.mm.dirty.FileDirtyTracker;

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -9,7 +10,6 @@ import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.space.Commit;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.space.VmaOps;
 import dev.pinfold.mm.sync.Bytes;

@@ -6,6 +6,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.pinfold.mm.abi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,10 @@ class FloorsTest {
     /**
      * Package below {@link #ROOT} to floor. Floor three is three steps, since a Linux VMA knows the file and the
      * anon_vma it maps: reverse maps, then files, then spaces. Floor four is two: who makes huge pages
-     * also splits folios. What the compiler inlines (the numbers of {@code Errno}) is known to all.
+     * also splits folios.
      */
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry("abi", 0),
             Map.entry("design", 0),
             Map.entry("sync", 0),
             Map.entry("frame", 10),

@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import dev.pinfold.mm.frame.FolioMaps;

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Errno;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.ArrayList;
 import java.util.List;

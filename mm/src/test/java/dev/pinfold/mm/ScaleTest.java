@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Errno;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Random;

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

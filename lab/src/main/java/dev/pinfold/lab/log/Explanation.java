@@ -4,7 +4,7 @@ import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.log.read.Dialect;
 import dev.pinfold.lab.log.read.Log;
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import java.util.Optional;
 import java.util.Set;
 

@@ -5,8 +5,8 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
-import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.Smaps;
+import dev.pinfold.mm.abi.Errno;
 import java.util.List;
 import java.util.Map;
 

@@ -5,9 +5,9 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
-import dev.pinfold.mm.Errno;
 import dev.pinfold.mm.ErrnoException;
 import dev.pinfold.mm.Walks;
+import dev.pinfold.mm.abi.Errno;
 import java.util.List;
 import java.util.Map;
 

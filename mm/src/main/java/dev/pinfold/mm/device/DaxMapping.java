@@ -1,6 +1,6 @@
 package dev.pinfold.mm.device;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileTask;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.device;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.DeviceFolios;
 import dev.pinfold.mm.frame.DeviceFrames;
 import dev.pinfold.mm.frame.FrameRange;

@@ -1,11 +1,11 @@
 package dev.pinfold.mm.dirty;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Geometry;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.dirty;
 
-import dev.pinfold.mm.space.VmFlags;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;

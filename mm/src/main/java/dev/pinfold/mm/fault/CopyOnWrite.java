@@ -1,7 +1,7 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;

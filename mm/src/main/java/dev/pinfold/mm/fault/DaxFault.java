@@ -1,8 +1,8 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
+import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SYNC;
 
 import dev.pinfold.mm.device.DaxChunk;
 import dev.pinfold.mm.device.DaxMapping;

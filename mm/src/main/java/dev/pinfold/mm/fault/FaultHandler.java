@@ -1,11 +1,11 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
-import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.device.DaxMapping;
 import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;

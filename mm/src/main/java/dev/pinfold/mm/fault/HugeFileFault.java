@@ -1,6 +1,6 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.device.DaxMapping;
 import dev.pinfold.mm.file.FileMapping;

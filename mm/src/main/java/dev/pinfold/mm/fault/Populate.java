@@ -1,12 +1,12 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.space.VmFlags.VM_IO;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKONFAULT;
-import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_IO;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
+import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.file;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.sync.Bytes;
 import java.io.IOException;

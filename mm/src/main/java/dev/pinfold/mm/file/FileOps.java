@@ -8,7 +8,7 @@ import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_UNSHARE_RANGE;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_WRITE_ZEROES;
 import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_ZERO_RANGE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.sync.Site;
 
 /** What the kernel does with an open file before and around its file system: {@code fs/open.c}, {@code fs/read_write.c}. */

@@ -5,12 +5,12 @@ import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.PinCount;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import org.jspecify.annotations.Nullable;

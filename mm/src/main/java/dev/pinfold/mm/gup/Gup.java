@@ -8,7 +8,7 @@ import static dev.pinfold.mm.gup.FollFlags.FOLL_REMOTE;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_TOUCH;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_UNLOCKABLE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;

@@ -14,7 +14,8 @@ import static dev.pinfold.mm.gup.FollFlags.FOLL_SPLIT_PMD;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_TOUCH;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.FaultHandler;
 import dev.pinfold.mm.file.FileMapping;
@@ -22,7 +23,6 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.table.Geometry;

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.huge;
 
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FolioMaps;

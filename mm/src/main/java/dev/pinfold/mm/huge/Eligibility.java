@@ -1,9 +1,9 @@
 package dev.pinfold.mm.huge;
 
-import static dev.pinfold.mm.space.VmFlags.VM_HUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
 
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.space.HugePages;

@@ -1,12 +1,12 @@
 package dev.pinfold.mm.reclaim;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.DeferredSplit;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.sync.Site;
 
 /**

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.reclaim;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FolioOwner;
@@ -10,7 +11,6 @@ import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;

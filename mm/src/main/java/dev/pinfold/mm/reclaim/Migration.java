@@ -1,6 +1,6 @@
 package dev.pinfold.mm.reclaim;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.LargeFolio;
 import dev.pinfold.mm.file.ShmemMapping;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.reclaim;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;

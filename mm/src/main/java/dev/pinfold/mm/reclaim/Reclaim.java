@@ -1,8 +1,8 @@
 package dev.pinfold.mm.reclaim;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.space;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.CommitAccount;
 import dev.pinfold.mm.sync.CpuCounter;
 

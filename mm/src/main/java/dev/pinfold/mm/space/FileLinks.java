@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.sync.Site;
 

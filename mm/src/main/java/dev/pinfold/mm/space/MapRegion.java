@@ -1,14 +1,15 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
-import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
-import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_SYNC;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;

@@ -1,9 +1,9 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_READ;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_READ;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;

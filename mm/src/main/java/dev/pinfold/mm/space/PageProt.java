@@ -1,11 +1,11 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCESS_FLAGS;
-import static dev.pinfold.mm.space.VmFlags.VM_EXEC;
-import static dev.pinfold.mm.space.VmFlags.VM_PKEY_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_PKEY_SHIFT;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCESS_FLAGS;
+import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
+import static dev.pinfold.mm.abi.VmFlags.VM_PKEY_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_PKEY_SHIFT;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.table.Pte;

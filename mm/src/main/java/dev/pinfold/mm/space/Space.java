@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.IntCell;

@@ -1,12 +1,12 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
-import static dev.pinfold.mm.space.VmFlags.VM_DONTCOPY;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYBE_GUARD;
-import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.abi.VmFlags.VM_DONTCOPY;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYBE_GUARD;
+import static dev.pinfold.mm.abi.VmFlags.VM_WIPEONFORK;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.Site;

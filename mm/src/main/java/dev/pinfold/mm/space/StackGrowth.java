@@ -1,9 +1,10 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.Site;

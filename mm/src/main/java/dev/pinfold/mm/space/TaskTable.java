@@ -1,6 +1,6 @@
 package dev.pinfold.mm.space;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;

@@ -1,6 +1,8 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+
+import dev.pinfold.mm.abi.VmFlags;
 
 /** What a space counts, and whether it may grow. Preconditions of all: its mmap lock is held for writing. */
 public final class VmAccount {

@@ -1,7 +1,8 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.Mapped;

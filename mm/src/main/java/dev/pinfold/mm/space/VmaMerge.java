@@ -1,7 +1,7 @@
 package dev.pinfold.mm.space;
 
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
-import static dev.pinfold.mm.space.VmFlags.VM_STICKY;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_STICKY;
 
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVma;

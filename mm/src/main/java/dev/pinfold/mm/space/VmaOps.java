@@ -1,6 +1,7 @@
 package dev.pinfold.mm.space;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;

@@ -1,14 +1,14 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileOps;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 
 /** Advice that goes to the file behind a mapping. The mmap lock is given up meanwhile, for files lock before it. */

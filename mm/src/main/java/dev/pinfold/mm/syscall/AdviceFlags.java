@@ -1,21 +1,21 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_DONTCOPY;
-import static dev.pinfold.mm.space.VmFlags.VM_DONTDUMP;
-import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
-import static dev.pinfold.mm.space.VmFlags.VM_HUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_MERGEABLE;
-import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_RAND_READ;
-import static dev.pinfold.mm.space.VmFlags.VM_SEQ_READ;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
-import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_DONTCOPY;
+import static dev.pinfold.mm.abi.VmFlags.VM_DONTDUMP;
+import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_MERGEABLE;
+import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_RAND_READ;
+import static dev.pinfold.mm.abi.VmFlags.VM_SEQ_READ;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_WIPEONFORK;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Vma;
 
 /** What advice means for the flags of a VMA, and which a sealed one may still take. */

@@ -1,10 +1,10 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;

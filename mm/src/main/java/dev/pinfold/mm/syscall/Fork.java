@@ -1,6 +1,6 @@
 package dev.pinfold.mm.syscall;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;

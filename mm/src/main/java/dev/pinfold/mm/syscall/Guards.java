@@ -1,10 +1,10 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Pte;

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.device.DevPagemap;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.DeviceKind;

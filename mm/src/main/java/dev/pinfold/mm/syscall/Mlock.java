@@ -1,13 +1,13 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKONFAULT;
-import static dev.pinfold.mm.space.VmFlags.VM_SPECIAL;
+import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
+import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;

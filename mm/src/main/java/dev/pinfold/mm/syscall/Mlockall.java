@@ -1,10 +1,10 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKONFAULT;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;

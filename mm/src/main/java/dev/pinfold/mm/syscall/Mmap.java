@@ -1,20 +1,21 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_DONTDUMP;
-import static dev.pinfold.mm.space.VmFlags.VM_DROPPABLE;
-import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYWRITE;
-import static dev.pinfold.mm.space.VmFlags.VM_MAY_FLAGS;
-import static dev.pinfold.mm.space.VmFlags.VM_NOHUGEPAGE;
-import static dev.pinfold.mm.space.VmFlags.VM_NORESERVE;
-import static dev.pinfold.mm.space.VmFlags.VM_PKEY_SHIFT;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_SYNC;
-import static dev.pinfold.mm.space.VmFlags.VM_WIPEONFORK;
+import static dev.pinfold.mm.abi.VmFlags.VM_DONTDUMP;
+import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
+import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYWRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAY_FLAGS;
+import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
+import static dev.pinfold.mm.abi.VmFlags.VM_NORESERVE;
+import static dev.pinfold.mm.abi.VmFlags.VM_PKEY_SHIFT;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SYNC;
+import static dev.pinfold.mm.abi.VmFlags.VM_WIPEONFORK;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.Inode;
@@ -27,7 +28,6 @@ import dev.pinfold.mm.space.Placement;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmAccount;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.sync.Site;
 import org.jspecify.annotations.Nullable;
 

@@ -1,23 +1,23 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCESS_FLAGS;
-import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
-import static dev.pinfold.mm.space.VmFlags.VM_GROWSDOWN;
-import static dev.pinfold.mm.space.VmFlags.VM_HUGETLB;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_NORESERVE;
-import static dev.pinfold.mm.space.VmFlags.VM_PKEY_MASK;
-import static dev.pinfold.mm.space.VmFlags.VM_PKEY_SHIFT;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCESS_FLAGS;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
+import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_NORESERVE;
+import static dev.pinfold.mm.abi.VmFlags.VM_PKEY_MASK;
+import static dev.pinfold.mm.abi.VmFlags.VM_PKEY_SHIFT;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmAccount;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.space.VmaOps;
 import dev.pinfold.mm.sync.Site;

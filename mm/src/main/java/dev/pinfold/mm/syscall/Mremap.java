@@ -1,13 +1,13 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_ACCOUNT;
-import static dev.pinfold.mm.space.VmFlags.VM_DONTEXPAND;
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_PFNMAP;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
+import static dev.pinfold.mm.abi.VmFlags.VM_DONTEXPAND;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.Placement;
 import dev.pinfold.mm.space.Space;

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_SEALED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SEALED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;

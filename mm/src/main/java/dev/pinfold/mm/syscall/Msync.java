@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.Space;

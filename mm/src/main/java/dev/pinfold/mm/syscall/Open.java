@@ -1,6 +1,6 @@
 package dev.pinfold.mm.syscall;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileSystem;
 import dev.pinfold.mm.file.Inode;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.syscall;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;

@@ -1,15 +1,15 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.space.VmFlags.VM_LOCKED;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.Placement;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 

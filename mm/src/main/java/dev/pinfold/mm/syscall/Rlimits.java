@@ -1,6 +1,6 @@
 package dev.pinfold.mm.syscall;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.table;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.pinfold.mm.dirty;
 
-import static dev.pinfold.mm.space.VmFlags.VM_MAYSHARE;
-import static dev.pinfold.mm.space.VmFlags.VM_MAY_FLAGS;
-import static dev.pinfold.mm.space.VmFlags.VM_READ;
-import static dev.pinfold.mm.space.VmFlags.VM_SHARED;
-import static dev.pinfold.mm.space.VmFlags.VM_WRITE;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
+import static dev.pinfold.mm.abi.VmFlags.VM_MAY_FLAGS;
+import static dev.pinfold.mm.abi.VmFlags.VM_READ;
+import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
+import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.fault.UserAccess;

@@ -13,8 +13,8 @@ import static dev.pinfold.mm.fault.Rig.map;
 import static dev.pinfold.mm.fault.Rig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.table.Pte;
 import org.junit.jupiter.api.Test;
 

@@ -21,7 +21,7 @@ import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
 import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Rig;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;

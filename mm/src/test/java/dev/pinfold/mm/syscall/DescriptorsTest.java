@@ -1,14 +1,14 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.Errno.EBADF;
-import static dev.pinfold.mm.Errno.EEXIST;
-import static dev.pinfold.mm.Errno.EFAULT;
-import static dev.pinfold.mm.Errno.EINVAL;
-import static dev.pinfold.mm.Errno.EISDIR;
-import static dev.pinfold.mm.Errno.EMFILE;
-import static dev.pinfold.mm.Errno.ENAMETOOLONG;
-import static dev.pinfold.mm.Errno.ENOENT;
-import static dev.pinfold.mm.Errno.ENOTDIR;
+import static dev.pinfold.mm.abi.Errno.EBADF;
+import static dev.pinfold.mm.abi.Errno.EEXIST;
+import static dev.pinfold.mm.abi.Errno.EFAULT;
+import static dev.pinfold.mm.abi.Errno.EINVAL;
+import static dev.pinfold.mm.abi.Errno.EISDIR;
+import static dev.pinfold.mm.abi.Errno.EMFILE;
+import static dev.pinfold.mm.abi.Errno.ENAMETOOLONG;
+import static dev.pinfold.mm.abi.Errno.ENOENT;
+import static dev.pinfold.mm.abi.Errno.ENOTDIR;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
 import static dev.pinfold.mm.syscall.FileRig.RDWR;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,11 +1,11 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.Errno.EBADF;
-import static dev.pinfold.mm.Errno.EFAULT;
-import static dev.pinfold.mm.Errno.EFBIG;
-import static dev.pinfold.mm.Errno.EINVAL;
-import static dev.pinfold.mm.Errno.ENXIO;
-import static dev.pinfold.mm.Errno.EOPNOTSUPP;
+import static dev.pinfold.mm.abi.Errno.EBADF;
+import static dev.pinfold.mm.abi.Errno.EFAULT;
+import static dev.pinfold.mm.abi.Errno.EFBIG;
+import static dev.pinfold.mm.abi.Errno.EINVAL;
+import static dev.pinfold.mm.abi.Errno.ENXIO;
+import static dev.pinfold.mm.abi.Errno.EOPNOTSUPP;
 import static dev.pinfold.mm.file.FileFlags.SEEK_CUR;
 import static dev.pinfold.mm.file.FileFlags.SEEK_DATA;
 import static dev.pinfold.mm.file.FileFlags.SEEK_END;
@@ -15,12 +15,12 @@ import static dev.pinfold.mm.syscall.FileRig.CREATE;
 import static dev.pinfold.mm.syscall.FileRig.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.HostFileStore;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.Limits;
-import dev.pinfold.mm.space.VmFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
@@ -15,7 +16,6 @@ import dev.pinfold.mm.space.MapRegion;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.space.VmFlags;
 import dev.pinfold.mm.sync.Site;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import static dev.pinfold.mm.syscall.OneTask.RW;
 import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Layout;
 import org.junit.jupiter.api.Test;
 

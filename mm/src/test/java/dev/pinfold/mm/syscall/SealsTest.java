@@ -1,17 +1,17 @@
 package dev.pinfold.mm.syscall;
 
-import static dev.pinfold.mm.Errno.EACCES;
-import static dev.pinfold.mm.Errno.EBUSY;
-import static dev.pinfold.mm.Errno.EINVAL;
-import static dev.pinfold.mm.Errno.EPERM;
+import static dev.pinfold.mm.abi.Errno.EACCES;
+import static dev.pinfold.mm.abi.Errno.EBUSY;
+import static dev.pinfold.mm.abi.Errno.EINVAL;
+import static dev.pinfold.mm.abi.Errno.EPERM;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
 import static dev.pinfold.mm.syscall.FileRig.PAGE;
 import static dev.pinfold.mm.syscall.FileRig.SEALABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.Seals;
-import dev.pinfold.mm.space.VmFlags;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package dev.pinfold.mm.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.Errno;
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Zone;

@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.abi;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.pinfold.mm.space;
+package dev.pinfold.mm.abi;
 
 /** The VM_ flags of a VMA, with the values of Linux 6.18 on x86-64, and the questions asked of them. */
 public final class VmFlags {
@@ -68,17 +68,17 @@ public final class VmFlags {
     public static final long VM_DATA_DEFAULT_FLAGS = VM_READ | VM_WRITE | VM_MAY_FLAGS;
 
     /** Flags in which two VMAs may differ and merge all the same; the one they become has all of them. */
-    static final long VM_STICKY = VM_MAYBE_GUARD;
+    public static final long VM_STICKY = VM_MAYBE_GUARD;
 
     private VmFlags() {}
 
     /** {@code is_exec_mapping}: counted as program text. */
-    static boolean isExec(long flags) {
+    public static boolean isExec(long flags) {
         return (flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC;
     }
 
     /** {@code is_stack_mapping}. */
-    static boolean isStack(long flags) {
+    public static boolean isStack(long flags) {
         return (flags & VM_GROWSDOWN) != 0;
     }
 
