@@ -138,9 +138,10 @@ public final class DeadlockWatch {
         return wait;
     }
 
-    /** Preconditions: under the monitor. */
+    /** Preconditions: under the monitor. What was found once stays: those who are told leave one after the other. */
     private void look() {
-        if (!waits.isEmpty() && waits.size() >= members && waits.stream().noneMatch(w -> w.over.getAsBoolean())) {
+        if (!dead
+                && !waits.isEmpty() && waits.size() >= members && waits.stream().noneMatch(w -> w.over.getAsBoolean())) {
             inCalls = waits.stream().anyMatch(w -> w.inCall);
             dead = true;
             changed();

@@ -87,6 +87,48 @@ class DeadlockWatchTest {
         assertThat(watch.deadlockedInCalls()).isFalse();
     }
 
+    /** Whether calls were given up is asked by each who is told, also by one who is told late, when the call is over. */
+    @Test
+    void whoIsToldLateHearsTheSame() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        Thread late = Thread.ofPlatform().unstarted(() -> {
+            watch.join();
+            try {
+                watch.await("rain", () -> {
+                    if (Thread.currentThread().getName().equals("late") && watch.deadlockedInCalls()) {
+                        awaitQuietly(gone);
+                    }
+                    return false;
+                });
+            } catch (Deadlock e) {
+                told.add(e.getMessage() + ", in calls: " + watch.deadlockedInCalls());
+            }
+        });
+        late.setName("late");
+        watch.expect(2);
+        Thread caller = Thread.ofPlatform().start(() -> {
+            watch.join();
+            try {
+                Waits.await(AWAIT, -1, () -> false);
+            } catch (Deadlock e) {
+                watch.leave();
+                gone.countDown();
+            }
+        });
+        late.start();
+        caller.join();
+        late.join();
+        assertThat(told).containsExactly("rain, in calls: true");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Every kind of wait, with more members than processors, and none of them for ever. */
     @Test
     void whereSomebodyGoesOnNobodyIsTold() throws Exception {
