@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PinStressTest {
     private static final int PAGES = 64;
+    /** How often at least the third thread changes something, however the three come to their turns. */
+    private static final int CHANGES = 3;
+
     private static final int PAGE = 4096;
     private static final int FOLL_WRITE = 1;
     private static final int SHARED_RW = 3;
@@ -29,16 +31,16 @@ class PinStressTest {
     @ParameterizedTest
     @CsvSource({"bias,folio", "counter,per-page", "mapcount,folio"})
     void aHundredThousandPairs(String pins, String device) throws InterruptedException {
-        run(100_000, 60, Design.defaults().with("PIN_COUNT", pins).with("DEVICE_PIN", device));
+        run(100_000, Design.defaults().with("PIN_COUNT", pins).with("DEVICE_PIN", device));
     }
 
     @Test
     @Tag("long")
     void tenMillionPairs() throws InterruptedException {
-        run(10_000_000, 900, Design.defaults());
+        run(10_000_000, Design.defaults());
     }
 
-    private static void run(long pairs, int seconds, Design design) throws InterruptedException {
+    private static void run(long pairs, Design design) throws InterruptedException {
         long seed = Long.getLong("stress.seed", System.nanoTime());
         MachineConfig config = MachineConfig.defaults()
                 .withCpus(3)
@@ -48,17 +50,19 @@ class PinStressTest {
             Task first = machine.newTask();
             Ground ground = new Ground(first);
             AtomicLong left = new AtomicLong(pairs);
+            AtomicLong changes = new AtomicLong(CHANGES);
             AtomicInteger pinning = new AtomicInteger(2);
             List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             List<Pinner> pinners = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                pinners.add(new Pinner(first.thread(), ground, new SplittableRandom(seed + i), left, pinning));
+                pinners.add(new Pinner(first.thread(), ground, new SplittableRandom(seed + i), left, changes, pinning));
             }
             Mover mover = new Mover(
                     first,
                     ground,
                     new SplittableRandom(seed + 2),
+                    changes,
                     pinning,
                     design.choice("PIN_COUNT").equals("mapcount"));
             for (Runnable r : List.of(pinners.get(0), pinners.get(1), mover)) {
@@ -66,22 +70,16 @@ class PinStressTest {
                         .uncaughtExceptionHandler((t, e) -> {
                             failures.add(e);
                             left.set(0);
+                            changes.set(0);
                         })
                         .start(r));
             }
             for (Thread t : threads) {
-                t.join(TimeUnit.SECONDS.toMillis(seconds));
-                assertThat(t.isAlive())
-                        .as("seed %d: a thread is stuck: %s", seed, List.of(t.getStackTrace()))
-                        .isFalse();
+                t.join();
             }
             assertThat(failures).as("seed %d", seed).isEmpty();
             long taken = pinners.get(0).pairs + pinners.get(1).pairs;
-            System.out.printf(
-                    "pins: %,d pairs, %,d calls that got none; %,d rounds of changes under %s%n",
-                    taken, pinners.get(0).refused + pinners.get(1).refused, mover.rounds, design);
             assertThat(taken).isGreaterThanOrEqualTo(pairs);
-            assertThat(mover.rounds).isPositive();
             machine.check();
             for (int kind = 0; kind < ground.start.length; kind++) {
                 for (int i = 0; i < PAGES; i++) {
@@ -125,24 +123,25 @@ class PinStressTest {
         private final Ground ground;
         private final SplittableRandom random;
         private final AtomicLong left;
+        private final AtomicLong changes;
         private final AtomicInteger pinning;
         private final int[] pages = new int[32];
         private final int[] generations = new int[32];
         private long pairs;
-        private long refused;
 
-        Pinner(Task t, Ground ground, SplittableRandom random, AtomicLong left, AtomicInteger pinning) {
+        Pinner(Task t, Ground ground, SplittableRandom random, AtomicLong left, AtomicLong changes, AtomicInteger pinning) {
             this.t = t;
             this.ground = ground;
             this.random = random;
             this.left = left;
+            this.changes = changes;
             this.pinning = pinning;
         }
 
         @Override
         public void run() {
             try {
-                while (left.get() > 0) {
+                while (left.get() > 0 || changes.get() > 0) {
                     once();
                 }
             } finally {
@@ -162,7 +161,6 @@ class PinStressTest {
             if (got <= 0) {
                 // Unmapped, truncated, or of a device that is away just now.
                 assertThat(got).isIn(0L, (long) -Errno.EFAULT);
-                refused++;
                 return;
             }
             for (int i = 0; i < got; i++) {
@@ -190,16 +188,17 @@ class PinStressTest {
         private final Task t;
         private final Ground ground;
         private final SplittableRandom random;
+        private final AtomicLong changes;
         private final AtomicInteger pinning;
-        private long rounds;
 
         private final boolean mappingsArePins;
 
-        Mover(Task t, Ground ground, SplittableRandom random, AtomicInteger pinning, boolean mappingsArePins) {
+        Mover(Task t, Ground ground, SplittableRandom random, AtomicLong changes, AtomicInteger pinning, boolean mappingsArePins) {
             this.mappingsArePins = mappingsArePins;
             this.t = t;
             this.ground = ground;
             this.random = random;
+            this.changes = changes;
             this.pinning = pinning;
         }
 
@@ -207,7 +206,7 @@ class PinStressTest {
         public void run() {
             while (pinning.get() > 0) {
                 once();
-                rounds++;
+                changes.decrementAndGet();
             }
         }
 

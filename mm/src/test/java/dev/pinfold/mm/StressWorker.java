@@ -25,15 +25,18 @@ final class StressWorker implements Runnable {
     private final long common;
     private final long files;
     private final Random random;
-    private final long until;
+    private final long most;
     private final boolean[] mapped = new boolean[PAGES];
     private final int[] prot = new int[PAGES];
     private final boolean[] guard = new boolean[PAGES];
     private final long[] value = new long[PAGES];
     private long steps;
 
-    /** @param space a number below 2^16 that the tasks of one address space share */
-    StressWorker(Task task, int space, int fd, int index, long seed, long until) {
+    /**
+     * @param space a number below 2^16 that the tasks of one address space share
+     * @param most how many steps it makes
+     */
+    StressWorker(Task task, int space, int fd, int index, long seed, long most) {
         this.task = task;
         this.space = space;
         this.fd = fd;
@@ -41,7 +44,7 @@ final class StressWorker implements Runnable {
         this.common = 0x20_0000_0000L;
         this.files = 0x30_0000_0000L;
         this.random = new Random(seed);
-        this.until = until;
+        this.most = most;
     }
 
     long steps() {
@@ -51,7 +54,7 @@ final class StressWorker implements Runnable {
     @Override
     public void run() {
         try {
-            while (System.nanoTime() < until) {
+            while (steps < most) {
                 steps++;
                 switch (random.nextInt(12)) {
                     case 0, 1, 2, 3, 4, 5, 6 -> ownWindow();
