@@ -71,8 +71,8 @@ public final class Duel {
             double[] ratios = new double[MAX_ROUNDS];
             int n = 0;
             while (n < MIN_ROUNDS || (n < MAX_ROUNDS && System.nanoTime() < end)) {
-                k[n] = kernel.round();
-                p[n] = pinfold.round();
+                k[n] = Side.measured(kernel, row.name() + ", the kernel's side");
+                p[n] = Side.measured(pinfold, row.name() + ", Pinfold's side");
                 ratios[n] = k[n] / p[n];
                 n++;
             }

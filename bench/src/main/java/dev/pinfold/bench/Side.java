@@ -5,6 +5,19 @@ public interface Side extends AutoCloseable {
     /** Does one round; gives nanoseconds for one unit of the work, set-up and clean-up of the round left out. */
     double round();
 
+    /**
+     * Does one round of a side that has a name.
+     *
+     * @throws IllegalStateException if it measured nothing: no work takes no time, or for ever, or less than none
+     */
+    static double measured(Side side, String name) {
+        double cost = side.round();
+        if (!(cost > 0) || Double.isInfinite(cost)) {
+            throw new IllegalStateException(name + " measured nothing: a round came to " + cost + " ns a unit");
+        }
+        return cost;
+    }
+
     @Override
     default void close() {}
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,15 +16,13 @@ final class RebuildTest {
     @Test
     void sourceBuildsAnAgentThatBehavesLikeTheShippedOne(@TempDir Path folder) throws Exception {
         Path script = Path.of("src/main/agent/build.sh");
-        assumeTrue(Files.exists(script), "the agent's source is not here");
         assumeTrue(compiler(), "no gcc here");
         Path built = folder.resolve("agent.elf");
         Process build = new ProcessBuilder(
                         "sh", script.toString(), built.toAbsolutePath().toString())
                 .inheritIO()
                 .start();
-        assertThat(build.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(build.exitValue()).isZero();
+        assertThat(build.waitFor()).isZero();
         try (Agent shipped = Agents.start();
                 Agent rebuilt = Agent.start(AgentOptions.standard(), Files.readAllBytes(built))) {
             assertThat(script(rebuilt)).isEqualTo(script(shipped));

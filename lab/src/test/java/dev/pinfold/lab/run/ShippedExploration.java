@@ -54,10 +54,16 @@ abstract class ShippedExploration {
     private static final long LOOK = 4_000_000;
 
     /** What two preemptions may cost. */
-    private static final long TWO_PREEMPTIONS = 40_000_000;
+    private static final long TWO_PREEMPTIONS = 60_000_000;
 
     /** Workloads that have more schedules with two preemptions than fit. One that fits is to be taken off the list. */
-    private static final Set<String> IN_PART = Set.of("concurrent-count-fork.mm");
+    private static final Set<String> IN_PART = Set.of(
+            "concurrent-count-fork.mm",
+            "concurrent-huge-collapse-unmap.mm",
+            "concurrent-huge-split-store.mm",
+            "concurrent-migrate-fork.mm",
+            "concurrent-reclaim-fork.mm",
+            "concurrent-shared-huge-truncate.mm");
 
     private static boolean upToTwo(Result r) {
         return r.complete() || r.bound().startsWith("all schedules with at most 2");

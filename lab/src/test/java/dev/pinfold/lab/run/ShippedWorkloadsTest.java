@@ -1,11 +1,9 @@
 package dev.pinfold.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
-import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ class ShippedWorkloadsTest {
     @MethodSource("workloads")
     void workloadsRunAsTheySay(Path file) throws Exception {
         Workload workload = Workload.read(file);
-        assumeTrue(runnable(workload), "holds calls that run cannot make yet");
         // Several times where threads meet: each time in another order.
         for (int i = 0; i < (workload.concurrent().isEmpty() ? 1 : 20); i++) {
             RunReport report = WorkloadRun.run(workload, Machine::of, () -> {});
@@ -39,15 +36,6 @@ class ShippedWorkloadsTest {
                     .noneMatch(s -> s instanceof Line l && l.name().equals("exit_group"))) {
                 assertThat(report.notRun()).isZero();
             }
-        }
-    }
-
-    private static boolean runnable(Workload workload) {
-        try {
-            WorkloadRun.check(workload);
-            return true;
-        } catch (WorkloadException e) {
-            return false;
         }
     }
 }

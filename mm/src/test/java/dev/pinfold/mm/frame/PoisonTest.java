@@ -2,9 +2,7 @@ package dev.pinfold.mm.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,6 @@ class PoisonTest {
 
     @Test
     void aStoreAfterTheFreeIsFound() {
-        assumeTrue(Sync.CONTROLLED);
         try (Frames frames = new Frames(FrameConfig.of(1, 256))) {
             int pfn = frames.alloc(Zone.NORMAL, 0, 0);
             frames.put(pfn, 0);
