@@ -23,6 +23,14 @@ final class Skips {
                     "the agent cannot be executed here",
                     "a machine may forbid to trace, or to execute files; the recorded answers are run all the same"),
             new Skip(
+                    "dev.pinfold.bench.RowsTest",
+                    "the kernel can be asked only on Linux on x86-64",
+                    "there is nothing to time; Pinfold's sides are run"),
+            new Skip(
+                    "dev.pinfold.bench.RowsTest",
+                    "the agent cannot be executed here",
+                    "there is nothing to time; Pinfold's sides are run"),
+            new Skip(
                     "dev.pinfold.host.diff.RandomDiffTest",
                     "this kernel gives no huge pages",
                     "it was told never to; the other profiles are compared"),
