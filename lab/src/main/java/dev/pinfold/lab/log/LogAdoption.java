@@ -27,6 +27,8 @@ final class LogAdoption {
             "mseal");
 
     private static final long PAGE = 4096;
+    /** A dynamic linker's code is no larger. */
+    private static final long LINKER = 0x40000;
 
     private LogAdoption() {}
 
@@ -75,8 +77,8 @@ final class LogAdoption {
     }
 
     /**
-     * Adopts what must have lain where a mapping would have been placed and was not: the hole in which it was found, as far as
-     * that is not where it is expected.
+     * Adopts what must have lain where a mapping would have been placed and was not: of the hole in which it was found, from where
+     * the kernel placed it, so much that it is too small.
      *
      * @return whether something was adopted
      */
@@ -93,7 +95,12 @@ final class LogAdoption {
             return false;
         }
         long[] hole = up ? holes.getFirst() : holes.getLast();
-        if (calls.adopt(hole[0], hole[1] - hole[0]) < 0) {
+        if (task.image.seen() && (hole[0] < task.image.linker || hole[0] >= task.image.linker + LINKER)) {
+            return false;
+        }
+        long start = up ? Math.max(hole[0], hole[1] - PAGE) : hole[0];
+        long end = up ? hole[1] : Math.min(hole[1], Math.max(found, hole[0]) + PAGE);
+        if (calls.adopt(start, end - start) < 0) {
             return false;
         }
         tally.adopted();

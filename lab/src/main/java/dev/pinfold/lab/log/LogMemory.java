@@ -28,6 +28,10 @@ final class LogMemory {
     private static final long NEAR = 64L << 30;
     /** So many mappings are guessed that lay where one was not placed. */
     private static final int GUESSES = 64;
+    /** How far below the first mappings a dynamic linker begins in whose hole they lie. */
+    private static final long LINKER_LEAST = 0x200000;
+
+    private static final long LINKER_MOST = 0x280000;
     /** The legacy layout begins at a third of the address space. */
     private static final long LEGACY_FROM = 0x2000_0000_0000L;
 
@@ -205,12 +209,15 @@ final class LogMemory {
      * thread out: where the kernel did not place a mapping there was one, and where it did there was none.
      */
     private boolean around(LogTask task, Line line) {
-        if (task.image.seen() || !LogFacts.chosen(line)) {
+        if (!LogFacts.chosen(line)) {
             return false;
         }
         Calls calls = task.calls;
         long expected = LogFacts.result(line).orElseThrow();
         long length = LogFacts.roundUp(LogFacts.argument(line, line.name().equals("mremap") ? 2 : 1));
+        if (task.image.seen() && !linker(task, line, expected + length)) {
+            return false;
+        }
         if (task.image.bottomUp) {
             if (Long.compareUnsigned(expected, task.image.top) < 0) {
                 task.image.placeBottomUp(calls, expected);
@@ -241,6 +248,22 @@ final class LogMemory {
             }
         }
         return false;
+    }
+
+    /**
+     * Says whether a mapping whose end is given was placed below the dynamic linker, which execve maps and no log shows. One that is
+     * linked for pages of 2 MiB has a hole between its code and its data, and the first mappings go there.
+     */
+    private boolean linker(LogTask task, Line line, long end) {
+        LogTask.Image image = task.image;
+        if (image.bottomUp || !image.topKnown) {
+            return false;
+        }
+        if (image.linker == 0 && image.top - end >= LINKER_LEAST && image.top - end < LINKER_MOST) {
+            image.linker = end;
+            world.conclude(line.number(), "the dynamic linker has a hole of 2 MiB, into which the first mappings go");
+        }
+        return image.linker != 0;
     }
 
     /** Undoes a mapping that was made or moved to another place than in the log. */

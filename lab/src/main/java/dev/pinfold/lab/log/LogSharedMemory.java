@@ -29,6 +29,8 @@ final class LogSharedMemory {
     private static final long PAGE = 4096;
     /** A larger segment is not guessed. */
     private static final long GUESSED = 64L << 30;
+    /** So many mappings are guessed that lay where a segment was not placed. */
+    private static final int GUESSES = 64;
 
     private final World world;
     private final Tally tally;
@@ -99,6 +101,13 @@ final class LogSharedMemory {
             task.image.place(calls, facts.topAbove(line, address, length));
         }
         long actual = calls.mmap(wanted, length, prot, how, fd, 0);
+        for (int i = 0; i < GUESSES && actual > 0 && actual != address && wanted == 0 && !task.image.seen(); i++) {
+            calls.munmap(actual, length);
+            if (!LogAdoption.between(task, actual, address, length, tally)) {
+                break;
+            }
+            actual = calls.mmap(wanted, length, prot, how, fd, 0);
+        }
         if (actual != address) {
             if (actual > 0) {
                 calls.munmap(actual, length);

@@ -60,6 +60,9 @@ final class LogTask {
         /** Whether mappings are placed bottom-up. */
         boolean bottomUp;
 
+        /** Where a dynamic linker with a hole in it begins, or 0. */
+        long linker;
+
         /** Says whether all that lies here is in the log. */
         boolean seen() {
             return whole && !unseen;
@@ -85,6 +88,7 @@ final class LogTask {
             copy.top = top;
             copy.whole = whole;
             copy.unseen = unseen;
+            copy.linker = linker;
             copy.bottomUp = bottomUp;
             copy.heapKnown = heapKnown;
             return copy;

@@ -96,6 +96,9 @@ final class Places {
                 anonymous.retainAll(fit);
                 learnt(line);
             }
+            if (fit.isEmpty() && wanted % HUGE != 0 && anonymous.contains(Anonymous.NOT)) {
+                return at(calls, line, plain); // Whatever lies there: no rule that aligns has led to this place.
+            }
         }
         if (anonymous.contains(Anonymous.WHOLE)) {
             return LogCalls.make(calls, line);
@@ -140,7 +143,8 @@ final class Places {
             }
         }
         if (candidates.size() > 1) {
-            return LogCalls.make(calls, line);
+            boolean congruent = (wanted - offset) % HUGE == 0;
+            return congruent ? LogCalls.make(calls, line) : at(calls, line, plain);
         }
         return at(calls, line, candidates.contains(OfFiles.NOT) ? plain : aligned);
     }
