@@ -19,6 +19,7 @@ final class PinfoldCommand implements Runnable {
     /** The commands by name, in the order in which the help lists them. */
     static final Map<String, Class<?>> COMMANDS = commands(
             RunCommand.class,
+            RecordCommand.class,
             DiffCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,

@@ -2,8 +2,6 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.log.read.Dialect;
-import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.mm.abi.Errno;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +41,9 @@ record Explanation(Fault fault, String because) {
             "what a thread without a line in the log has mapped decides this; record with -f";
     private static final String POLICY = "a security module, a filter of system calls or a mount option decides this";
 
-    static Explanation of(LogTask task, Line line, Outcome actual, World world, Log log) {
-        if (log.dialect() == Dialect.GVISOR) {
-            return new Explanation(Fault.RULE, "gVisor has a memory manager of its own");
+    static Explanation of(LogTask task, Line line, Outcome actual, World world) {
+        if (!world.other().isEmpty()) {
+            return new Explanation(Fault.RULE, world.other());
         }
         int expected = LogMemory.errno(line);
         int got = actual instanceof Outcome.Failed f ? f.errno() : 0;

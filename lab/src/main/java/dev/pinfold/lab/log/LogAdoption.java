@@ -107,6 +107,25 @@ final class LogAdoption {
         return true;
     }
 
+    /**
+     * Takes a place above the first mappings for a hole of the dynamic linker, which execve maps there and no log shows: what lies
+     * below it is adopted, and it is room from now on.
+     *
+     * @return whether it can be that
+     */
+    static boolean linkersHole(LogTask task, long start, long length, World world, int line, Tally tally) {
+        LogTask.Image image = task.image;
+        boolean near = image.topKnown
+                && !image.bottomUp
+                && Long.compareUnsigned(start, image.top) > 0
+                && start + length - image.top < LINKER;
+        if (near) {
+            raiseTop(task, start, start + length, tally);
+            world.conclude(line, "a hole in the dynamic linker takes a small mapping");
+        }
+        return near;
+    }
+
     /** Returns the parts of a range that no line of {@code maps} covers, as start and end. */
     static List<long[]> holes(String maps, long start, long end) {
         List<long[]> holes = new ArrayList<>();

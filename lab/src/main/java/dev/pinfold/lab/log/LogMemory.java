@@ -35,6 +35,9 @@ final class LogMemory {
     /** The legacy layout begins at a third of the address space. */
     private static final long LEGACY_FROM = 0x2000_0000_0000L;
 
+    /** From here on there are stacks and what the kernel maps for them. */
+    private static final long STACKS = 0x7ff0_0000_0000L;
+
     private static final long LEGACY_TO = 0x3000_0000_0000L;
     /** Where mappings end in a program whose addresses nobody randomised. */
     private static final long UNRANDOM_FROM = 0x7fff_f7f0_0000L;
@@ -215,7 +218,9 @@ final class LogMemory {
         Calls calls = task.calls;
         long expected = LogFacts.result(line).orElseThrow();
         long length = LogFacts.roundUp(LogFacts.argument(line, line.name().equals("mremap") ? 2 : 1));
-        if (task.image.seen() && !linker(task, line, expected + length)) {
+        if (task.image.seen()
+                && !LogAdoption.linkersHole(task, expected, length, world, line.number(), tally)
+                && !linker(task, line, expected + length)) {
             return false;
         }
         if (task.image.bottomUp) {
@@ -319,6 +324,9 @@ final class LogMemory {
                     && LogFacts.argument(line, 0) == 0
                     && log.filter().isEmpty();
             task.image.heapKnown = true;
+            if (result.getAsLong() >= STACKS) {
+                world.other(line.number(), World.WSL); // Linux has no heap there.
+            }
             task.calls.placeHeap(task.image.whole ? result.getAsLong() : facts.lowestHeap(line));
             if (!task.image.whole) {
                 task.calls.brk(result.getAsLong());
@@ -369,7 +377,7 @@ final class LogMemory {
         Calls calls = task.calls;
         Outcome outcome = make(task, line);
         OptionalLong expected = LogFacts.result(line);
-        Explanation why = Explanation.of(task, line, outcome, world, log);
+        Explanation why = Explanation.of(task, line, outcome, world);
         world.different(line, expectedText(line), outcome.toString(), why.fault(), why.because());
         if (!(outcome instanceof Outcome.Returned r)) {
             if (expected.isPresent() && line.name().equals("mmap")) {

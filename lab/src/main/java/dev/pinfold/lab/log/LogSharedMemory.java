@@ -101,6 +101,13 @@ final class LogSharedMemory {
             task.image.place(calls, facts.topAbove(line, address, length));
         }
         long actual = calls.mmap(wanted, length, prot, how, fd, 0);
+        if (actual > 0
+                && actual != address
+                && wanted == 0
+                && LogAdoption.linkersHole(task, address, length, world, line.number(), tally)) {
+            calls.munmap(actual, length);
+            actual = calls.mmap(wanted, length, prot, how, fd, 0);
+        }
         for (int i = 0; i < GUESSES && actual > 0 && actual != address && wanted == 0 && !task.image.seen(); i++) {
             calls.munmap(actual, length);
             if (!LogAdoption.between(task, actual, address, length, tally)) {

@@ -2,6 +2,7 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Line;
+import dev.pinfold.lab.log.read.Dialect;
 import dev.pinfold.lab.log.read.Log;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +13,14 @@ import java.util.Set;
 
 /** What a replay has concluded of the world of its log, and the differences it has found. */
 final class World {
+    static final String WSL = "Windows' subsystem for Linux (WSL 1) has a memory manager of its own";
+
     final KernelRange kernel = new KernelRange();
     private final List<Conclusion> conclusions = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
+    /** Who manages memory in Linux's stead, or an empty string. */
+    private String other = "";
+
     private final List<LogDifference> differences = new ArrayList<>();
 
     World(Log log, Optional<Release> stated) {
@@ -23,11 +29,30 @@ final class World {
         } else if (log.kernel().isPresent()) {
             Log.Named named = log.kernel().get();
             Release.parse(named.release()).ifPresent(r -> kernel.is(r, named.line(), "the log names it"));
+            if (named.release().endsWith("-Microsoft")) {
+                other(named.line(), WSL);
+            }
+        }
+        if (log.dialect() == Dialect.GVISOR) {
+            other(0, "gVisor has a memory manager of its own");
         }
         log.filter().ifPresent(f -> conclude(f.line(), "only some calls were recorded; record without -e, -P, -z"));
         if (log.unordered()) {
             conclude(0, "the files of the threads do not tell their order; record with -ff -ttt, or -f alone");
         }
+    }
+
+    /** Memory is not managed by Linux, whatever runs above: differences are another rule's. */
+    void other(int line, String who) {
+        if (other.isEmpty()) {
+            other = who;
+            conclude(line, who);
+        }
+    }
+
+    /** Returns who manages memory in Linux's stead, in a sentence, or an empty string. */
+    String other() {
+        return other;
     }
 
     /** Notes a conclusion; each is said once, with the first line that showed it. */

@@ -19,6 +19,10 @@ final class GvisorLines implements Translation {
     private static final Pattern BESIDE =
             Pattern.compile("\\b(0x[0-9a-f]+) (/[^,)]*|\\w+:\\[[^,)]*|\"[^\"]*\"|host:[^,)]*|anon[^,)]*)");
 
+    private static final Pattern OCTAL = Pattern.compile("\\b0o([0-7]+)");
+    /** Where the log's lines are JSON objects: what stands behind the message. */
+    private static final Pattern BEHIND = Pattern.compile("\"(?:,\\s*\"\\w+\":.*)?\\}\\s*$");
+
     static boolean is(String line) {
         return LINE.matcher(line).matches();
     }
@@ -30,7 +34,8 @@ final class GvisorLines implements Translation {
 
     @Override
     public @Nullable String strace(String line) {
-        Matcher m = LINE.matcher(line);
+        boolean object = line.startsWith("{");
+        Matcher m = LINE.matcher(object ? BEHIND.matcher(line).replaceAll("").replace("\\\"", "\"") : line);
         if (!m.matches()) {
             return line;
         }
@@ -42,7 +47,8 @@ final class GvisorLines implements Translation {
         if (!r.matches()) {
             return task + " " + m.group(5);
         }
-        String call = BESIDE.matcher(BAD.matcher(r.group(1)).replaceAll("")).replaceAll("$1");
+        String plain = OCTAL.matcher(r.group(1)).replaceAll("0$1").replace("AT_FDCWD /", "AT_FDCWD");
+        String call = BESIDE.matcher(BAD.matcher(plain).replaceAll("")).replaceAll("$1");
         String hex = r.group(3) == null ? r.group(2) : r.group(3).replace(" ", "");
         String result = r.group(4) == null ? hex : "-1 (errno " + r.group(4) + ")";
         return task + " " + call + " = " + result;
