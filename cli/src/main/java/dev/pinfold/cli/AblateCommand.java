@@ -133,7 +133,8 @@ final class AblateCommand implements Callable<Integer> {
         }
         if (verdicts.isEmpty()) {
             throw new UserError("pinfold: no workload gets to a switch"
-                    + (only.isEmpty() ? "" : " whose name has " + String.join(" or ", only)) + ": nothing was looked at");
+                    + (only.isEmpty() ? "" : " whose name has " + String.join(" or ", only))
+                    + ": nothing was looked at");
         }
         if (remember) {
             if (files.isEmpty() && only.isEmpty()) {

@@ -190,8 +190,7 @@ final class ComparisonPage {
                             page.element("td", () -> page.element("code", workload));
                             for (String choice : c.point().names()) {
                                 Optional<Finding> f = c.finding(workload, choice);
-                                String colour =
-                                        f.map(ComparisonPage::colour).orElse("faint");
+                                String colour = f.map(ComparisonPage::colour).orElse("faint");
                                 page.element("td", f.map(Finding::shown).orElse("–"), "class", colour);
                             }
                         });

@@ -39,7 +39,10 @@ final class RecordCommand implements Callable<Integer> {
     @Mixin
     RunOptions options;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Keep the log there; else it is not kept.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Keep the log there; else it is not kept.")
     @Nullable
     Path log;
 

@@ -129,7 +129,13 @@ class PinStressTest {
         private final int[] generations = new int[32];
         private long pairs;
 
-        Pinner(Task t, Ground ground, SplittableRandom random, AtomicLong left, AtomicLong changes, AtomicInteger pinning) {
+        Pinner(
+                Task t,
+                Ground ground,
+                SplittableRandom random,
+                AtomicLong left,
+                AtomicLong changes,
+                AtomicInteger pinning) {
             this.t = t;
             this.ground = ground;
             this.random = random;
@@ -193,7 +199,13 @@ class PinStressTest {
 
         private final boolean mappingsArePins;
 
-        Mover(Task t, Ground ground, SplittableRandom random, AtomicLong changes, AtomicInteger pinning, boolean mappingsArePins) {
+        Mover(
+                Task t,
+                Ground ground,
+                SplittableRandom random,
+                AtomicLong changes,
+                AtomicInteger pinning,
+                boolean mappingsArePins) {
             this.mappingsArePins = mappingsArePins;
             this.t = t;
             this.ground = ground;

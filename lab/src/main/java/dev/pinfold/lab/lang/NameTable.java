@@ -30,7 +30,10 @@ final class NameTable {
                         call.result().map(Expectation::outcomes).orElse(List.of())) {
                     if (outcome instanceof Expectation.Values values) {
                         for (int i = 0; i < values.slots().size(); i++) {
-                            note(call, values.slots().get(i), kind(call, i, values.slots().size()));
+                            note(
+                                    call,
+                                    values.slots().get(i),
+                                    kind(call, i, values.slots().size()));
                         }
                     }
                 }
@@ -97,7 +100,8 @@ final class NameTable {
                 operand(call, b.left());
                 operand(call, b.right());
             }
-            case Expr.Name n when !kind(n.name()).isWord() ->
+            case Expr.Name n
+            when !kind(n.name()).isWord() ->
                 throw unfit(call, n.at(), n.name(), kind(n.name()), "an address or a number");
             default -> {}
         }

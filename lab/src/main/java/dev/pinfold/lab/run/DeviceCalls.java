@@ -10,7 +10,8 @@ final class DeviceCalls {
             "unbind",
             Handler.of((t, a) -> t.task.devices().unbind(a.path(0))),
             "migrate_to_device",
-            Handler.of((t, a) -> t.task.devices().migrateToDevice(a.word(0), (int) Math.min(Integer.MAX_VALUE, a.count(1)), a.path(2))),
+            Handler.of((t, a) -> t.task.devices()
+                    .migrateToDevice(a.word(0), (int) Math.min(Integer.MAX_VALUE, a.count(1)), a.path(2))),
             "memory_failure",
             Handler.of((t, a) -> t.task.devices().memoryFailure(t.page(a))));
 

@@ -19,7 +19,8 @@ final class WalkCalls {
             Map.entry("walk_page_mapping", onFile((w, fd, a) -> w.walkPageMapping(fd, a.count(1), a.count(2)))),
             Map.entry("page_vma_mapped_walk", Handler.of((t, a) -> t.walks().pageVmaMappedWalk(t.page(a)))),
             Map.entry(
-                    "wp_shared_mapping_range", onFile((w, fd, a) -> w.wpSharedMappingRange(fd, a.count(1), a.count(2)))),
+                    "wp_shared_mapping_range",
+                    onFile((w, fd, a) -> w.wpSharedMappingRange(fd, a.count(1), a.count(2)))),
             Map.entry(
                     "clean_record_shared_mapping_range",
                     onFile((w, fd, a) -> w.cleanRecordSharedMappingRange(fd, a.count(1), a.count(2), a.count(3)))),

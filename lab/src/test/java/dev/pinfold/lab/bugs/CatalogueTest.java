@@ -20,7 +20,8 @@ class CatalogueTest {
         return Catalogue.all().stream()
                 .map(bug -> DynamicTest.dynamicTest(bug.name(), () -> {
                     Workload workload = Workload.read(Path.of("..", "examples", bug.workload()));
-                    BugHunt.Catch c = BugHunt.hunt(bug, ExploredWorkload.of(workload, Machine::of), Budget.work(30_000_000));
+                    BugHunt.Catch c =
+                            BugHunt.hunt(bug, ExploredWorkload.of(workload, Machine::of), Budget.work(30_000_000));
                     assertThat(c.violation()).isNotNull();
                     assertThat(c.found()).as("%s", c.violation()).isTrue();
                 }));

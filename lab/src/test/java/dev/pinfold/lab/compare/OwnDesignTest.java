@@ -27,7 +27,8 @@ class OwnDesignTest {
                     .toList();
             assertThat(concerns).hasSizeGreaterThan(5);
             for (Concern c : concerns) {
-                assertThat(Finding.of(c, POINT, "hashed", Budget.work(1_500_000)).failure())
+                assertThat(Finding.of(c, POINT, "hashed", Budget.work(1_500_000))
+                                .failure())
                         .as(c.name())
                         .isNull();
             }

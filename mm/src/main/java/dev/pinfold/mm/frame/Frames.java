@@ -159,7 +159,8 @@ public final class Frames implements AutoCloseable {
      */
     public int requirePage(int pfn) {
         if (pfn < 1 || pfn >= config.frames()) {
-            throw new IllegalArgumentException("page " + pfn + ": this machine has pages 1 to " + (config.frames() - 1));
+            throw new IllegalArgumentException(
+                    "page " + pfn + ": this machine has pages 1 to " + (config.frames() - 1));
         }
         return pfn;
     }

@@ -141,7 +141,9 @@ public final class DeadlockWatch {
     /** Preconditions: under the monitor. What was found once stays: those who are told leave one after the other. */
     private void look() {
         if (!dead
-                && !waits.isEmpty() && waits.size() >= members && waits.stream().noneMatch(w -> w.over.getAsBoolean())) {
+                && !waits.isEmpty()
+                && waits.size() >= members
+                && waits.stream().noneMatch(w -> w.over.getAsBoolean())) {
             inCalls = waits.stream().anyMatch(w -> w.inCall);
             dead = true;
             changed();
