@@ -32,8 +32,6 @@ public final class Player {
         /** A line did not come out as it says. */
         void different(Difference difference);
 
-        /** A call that concerns nobody here was passed over. */
-        void skipped(Line line);
 
         /** A line was not run, because its task had ended or what it needs never came. */
         void notRun(Line line);
@@ -234,10 +232,6 @@ public final class Player {
             }
             if (!target.exists(line.task()) || target.ended(line.task())) {
                 return over(line);
-            }
-            if (line.spec().isEmpty()) {
-                listener.skipped(line);
-                return true;
             }
             return call(line);
         } catch (Deadlock e) {

@@ -34,6 +34,13 @@ final class Resolver {
             switch (entry) {
                 case Entry.Call call -> {
                     Optional<CallSpec> spec = CallCatalogue.find(call.name());
+                    if (spec.isEmpty() && !recorded) {
+                        throw call.piece()
+                                .error(
+                                        call.at(),
+                                        "\"" + call.name() + "\", which Linux has and Pinfold does not judge",
+                                        "a call that \"pinfold calls\" lists; only logs may have others");
+                    }
                     boolean isSetup = spec.isPresent() && spec.get().words();
                     if (isSetup && begun) {
                         throw call.piece()

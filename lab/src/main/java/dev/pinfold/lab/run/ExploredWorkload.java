@@ -248,9 +248,6 @@ public final class ExploredWorkload implements Program {
         }
 
         @Override
-        public void skipped(Line line) {}
-
-        @Override
         public void notRun(Line line) {}
     }
 }

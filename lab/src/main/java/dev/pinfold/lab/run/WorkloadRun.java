@@ -113,11 +113,6 @@ public final class WorkloadRun {
             }
 
             @Override
-            public void skipped(Line line) {
-                tally.skipped(line.name());
-            }
-
-            @Override
             public void notRun(Line line) {
                 tally.notRun();
             }

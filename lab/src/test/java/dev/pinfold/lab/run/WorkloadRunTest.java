@@ -154,10 +154,24 @@ class WorkloadRunTest {
     }
 
     @Test
-    void callsOfNoConcernArePassedOver() {
-        RunReport report = fine("A getuid() = 0", "A futex(0x1000, FUTEX_WAKE, 1) = 0", "A futex(1, 2)", "A getpid()");
-        assertThat(report.skipped()).containsEntry("futex", 2).containsEntry("getuid", 1);
-        assertThat(report.calls()).isEqualTo(1);
+    void aCallThatNobodyJudgesIsRefused() {
+        assertThat(error("A getpid() = n", "A copy_file_range(3, NULL, 4, NULL, 77, 0) = 77"))
+                .hasMessageContaining("w.mm:2:3")
+                .hasMessageContaining("copy_file_range");
+    }
+
+    /** Its translation is that of another CPU's slot, which nobody makes this CPU forget. */
+    @Test
+    void anotherTasksKernelMapIsNotRemembered() {
+        fine(
+                "machine(memory=4M, highmem=2M)",
+                "A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a",
+                "A store(a, 7)",
+                "A page(a) = p",
+                "B kmap_local_page(p) = l",
+                "A kload(l) = 7",
+                "B kunmap_local(l)",
+                "A kload(l) = OOPS");
     }
 
     @Test

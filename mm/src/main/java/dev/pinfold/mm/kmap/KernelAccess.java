@@ -86,7 +86,7 @@ public final class KernelAccess {
 
     /** Whether a translation of just now still holds, after others may have run. */
     boolean still(TaskContext t, long address, long at) {
-        return !cached(address) || t.lookupKernel(address) == at;
+        return !cached(address) || (isForeign(t, address) ? walk(t, address) : t.lookupKernel(address)) == at;
     }
 
     /** Controlled mode: what the translation leads to is what the task has mapped, and is there. */
@@ -164,10 +164,24 @@ public final class KernelAccess {
             frame = device && devices.lookup((int) pfn) != null ? frames.address((int) pfn) : NOTHING;
         }
         if (frame >= 0) {
-            t.fillKernel(Kmaps.page(address), frame);
+            if (!isForeign(t, address)) {
+                t.fillKernel(Kmaps.page(address), frame);
+            }
             frame += address & ~Geometry.PAGE_MASK;
         }
         return frame;
+    }
+
+    /**
+     * Whether an address is a slot of another CPU's. Code that uses one is wrong; its TLB does not keep it, as who ends the map
+     * flushes the slot's own CPU only.
+     */
+    private boolean isForeign(TaskContext t, long address) {
+        if (!kmaps.isSlot(address)) {
+            return false;
+        }
+        long slot = KernelLayout.slot(address) - kmaps.slotOn(t.cpuId(), 0);
+        return slot < 0 || slot >= kmaps.slotsPerCpu();
     }
 
     private long entry(long at) {
