@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Calls {
 
+    /**
+     * The system call instruction: performs the call of a number with six registers and gives what is in the register
+     * afterwards. Addresses are read and written in the task's memory, and what Linux takes for an {@code int} is cut to one.
+     * -ENOSYS for calls that Pinfold does not have ({@link dev.pinfold.mm.abi.Syscall} are those that it has).
+     *
+     * <p>Registers that a new task begins with (its stack, its thread pointer) are for whoever runs its code, and so is the
+     * word that CLONE_CHILD_SETTID names.
+     */
+    long syscall(int number, long a0, long a1, long a2, long a3, long a4, long a5);
+
     // --- memory -----------------------------------------------------------------------------------------------------
 
     /** {@code mmap(2)}; {@code fd} is not looked at for anonymous memory. */

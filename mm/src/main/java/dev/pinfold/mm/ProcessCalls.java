@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;
@@ -10,6 +11,8 @@ import dev.pinfold.mm.syscall.Exit;
 import dev.pinfold.mm.syscall.Fork;
 import dev.pinfold.mm.syscall.Pidfd;
 import dev.pinfold.mm.syscall.Rlimits;
+import dev.pinfold.mm.syscall.SyscallTable;
+import dev.pinfold.mm.syscall.UserRanges;
 import dev.pinfold.mm.syscall.Wait4;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +106,42 @@ abstract class ProcessCalls implements Calls {
     }
 
     // --- tasks ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public final long syscall(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        Syscall s = Syscall.of(number);
+        if (s == null) {
+            return -Errno.ENOSYS;
+        }
+        switch (s) {
+            case EXIT:
+                return exit((int) a0);
+            case EXIT_GROUP:
+                return exitGroup((int) a0);
+            case EXECVE:
+                long bad = call(t -> Execve.check(t, a0, a1, a2));
+                return bad != 0 ? bad : execve("");
+            default:
+                return perform(s, a0, a1, a2, a3, a4, a5);
+        }
+    }
+
+    /** As {@link #call}, without an object for the body. */
+    private long perform(Syscall s, long a0, long a1, long a2, long a3, long a4, long a5) {
+        TaskContext t = enter();
+        if (t == null) {
+            return -Errno.ESRCH;
+        }
+        try {
+            long result = SyscallTable.call(t, s, a0, a1, a2, a3, a4, a5);
+            for (int i = 0; i < ATTEMPTS && result == -Errno.ENOMEM && makesRoom(t); i++) {
+                result = SyscallTable.call(t, s, a0, a1, a2, a3, a4, a5);
+            }
+            return result;
+        } finally {
+            leave(t);
+        }
+    }
 
     @Override
     public final long fork() {
@@ -201,7 +240,7 @@ abstract class ProcessCalls implements Calls {
 
     @Override
     public final long processMadvise(int pidfd, long[] vector, int advice, int flags) {
-        return call(t -> Pidfd.madvise(t, pidfd, vector, advice, flags));
+        return call(t -> Pidfd.madvise(t, pidfd, UserRanges.of(vector), advice, flags));
     }
 
     @Override

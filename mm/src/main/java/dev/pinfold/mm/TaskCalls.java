@@ -19,6 +19,7 @@ import dev.pinfold.mm.syscall.Lseek;
 import dev.pinfold.mm.syscall.Madvise;
 import dev.pinfold.mm.syscall.MemfdCreate;
 import dev.pinfold.mm.syscall.Mincore;
+import dev.pinfold.mm.syscall.MincoreVector;
 import dev.pinfold.mm.syscall.Mlock;
 import dev.pinfold.mm.syscall.Mlockall;
 import dev.pinfold.mm.syscall.Mmap;
@@ -39,6 +40,7 @@ import dev.pinfold.mm.syscall.Read;
 import dev.pinfold.mm.syscall.RemapFilePages;
 import dev.pinfold.mm.syscall.Truncate;
 import dev.pinfold.mm.syscall.Unlink;
+import dev.pinfold.mm.syscall.UserRanges;
 import dev.pinfold.mm.syscall.VectorIo;
 import dev.pinfold.mm.syscall.Write;
 import dev.pinfold.mm.table.TaskMmu;
@@ -170,12 +172,12 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long processVmReadv(int pid, long[] local, long[] remote, long flags) {
-        return call(t -> ProcessVm.call(t, pid, local, remote, flags, false));
+        return call(t -> ProcessVm.call(t, pid, UserRanges.of(local), UserRanges.of(remote), flags, false));
     }
 
     @Override
     public long processVmWritev(int pid, long[] local, long[] remote, long flags) {
-        return call(t -> ProcessVm.call(t, pid, local, remote, flags, true));
+        return call(t -> ProcessVm.call(t, pid, UserRanges.of(local), UserRanges.of(remote), flags, true));
     }
 
     // --- files ------------------------------------------------------------------------------------------------------
@@ -272,32 +274,32 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long readv(int fd, long[] vector) {
-        return call(t -> VectorIo.call(t, false, fd, vector, VectorIo.AT_POSITION, 0));
+        return call(t -> VectorIo.call(t, false, fd, UserRanges.of(vector), VectorIo.AT_POSITION, 0));
     }
 
     @Override
     public long writev(int fd, long[] vector) {
-        return call(t -> VectorIo.call(t, true, fd, vector, VectorIo.AT_POSITION, 0));
+        return call(t -> VectorIo.call(t, true, fd, UserRanges.of(vector), VectorIo.AT_POSITION, 0));
     }
 
     @Override
     public long preadv(int fd, long[] vector, long offset) {
-        return call(t -> VectorIo.at(t, false, fd, vector, offset));
+        return call(t -> VectorIo.at(t, false, fd, UserRanges.of(vector), offset));
     }
 
     @Override
     public long pwritev(int fd, long[] vector, long offset) {
-        return call(t -> VectorIo.at(t, true, fd, vector, offset));
+        return call(t -> VectorIo.at(t, true, fd, UserRanges.of(vector), offset));
     }
 
     @Override
     public long preadv2(int fd, long[] vector, long offset, int flags) {
-        return call(t -> VectorIo.call(t, false, fd, vector, offset, flags));
+        return call(t -> VectorIo.call(t, false, fd, UserRanges.of(vector), offset, flags));
     }
 
     @Override
     public long pwritev2(int fd, long[] vector, long offset, int flags) {
-        return call(t -> VectorIo.call(t, true, fd, vector, offset, flags));
+        return call(t -> VectorIo.call(t, true, fd, UserRanges.of(vector), offset, flags));
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * descriptor is the lowest number that is free.
  */
 public final class FdTable {
+    /** {@code fs.nr_open}: descriptors are below it, whatever the limit. */
+    public static final int NR_OPEN = 1 << 20;
+
     private static final Site GET = Site.lock("files: lock over a look-up against a close");
     private static final Site INSTALL = Site.lock("files: lock over a new descriptor");
     private static final Site CLOSE = Site.lock("files: lock over a close");
@@ -101,7 +104,7 @@ public final class FdTable {
         witness.read();
         int fd = lowest(0);
         lock.unlock();
-        return Long.compareUnsigned(fd, limit) < 0 ? fd : -Errno.EMFILE;
+        return Long.compareUnsigned(fd, limit) < 0 && fd < NR_OPEN ? fd : -Errno.EMFILE;
     }
 
     private int lowest(int from) {
@@ -123,7 +126,7 @@ public final class FdTable {
         witness.change();
         try {
             int fd = lowest(from);
-            if (Long.compareUnsigned(fd, limit) >= 0) {
+            if (Long.compareUnsigned(fd, limit) >= 0 || fd >= NR_OPEN) {
                 return -Errno.EMFILE;
             }
             put(fd, file, cloexec);

@@ -4,6 +4,7 @@ import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.sync.Staging;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
@@ -60,6 +61,9 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** Whether the task has every capability. Used by the task's own thread; children begin with what their parent has. */
     private boolean privileged;
 
+    /** Where structures pass through to and from user memory; null as long as none did. */
+    private @Nullable Staging staging;
+
     /** Sections in which faults on user memory are not handled, opened and not closed. */
     private int faultsOff;
 
@@ -113,6 +117,16 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     public final Limits limits() {
         return limits;
+    }
+
+    /** The task's own page through which structures pass to and from user memory. */
+    public final Staging staging() {
+        Staging s = staging;
+        if (s == null) {
+            s = new Staging();
+            staging = s;
+        }
+        return s;
     }
 
     /** Whether the task has every capability. */

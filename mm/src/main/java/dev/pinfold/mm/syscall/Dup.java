@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.Limits;
@@ -8,9 +9,6 @@ import dev.pinfold.mm.space.TaskContext;
 
 /** {@code dup(2)}, {@code dup2(2)} and {@code dup3(2)}. */
 public final class Dup {
-    /** The most descriptors a table can have, whatever the limit says: {@code sysctl fs.nr_open}. */
-    private static final long MOST = 1 << 20;
-
     private Dup() {}
 
     /** {@code dup}: the lowest free descriptor from {@code from} on. Returns it, or -EBADF, -EMFILE. */
@@ -49,7 +47,7 @@ public final class Dup {
 
     private static long replace(TaskContext t, int fd, int newFd, boolean cloexec) {
         long limit = t.limits().soft(Limits.RLIMIT_NOFILE);
-        if (newFd < 0 || newFd >= MOST || Long.compareUnsigned(newFd, limit) >= 0) {
+        if (newFd < 0 || newFd >= FdTable.NR_OPEN || Long.compareUnsigned(newFd, limit) >= 0) {
             return -Errno.EBADF;
         }
         OpenFile f = t.files().get(fd);

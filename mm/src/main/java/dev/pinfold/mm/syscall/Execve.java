@@ -8,7 +8,42 @@ import dev.pinfold.mm.table.Pkru;
 
 /** {@code execve(2)} as far as memory is concerned: the task goes on in an empty address space. */
 public final class Execve {
+    /** {@code MAX_ARG_STRLEN}. */
+    private static final int LONGEST_STRING = 32 * 4096;
+
     private Execve() {}
+
+    /**
+     * What is wrong with the path and the two lists of strings that the call is given: 0, -EFAULT, -ENOENT for an empty path,
+     * -ENAMETOOLONG.
+     */
+    public static long check(TaskContext t, long path, long arguments, long environment) {
+        String name = Paths.at(t, path);
+        if (name == null) {
+            return -Errno.EFAULT;
+        }
+        if (name.isEmpty()) {
+            return -Errno.ENOENT;
+        }
+        if (name.length() == Paths.MOST) {
+            return -Errno.ENAMETOOLONG;
+        }
+        return readable(t, arguments) && readable(t, environment) ? 0 : -Errno.EFAULT;
+    }
+
+    /** Whether a list of strings, which 0 ends, can be read; no list is an empty one. */
+    private static boolean readable(TaskContext t, long list) {
+        for (long at = list; list != 0; at += 8) {
+            long[] word = UserMemory.words(t, at, 1);
+            if (word == null || word[0] != 0 && UserMemory.string(t, word[0], LONGEST_STRING) == null) {
+                return false;
+            }
+            if (word[0] == 0) {
+                return true;
+            }
+        }
+        return true;
+    }
 
     /**
      * Replaces the address space and closes the descriptors that are marked so. What a program's file would map is for

@@ -24,6 +24,7 @@ public final class Fork {
     public static final long CLONE_THREAD = 0x10000;
     private static final long CLONE_NEWNS = 0x20000;
     private static final long CLONE_PIDFD = 0x1000;
+    private static final long CLONE_PARENT_SETTID = 0x100000;
     private static final long CLONE_DETACHED = 0x400000;
     private static final long CLONE_NEWUSER = 0x10000000;
     private static final long CLONE_NEWPID = 0x20000000;
@@ -77,6 +78,15 @@ public final class Fork {
         child.setPrivileged(t.privileged());
         child.setPkru(t.pkru());
         kernel.tasks().add(child, parent(t, flags), thread);
+        return pid;
+    }
+
+    /** As {@link #clone(TaskContext, long)}, and writes the child's number with CLONE_PARENT_SETTID, if that is possible. */
+    static long clone(TaskContext t, long flags, long parentTid) {
+        long pid = clone(t, flags);
+        if (pid > 0 && (flags & CLONE_PARENT_SETTID) != 0) {
+            boolean ignored = UserMemory.putInt(t, parentTid, (int) pid);
+        }
         return pid;
     }
 

@@ -23,6 +23,11 @@ public final class MemfdCreate {
 
     private MemfdCreate() {}
 
+    /** With the address of the name, of which no more is read than a name may have. */
+    static long call(TaskContext t, long name, int flags) {
+        return call(t, UserMemory.string(t, name, NAME_MAX + 1), flags);
+    }
+
     /**
      * Makes an anonymous file.
      *

@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.UserAccess;
@@ -6,14 +6,13 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
-import dev.pinfold.mm.syscall.Mincore;
 
 /** {@code mincore} with a vector in user memory: answers are gathered in a page of the kernel's and copied from there. */
-final class MincoreVector {
+public final class MincoreVector {
     private MincoreVector() {}
 
     /** As {@link Mincore#call}; -EAGAIN if there is no frame to gather the answers in. */
-    static long call(TaskContext t, long addr, long length, long vector) {
+    public static long call(TaskContext t, long addr, long length, long vector) {
         Frames frames = t.kernel().frames();
         int staging = frames.alloc(Zone.NORMAL, 0, t.cpuId());
         if (staging < 0) {

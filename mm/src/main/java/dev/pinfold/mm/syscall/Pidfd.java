@@ -41,7 +41,7 @@ public final class Pidfd {
     }
 
     /** {@code process_madvise}: advice on ranges of the process that a descriptor stands for. */
-    public static long madvise(TaskContext t, int pidfd, long[] vector, int advice, int flags) {
+    public static long madvise(TaskContext t, int pidfd, UserRanges vector, int advice, int flags) {
         long error = ProcessMadvise.check(t, vector, flags);
         if (error != 0) {
             return error;
@@ -54,7 +54,7 @@ public final class Pidfd {
         if (space == null) {
             return -Errno.ESRCH;
         }
-        long result = ProcessMadvise.call(t, space, vector, advice);
+        long result = ProcessMadvise.call(t, space, vector.words(), advice);
         if (space.put()) {
             SpaceExit.run(t, space);
         }

@@ -6,23 +6,19 @@ import dev.pinfold.mm.space.TaskContext;
 
 /** {@code process_madvise(2)}: advice on several ranges, of the caller's space or another's. */
 public final class ProcessMadvise {
-    /** Ranges that one call takes at most: {@code UIO_MAXIOV}. */
-    private static final int MAX_RANGES = 1024;
-
     /** Bytes that one call takes at most: {@code MAX_RW_COUNT}. */
     private static final long MAX_BYTES = 0x7ffff000L;
 
     private ProcessMadvise() {}
 
     /** What is wrong with flags and vector, which Linux asks before it looks at the process: 0, -EINVAL, -EFAULT. */
-    public static long check(TaskContext t, long[] vector, int flags) {
-        if (flags != 0 || vector.length > 2 * MAX_RANGES) {
-            return -Errno.EINVAL;
+    public static long check(TaskContext t, UserRanges ranges, int flags) {
+        long bad = flags != 0 ? -Errno.EINVAL : ranges.fetch(t);
+        if (bad != 0) {
+            return bad;
         }
+        long[] vector = ranges.words();
         for (int i = 0; i < vector.length; i += 2) {
-            if (vector[i + 1] < 0) {
-                return -Errno.EINVAL;
-            }
             long end = vector[i] + vector[i + 1];
             if (vector[i] < 0 || end < 0 || end > t.space().layout().taskSize()) {
                 return -Errno.EFAULT;

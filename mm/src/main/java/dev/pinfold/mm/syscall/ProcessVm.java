@@ -15,7 +15,6 @@ import dev.pinfold.mm.space.TaskContext;
  * <p>The remote side is pinned as GUP does it: it needs the mapping's permission, not the hardware's, and grows no stack. What was moved before the first page that cannot be had is the result.
  */
 public final class ProcessVm {
-    private static final int MAX_SEGMENTS = 1024;
     /** {@code MAX_RW_COUNT}: a call moves no more. */
     private static final long MAX_BYTES = 0x7ffff000L;
 
@@ -42,15 +41,20 @@ public final class ProcessVm {
     /**
      * Moves bytes between the task's memory and another's.
      *
-     * @param local address, length, address, length, … in the caller's space
-     * @param remote the same in the other's
+     * @param locals in the caller's space
+     * @param remotes in the other's
      * @param write whether the other's memory is written
      * @return bytes moved; -EINVAL for flags or vectors that are impossible, -ESRCH, -EFAULT if nothing could be moved
      */
-    public static long call(TaskContext t, int pid, long[] local, long[] remote, long flags, boolean write) {
-        if (flags != 0 || bad(local)) {
+    public static long call(TaskContext t, int pid, UserRanges locals, UserRanges remotes, long flags, boolean write) {
+        if (flags != 0) {
             return -Errno.EINVAL;
         }
+        long bad = locals.fetch(t);
+        if (bad != 0) {
+            return bad;
+        }
+        long[] local = locals.words();
         long taskSize = t.space().layout().taskSize();
         long room = 0;
         for (int i = 0; i < local.length; i += 2) {
@@ -63,9 +67,11 @@ public final class ProcessVm {
         if (room == 0) {
             return 0;
         }
-        if (bad(remote)) {
-            return -Errno.EINVAL;
+        bad = remotes.fetch(t);
+        if (bad != 0) {
+            return bad;
         }
+        long[] remote = remotes.words();
         if (total(remote) == 0) {
             return 0;
         }
@@ -78,14 +84,6 @@ public final class ProcessVm {
             SpaceExit.run(t, space);
         }
         return result;
-    }
-
-    private static boolean bad(long[] vector) {
-        boolean bad = vector.length % 2 != 0 || vector.length / 2 > MAX_SEGMENTS;
-        for (int i = 1; i < vector.length; i += 2) {
-            bad |= vector[i] < 0;
-        }
-        return bad;
     }
 
     private static long total(long[] vector) {

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** {@code getrlimit(2)}, {@code setrlimit(2)} and {@code prlimit64(2)}: {@code do_prlimit}. */
 public final class Rlimits {
     private static final int RLIMIT_NOFILE = 7;
-    /** {@code fs.nr_open}: no limit on descriptors can be set above it. */
-    private static final long NR_OPEN = 1 << 20;
 
     private Rlimits() {}
+
+    /** {@code getrlimit}: writes {@code struct rlimit} to an address; -EFAULT if it cannot. */
+    static long get(TaskContext t, int resource, long to) {
+        long[] previous = new long[2];
+        long error = prlimit(t, 0, resource, null, previous);
+        return error != 0 || UserMemory.putWords(t, to, previous) ? error : -Errno.EFAULT;
+    }
+
+    /** {@code setrlimit}: reads the structure first. */
+    static long set(TaskContext t, int resource, long from) {
+        long[] next = UserMemory.words(t, from, 2);
+        return next == null ? -Errno.EFAULT : prlimit(t, 0, resource, next, null);
+    }
+
+    /** {@code prlimit64} by addresses, 0 for none. Where the old limit cannot be written the new one holds all the same. */
+    static long prlimit64(TaskContext t, int pid, int resource, long from, long to) {
+        long[] next = from == 0 ? null : UserMemory.words(t, from, 2);
+        if (from != 0 && next == null) {
+            return -Errno.EFAULT;
+        }
+        long[] previous = new long[2];
+        long error = prlimit(t, pid, resource, next, previous);
+        return error != 0 || to == 0 || UserMemory.putWords(t, to, previous) ? error : -Errno.EFAULT;
+    }
 
     /**
      * Reads and replaces one limit.
@@ -35,7 +58,7 @@ public final class Rlimits {
             if (Long.compareUnsigned(next[0], next[1]) > 0) {
                 return -Errno.EINVAL;
             }
-            if (resource == RLIMIT_NOFILE && Long.compareUnsigned(next[1], NR_OPEN) > 0) {
+            if (resource == RLIMIT_NOFILE && Long.compareUnsigned(next[1], FdTable.NR_OPEN) > 0) {
                 return -Errno.EPERM;
             }
         }

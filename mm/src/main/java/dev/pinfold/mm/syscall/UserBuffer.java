@@ -7,6 +7,8 @@ import dev.pinfold.mm.sync.Bytes;
 
 /** The memory that a read fills or a write empties: {@code struct iov_iter}. Offsets count from its beginning. */
 abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, UserVector {
+    private static final long TOP_4_LEVELS = (1L << 47) - 4096;
+    private static final long TOP_5_LEVELS = (1L << 56) - 4096;
 
     /** Copies {@code length} bytes out of the buffer to a native address; gives how many could be read. */
     abstract int in(long offset, long address, int length);
@@ -40,6 +42,13 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
         return Long.MAX_VALUE;
     }
 
+    /** Whether so many bytes at an address could lie in user memory at all ({@code access_ok}). */
+    static boolean ok(TaskContext t, long address, long length) {
+        long top = t.kernel().layout().levels() == 5 ? TOP_5_LEVELS : TOP_4_LEVELS;
+        long end = address + length;
+        return Long.compareUnsigned(end, address) >= 0 && Long.compareUnsigned(end, top) <= 0;
+    }
+
     /** User memory at an address; it may fault anywhere. */
     static UserBuffer at(TaskContext t, long address) {
         return new Memory(t, address);
@@ -51,9 +60,6 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
     }
 
     static final class Memory extends UserBuffer {
-        private static final long TOP_4_LEVELS = (1L << 47) - 4096;
-        private static final long TOP_5_LEVELS = (1L << 56) - 4096;
-
         private final TaskContext t;
         private final long address;
 
@@ -100,9 +106,7 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
 
         @Override
         boolean ok(long length) {
-            long top = t.kernel().layout().levels() == 5 ? TOP_5_LEVELS : TOP_4_LEVELS;
-            long end = address + length;
-            return Long.compareUnsigned(end, address) >= 0 && Long.compareUnsigned(end, top) <= 0;
+            return UserBuffer.ok(t, address, length);
         }
     }
 

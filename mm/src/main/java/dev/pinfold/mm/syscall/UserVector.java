@@ -7,9 +7,6 @@ import dev.pinfold.mm.space.TaskContext;
 
 /** Several buffers one behind the other: {@code struct iovec}. A copy ends at the first byte that faults. */
 final class UserVector extends UserBuffer {
-    /** {@code UIO_MAXIOV}. */
-    private static final int MOST = 1024;
-
     private final UserBuffer[] parts;
     /** Where each part begins; one more for the end. */
     private final long[] starts;
@@ -20,20 +17,15 @@ final class UserVector extends UserBuffer {
     }
 
     /**
-     * {@code import_iovec} without the buffers: 0, -EINVAL for too many of them or a length that is negative, -EFAULT for
-     * one that cannot lie in user memory.
-     *
-     * @param vector address, length, address, length, …
+     * {@code import_iovec} without the buffers: 0, -EINVAL for too many of them or a length that is negative, -EFAULT for a
+     * vector that cannot be read or a buffer that cannot lie in user memory.
      */
-    static long verify(TaskContext t, long[] vector) {
-        if (vector.length / 2 > MOST) {
-            return -Errno.EINVAL;
+    static long verify(TaskContext t, UserRanges ranges) {
+        long bad = ranges.fetch(t);
+        if (bad != 0) {
+            return bad;
         }
-        for (int i = 1; i < vector.length; i += 2) {
-            if (vector[i] < 0) {
-                return -Errno.EINVAL;
-            }
-        }
+        long[] vector = ranges.words();
         boolean one = vector.length == 2;
         for (int i = 0; i < vector.length; i += 2) {
             // A buffer that is alone is cut before it is looked at.

@@ -34,27 +34,33 @@ public final class VectorIo {
     /**
      * Moves bytes between a file and buffers.
      *
-     * @param vector address, length, address, length, …
+     * @param vector the buffers
      * @param offset where in the file, or {@link #AT_POSITION}
      * @param flags RWF_ bits
      * @return bytes, or -EBADF, -EINVAL, -EFAULT, -ESPIPE, -EOPNOTSUPP, or another error of {@link FileIo}
      */
-    public static long call(TaskContext t, boolean write, int fd, long[] vector, long offset, int flags) {
+    public static long call(TaskContext t, boolean write, int fd, UserRanges vector, long offset, int flags) {
         return call(t, write, fd, vector, null, offset, flags);
     }
 
     /** With memory outside of the machine. */
     public static long call(TaskContext t, boolean write, int fd, byte[][] data, long offset, int flags) {
-        return call(t, write, fd, new long[0], UserVector.of(data), offset, flags);
+        return call(t, write, fd, UserRanges.of(), UserVector.of(data), offset, flags);
     }
 
     /** As {@link #call} at an offset, which must not be negative: {@code preadv}, {@code pwritev}. */
-    public static long at(TaskContext t, boolean write, int fd, long[] vector, long offset) {
+    public static long at(TaskContext t, boolean write, int fd, UserRanges vector, long offset) {
         return offset < 0 ? -Errno.EINVAL : call(t, write, fd, vector, offset, 0);
     }
 
     private static long call(
-            TaskContext t, boolean write, int fd, long[] vector, @Nullable UserVector outside, long offset, int flags) {
+            TaskContext t,
+            boolean write,
+            int fd,
+            UserRanges vector,
+            @Nullable UserVector outside,
+            long offset,
+            int flags) {
         if (offset < AT_POSITION) {
             return -Errno.EINVAL;
         }
@@ -88,7 +94,7 @@ public final class VectorIo {
             TaskContext t,
             boolean write,
             OpenFile f,
-            long[] vector,
+            UserRanges vector,
             @Nullable UserVector outside,
             long pos,
             int flags,
@@ -100,7 +106,7 @@ public final class VectorIo {
         if (bad != 0) {
             return bad;
         }
-        UserVector buffer = outside == null ? UserVector.of(t, vector) : outside;
+        UserVector buffer = outside == null ? UserVector.of(t, vector.words()) : outside;
         if (buffer.length() == 0) {
             return 0;
         }

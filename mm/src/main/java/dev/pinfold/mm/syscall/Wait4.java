@@ -14,7 +14,24 @@ public final class Wait4 {
     private static final int WCLONE = 0x80000000;
     private static final int KNOWN = WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL | WCLONE;
 
+    /** {@code struct rusage}, of which Pinfold has nothing to say. */
+    private static final int RUSAGE_BYTES = 144;
+
     private Wait4() {}
+
+    /**
+     * As the call below, with addresses or 0: -EFAULT if what they point to cannot be written, though the child is gone then.
+     */
+    static long call(TaskContext t, int pid, long status, int options, long rusage) {
+        int[] word = new int[1];
+        long child = call(t, pid, word, options);
+        if (child > 0
+                && (status != 0 && !UserMemory.putInt(t, status, word[0])
+                        || rusage != 0 && !UserMemory.putZeroes(t, rusage, RUSAGE_BYTES))) {
+            return -Errno.EFAULT;
+        }
+        return child;
+    }
 
     /**
      * Waits for a child. All processes are of one group, so 0 and other groups' numbers mean any child.
