@@ -33,8 +33,8 @@ class RowsTest {
         return Rows.all().stream()
                 .filter(r -> !r.name().equals("diff")) // needs the kernel on this side, too
                 .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-                    try (PinfoldTask ours =
-                                    new PinfoldTask(MachineConfig.defaults().withCpus(2).withMemory(3L << 30));
+                    try (PinfoldTask ours = new PinfoldTask(
+                                    MachineConfig.defaults().withCpus(2).withMemory(3L << 30));
                             Side side = row.pinfold().make(ours)) {
                         assertThat(Side.measured(side, row.name())).isPositive();
                     }
@@ -44,14 +44,15 @@ class RowsTest {
     @TestFactory
     @Tag("long")
     Stream<DynamicTest> theKernelsSideOfEveryRowMeasuresSomething() {
-        return Rows.all().stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-            try (Agent agent = agent()) {
-                agent.spawn(0);
-                try (Side side = row.kernel().make(new KernelTask(agent))) {
-                    assertThat(Side.measured(side, row.name())).isPositive();
-                }
-            }
-        }));
+        return Rows.all().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    try (Agent agent = agent()) {
+                        agent.spawn(0);
+                        try (Side side = row.kernel().make(new KernelTask(agent))) {
+                            assertThat(Side.measured(side, row.name())).isPositive();
+                        }
+                    }
+                }));
     }
 
     @TestFactory

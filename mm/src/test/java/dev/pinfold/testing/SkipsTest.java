@@ -42,9 +42,11 @@ class SkipsTest {
                 .map(s -> DynamicTest.dynamicTest(s.from(), () -> {
                     assertThat(s.why()).isNotBlank();
                     assertThat(s.words()).isNotBlank();
-                    assertThat(Skips.allows(s.from() + "SomeTest", "it " + s.words())).isTrue();
+                    assertThat(Skips.allows(s.from() + "SomeTest", "it " + s.words()))
+                            .isTrue();
                     assertThat(Skips.allows(s.from() + "SomeTest", WORDS)).isFalse();
-                    assertThat(Skips.allows("dev.pinfold.other.SomeTest", s.words())).isFalse();
+                    assertThat(Skips.allows("dev.pinfold.other.SomeTest", s.words()))
+                            .isFalse();
                 }));
     }
 
