@@ -20,6 +20,7 @@ record Explanation(Fault fault, String because) {
     private static final int PROT_EXEC = 4;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_FIXED = 0x10;
+    private static final int MREMAP_FIXED = 2;
     private static final int MAP_LOCKED = 0x2000;
     private static final int MAP_POPULATE = 0x8000;
     private static final int MADV_MERGEABLE = 12;
@@ -69,7 +70,7 @@ record Explanation(Fault fault, String because) {
             feature = Since.call(line.name());
         } else if (expected == Errno.EINVAL) {
             feature = Since.arguments(line);
-        } else if (expected == Errno.EFAULT && line.name().equals("mremap") && got == 0) {
+        } else if (expected == Errno.EFAULT && got == 0 && movesAsItIs(line)) {
             feature = Optional.of(new Since.Feature("moves of several mappings at once", Since.MOVES_MANY));
         }
         if (feature.isPresent()
@@ -81,6 +82,13 @@ record Explanation(Fault fault, String because) {
                     .formatted(feature.get().since(), feature.get().name()));
         }
         return Optional.empty();
+    }
+
+    /** Says whether a line moves memory to a given place without a change of its size, as one may move several mappings. */
+    private static boolean movesAsItIs(Line line) {
+        return line.name().equals("mremap")
+                && LogFacts.argument(line, 1) == LogFacts.argument(line, 2)
+                && (LogFacts.argument(line, 3) & MREMAP_FIXED) != 0;
     }
 
     /** What a kernel is built or configured without. */

@@ -220,12 +220,13 @@ final class LogReplay {
                 task.process.ended = true;
             }
             case "wait4" -> {
+                notJudged(line);
                 LogTask child = byNumber(LogFacts.result(line).orElse(0));
                 if (child != null && child.ended()) {
                     calls.wait4(child.task.pid(), null, 1);
                 }
             }
-            default -> {}
+            default -> notJudged(line);
         }
         tally.called(line.name(), System.nanoTime() - start);
     }

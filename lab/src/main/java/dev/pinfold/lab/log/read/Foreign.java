@@ -207,7 +207,7 @@ final class Foreign {
         }
         long at = EventText.word(call);
         long flags = flags(call);
-        if (!made || word(call, 0) != 0 || (flags & (MAP_FIXED | MAP_32BIT)) != 0) {
+        if (!made || at % 4096 != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | MAP_32BIT)) != 0) {
             return;
         }
         address(at, call.line(), "mappings");

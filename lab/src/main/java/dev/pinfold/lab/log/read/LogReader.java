@@ -521,6 +521,7 @@ public final class LogReader {
         String name = CallText.nameAt(head.text, head.at);
         boolean cut = head.resumed || log.started() && calls.whole(head.text, head.at) > head.at + name.length() + 1;
         if (cut) {
+            foreign.other(head.text, head.line);
             log.passed(PassedKind.CUT, head.line, head.text);
             if (CallText.judged(name)) {
                 log.gap(head.line, head.task);
