@@ -197,6 +197,13 @@ public enum Syscall {
             count("vlen"),
             choice("advice", "madvise"),
             integer("flags")),
+    CACHESTAT(
+            451,
+            Gives.NOTHING,
+            fd("fd"),
+            in("range", Struct.CACHESTAT_RANGE),
+            out("cstat", Struct.CACHESTAT),
+            integer("flags")),
     MSEAL(462, Gives.NOTHING, address("addr"), length("len"), word("flags"));
 
     private static final Map<String, Syscall> BY_NAME = new HashMap<>();

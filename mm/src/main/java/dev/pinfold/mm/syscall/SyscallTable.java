@@ -77,6 +77,7 @@ public final class SyscallTable {
             case PKEY_FREE -> Pkey.free(t, (int) a);
             case PIDFD_OPEN -> Pidfd.open(t, (int) a, (int) b);
             case PROCESS_MADVISE -> Pidfd.madvise(t, (int) a, UserRanges.at(b, c), (int) d, (int) e);
+            case CACHESTAT -> Cachestat.call(t, (int) a, b, c, (int) d);
             case MSEAL -> Mseal.call(t, a, b, c);
             case EXECVE, EXIT, EXIT_GROUP -> throw new IllegalArgumentException(s + " is made at the gate");
         };

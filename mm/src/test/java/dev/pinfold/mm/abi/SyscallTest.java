@@ -69,6 +69,7 @@ final class SyscallTest {
                 pkey_free 331
                 pidfd_open 434
                 process_madvise 440
+                cachestat 451
                 mseal 462
                 """;
 
