@@ -7,6 +7,7 @@ import static dev.pinfold.bench.Linux.PAGE;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Signal;
 import java.util.List;
 import java.util.Objects;
 
@@ -141,7 +142,7 @@ final class FaultRows {
 
         @Override
         public double round() {
-            k.operate(0, Opcode.CLONE, Linux.SIGCHLD, 1);
+            k.operate(0, Opcode.CLONE, Signal.SIGCHLD, 1);
             double ns = k.time(1, Opcode.TOUCH, at, BYTES, 1);
             Batch b = k.agent().batch();
             b.clear();

@@ -8,6 +8,7 @@ import dev.pinfold.mm.KernelCalls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import java.util.List;
@@ -15,8 +16,6 @@ import java.util.List;
 /** What kernel maps and the protection of device memory cost. */
 final class KernelMapCosts {
     private static final int ROUND = 200_000;
-    private static final int O_RDWR = 2;
-    private static final int O_CREAT = 0x40;
 
     private KernelMapCosts() {}
 
@@ -125,7 +124,7 @@ final class KernelMapCosts {
 
     /** The page of a file on the device, which the task maps. */
     private static int devicePage(Task task) {
-        int fd = task.open("/pmem0/data", O_RDWR | O_CREAT);
+        int fd = task.open("/pmem0/data", FileFlags.O_RDWR | FileFlags.O_CREAT);
         task.ftruncate(fd, PAGE);
         long a = task.mmap(0, PAGE, Linux.READ_WRITE, 1, fd, 0);
         task.storeByte(a, (byte) 1);

@@ -19,7 +19,6 @@ public record Row(
         String compared,
         Maker<KernelTask> kernel,
         Maker<PinfoldTask> pinfold) {
-
     /** Makes one side from what it runs on. */
     @FunctionalInterface
     public interface Maker<T> {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@code byte[]} in place of a user address stands for a buffer that cannot fault and lies outside the machine.
  */
 public interface Calls {
-
     /**
      * The system call instruction: performs the call of a number with six registers and gives what is in the register
      * afterwards. Addresses are read and written in the task's memory, and what Linux takes for an {@code int} is cut to one.

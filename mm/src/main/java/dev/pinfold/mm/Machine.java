@@ -1,6 +1,9 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PUD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.DevicePins;
@@ -12,7 +15,6 @@ import dev.pinfold.mm.dirty.SharedMappings;
 import dev.pinfold.mm.dirty.WalkStyle;
 import dev.pinfold.mm.fault.FaultKind;
 import dev.pinfold.mm.file.FdTable;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.WritebacksPinned;
 import dev.pinfold.mm.frame.FrameConfig;
@@ -29,7 +31,6 @@ import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.table.Geometry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class Machine implements AutoCloseable {
 
     /** Each device begins where huge entries can map it: at a multiple of 2 MiB, or of 1 GiB if it is as large. */
     private static int startOf(DeviceConfig d, int from) {
-        int unit = d.kind() == DeviceKind.GENERIC && d.size() >= Geometry.PUD_SIZE ? HUGE * HUGE : HUGE;
+        int unit = d.kind() == DeviceKind.GENERIC && d.size() >= PUD_SIZE ? HUGE * HUGE : HUGE;
         return from + unit - 1 & -unit;
     }
 

@@ -42,7 +42,6 @@ public record MachineConfig(
         long heapStart,
         List<DeviceConfig> devices,
         KernelMaps kernelMaps) {
-
     private static final long PAGE = 4096;
 
     /**

@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.frame.Zone;
@@ -150,7 +151,7 @@ abstract class ProcessCalls implements Calls {
 
     @Override
     public final long vfork() {
-        return clone(Fork.CLONE_VM | Fork.CLONE_VFORK);
+        return clone(Sched.CLONE_VM | Sched.CLONE_VFORK);
     }
 
     @Override

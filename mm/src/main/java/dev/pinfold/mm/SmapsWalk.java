@@ -1,5 +1,8 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FolioMaps;
@@ -127,7 +130,7 @@ final class SmapsWalk {
             return;
         }
         long from = Math.max(vma.start(), address);
-        long to = Math.min(vma.end(), address + Geometry.PMD_SIZE);
+        long to = Math.min(vma.end(), address + PMD_SIZE);
         if (frames.test(Pte.pfn(e), FrameFlags.ANON)) {
             anonHuge += to - from;
         } else if (vma.mapping() instanceof ShmemMapping) {
@@ -135,7 +138,7 @@ final class SmapsWalk {
         } else if (!frames.isDevice(Pte.pfn(e))) {
             fileHuge += to - from;
         }
-        for (long a = from; a < to; a += Geometry.PAGE_SIZE) {
+        for (long a = from; a < to; a += PAGE_SIZE) {
             page(frames, PageTables.part(e, a, Geometry.PMD), false);
         }
     }

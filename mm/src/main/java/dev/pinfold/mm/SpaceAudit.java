@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
@@ -262,7 +263,7 @@ final class SpaceAudit {
         if (v.pageIndex(address) >= file.sizePages() && (frames.isDevice(head) || frames.order(head) == 0)) {
             return "beyond the end of the file";
         }
-        if (Pte.huge(e) && (address < v.start() || address + Geometry.PMD_SIZE > v.end())) {
+        if (Pte.huge(e) && (address < v.start() || address + PMD_SIZE > v.end())) {
             return "huge, and reaches beyond its mapping";
         }
         boolean announced = file.announced(pfn, v.pageIndex(address));

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.huge.Khugepaged;
@@ -184,7 +185,7 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long open(String path, int flags, int mode) {
-        return call(t -> Open.call(t, Open.AT_FDCWD, path, flags, mode));
+        return call(t -> Open.call(t, FileFlags.AT_FDCWD, path, flags, mode));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.pinfold.mm.abi.Foll;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Space;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,6 @@ class AllocationTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
     private static final int PAGE = 4096;
     private static final int PAGES = 512;
-    private static final int MADV_DONTNEED = 4;
-    private static final int FOLL_WRITE = 1;
     /** Bytes that a whole measured loop may allocate: less than one small object for each ten rounds. */
     private static final long NOTHING = 1024;
 
@@ -87,8 +87,8 @@ class AllocationTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long last = 0;
             for (int i = 0; i < 100; i++) {
-                calls.madvise(a, PAGES * PAGE, MADV_DONTNEED);
-                calls.madvise(f, PAGES * PAGE, MADV_DONTNEED);
+                calls.madvise(a, PAGES * PAGE, Mman.MADV_DONTNEED);
+                calls.madvise(f, PAGES * PAGE, Mman.MADV_DONTNEED);
                 long before = threads.getCurrentThreadAllocatedBytes();
                 calls.touch(a, PAGES * PAGE, i % 2 == 0);
                 calls.touch(f, PAGES * PAGE, true);
@@ -127,7 +127,7 @@ class AllocationTest {
             int[] pages = new int[PAGES];
             Pages held = task.pages();
             assertThat(bytes(500, i -> {
-                        held.pinUserPagesFast(a, PAGES, FOLL_WRITE, pages);
+                        held.pinUserPagesFast(a, PAGES, Foll.FOLL_WRITE, pages);
                         held.unpin(pages, 0, PAGES);
                     }))
                     .isLessThanOrEqualTo(NOTHING);

@@ -2,6 +2,8 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,8 @@ class DeviceCallsTest {
             for (String file : new String[] {"/pmem0/a", "/pmem0/b", "/pmem0/c"}) {
                 t.calls().declareFile(file, 8192, "disk");
             }
-            int a = t.open("/pmem0/a", Mman.O_RDWR);
-            int b = t.open("/pmem0/b", Mman.O_RDWR);
+            int a = t.open("/pmem0/a", FileFlags.O_RDWR);
+            int b = t.open("/pmem0/b", FileFlags.O_RDWR);
             assertThat(t.devices().mappedBy("pmem0")).isEmpty();
             long first = t.mmap(0, 8192, Mman.PROT_READ | Mman.PROT_WRITE, Mman.MAP_SHARED, a, 0);
             t.mmap(0, 4096, Mman.PROT_READ, Mman.MAP_SHARED, a, 0);

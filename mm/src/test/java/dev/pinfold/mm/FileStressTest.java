@@ -2,6 +2,8 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ class FileStressTest {
         try (Machine machine = Machine.of(config)) {
             Task first = machine.newTask();
             first.calls().declareFile("/data", PAGES * K4, fs);
-            int fd = first.open("/data", Mman.O_RDWR);
+            int fd = first.open("/data", FileFlags.O_RDWR);
             Task other = first.fork();
             List<Worker> workers = new ArrayList<>();
             AtomicReference<@Nullable Throwable> failure = new AtomicReference<>(null);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import dev.pinfold.mm.frame.FolioMaps;
@@ -45,7 +47,7 @@ class GiantPagesTest {
         try (Machine machine = Machine.of(with(16 * GIB, 0))) {
             Task task = machine.newTask();
             long before = task.addressSpace().tableCount();
-            long a = task.mmap(0, 16 * GIB, RW, Mman.MAP_SHARED, task.open("/mem0", Mman.O_RDWR), 0);
+            long a = task.mmap(0, 16 * GIB, RW, Mman.MAP_SHARED, task.open("/mem0", FileFlags.O_RDWR), 0);
             assertThat(a % GIB).isZero();
             for (long at = a; at < a + 16 * GIB; at += GIB) {
                 task.storeByte(at + 12_345_678, (byte) 1);
@@ -62,7 +64,7 @@ class GiantPagesTest {
     void walksSplitOnlyForWhatIsBelow() {
         try (Machine machine = Machine.of(with(GIB, 0))) {
             Task task = machine.newTask();
-            long a = task.mmap(0, GIB, RW, Mman.MAP_SHARED, task.open("/mem0", Mman.O_RDWR), 0);
+            long a = task.mmap(0, GIB, RW, Mman.MAP_SHARED, task.open("/mem0", FileFlags.O_RDWR), 0);
             task.storeByte(a, (byte) 7);
             int page = (int) task.pages().page(a);
             List<Long> seen = new ArrayList<>();
@@ -108,7 +110,7 @@ class GiantPagesTest {
     void entriesOfAllSizesCount() {
         try (Machine machine = Machine.of(with(GIB, 0))) {
             Task task = machine.newTask();
-            int fd = task.open("/mem0", Mman.O_RDWR);
+            int fd = task.open("/mem0", FileFlags.O_RDWR);
             long a = task.mmap(10 * GIB, GIB, RW, FIXED, fd, 0);
             long b = task.mmap(20 * GIB, MIB2, RW, FIXED, fd, 0);
             long c = task.mmap(30 * GIB + PAGE, PAGE, RW, FIXED, fd, 0);
@@ -135,7 +137,7 @@ class GiantPagesTest {
     void auditsFindWhatIsWrong() {
         Machine machine = Machine.of(with(2 * GIB, 0));
         Task task = machine.newTask();
-        long a = task.mmap(10 * GIB, GIB, RW, FIXED, task.open("/mem0", Mman.O_RDWR), 0);
+        long a = task.mmap(10 * GIB, GIB, RW, FIXED, task.open("/mem0", FileFlags.O_RDWR), 0);
         task.storeByte(a, (byte) 1);
         Frames frames = machine.kernel().frames();
         int head = (int) task.pages().page(a);
@@ -201,7 +203,7 @@ class GiantPagesTest {
     void threadsMeet() throws InterruptedException {
         try (Machine machine = Machine.of(with(GIB, 0).withCpus(3))) {
             Task first = machine.newTask();
-            int fd = first.open("/mem0", Mman.O_RDWR);
+            int fd = first.open("/mem0", FileFlags.O_RDWR);
             long a = first.mmap(10 * GIB, GIB, RW, FIXED, fd, 0);
             List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             AtomicBoolean over = new AtomicBoolean();
@@ -267,7 +269,7 @@ class GiantPagesTest {
         assertThatThrownBy(() -> with(GIB, 8192)).isInstanceOf(IllegalArgumentException.class);
         try (Machine machine = Machine.of(with(GIB, GIB))) {
             Task task = machine.newTask();
-            long a = task.mmap(0, GIB, RW, Mman.MAP_SHARED, task.open("/mem0", Mman.O_RDWR), 0);
+            long a = task.mmap(0, GIB, RW, Mman.MAP_SHARED, task.open("/mem0", FileFlags.O_RDWR), 0);
             assertThat(task.calls().munmap(a, PAGE)).isEqualTo(-Errno.EINVAL);
             assertThat(task.calls().mprotect(a + MIB2, MIB2, Mman.PROT_READ)).isEqualTo(-Errno.EINVAL);
             task.storeByte(a + GIB - 1, (byte) 1);
@@ -330,7 +332,7 @@ class GiantPagesTest {
             this.machine = machine;
             this.task = machine.newTask();
             this.random = random;
-            this.fd = task.open("/mem0", Mman.O_RDWR);
+            this.fd = task.open("/mem0", FileFlags.O_RDWR);
         }
 
         private long of(long[] choices) {

@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

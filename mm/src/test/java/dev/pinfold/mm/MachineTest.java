@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -116,7 +118,7 @@ class MachineTest {
             long window = 0x10000000L;
             first.memfd("shared", 32 * K4);
             first.calls().declareFile("/disk", 32 * K4, "disk");
-            first.open("/disk", Mman.O_RDWR);
+            first.open("/disk", FileFlags.O_RDWR);
             List<String> log = new ArrayList<>();
             for (int i = 0; i < steps; i++) {
                 Task t = tasks.get(random.nextInt(tasks.size()));

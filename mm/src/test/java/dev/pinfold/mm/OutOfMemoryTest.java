@@ -3,6 +3,8 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,7 +52,7 @@ class OutOfMemoryTest {
             tasks.add(machine.newTask());
             tasks.getFirst().memfd("m", 64 * K4);
             tasks.getFirst().calls().declareFile("/disk", 64 * K4, "disk");
-            tasks.getFirst().open("/disk", Mman.O_RDWR);
+            tasks.getFirst().open("/disk", FileFlags.O_RDWR);
             for (int i = 0; i < steps; i++) {
                 Task t = tasks.get(random.nextInt(tasks.size()));
                 long at = 0x10000000L + random.nextInt(700) * K4;

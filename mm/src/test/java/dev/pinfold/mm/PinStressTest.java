@@ -3,6 +3,8 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +27,6 @@ class PinStressTest {
     private static final int CHANGES = 3;
 
     private static final int PAGE = 4096;
-    private static final int FOLL_WRITE = 1;
     private static final int SHARED_RW = 3;
 
     @ParameterizedTest
@@ -103,9 +104,9 @@ class PinStressTest {
             t.calls().declareFile("/disk", PAGES * PAGE, "disk");
             t.calls().declareFile("/memory", PAGES * PAGE, "tmpfs");
             t.calls().declareFile("/pmem0/file", PAGES * PAGE, "disk");
-            fds[1] = t.open("/disk", Mman.O_RDWR);
-            fds[2] = t.open("/memory", Mman.O_RDWR);
-            fds[3] = t.open("/pmem0/file", Mman.O_RDWR);
+            fds[1] = t.open("/disk", FileFlags.O_RDWR);
+            fds[2] = t.open("/memory", FileFlags.O_RDWR);
+            fds[3] = t.open("/pmem0/file", FileFlags.O_RDWR);
             for (int kind = 0; kind < 4; kind++) {
                 start[kind] = (kind + 1) * 0x10000000L;
                 map(t, kind);
@@ -159,7 +160,7 @@ class PinStressTest {
             int from = random.nextInt(PAGES);
             int n = 1 + random.nextInt(Math.min(pages.length, PAGES - from));
             long address = ground.start[random.nextInt(4)] + (long) from * PAGE;
-            int flags = random.nextInt(4) == 0 ? 0 : FOLL_WRITE;
+            int flags = random.nextInt(4) == 0 ? 0 : Foll.FOLL_WRITE;
             Pages p = t.pages();
             long got = random.nextInt(8) == 0
                     ? p.pinUserPages(address, n, flags, pages)

@@ -3,6 +3,8 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Foll;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,6 @@ import org.junit.jupiter.api.Test;
 class PrivateDeviceTest {
     private static final long PAGE = 4096;
     private static final int PAGES = 24;
-    private static final int MADV_DONTNEED = 4;
-    private static final int MADV_PAGEOUT = 21;
-    private static final int MREMAP_MAYMOVE = 1;
-    private static final int FOLL_WRITE = 1;
 
     /** A process and what each of its pages holds. */
     private static final class Process {
@@ -107,12 +105,12 @@ class PrivateDeviceTest {
                 assertThat(t.devices().migrateToDevice(p.at[i], 1, "gpu0"))
                         .as(where)
                         .isBetween(0L, 1L);
-            case 8 -> t.madvise(p.at[i], PAGE, MADV_PAGEOUT);
+            case 8 -> t.madvise(p.at[i], PAGE, Mman.MADV_PAGEOUT);
             case 9 -> {
-                t.madvise(p.at[i], PAGE, MADV_DONTNEED);
+                t.madvise(p.at[i], PAGE, Mman.MADV_DONTNEED);
                 p.bytes[i] = 0;
             }
-            case 10 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, MREMAP_MAYMOVE);
+            case 10 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, Mman.MREMAP_MAYMOVE);
             case 11 -> {
                 if (all.size() < 4) {
                     all.add(new Process(t.fork(), p.at, p.bytes));
@@ -123,7 +121,7 @@ class PrivateDeviceTest {
             }
             case 12 -> {
                 int[] held = new int[1];
-                if (t.pages().pinUserPages(p.at[i], 1, FOLL_WRITE, held) == 1) {
+                if (t.pages().pinUserPages(p.at[i], 1, Foll.FOLL_WRITE, held) == 1) {
                     assertThat(t.devices().migrateToDevice(p.at[i], 1, "gpu0"))
                             .as(where)
                             .isZero();

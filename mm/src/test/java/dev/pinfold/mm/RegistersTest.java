@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Syscall;
+import dev.pinfold.mm.abi.Wait;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RegistersTest {
     private static final int CALLS = 20_000;
     private static final int MOST_TASKS = 6;
-    private static final long WNOHANG = 1;
     private static final long PAGE = 4096;
     private static final long ROOM = 16 * PAGE;
 
@@ -170,7 +170,7 @@ final class RegistersTest {
                     r[k] = register(random, at);
                 }
                 if (s == Syscall.WAIT4) {
-                    r[2] |= WNOHANG;
+                    r[2] |= Wait.WNOHANG;
                 }
                 boolean makes = s == Syscall.FORK || s == Syscall.VFORK || s == Syscall.CLONE;
                 if (makes && tasks.length == MOST_TASKS || endsAll(s) && tasks.length == 1) {

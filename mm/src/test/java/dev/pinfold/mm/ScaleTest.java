@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

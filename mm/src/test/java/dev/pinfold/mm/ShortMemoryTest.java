@@ -2,6 +2,8 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import org.junit.jupiter.api.Test;
 
 /** A file larger than the machine's memory: its pages come and go, and nothing of them is lost. */
@@ -15,7 +17,7 @@ class ShortMemoryTest {
         try (Machine machine = Machine.of(MachineConfig.defaults().withMemory(4 * MIB))) {
             Task t = machine.newTask();
             t.calls().declareFile("/big", FILE, "disk");
-            int fd = t.open("/big", Mman.O_RDWR);
+            int fd = t.open("/big", FileFlags.O_RDWR);
             long at = t.mmap(0, FILE, RW, Mman.MAP_SHARED, fd, 0);
             for (long page = 0; page < FILE; page += 4096) {
                 t.storeLong(at + page + 8, page + 1);
@@ -37,7 +39,7 @@ class ShortMemoryTest {
     void callsReadAndWriteMoreThanMemoryHolds() {
         try (Machine machine = Machine.of(MachineConfig.defaults().withMemory(4 * MIB))) {
             Task t = machine.newTask();
-            int fd = t.open("/big", Mman.O_RDWR | 0x40);
+            int fd = t.open("/big", FileFlags.O_RDWR | 0x40);
             byte[] block = new byte[64 << 10];
             for (int i = 0; i < FILE / block.length; i++) {
                 block[100] = (byte) (i + 1);

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,7 @@ class StressTest {
             Task first = machine.newTask();
             int fd = first.memfd("stress", StressWorker.FILE_PAGES * 4096L);
             first.calls().declareFile("/stress", StressWorker.FILE_PAGES * 4096L, "disk");
-            int disk = first.open("/stress", Mman.O_RDWR);
+            int disk = first.open("/stress", FileFlags.O_RDWR);
             int before = machine.usedFrames();
             List<StressWorker> workers = new ArrayList<>();
             Task shared = first.fork();

@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,9 +14,6 @@ import org.junit.jupiter.api.Test;
 class SwapTest {
     private static final long PAGE = 4096;
     private static final long MIB = 1 << 20;
-    private static final int MADV_DONTNEED = 4;
-    private static final int MADV_PAGEOUT = 21;
-    private static final int MREMAP_MAYMOVE = 1;
 
     @Test
     void aProcessLargerThanMemoryKeepsWhatItStores() {
@@ -94,7 +92,7 @@ class SwapTest {
                         assertThat(t.loadByte(p.at[i] + 5))
                                 .as("seed %d step %d", seed, step)
                                 .isEqualTo(p.bytes[i]);
-                    case 5 -> t.madvise(p.at[i], PAGE, MADV_PAGEOUT);
+                    case 5 -> t.madvise(p.at[i], PAGE, Mman.MADV_PAGEOUT);
                     case 6 -> {
                         long page = t.pages().page(p.at[i]);
                         if (page > 0) {
@@ -103,10 +101,10 @@ class SwapTest {
                     }
                     case 7 -> t.pages().reclaim(random.nextInt(8));
                     case 8 -> {
-                        t.madvise(p.at[i], PAGE, MADV_DONTNEED);
+                        t.madvise(p.at[i], PAGE, Mman.MADV_DONTNEED);
                         p.bytes[i] = 0;
                     }
-                    case 9 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, MREMAP_MAYMOVE);
+                    case 9 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, Mman.MREMAP_MAYMOVE);
                     case 10 -> {
                         if (all.size() < 4) {
                             all.add(new Process(t.fork(), p.at, p.bytes));
@@ -174,7 +172,7 @@ class SwapTest {
                 while (!isOver(over)) {
                     long a = base + random.nextInt(pages) * PAGE;
                     switch (random.nextInt(4)) {
-                        case 0 -> mover.madvise(a, PAGE, MADV_PAGEOUT);
+                        case 0 -> mover.madvise(a, PAGE, Mman.MADV_PAGEOUT);
                         case 1 -> mover.pages().reclaim(4);
                         case 2 -> mover.mprotect(a, PAGE, Mman.PROT_READ | Mman.PROT_WRITE);
                         default -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.dirty.Checkpoint;
 import dev.pinfold.mm.dirty.PageBlocks;
 import dev.pinfold.mm.table.Pte;

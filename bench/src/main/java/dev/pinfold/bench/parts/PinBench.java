@@ -1,6 +1,7 @@
 package dev.pinfold.bench.parts;
 
 import dev.pinfold.mm.Pages;
+import dev.pinfold.mm.abi.Foll;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +23,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PinBench {
-    private static final int FOLL_WRITE = 1;
     private static final int MOST = 512;
 
     @Param({"1", "16", "512"})
@@ -35,13 +35,13 @@ public class PinBench {
 
     @Benchmark
     public long fast() {
-        held.pinUserPagesFast(at, pages, FOLL_WRITE, list);
+        held.pinUserPagesFast(at, pages, Foll.FOLL_WRITE, list);
         return held.unpin(list, 0, pages);
     }
 
     @Benchmark
     public long underTheLock() {
-        held.pinUserPages(at, pages, FOLL_WRITE, list);
+        held.pinUserPages(at, pages, Foll.FOLL_WRITE, list);
         return held.unpin(list, 0, pages);
     }
 

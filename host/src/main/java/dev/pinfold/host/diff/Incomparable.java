@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.mm.abi.Fs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Incomparable {
-    private static final int SEEK_DATA = 3;
-    private static final int SEEK_HOLE = 4;
-    private static final int RWF_APPEND = 0x10;
-
     private final KernelSide kernel;
 
     Incomparable(KernelSide kernel) {
@@ -43,7 +40,7 @@ final class Incomparable {
             return "a copy of a part of a file onto itself";
         }
         return op.call() == Call.LSEEK
-                        && (op.num(2) == SEEK_DATA || op.num(2) == SEEK_HOLE)
+                        && (op.num(2) == Fs.SEEK_DATA || op.num(2) == Fs.SEEK_HOLE)
                         && onDisk(op)
                         && failedWrite(run)
                 ? "a search for data in a file on a disk after a write that a fault stopped"
@@ -97,7 +94,7 @@ final class Incomparable {
                 || op.call() == Call.READV
                 || op.call() == Call.WRITEV
                 || second && op.num(3) == -1;
-        boolean appends = writes(op) && (file.get().append() || second && (op.num(4) & RWF_APPEND) != 0);
+        boolean appends = writes(op) && (file.get().append() || second && (op.num(4) & Fs.RWF_APPEND) != 0);
         long from = appends ? 0 : moves ? file.get().position() : op.num(3);
         long to = appends || from + length(op) < from ? Long.MAX_VALUE : from + length(op);
         List<Backing> memory = op.args().get(1) instanceof Arg.Ranges

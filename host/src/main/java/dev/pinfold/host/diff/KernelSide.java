@@ -11,6 +11,7 @@ import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.proc.SmapsSummary;
+import dev.pinfold.mm.abi.Signal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,6 @@ public final class KernelSide implements Side {
     /** Room for one look at an address space. */
     private static final long LOOK_BYTES = 448 << 10;
 
-    private static final int SIGILL = 4;
-    private static final int SIGSEGV = 11;
     private static final int PKUERR = 4;
 
     private static final int UNAME = 63;
@@ -181,8 +180,8 @@ public final class KernelSide implements Side {
     /** An instruction that does not exist has the address where it stands, which is the agent's business. */
     private static Outcome signal(Batch batch, int at) {
         int signal = batch.signal(at);
-        long address = signal == SIGILL ? 0 : batch.faultAddress(at);
-        long key = signal == SIGSEGV && batch.code(at) == PKUERR ? batch.aux(at) : 0;
+        long address = signal == Signal.SIGILL ? 0 : batch.faultAddress(at);
+        long key = signal == Signal.SIGSEGV && batch.code(at) == PKUERR ? batch.aux(at) : 0;
         return Outcome.signal(signal, batch.code(at), address, key);
     }
 

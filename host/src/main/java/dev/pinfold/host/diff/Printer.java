@@ -1,7 +1,8 @@
 package dev.pinfold.host.diff;
 
-import dev.pinfold.lab.lang.Constants;
-import dev.pinfold.lab.lang.Errnos;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Group;
+import dev.pinfold.mm.abi.Signal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -114,24 +115,25 @@ public final class Printer {
             case SIZE, OFF -> value < 0 || value > 1 << 24 ? hex(value) : Long.toString(value);
             case INT, WIDTH -> value >= 0 && value > 1 << 24 ? hex(value) : Long.toString(value);
             case FD, TASK -> Long.toString(value);
-            case PROT -> op.call() == Call.TOUCH && value == 0 ? "" : value == 0 ? "PROT_NONE" : flags("prot", value);
-            case MAP -> flags("map", value);
-            case MREMAP -> flags("mremap", value);
-            case ADVICE -> named("madvise", value);
-            case MS -> flags("msync", value);
-            case MLOCK -> flags("mlock", value);
-            case MCL -> flags("mlockall", value);
-            case OPENFLAGS -> (value & 3) == 0 ? join("O_RDONLY", flags("open", value)) : flags("open", value);
-            case MFD -> flags("memfd", value);
-            case FALLOC -> flags("falloc", value);
-            case SEEK -> named("seek", value);
-            case RWF -> flags("rwf", value);
-            case FCNTL -> named("fcntl", value);
-            case SEALS -> op.num(1) == 1033 ? flags("seal", value) : Long.toString(value);
-            case WAIT -> flags("wait", value);
-            case CLONE -> "flags=" + flags("clone", value);
-            case PRCTL -> named("prctl", value);
-            case RESOURCE -> named("rlimit", value);
+            case PROT ->
+                op.call() == Call.TOUCH && value == 0 ? "" : value == 0 ? "PROT_NONE" : flags(Group.PROT, value);
+            case MAP -> flags(Group.MAP, value);
+            case MREMAP -> flags(Group.MREMAP, value);
+            case ADVICE -> named(Group.MADVISE, value);
+            case MS -> flags(Group.MSYNC, value);
+            case MLOCK -> flags(Group.MLOCK, value);
+            case MCL -> flags(Group.MLOCKALL, value);
+            case OPENFLAGS -> (value & 3) == 0 ? join("O_RDONLY", flags(Group.OPEN, value)) : flags(Group.OPEN, value);
+            case MFD -> flags(Group.MEMFD, value);
+            case FALLOC -> flags(Group.FALLOC, value);
+            case SEEK -> named(Group.SEEK, value);
+            case RWF -> flags(Group.RWF, value);
+            case FCNTL -> named(Group.FCNTL, value);
+            case SEALS -> op.num(1) == 1033 ? flags(Group.SEAL, value) : Long.toString(value);
+            case WAIT -> flags(Group.WAIT, value);
+            case CLONE -> "flags=" + flags(Group.CLONE, value);
+            case PRCTL -> named(Group.PRCTL, value);
+            case RESOURCE -> named(Group.RLIMIT, value);
             case MODE -> "0" + Long.toOctalString(value);
             case FS -> "fs=" + (value == 1 ? "tmpfs" : "disk");
         };
@@ -141,12 +143,12 @@ public final class Printer {
         return rest.equals("0") ? first : first + "|" + rest;
     }
 
-    private static String flags(String family, long value) {
-        return value == 0 ? "0" : Constants.describe(family, value);
+    private static String flags(Group group, long value) {
+        return value == 0 ? "0" : group.describe(value);
     }
 
-    private static String named(String family, long value) {
-        String name = Constants.name(family, value);
+    private static String named(Group group, long value) {
+        String name = group.nameOf(value);
         return name.isEmpty() ? Long.toString(value) : name;
     }
 
@@ -181,7 +183,7 @@ public final class Printer {
     private static String status(int status) {
         return (status & 0x7f) == 0
                 ? "[{WIFEXITED(s) && WEXITSTATUS(s) == " + (status >>> 8 & 0xff) + "}]"
-                : "[{WIFSIGNALED(s) && WTERMSIG(s) == " + named("signal", status & 0x7f) + "}]";
+                : "[{WIFSIGNALED(s) && WTERMSIG(s) == " + named(Group.SIGNAL, status & 0x7f) + "}]";
     }
 
     /** Returns bytes as a string with C escapes. */
@@ -212,7 +214,7 @@ public final class Printer {
             case SIGNAL -> signal(outcome.signal(), outcome.code());
             case VALUE -> {
                 if (outcome.failed()) {
-                    yield "-1 " + Errnos.name((int) -outcome.value());
+                    yield "-1 " + Errno.name((int) -outcome.value());
                 }
                 if (op.creates() >= 0) {
                     yield task(op.creates());
@@ -230,24 +232,17 @@ public final class Printer {
     }
 
     private static String signal(int signal, int code) {
-        String name = named("signal", signal);
-        String prefix = signal == 7 ? "BUS_" : signal == 4 ? "ILL_" : "SEGV_";
-        String codeName = "code " + code;
-        for (String candidate : new String[] {
-            prefix + "MAPERR",
-            prefix + "ACCERR",
-            prefix + "PKUERR",
-            prefix + "ADRALN",
-            prefix + "ADRERR",
-            prefix + "MCEERR_AR",
-            prefix + "ILLOPN",
-            "SI_KERNEL"
-        }) {
-            if (Constants.value(candidate).orElse(-99) == code) {
-                codeName = candidate;
-            }
+        String name = named(Group.SIGNAL, signal);
+        Group codes = switch (signal) {
+            case Signal.SIGILL -> Group.ILL;
+            case Signal.SIGBUS -> Group.BUS;
+            default -> Group.SEGV;
+        };
+        String codeName = codes.nameOf(code);
+        if (codeName.isEmpty()) {
+            codeName = Group.SI.nameOf(code);
         }
-        return name + " " + codeName;
+        return name + " " + (codeName.isEmpty() ? "code " + code : codeName);
     }
 
     /** Returns an outcome for a report: with the signal's address and with bytes. */

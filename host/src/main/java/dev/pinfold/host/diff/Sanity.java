@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.mm.abi.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,8 +8,6 @@ import java.util.Set;
 
 /** Makes a sequence from which operations were cut one that can run: without orphans, without endless waits. */
 final class Sanity {
-    private static final long WNOHANG = 1;
-
     private Sanity() {}
 
     /** Returns the operations whose tasks exist, without waits for a task that has not ended. */
@@ -43,7 +42,7 @@ final class Sanity {
             }
         }
         return op.call() != Call.WAIT4
-                || (op.num(2) & WNOHANG) != 0
+                || (op.num(2) & Wait.WNOHANG) != 0
                 || op.args().getFirst() instanceof Arg.Task t && !alive.contains(t.index());
     }
 }

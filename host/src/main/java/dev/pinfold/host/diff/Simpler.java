@@ -1,12 +1,12 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Arguments that are simpler than a given one, simplest first. */
 final class Simpler {
     private static final long PAGE = 4096;
-    private static final long MAP_ANONYMOUS = 0x20;
 
     private Simpler() {}
 
@@ -25,7 +25,7 @@ final class Simpler {
             case PROT -> add(simpler, v, 3, 1, 0);
             case INT -> add(simpler, v, 0, 1);
             case FD -> {
-                if (op.call() == Call.MMAP && (op.num(3) & MAP_ANONYMOUS) != 0) {
+                if (op.call() == Call.MMAP && (op.num(3) & Mman.MAP_ANONYMOUS) != 0) {
                     add(simpler, v, -1);
                 }
             }

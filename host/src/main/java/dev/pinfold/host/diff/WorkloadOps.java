@@ -3,12 +3,13 @@ package dev.pinfold.host.diff;
 import dev.pinfold.host.agent.Agent;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.lab.lang.CallSpec;
-import dev.pinfold.lab.lang.Constants;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Constant;
+import dev.pinfold.mm.abi.Group;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,8 +248,9 @@ final class WorkloadOps {
         if (value != null) {
             return value;
         }
-        if (Constants.value(n.name()).isPresent()) {
-            return Constants.value(n.name()).getAsLong();
+        Constant constant = Group.find(n.name());
+        if (constant != null) {
+            return constant.value();
         }
         throw line.error(n.at(), "the name \"" + n.name() + "\", which nothing has bound", "a name that holds a value");
     }

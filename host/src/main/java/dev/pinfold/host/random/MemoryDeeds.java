@@ -8,6 +8,7 @@ import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.MapLine;
 import dev.pinfold.host.diff.Op;
 import dev.pinfold.host.diff.Param;
+import dev.pinfold.mm.abi.Mman;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class MemoryDeeds {
     private static final long PAGE = Draws.PAGE;
     private static final long MOST_STACK = 64 << 20;
-    private static final long MAP_SHARED = 1;
-    private static final long MAP_PRIVATE = 2;
-    private static final long MAP_SHARED_VALIDATE = 3;
-    private static final long MAP_FIXED = 0x10;
-    private static final long MAP_ANONYMOUS = 0x20;
-    private static final long MAP_FIXED_NOREPLACE = 0x100000;
 
     private static final long BLOCK = 1 << 21;
     private static final long COLLAPSE = 25;
@@ -33,14 +28,14 @@ final class MemoryDeeds {
 
     Op mmap(World.Known task) {
         long flags = draws.chance(draws.huge ? 60 : 65)
-                ? MAP_PRIVATE
-                : draws.chance(87) ? MAP_SHARED : draws.pick(MAP_SHARED_VALIDATE, 0, 4, 8);
+                ? Mman.MAP_PRIVATE
+                : draws.chance(87) ? Mman.MAP_SHARED : draws.pick(Mman.MAP_SHARED_VALIDATE, 0, 4, 8);
         boolean anonymous = task.fds.isEmpty() ? draws.chance(95) : draws.chance(60);
         if (anonymous) {
-            flags |= MAP_ANONYMOUS;
+            flags |= Mman.MAP_ANONYMOUS;
         }
         int placing = draws.random.nextInt(100);
-        flags |= placing < 60 ? MAP_FIXED : placing < 68 ? MAP_FIXED_NOREPLACE : 0;
+        flags |= placing < 60 ? Mman.MAP_FIXED : placing < 68 ? Mman.MAP_FIXED_NOREPLACE : 0;
         // GROWSDOWN, DENYWRITE, EXECUTABLE, LOCKED, NORESERVE, POPULATE, NONBLOCK, STACK, SYNC
         flags |= draws.some(4, 0x100, 0x800, 0x1000, 0x2000, 0x8000, 0x10000, 0x20000, 0x80000);
         flags |= draws.some(12, 0x4000);

@@ -5,6 +5,7 @@ import dev.pinfold.host.diff.Look;
 import dev.pinfold.host.diff.MapLine;
 import dev.pinfold.host.diff.Op;
 import dev.pinfold.host.diff.Outcome;
+import dev.pinfold.mm.abi.Rlimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,6 @@ import java.util.List;
  * descriptors that calls gave. It need not be right; it makes draws collide.
  */
 public final class World {
-    private static final long RLIMIT_FSIZE = 1;
-
     /** A task as far as the generator knows. */
     static final class Known {
         final int index;
@@ -118,7 +117,7 @@ public final class World {
             maps.add(new MapLine(op.num(0), op.num(0) + (op.num(1) + 4095 & -4096), "rw-p", 0, ""));
             task.maps = maps;
         }
-        sizesLimited |= op.call() == Call.SETRLIMIT && op.num(0) == RLIMIT_FSIZE;
+        sizesLimited |= op.call() == Call.SETRLIMIT && op.num(0) == Rlimit.RLIMIT_FSIZE;
         if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
             int fd = 3;
             while (task.fds.contains(fd)) {

@@ -5,7 +5,7 @@ import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
 
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.Mman;
 import java.util.List;
 import java.util.Set;
 

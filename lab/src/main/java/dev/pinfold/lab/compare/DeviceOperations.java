@@ -6,14 +6,14 @@ import static dev.pinfold.lab.compare.Rig.is;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.List;
 import java.util.Set;
 
 /** Pages of a device: faults, pins, unmapping, and the device's leaving. */
 final class DeviceOperations {
-    private static final int FOLL_WRITE = 1;
     private static final int PAGES = 512;
     private static final int REPEAT = 8;
     private static final int LEAVE = 64;
@@ -53,7 +53,7 @@ final class DeviceOperations {
     }
 
     private static int file(Rig r) {
-        int fd = (int) Rig.ok(r.calls.open("/pmem0/compared", Mman.O_RDWR | Mman.O_CREAT, 0600));
+        int fd = (int) Rig.ok(r.calls.open("/pmem0/compared", FileFlags.O_RDWR | FileFlags.O_CREAT, 0600));
         is(r.calls.ftruncate(fd, 2 * HUGE), 0);
         is(r.calls.fallocate(fd, 0, 0, 2 * HUGE), 0);
         return fd;
@@ -70,7 +70,7 @@ final class DeviceOperations {
             return meter -> {
                 for (int i = 0; i < REPEAT; i++) {
                     meter.start();
-                    is(r.pages.pinUserPagesFast(at, PAGES, FOLL_WRITE, held), PAGES);
+                    is(r.pages.pinUserPagesFast(at, PAGES, Foll.FOLL_WRITE, held), PAGES);
                     is(r.pages.unpin(held, 0, PAGES), 0);
                     meter.stop();
                 }

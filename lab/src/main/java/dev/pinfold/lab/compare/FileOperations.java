@@ -4,13 +4,13 @@ import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
 
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Foll;
 import java.util.List;
 import java.util.Set;
 
 /** Writing files back, with and without pins. */
 final class FileOperations {
-    private static final int FOLL_WRITE = 1;
     private static final int PAGES = 256;
 
     private FileOperations() {}
@@ -26,11 +26,11 @@ final class FileOperations {
         return new Operation(name, "page", PAGES, touches, unaware, config, m -> {
             Rig r = new Rig(m);
             ok(r.calls.declareFile("compared", PAGES * Rig.PAGE, "disk"));
-            int fd = (int) ok(r.calls.open("compared", Mman.O_RDWR, 0));
+            int fd = (int) ok(r.calls.open("compared", FileFlags.O_RDWR, 0));
             long a = r.shared(0, fd, PAGES, 0);
             r.touch(a, PAGES);
             if (pinned) {
-                is(r.pages.pinUserPagesFast(a, PAGES, FOLL_WRITE, new int[PAGES]), PAGES);
+                is(r.pages.pinUserPagesFast(a, PAGES, Foll.FOLL_WRITE, new int[PAGES]), PAGES);
             }
             return meter -> {
                 r.touch(a, PAGES);

@@ -30,7 +30,6 @@ public record Finding(
         double seconds,
         SortedSet<String> outcomes,
         @Nullable Failure failure) {
-
     private static final Pattern MOST = Pattern.compile("all schedules with at most (\\d+ preemptions?)");
 
     /**

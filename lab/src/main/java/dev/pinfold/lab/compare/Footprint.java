@@ -6,6 +6,7 @@ import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.device.DeviceKind;
 import java.lang.management.ManagementFactory;
 import java.util.function.ToLongFunction;
@@ -24,7 +25,6 @@ final class Footprint {
     private static final int TASKS = 64;
     private static final int PINNED = 1024;
     private static final long PAGE = 4096;
-    private static final int FOLL_WRITE = 1;
     private static final MachineConfig BASE = MachineConfig.defaults().withMemory(FEW_PAGES);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -74,7 +74,7 @@ final class Footprint {
                             long a = r.anonymous(PINNED);
                             int[] held = new int[PINNED];
                             long before = threads.getCurrentThreadAllocatedBytes();
-                            Rig.is(r.pages.pinUserPagesFast(a, PINNED, FOLL_WRITE, held), PINNED);
+                            Rig.is(r.pages.pinUserPagesFast(a, PINNED, Foll.FOLL_WRITE, held), PINNED);
                             long after = threads.getCurrentThreadAllocatedBytes();
                             r.pages.unpin(held, 0, PINNED);
                             pinned = after - before;

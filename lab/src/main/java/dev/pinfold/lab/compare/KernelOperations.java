@@ -6,7 +6,7 @@ import static dev.pinfold.lab.compare.Rig.ok;
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.KernelCalls;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import java.util.List;
@@ -100,7 +100,7 @@ final class KernelOperations {
     }
 
     private static int device(Rig r) {
-        int fd = (int) ok(r.calls.open("/pmem0/compared", Mman.O_RDWR | Mman.O_CREAT, 0600));
+        int fd = (int) ok(r.calls.open("/pmem0/compared", FileFlags.O_RDWR | FileFlags.O_CREAT, 0600));
         is(r.calls.ftruncate(fd, Rig.PAGE), 0);
         long a = r.shared(0, fd, 1, 0);
         r.touch(a, 1);

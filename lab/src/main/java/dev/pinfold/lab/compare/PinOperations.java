@@ -3,12 +3,12 @@ package dev.pinfold.lab.compare;
 import static dev.pinfold.lab.compare.Rig.is;
 
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.Foll;
 import java.util.List;
 import java.util.Set;
 
 /** Pins and references of ordinary pages, and the question whether a page is pinned. */
 final class PinOperations {
-    private static final int FOLL_WRITE = 1;
     private static final int PAGES = 512;
     private static final int REPEAT = 8;
     private static final int ASK = 2000;
@@ -26,7 +26,7 @@ final class PinOperations {
                     return meter -> {
                         for (int i = 0; i < REPEAT; i++) {
                             meter.start();
-                            is(r.pages.pinUserPagesFast(a, PAGES, FOLL_WRITE, held), PAGES);
+                            is(r.pages.pinUserPagesFast(a, PAGES, Foll.FOLL_WRITE, held), PAGES);
                             meter.stop();
                             is(r.pages.unpin(held, 0, PAGES), 0);
                         }
@@ -38,7 +38,7 @@ final class PinOperations {
                     int[] held = new int[PAGES];
                     return meter -> {
                         for (int i = 0; i < REPEAT; i++) {
-                            is(r.pages.pinUserPagesFast(a, PAGES, FOLL_WRITE, held), PAGES);
+                            is(r.pages.pinUserPagesFast(a, PAGES, Foll.FOLL_WRITE, held), PAGES);
                             meter.start();
                             is(r.pages.unpin(held, 0, PAGES), 0);
                             meter.stop();
@@ -52,7 +52,7 @@ final class PinOperations {
                     return meter -> {
                         for (int i = 0; i < REPEAT; i++) {
                             meter.start();
-                            is(r.pages.getUserPagesFast(a, PAGES, FOLL_WRITE, held), PAGES);
+                            is(r.pages.getUserPagesFast(a, PAGES, Foll.FOLL_WRITE, held), PAGES);
                             is(r.pages.put(held, 0, PAGES), 0);
                             meter.stop();
                         }

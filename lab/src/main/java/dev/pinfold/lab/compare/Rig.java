@@ -1,11 +1,11 @@
 package dev.pinfold.lab.compare;
 
-import static dev.pinfold.mm.Mman.MAP_ANONYMOUS;
-import static dev.pinfold.mm.Mman.MAP_FIXED;
-import static dev.pinfold.mm.Mman.MAP_PRIVATE;
-import static dev.pinfold.mm.Mman.MAP_SHARED;
-import static dev.pinfold.mm.Mman.PROT_READ;
-import static dev.pinfold.mm.Mman.PROT_WRITE;
+import static dev.pinfold.mm.abi.Mman.MAP_ANONYMOUS;
+import static dev.pinfold.mm.abi.Mman.MAP_FIXED;
+import static dev.pinfold.mm.abi.Mman.MAP_PRIVATE;
+import static dev.pinfold.mm.abi.Mman.MAP_SHARED;
+import static dev.pinfold.mm.abi.Mman.PROT_READ;
+import static dev.pinfold.mm.abi.Mman.PROT_WRITE;
 
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;

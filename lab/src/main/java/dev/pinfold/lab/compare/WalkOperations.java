@@ -7,7 +7,8 @@ import static dev.pinfold.lab.compare.Rig.ok;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.device.DeviceKind;
 import java.util.HashSet;
 import java.util.List;
@@ -100,7 +101,7 @@ final class WalkOperations {
     }
 
     private static int device(Rig r) {
-        int fd = (int) ok(r.calls.open("/pmem0/compared", Mman.O_RDWR | Mman.O_CREAT, 0600));
+        int fd = (int) ok(r.calls.open("/pmem0/compared", FileFlags.O_RDWR | FileFlags.O_CREAT, 0600));
         is(r.calls.ftruncate(fd, 2 * HUGE), 0);
         is(r.calls.fallocate(fd, 0, 0, 2 * HUGE), 0);
         return fd;

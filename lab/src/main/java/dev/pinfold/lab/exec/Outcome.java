@@ -1,12 +1,11 @@
 package dev.pinfold.lab.exec;
 
-import dev.pinfold.lab.lang.Errnos;
+import dev.pinfold.mm.abi.Errno;
 import java.util.List;
 
 /** What came of a call. */
 public sealed interface Outcome {
     /** The largest error number that a system call can return. */
-    int MAX_ERRNO = 4095;
 
     /**
      * The call gave a value.
@@ -29,7 +28,7 @@ public sealed interface Outcome {
     record Failed(int errno) implements Outcome {
         @Override
         public String toString() {
-            return "-1 " + Errnos.name(errno);
+            return "-1 " + Errno.name(errno);
         }
     }
 
@@ -54,7 +53,7 @@ public sealed interface Outcome {
 
     /** Makes the outcome of a system call from what its instruction returns. */
     static Outcome ofSyscall(long result) {
-        return result < 0 && result >= -MAX_ERRNO ? new Failed((int) -result) : of(result);
+        return Errno.isError(result) ? new Failed((int) -result) : of(result);
     }
 
     /** Makes the outcome of a call that gave a word. */

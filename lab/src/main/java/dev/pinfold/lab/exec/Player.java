@@ -32,7 +32,6 @@ public final class Player {
         /** A line did not come out as it says. */
         void different(Difference difference);
 
-
         /** A line was not run, because its task had ended or what it needs never came. */
         void notRun(Line line);
     }

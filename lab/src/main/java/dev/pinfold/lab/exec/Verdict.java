@@ -1,10 +1,10 @@
 package dev.pinfold.lab.exec;
 
-import dev.pinfold.lab.lang.Errnos;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +136,7 @@ public record Verdict(Optional<Difference> difference, boolean endsTask) {
             all.add(
                     switch (outcome) {
                         case Expectation.Any any -> "anything";
-                        case Expectation.Failure f -> "-1 " + Errnos.name(f.errno());
+                        case Expectation.Failure f -> "-1 " + Errno.name(f.errno());
                         case Expectation.Fault f -> (f.signal() + " " + f.code()).strip();
                         case Expectation.Values v -> {
                             List<String> slots = new ArrayList<>();

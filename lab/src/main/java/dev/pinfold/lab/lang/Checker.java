@@ -1,8 +1,11 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.abi.Constant;
+import dev.pinfold.mm.abi.Group;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a call's arguments against its parameters: their number, their kinds, and values that cannot be. */
 public final class Checker {
@@ -119,7 +122,7 @@ public final class Checker {
             default -> {
                 boolean family = !NUMERIC.contains(parameter.kind());
                 String wanted = family
-                        ? "flags (" + Constants.examples(parameter.kind()) + ")"
+                        ? "flags (" + examples(parameter.kind()) + ")"
                         : "an address, a number, a size or a name";
                 expect(call, plain, numeric(plain), wanted + " for " + what);
                 if (family) {
@@ -136,6 +139,16 @@ public final class Checker {
         if (!fits) {
             throw call.piece().error(argument.at(), describe(argument), wanted);
         }
+    }
+
+    private static String examples(String family) {
+        Group group = Group.of(family);
+        return group == null ? "" : group.examples();
+    }
+
+    private static @Nullable Group group(String constant) {
+        Constant found = Group.find(constant);
+        return found == null ? null : found.group();
     }
 
     private static boolean numeric(Expr expr) {
@@ -156,12 +169,9 @@ public final class Checker {
     private static void family(Entry.Call call, String family, Expr expr, String what) throws WorkloadException {
         switch (expr) {
             case Expr.Const c -> {
-                if (!Constants.family(c.name()).equals(family) && !LOOSE.contains(family)) {
+                if (!LOOSE.contains(family) && group(c.name()) != Group.of(family)) {
                     throw call.piece()
-                            .error(
-                                    c.at(),
-                                    "\"" + c.name() + "\"",
-                                    "flags (" + Constants.examples(family) + ") for " + what);
+                            .error(c.at(), "\"" + c.name() + "\"", "flags (" + examples(family) + ") for " + what);
                 }
             }
             case Expr.Binary b -> {

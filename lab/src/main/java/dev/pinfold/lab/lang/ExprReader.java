@@ -1,5 +1,7 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.abi.Constant;
+import dev.pinfold.mm.abi.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,9 +229,9 @@ public final class ExprReader {
         if (name.equals("NULL")) {
             return new Expr.Num(start, 0, name);
         }
-        OptionalLong constant = Constants.value(name);
-        if (constant.isPresent()) {
-            return new Expr.Const(start, name, constant.getAsLong());
+        Constant constant = Group.find(name);
+        if (constant != null) {
+            return new Expr.Const(start, name, constant.value());
         }
         if (c.peek() == '[') {
             c.at++;

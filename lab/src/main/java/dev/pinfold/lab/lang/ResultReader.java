@@ -1,5 +1,6 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.abi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class ResultReader {
             int before = c.at;
             c.blanks();
             String error = c.name();
-            if (error.startsWith("E") && Errnos.number(error) > 0) {
+            if (error.startsWith("E") && Errno.number(error) > 0) {
                 text();
                 return new Expectation.Any(true);
             }
@@ -116,7 +117,7 @@ final class ResultReader {
     }
 
     private Expectation.Outcome failure(int at, String error) throws WorkloadException {
-        int number = Errnos.number(error);
+        int number = Errno.number(error);
         if (error.isEmpty() && c.take("(errno ")) {
             String digits = c.alphanumeric();
             c.take(")");

@@ -3,6 +3,7 @@ package dev.pinfold.lab.log;
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,18 +17,6 @@ record Explanation(Fault fault, String because) {
     /** Errors that come from what lies behind memory, or from a policy. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(Errno.EIO, Errno.EBUSY, Errno.ENXIO, Errno.EINTR);
 
-    private static final int PROT_WRITE = 2;
-    private static final int PROT_EXEC = 4;
-    private static final int MAP_ANONYMOUS = 0x20;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MREMAP_FIXED = 2;
-    private static final int MAP_LOCKED = 0x2000;
-    private static final int MAP_POPULATE = 0x8000;
-    private static final int MADV_MERGEABLE = 12;
-    private static final int MADV_NOHUGEPAGE = 15;
-    private static final int MADV_COLLAPSE = 25;
-    private static final int MADV_HWPOISON = 100;
-    private static final int MADV_SOFT_OFFLINE = 101;
     private static final long LOW = 65536;
 
     private static final String LIMITS =
@@ -88,26 +77,26 @@ record Explanation(Fault fault, String because) {
     private static boolean movesAsItIs(Line line) {
         return line.name().equals("mremap")
                 && LogFacts.argument(line, 1) == LogFacts.argument(line, 2)
-                && (LogFacts.argument(line, 3) & MREMAP_FIXED) != 0;
+                && (LogFacts.argument(line, 3) & Mman.MREMAP_FIXED) != 0;
     }
 
     /** What a kernel is built or configured without. */
     private static Optional<Explanation> machine(Line line, int expected) {
         long advice = LogFacts.argument(line, 2);
         if (line.name().equals("madvise") && expected == Errno.EINVAL) {
-            if (advice == MADV_NOHUGEPAGE - 1 || advice == MADV_NOHUGEPAGE || advice == MADV_COLLAPSE) {
+            if (advice == Mman.MADV_NOHUGEPAGE - 1 || advice == Mman.MADV_NOHUGEPAGE || advice == Mman.MADV_COLLAPSE) {
                 return rule("a kernel built without transparent huge pages refuses this advice");
             }
-            if (advice == MADV_MERGEABLE || advice == MADV_MERGEABLE + 1) {
+            if (advice == Mman.MADV_MERGEABLE || advice == Mman.MADV_MERGEABLE + 1) {
                 return rule("a kernel built without KSM refuses this advice");
             }
-            if (advice == MADV_HWPOISON || advice == MADV_SOFT_OFFLINE) {
+            if (advice == Mman.MADV_HWPOISON || advice == Mman.MADV_SOFT_OFFLINE) {
                 return rule("a kernel built without memory failure handling refuses this advice");
             }
         }
         boolean low = line.name().equals("mmap")
                 && expected == Errno.EPERM
-                && (LogFacts.argument(line, 3) & MAP_FIXED) != 0
+                && (LogFacts.argument(line, 3) & Mman.MAP_FIXED) != 0
                 && LogFacts.argument(line, 0) < LOW;
         return low ? rule("vm.mmap_min_addr of that machine was larger") : Optional.empty();
     }
@@ -129,7 +118,7 @@ record Explanation(Fault fault, String because) {
         String name = line.name();
         int prot = (int) LogFacts.argument(line, 2);
         int flags = (int) LogFacts.argument(line, 3);
-        boolean locking = LOCKS.contains(name) || name.equals("mmap") && (flags & MAP_LOCKED) != 0;
+        boolean locking = LOCKS.contains(name) || name.equals("mmap") && (flags & Mman.MAP_LOCKED) != 0;
         if (locking
                 && (refused(expected) && got == 0
                         || refused(got) && expected == 0
@@ -137,23 +126,23 @@ record Explanation(Fault fault, String because) {
             return log(LOCKING);
         }
         boolean grows = GROWS.contains(name)
-                || name.contains("mprotect") && (prot & PROT_WRITE) != 0
+                || name.contains("mprotect") && (prot & Mman.PROT_WRITE) != 0
                 || name.equals("madvise") && got == 0;
         if (grows && (expected == Errno.ENOMEM || expected == Errno.EAGAIN) && got == 0) {
             return log(LIMITS);
         }
-        boolean file = name.equals("mmap") && (flags & MAP_ANONYMOUS) == 0 && LogFacts.argument(line, 4) >= 0;
+        boolean file = name.equals("mmap") && (flags & Mman.MAP_ANONYMOUS) == 0 && LogFacts.argument(line, 4) >= 0;
         if (file && FILES_OWN.contains(expected) && got == 0) {
             return log(FILE);
         }
-        boolean execute = (name.equals("mmap") || name.contains("mprotect")) && (prot & PROT_EXEC) != 0;
+        boolean execute = (name.equals("mmap") || name.contains("mprotect")) && (prot & Mman.PROT_EXEC) != 0;
         if ((expected == Errno.EPERM || expected == Errno.EACCES) && got == 0 && (execute || !file)) {
             return log(POLICY);
         }
         if (got == 0 && FROM_OUTSIDE.contains(expected)) {
             return log("the device or the pages behind the memory decide this");
         }
-        boolean pool = name.equals("mmap") && got == Errno.ENOMEM && expected == 0 && (flags & MAP_POPULATE) != 0;
+        boolean pool = name.equals("mmap") && got == Errno.ENOMEM && expected == 0 && (flags & Mman.MAP_POPULATE) != 0;
         return pool ? log(LIMITS) : Optional.empty();
     }
 

@@ -2,22 +2,23 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
+import dev.pinfold.mm.abi.Sched;
 import java.util.Optional;
 
 /** The flags of a clone as strace prints them. */
 final class LogClone {
-    static final long SIGCHLD = 17;
-    static final long CLONE_VM = 0x100;
-    static final long CLONE_FILES = 0x400;
-    static final long CLONE_SIGHAND = 0x800;
-    static final long CLONE_VFORK = 0x4000;
-    static final long CLONE_THREAD = 0x10000;
-    private static final long CLONE_FS = 0x200;
     /** What matters to memory and descriptors; the others concern what no machine of Pinfold's has. */
-    static final long KEPT = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_THREAD | 0xff;
+    static final long KEPT = Sched.CLONE_VM
+            | Sched.CLONE_FS
+            | Sched.CLONE_FILES
+            | Sched.CLONE_SIGHAND
+            | Sched.CLONE_VFORK
+            | Sched.CLONE_THREAD
+            | 0xff;
 
     /** What makes a thread. */
-    static final long THREAD = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+    static final long THREAD =
+            Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
 
     private LogClone() {}
 

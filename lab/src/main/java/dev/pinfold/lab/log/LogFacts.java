@@ -6,6 +6,7 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.Mman;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,10 +19,6 @@ final class LogFacts {
     /** Heaps that lie further apart are not the same. */
     private static final long HEAP = 16L << 30;
 
-    private static final long MAP_FIXED = 0x10;
-    private static final long MAP_32BIT = 0x40;
-    private static final long MREMAP_FIXED = 2;
-    private static final long MAP_FIXED_NOREPLACE = 0x100000;
     /** Enough for what logs lock and populate; frames that nothing touches cost nothing. */
     private static final long MEMORY = 8L << 30;
 
@@ -153,7 +150,7 @@ final class LogFacts {
     /** Says whether a line is a successful mmap for whose place the kernel was free to choose. */
     static boolean unplaced(Line line) {
         return line.name().equals("mmap")
-                && (argument(line, 3) & (MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_32BIT)) == 0
+                && (argument(line, 3) & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE | Mman.MAP_32BIT)) == 0
                 && result(line).isPresent()
                 && argument(line, 0) != result(line).getAsLong();
     }
@@ -161,7 +158,7 @@ final class LogFacts {
     /** Says whether the kernel chose what a successful line gave: an unplaced mapping, or one moved somewhere. */
     static boolean chosen(Line line) {
         boolean moved = line.name().equals("mremap")
-                && (argument(line, 3) & MREMAP_FIXED) == 0
+                && (argument(line, 3) & Mman.MREMAP_FIXED) == 0
                 && result(line).isPresent()
                 && result(line).getAsLong() != argument(line, 0);
         return moved || unplaced(line);

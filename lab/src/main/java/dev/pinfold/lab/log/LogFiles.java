@@ -4,6 +4,9 @@ import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Fs;
+import dev.pinfold.mm.abi.Memfd;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,19 +19,6 @@ import java.util.Set;
  * they did. Nothing is compared: which files there are and who may open them is no matter of memory.
  */
 final class LogFiles {
-    private static final int O_RDWR = 2;
-    private static final int O_ACCMODE = 3;
-    private static final int O_CREAT = 0x40;
-    private static final int O_TRUNC = 0x200;
-    private static final int O_APPEND = 0x400;
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int SEEK_SET = 0;
-    private static final int SEEK_CUR = 1;
-    private static final int SEEK_END = 2;
-    private static final int F_DUPFD = 0;
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int F_ADD_SEALS = 1033;
-    private static final int MFD_HUGETLB = 4;
     private static final int MODE = 0600;
 
     private final Tally tally;
@@ -72,11 +62,11 @@ final class LogFiles {
         return switch (line.name()) {
             case "open" -> opened(task, path(line, 0), (int) LogFacts.argument(line, 1), (int) result);
             case "openat" -> opened(task, path(line, 1), (int) LogFacts.argument(line, 2), (int) result);
-            case "creat" -> opened(task, path(line, 0), O_CREAT | O_TRUNC | 1, (int) result);
+            case "creat" -> opened(task, path(line, 0), FileFlags.O_CREAT | FileFlags.O_TRUNC | 1, (int) result);
             case "memfd_create" -> {
                 long made = calls.memfdCreate(path(line, 0), (int) LogFacts.argument(line, 1));
                 boolean there = numbered(task, made, (int) result, 0, "");
-                if ((LogFacts.argument(line, 1) & MFD_HUGETLB) != 0) {
+                if ((LogFacts.argument(line, 1) & Memfd.MFD_HUGETLB) != 0) {
                     task.files.pool((int) result);
                 }
                 yield there;
@@ -117,7 +107,7 @@ final class LogFiles {
     private boolean opened(LogTask task, String path, int flags, int fd) {
         Calls calls = task.calls;
         // Whether the file was there, and whose it was, has been decided by the kernel of the log.
-        int kept = flags & (O_ACCMODE | O_TRUNC | O_APPEND | O_CLOEXEC);
+        int kept = flags & (FileFlags.O_ACCMODE | FileFlags.O_TRUNC | FileFlags.O_APPEND | FileFlags.O_CLOEXEC);
         long made = calls.open(path, kept, 0);
         if (made < 0) {
             foldersAbove(calls, path);
@@ -126,9 +116,9 @@ final class LogFiles {
             made = calls.open(path, kept, 0);
         }
         if (made < 0) {
-            made = calls.open(path, kept | O_CREAT, MODE);
+            made = calls.open(path, kept | FileFlags.O_CREAT, MODE);
         }
-        return numbered(task, made, fd, flags & O_CLOEXEC, path);
+        return numbered(task, made, fd, flags & FileFlags.O_CLOEXEC, path);
     }
 
     /** What was taken for a file, and now has something below it, was a folder: its name goes, and comes back as one. */
@@ -180,12 +170,12 @@ final class LogFiles {
 
     private static boolean fcntl(LogTask task, Line line, int fd, long result) {
         int command = (int) LogFacts.argument(line, 1);
-        if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
-            return duplicated(task, fd, (int) result, command == F_DUPFD ? 0 : O_CLOEXEC);
+        if (command == FileFlags.F_DUPFD || command == FileFlags.F_DUPFD_CLOEXEC) {
+            return duplicated(task, fd, (int) result, command == FileFlags.F_DUPFD ? 0 : FileFlags.O_CLOEXEC);
         }
         boolean plain = line.arguments().size() < 3
                 || LogFacts.constant(line.arguments().get(2)).isPresent();
-        if (plain && (command == F_ADD_SEALS || command == 2 || command == 4)) {
+        if (plain && (command == FileFlags.F_ADD_SEALS || command == 2 || command == 4)) {
             return task.calls.fcntl(fd, command, LogFacts.argument(line, 2)) >= 0;
         }
         return task.calls.fileSize(fd) >= 0;
@@ -194,12 +184,12 @@ final class LogFiles {
     /** A read or a write moved the position. */
     private boolean moved(LogTask task, int fd, long bytes) {
         Calls calls = task.calls;
-        long position = calls.lseek(fd, 0, SEEK_CUR);
+        long position = calls.lseek(fd, 0, Fs.SEEK_CUR);
         if (position < 0) {
             return false;
         }
         reached(task, fd, position + bytes);
-        return calls.lseek(fd, position + bytes, SEEK_SET) >= 0;
+        return calls.lseek(fd, position + bytes, Fs.SEEK_SET) >= 0;
     }
 
     /** The file is at least so long. */
@@ -223,10 +213,10 @@ final class LogFiles {
     }
 
     private static boolean sought(LogTask task, Line line, int fd, long result) {
-        if (LogFacts.argument(line, 2) == SEEK_END) {
+        if (LogFacts.argument(line, 2) == Fs.SEEK_END) {
             reached(task, fd, result - LogFacts.argument(line, 1));
         }
-        return task.calls.lseek(fd, result, SEEK_SET) >= 0;
+        return task.calls.lseek(fd, result, Fs.SEEK_SET) >= 0;
     }
 
     /** Learns from a call that is passed over what it says of files: sizes, and numbers that mean something else now. */
@@ -295,7 +285,7 @@ final class LogFiles {
             // Opened before the log began, or by a call that the log leaves out.
             String name = described(line, 4).orElse(made);
             calls.declareFile(name, 0, memory ? "tmpfs" : "disk");
-            numbered(task, calls.open(name, O_RDWR, 0), fd, 0, name);
+            numbered(task, calls.open(name, FileFlags.O_RDWR, 0), fd, 0, name);
             size = 0;
         }
         if (size == 0) {

@@ -2,7 +2,6 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Outcome;
-import dev.pinfold.lab.lang.Errnos;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
@@ -10,6 +9,8 @@ import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,14 +44,6 @@ final class LogMemory {
     private static final long UNRANDOM_FROM = 0x7fff_f7f0_0000L;
 
     private static final long UNRANDOM_TO = 0x7fff_f800_0000L;
-
-    private static final int EEXIST = 17;
-    private static final long MAP_FIXED = 0x10;
-    private static final long MAP_ANONYMOUS = 0x20;
-    private static final long MAP_32BIT = 0x40;
-    private static final long MAP_FIXED_NOREPLACE = 0x100000;
-    private static final long MREMAP_FIXED = 2;
-    private static final long MREMAP_MAYMOVE = 1;
 
     private final Log log;
     private final World world;
@@ -169,7 +162,7 @@ final class LogMemory {
             // The kernel draws the place of each such mapping by lot.
             task.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
             long address = LogFacts.result(line).orElseThrow();
-            outcome = Outcome.ofSyscall(place(task.calls, line, address, MAP_FIXED_NOREPLACE));
+            outcome = Outcome.ofSyscall(place(task.calls, line, address, Mman.MAP_FIXED_NOREPLACE));
             if (equal(line, outcome)) {
                 return true;
             }
@@ -192,7 +185,8 @@ final class LogMemory {
     /** Says whether a kernel that does not know MAP_FIXED_NOREPLACE has placed a mapping elsewhere. */
     private static boolean asAHint(Line line) {
         return line.name().equals("mmap")
-                && (LogFacts.argument(line, 3) & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_FIXED_NOREPLACE
+                && (LogFacts.argument(line, 3) & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE))
+                        == Mman.MAP_FIXED_NOREPLACE
                 && LogFacts.result(line).isPresent()
                 && LogFacts.result(line).getAsLong() != LogFacts.argument(line, 0);
     }
@@ -202,7 +196,7 @@ final class LogMemory {
                 LogFacts.argument(line, 0),
                 LogFacts.argument(line, 1),
                 (int) LogFacts.argument(line, 2),
-                (int) (LogFacts.argument(line, 3) & ~MAP_FIXED_NOREPLACE),
+                (int) (LogFacts.argument(line, 3) & ~Mman.MAP_FIXED_NOREPLACE),
                 (int) LogFacts.argument(line, 4),
                 LogFacts.argument(line, 5));
     }
@@ -282,7 +276,7 @@ final class LogMemory {
             if (place == from && after > before) {
                 calls.mremap(place, after, before, 0, 0);
             } else if (place != from) {
-                calls.mremap(place, after, before, MREMAP_MAYMOVE | MREMAP_FIXED, from);
+                calls.mremap(place, after, before, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, from);
             }
         }
     }
@@ -306,7 +300,7 @@ final class LogMemory {
     private void learn(LogTask task, Line line) {
         OptionalLong result = LogFacts.result(line);
         if (line.name().equals("mmap")) {
-            if ((LogFacts.argument(line, 3) & MAP_ANONYMOUS) == 0) {
+            if ((LogFacts.argument(line, 3) & Mman.MAP_ANONYMOUS) == 0) {
                 LogFiles.beforeMapping(task, line);
             }
             if (!task.image.topKnown && LogFacts.unplaced(line)) {
@@ -381,7 +375,7 @@ final class LogMemory {
         world.different(line, expectedText(line), outcome.toString(), why.fault(), why.because());
         if (!(outcome instanceof Outcome.Returned r)) {
             if (expected.isPresent() && line.name().equals("mmap")) {
-                place(calls, line, expected.getAsLong(), MAP_FIXED);
+                place(calls, line, expected.getAsLong(), Mman.MAP_FIXED);
             }
             return;
         }
@@ -390,13 +384,13 @@ final class LogMemory {
             case "mmap" -> {
                 calls.munmap(actual, LogFacts.argument(line, 1));
                 if (expected.isPresent()) {
-                    place(calls, line, expected.getAsLong(), MAP_FIXED);
+                    place(calls, line, expected.getAsLong(), Mman.MAP_FIXED);
                 }
             }
             case "mremap" -> {
                 if (expected.isPresent() && actual != expected.getAsLong()) {
                     long size = LogFacts.argument(line, 2);
-                    calls.mremap(actual, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, expected.getAsLong());
+                    calls.mremap(actual, size, size, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, expected.getAsLong());
                 }
             }
             case "brk" -> {
@@ -429,7 +423,8 @@ final class LogMemory {
     /** Says whether a successful mapping was asked for in the low 2 GiB, anywhere there. */
     private static boolean low(Line line) {
         return line.name().equals("mmap")
-                && (LogFacts.argument(line, 3) & (MAP_32BIT | MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_32BIT
+                && (LogFacts.argument(line, 3) & (Mman.MAP_32BIT | Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE))
+                        == Mman.MAP_32BIT
                 && LogFacts.result(line).isPresent();
     }
 
@@ -438,7 +433,7 @@ final class LogMemory {
                 address,
                 LogFacts.argument(line, 1),
                 (int) LogFacts.argument(line, 2),
-                (int) (LogFacts.argument(line, 3) & ~MAP_32BIT | how),
+                (int) (LogFacts.argument(line, 3) & ~Mman.MAP_32BIT | how),
                 (int) LogFacts.argument(line, 4),
                 LogFacts.argument(line, 5));
     }
@@ -450,7 +445,7 @@ final class LogMemory {
         }
         return line.expectation()
                 .map(e -> e.outcomes().getFirst() instanceof Expectation.Failure f
-                        ? "-1 " + Errnos.name(f.errno())
+                        ? "-1 " + Errno.name(f.errno())
                         : e.text())
                 .orElse("");
     }
@@ -510,7 +505,7 @@ final class LogMemory {
     /** Says whether the log shows that something lay where a call wanted to map. */
     static boolean occupied(Line line) {
         return line.expectation()
-                .map(e -> e.outcomes().getFirst() instanceof Expectation.Failure f && f.errno() == EEXIST)
+                .map(e -> e.outcomes().getFirst() instanceof Expectation.Failure f && f.errno() == Errno.EEXIST)
                 .orElse(false);
     }
 }

@@ -10,6 +10,8 @@ import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Sched;
+import dev.pinfold.mm.abi.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -237,20 +239,20 @@ final class LogReplay {
             return;
         }
         long flags = switch (line.name()) {
-            case "fork" -> LogClone.SIGCHLD;
-            case "vfork" -> LogClone.CLONE_VM | LogClone.CLONE_VFORK | LogClone.SIGCHLD;
+            case "fork" -> Signal.SIGCHLD;
+            case "vfork" -> Sched.CLONE_VM | Sched.CLONE_VFORK | Signal.SIGCHLD;
             default -> LogClone.flags(line);
         };
         Calls calls = parent.calls;
-        boolean thread = (flags & LogClone.CLONE_THREAD) != 0;
-        boolean sharesSpace = (flags & LogClone.CLONE_VM) != 0;
-        long pid = flags == LogClone.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
+        boolean thread = (flags & Sched.CLONE_THREAD) != 0;
+        boolean sharesSpace = (flags & Sched.CLONE_VM) != 0;
+        long pid = flags == Signal.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
         Task child = pid > 0 ? machine.task((int) pid) : null;
         if (child == null) {
             world.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task", Fault.PINFOLD, "");
             return;
         }
-        boolean sharesFiles = (flags & LogClone.CLONE_FILES) != 0;
+        boolean sharesFiles = (flags & Sched.CLONE_FILES) != 0;
         tasks.put(
                 index,
                 new LogTask(

@@ -4,6 +4,9 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Shm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,19 +16,6 @@ import java.util.OptionalLong;
  * a shared mapping.
  */
 final class LogSharedMemory {
-    private static final int O_RDWR = 2;
-    private static final int PROT_READ = 1;
-    private static final int PROT_WRITE = 2;
-    private static final int PROT_EXEC = 4;
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int SHM_RDONLY = 0x1000;
-    /** The address is rounded down to SHMLBA, a page. */
-    private static final int SHM_RND = 0x2000;
-
-    private static final int SHM_REMAP = 0x4000;
-    private static final int SHM_EXEC = 0x8000;
     private static final long PAGE = 4096;
     /** A larger segment is not guessed. */
     private static final long GUESSED = 64L << 30;
@@ -92,11 +82,14 @@ final class LogSharedMemory {
         long length = LogFacts.roundUp(known == null ? roomUnder(calls.maps(), address) : known);
         String path = "/SYSV%08x".formatted(id);
         calls.declareFile(path, length, "tmpfs");
-        int fd = (int) calls.open(path, O_RDWR, 0);
-        int prot = PROT_READ | ((flags & SHM_RDONLY) == 0 ? PROT_WRITE : 0) | ((flags & SHM_EXEC) != 0 ? PROT_EXEC : 0);
+        int fd = (int) calls.open(path, FileFlags.O_RDWR, 0);
+        int prot = Mman.PROT_READ
+                | ((flags & Shm.SHM_RDONLY) == 0 ? Mman.PROT_WRITE : 0)
+                | ((flags & Shm.SHM_EXEC) != 0 ? Mman.PROT_EXEC : 0);
         long asked = LogFacts.argument(line, 1);
-        long wanted = (flags & SHM_RND) != 0 ? asked & -PAGE : asked;
-        int how = MAP_SHARED | (wanted == 0 ? 0 : (flags & SHM_REMAP) != 0 ? MAP_FIXED : MAP_FIXED_NOREPLACE);
+        long wanted = (flags & Shm.SHM_RND) != 0 ? asked & -PAGE : asked;
+        int how = Mman.MAP_SHARED
+                | (wanted == 0 ? 0 : (flags & Shm.SHM_REMAP) != 0 ? Mman.MAP_FIXED : Mman.MAP_FIXED_NOREPLACE);
         if (wanted == 0 && !task.image.topKnown) {
             task.image.place(calls, facts.topAbove(line, address, length));
         }
@@ -126,7 +119,7 @@ final class LogSharedMemory {
                     LogMemory.showResult(actual),
                     seen ? Fault.PINFOLD : Fault.LOG,
                     seen ? "" : "what was mapped when nobody looked decides this; record from the start and with -f");
-            calls.mmap(address, length, prot, MAP_SHARED | MAP_FIXED, fd, 0);
+            calls.mmap(address, length, prot, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 0);
         }
         tally.compared(actual == address);
         calls.close(fd);

@@ -3,6 +3,7 @@ package dev.pinfold.lab.log;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.log.read.Log;
+import dev.pinfold.mm.abi.Sched;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Neighbours {
             return false;
         }
         long flags = LogClone.flags(line);
-        return (flags & LogClone.CLONE_VM) != 0 && (flags & LogClone.CLONE_VFORK) == 0;
+        return (flags & Sched.CLONE_VM) != 0 && (flags & Sched.CLONE_VFORK) == 0;
     }
 
     /**

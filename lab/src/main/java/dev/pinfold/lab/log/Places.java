@@ -2,6 +2,7 @@ package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Mman;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,18 +31,7 @@ final class Places {
     private static final long PAGE = 4096;
     private static final long HUGE = 2L << 20;
     private static final int HUGE_SHIFT = 26;
-    private static final int PROT_NONE = 0;
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_PRIVATE = 2;
-    private static final int MAP_TYPE = 0xf;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS = 0x20;
-    private static final int MAP_32BIT = 0x40;
-    private static final int MAP_HUGETLB = 0x40000;
-    private static final int MAP_NORESERVE = 0x4000;
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int MREMAP_FIXED = 2;
-    private static final int NO_CHOICE = MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_32BIT;
+    private static final int NO_CHOICE = Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE | Mman.MAP_32BIT;
 
     private final World world;
     private final Set<Anonymous> anonymous = EnumSet.allOf(Anonymous.class);
@@ -68,8 +58,8 @@ final class Places {
             return LogCalls.make(calls, line);
         }
         long wanted = LogFacts.result(line).getAsLong();
-        boolean file = (flags & MAP_ANONYMOUS) == 0;
-        if (!file && (flags & MAP_TYPE) != MAP_PRIVATE) {
+        boolean file = (flags & Mman.MAP_ANONYMOUS) == 0;
+        if (!file && (flags & Mman.MAP_TYPE) != Mman.MAP_PRIVATE) {
             return LogCalls.make(calls, line);
         }
         return file ? file(task, line, length, wanted) : anonymous(task, line, length, wanted);
@@ -164,14 +154,15 @@ final class Places {
                 place,
                 LogFacts.argument(line, 1),
                 (int) LogFacts.argument(line, 2),
-                (int) LogFacts.argument(line, 3) | MAP_FIXED_NOREPLACE,
+                (int) LogFacts.argument(line, 3) | Mman.MAP_FIXED_NOREPLACE,
                 (int) LogFacts.argument(line, 4),
                 LogFacts.argument(line, 5));
     }
 
     /** Returns where a mapping goes that nothing aligns, or an error. */
     static long probe(Calls calls, long length) {
-        long at = calls.mmap(0, length, PROT_NONE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        long at =
+                calls.mmap(0, length, Mman.PROT_NONE, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE, -1, 0);
         if (at > 0) {
             calls.munmap(at, length);
         }
@@ -213,7 +204,7 @@ final class Places {
                         from,
                         LogFacts.argument(line, 1),
                         LogFacts.argument(line, 2),
-                        LogFacts.argument(line, 3) | MREMAP_FIXED,
+                        LogFacts.argument(line, 3) | Mman.MREMAP_FIXED,
                         place);
             }
         }
@@ -226,8 +217,8 @@ final class Places {
             return false;
         }
         int flags = (int) LogFacts.argument(line, 3);
-        return (flags & MAP_ANONYMOUS) != 0
-                ? (flags & MAP_HUGETLB) != 0
+        return (flags & Mman.MAP_ANONYMOUS) != 0
+                ? (flags & Mman.MAP_HUGETLB) != 0
                 : task.files.pooled((int) LogFacts.argument(line, 4));
     }
 
@@ -239,12 +230,14 @@ final class Places {
         long size = shift == 0 ? HUGE : 1L << shift;
         long length = LogFacts.argument(line, 1) + size - 1 & -size;
         long place = LogFacts.argument(line, 0);
-        if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0) {
+        if ((flags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) == 0) {
             long room = probe(calls, length + size - PAGE);
             place = room < 0 ? room : room + size - PAGE & -size;
         }
-        int kept = flags & (MAP_TYPE | MAP_FIXED | MAP_FIXED_NOREPLACE) | MAP_ANONYMOUS | MAP_NORESERVE;
-        int how = (flags & MAP_FIXED) != 0 ? kept : kept | MAP_FIXED_NOREPLACE;
+        int kept = flags & (Mman.MAP_TYPE | Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)
+                | Mman.MAP_ANONYMOUS
+                | Mman.MAP_NORESERVE;
+        int how = (flags & Mman.MAP_FIXED) != 0 ? kept : kept | Mman.MAP_FIXED_NOREPLACE;
         return place < 0 ? place : calls.mmap(place, length, (int) LogFacts.argument(line, 2), how, -1, 0);
     }
 }

@@ -1,7 +1,8 @@
 package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.lang.Constants;
 import dev.pinfold.lab.lang.Line;
+import dev.pinfold.mm.abi.Group;
+import dev.pinfold.mm.abi.Mman;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,8 +81,6 @@ final class Since {
         new Flag("memfd_create", 1, 16, false, "MFD_EXEC", new Release(6, 3)),
     };
 
-    private static final long MAP_TYPE = 0xf;
-
     /** Something that a line uses, and the release it came with. */
     record Feature(String name, Release since) {}
 
@@ -96,14 +95,14 @@ final class Since {
     static Optional<Feature> arguments(Line line) {
         if (line.name().equals("madvise")) {
             long advice = LogFacts.argument(line, 2);
-            return Optional.ofNullable(ADVICE.get(advice)).map(r -> new Feature(Constants.name("madvise", advice), r));
+            return Optional.ofNullable(ADVICE.get(advice)).map(r -> new Feature(Group.MADVISE.nameOf(advice), r));
         }
         Optional<Feature> youngest = Optional.empty();
         for (Flag flag : FLAGS) {
             if (flag.call().equals(line.name())
                     && flag.index() < line.arguments().size()) {
                 long word = LogFacts.argument(line, flag.index());
-                boolean used = flag.whole() ? (word & MAP_TYPE) == flag.bit() : (word & flag.bit()) != 0;
+                boolean used = flag.whole() ? (word & Mman.MAP_TYPE) == flag.bit() : (word & flag.bit()) != 0;
                 boolean younger = youngest.isEmpty() || youngest.get().since().before(flag.since());
                 if (used && younger) {
                     youngest = Optional.of(new Feature(flag.name(), flag.since()));

@@ -7,14 +7,13 @@ import dev.pinfold.lab.exec.Outcome.Disagreement;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Mman;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Accesses as the user's code makes them, and looks at the address space. */
 final class AccessCalls {
-    private static final long PROT_WRITE = 2;
-
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("load", (t, a) -> {
                 long value = t.calls.load(a.word(0), (int) a.word(1, 1));
@@ -34,7 +33,7 @@ final class AccessCalls {
             }),
             Map.entry("check", AccessCalls::check),
             Map.entry("touch", (t, a) -> {
-                t.calls.touch(a.word(0), a.word(1), (a.word(2, 0) & PROT_WRITE) != 0);
+                t.calls.touch(a.word(0), a.word(1), (a.word(2, 0) & Mman.PROT_WRITE) != 0);
                 return MachineTarget.ofAccess(t.calls, 0);
             }),
             Map.entry("exec", (t, a) -> {

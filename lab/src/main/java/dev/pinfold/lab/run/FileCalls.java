@@ -7,6 +7,8 @@ import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,6 @@ import java.util.Optional;
 
 /** Linux's file calls, and {@code file}, which declares one. */
 final class FileCalls {
-    private static final int O_WRONLY = 1;
-    private static final int O_RDWR = 2;
-    private static final int O_CREAT = 0x40;
-    private static final int O_TRUNC = 0x200;
-    private static final int EEXIST = 17;
-    private static final long EINVAL = 22;
     /** The longest string buffer of a read or write; nothing real comes near. */
     private static final int LONGEST = 1 << 30;
 
@@ -30,7 +26,9 @@ final class FileCalls {
                     "openat",
                     Handler.of((t, a) -> t.calls.openat(a.integer(0), a.path(1), a.integer(2), (int) a.word(3, 0)))),
             Map.entry(
-                    "creat", Handler.of((t, a) -> t.calls.open(a.path(0), O_CREAT | O_WRONLY | O_TRUNC, a.integer(1)))),
+                    "creat",
+                    Handler.of((t, a) -> t.calls.open(
+                            a.path(0), FileFlags.O_CREAT | FileFlags.O_WRONLY | FileFlags.O_TRUNC, a.integer(1)))),
             Map.entry("close", Handler.of((t, a) -> t.calls.close(a.integer(0)))),
             Map.entry("dup", Handler.of((t, a) -> t.calls.dup(a.integer(0)))),
             Map.entry("dup2", Handler.of((t, a) -> t.calls.dup2(a.integer(0), a.integer(1)))),
@@ -64,10 +62,10 @@ final class FileCalls {
                 .map(e -> e instanceof Expr.Name n ? n.name() : "disk")
                 .orElse("disk");
         long declared = t.calls.declareFile(a.path(0), a.word(1), fs);
-        if (declared < 0 && declared != -EEXIST) {
+        if (declared < 0 && declared != -Errno.EEXIST) {
             return declared;
         }
-        return t.calls.open(a.path(0), O_RDWR, 0);
+        return t.calls.open(a.path(0), FileFlags.O_RDWR, 0);
     }
 
     private static long argument(Arguments a) throws WorkloadException, Meeting.Nobody {
@@ -135,7 +133,7 @@ final class FileCalls {
             room[i] = write ? data[i] : new byte[data[i].length];
         }
         long result = positioned && !flagged && offset < 0
-                ? -EINVAL
+                ? -Errno.EINVAL
                 : write ? t.calls.pwritev2(fd, room, offset, flags) : t.calls.preadv2(fd, room, offset, flags);
         return write || result < 0
                 ? Outcome.ofSyscall(result)

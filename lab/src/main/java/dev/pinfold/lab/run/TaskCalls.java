@@ -9,6 +9,9 @@ import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Sched;
+import dev.pinfold.mm.abi.Signal;
+import dev.pinfold.mm.abi.Wait;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class TaskCalls {
     static final Set<String> NAMES =
             Set.of("fork", "vfork", "clone", "clone3", "execve", "exit", "exit_group", "wait4", "getpid");
-    private static final long CLONE_VM = 0x100;
-    private static final long CLONE_VFORK = 0x4000;
-    private static final long CLONE_THREAD = 0x10000;
-    private static final long SIGCHLD = 17;
-    private static final int WNOHANG = 1;
 
     private final MachineTarget target;
     private final Meeting meeting;
@@ -34,8 +32,8 @@ final class TaskCalls {
 
     Map<String, Handler> handlers() {
         return Map.of(
-                "fork", (t, a) -> created(t, a, t.calls.fork(), SIGCHLD),
-                "vfork", (t, a) -> created(t, a, t.calls.vfork(), CLONE_VM | CLONE_VFORK),
+                "fork", (t, a) -> created(t, a, t.calls.fork(), Signal.SIGCHLD),
+                "vfork", (t, a) -> created(t, a, t.calls.vfork(), Sched.CLONE_VM | Sched.CLONE_VFORK),
                 "clone", this::clone,
                 "clone3", this::clone,
                 "execve", this::execve,
@@ -64,7 +62,7 @@ final class TaskCalls {
         if (flags.isPresent()) {
             return a.word(flags.get());
         }
-        return a.count() > 0 && Expr.plain(a.expr(0)) instanceof Expr.Num ? a.word(0) : SIGCHLD;
+        return a.count() > 0 && Expr.plain(a.expr(0)) instanceof Expr.Num ? a.word(0) : Signal.SIGCHLD;
     }
 
     private Outcome clone(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
@@ -77,10 +75,10 @@ final class TaskCalls {
             Task child = target.machine().task((int) pid);
             int index = a.line().creates();
             if (child != null && index >= 0) {
-                boolean thread = (flags & CLONE_THREAD) != 0;
+                boolean thread = (flags & Sched.CLONE_THREAD) != 0;
                 meeting.change(Player.createdKey(index), () -> {
                     target.add(index, child, thread ? t.process : new RunningTask.Process());
-                    if ((flags & CLONE_VFORK) != 0) {
+                    if ((flags & Sched.CLONE_VFORK) != 0) {
                         t.waitsFor = target.task(index);
                     }
                 });
@@ -115,11 +113,11 @@ final class TaskCalls {
         int[] status = new int[1];
         while (true) {
             long ends = target.ends();
-            long result = t.calls.wait4(pid, status, options | WNOHANG);
+            long result = t.calls.wait4(pid, status, options | Wait.WNOHANG);
             if (result > 0) {
                 return MemoryCalls.returned(result, Given.status(a, 1, status[0]));
             }
-            if (result < 0 || (options & WNOHANG) != 0) {
+            if (result < 0 || (options & Wait.WNOHANG) != 0) {
                 return Outcome.ofSyscall(result);
             }
             meeting.await(describe(pid) + " to exit", Meeting.ENDS, () -> target.ends() != ends);

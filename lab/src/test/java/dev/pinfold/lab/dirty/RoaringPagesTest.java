@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.dirty.DirtyRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

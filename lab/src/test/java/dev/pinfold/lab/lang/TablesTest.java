@@ -18,21 +18,6 @@ class TablesTest {
     }
 
     @Test
-    void constantsByName() {
-        assertThat(Constants.value("MAP_FIXED_NOREPLACE")).hasValue(0x100000);
-        assertThat(Constants.value("MADV_GUARD_INSTALL")).hasValue(102);
-        assertThat(Constants.value("MAP_NONSENSE")).isEmpty();
-        assertThat(Constants.describe("prot", 3)).isEqualTo("PROT_READ|PROT_WRITE");
-    }
-
-    @Test
-    void errorsByName() {
-        assertThat(Errnos.number("EFAULT")).isEqualTo(14);
-        assertThat(Errnos.name(12)).isEqualTo("ENOMEM");
-        assertThat(Errnos.name(4095)).isEqualTo("errno 4095");
-    }
-
-    @Test
     void everyCallOfTheCatalogueIsDescribed() {
         assertThat(CallCatalogue.all()).hasSizeGreaterThan(100).allSatisfy(call -> {
             assertThat(call.doc()).endsWith(".");

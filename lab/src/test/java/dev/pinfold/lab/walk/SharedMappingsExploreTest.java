@@ -6,8 +6,8 @@ import dev.pinfold.lab.junit.Explore;
 import dev.pinfold.lab.junit.Tasks;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 
 /** What write-protecting and cleaning promise, under every schedule of stores, faults, unmapping and fork beside them. */
 class SharedMappingsExploreTest {

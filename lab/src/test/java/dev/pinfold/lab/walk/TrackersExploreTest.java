@@ -7,9 +7,9 @@ import dev.pinfold.lab.junit.Tasks;
 import dev.pinfold.mm.FileTracking;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.Mman;
 import dev.pinfold.mm.SpaceTracking;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.dirty.Checkpoint;
 import dev.pinfold.mm.dirty.PageBlocks;
 

@@ -1,10 +1,8 @@
 package dev.pinfold.mm.abi;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The error numbers of Linux on x86-64 that calls on memory and files can end with. Inside the memory manager a call
- * returns a value of at least 0, or one of these negated.
+ * Error numbers: {@code errno.h}. Inside the memory manager a call returns a value of at least 0, or one of these
+ * negated.
  */
 public final class Errno {
     /** Not allowed to this caller, or sealed. */
@@ -29,12 +27,17 @@ public final class Errno {
     public static final int ECHILD = 10;
     /** Not now, or over the limit of locked memory. */
     public static final int EAGAIN = 11;
+
+    @Unprinted
+    public static final int EWOULDBLOCK = EAGAIN;
     /** No memory, no address space, or nothing mapped there. */
     public static final int ENOMEM = 12;
     /** The file's permissions or the mapping's forbid it. */
     public static final int EACCES = 13;
     /** A user address that cannot be used. */
     public static final int EFAULT = 14;
+
+    public static final int ENOTBLK = 15;
     /** In use in a way that forbids this. */
     public static final int EBUSY = 16;
     /** Something is there already. */
@@ -69,89 +72,160 @@ public final class Errno {
     public static final int EMLINK = 31;
     /** Nobody reads. */
     public static final int EPIPE = 32;
+
+    public static final int EDOM = 33;
     /** Out of range. */
     public static final int ERANGE = 34;
     /** Would wait for itself. */
     public static final int EDEADLK = 35;
+
+    @Unprinted
+    public static final int EDEADLOCK = EDEADLK;
     /** A name or path that is too long. */
     public static final int ENAMETOOLONG = 36;
+
+    public static final int ENOLCK = 37;
     /** No such call. */
     public static final int ENOSYS = 38;
+
+    public static final int ENOTEMPTY = 39;
     /** Too many links. */
     public static final int ELOOP = 40;
+
+    public static final int ENOMSG = 42;
+    public static final int EIDRM = 43;
+    public static final int ECHRNG = 44;
+    public static final int EL2NSYNC = 45;
+    public static final int EL3HLT = 46;
+    public static final int EL3RST = 47;
+    public static final int ELNRNG = 48;
+    public static final int EUNATCH = 49;
+    public static final int ENOCSI = 50;
+    public static final int EL2HLT = 51;
+    public static final int EBADE = 52;
+    public static final int EBADR = 53;
+    public static final int EXFULL = 54;
+    public static final int ENOANO = 55;
+    public static final int EBADRQC = 56;
+    public static final int EBADSLT = 57;
+    public static final int EBFONT = 59;
+    public static final int ENOSTR = 60;
+    public static final int ENODATA = 61;
+    public static final int ETIME = 62;
+    public static final int ENOSR = 63;
+    public static final int ENONET = 64;
+    public static final int ENOPKG = 65;
+    public static final int EREMOTE = 66;
+    public static final int ENOLINK = 67;
+    public static final int EADV = 68;
+    public static final int ESRMNT = 69;
+    public static final int ECOMM = 70;
+    public static final int EPROTO = 71;
+    public static final int EMULTIHOP = 72;
+    public static final int EDOTDOT = 73;
+    public static final int EBADMSG = 74;
     /** The value does not fit. */
     public static final int EOVERFLOW = 75;
+
+    public static final int ENOTUNIQ = 76;
+    public static final int EBADFD = 77;
+    public static final int EREMCHG = 78;
+    public static final int ELIBACC = 79;
+    public static final int ELIBBAD = 80;
+    public static final int ELIBSCN = 81;
+    public static final int ELIBMAX = 82;
+    public static final int ELIBEXEC = 83;
+    public static final int EILSEQ = 84;
+    public static final int ERESTART = 85;
+    public static final int ESTRPIPE = 86;
+    public static final int EUSERS = 87;
+    public static final int ENOTSOCK = 88;
+    public static final int EDESTADDRREQ = 89;
+    public static final int EMSGSIZE = 90;
+    public static final int EPROTOTYPE = 91;
+    public static final int ENOPROTOOPT = 92;
+    public static final int EPROTONOSUPPORT = 93;
+    public static final int ESOCKTNOSUPPORT = 94;
     /** This kind of file or memory cannot do it. */
     public static final int EOPNOTSUPP = 95;
+
+    @Unprinted
+    public static final int ENOTSUP = EOPNOTSUPP;
+
+    public static final int EPFNOSUPPORT = 96;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ENETDOWN = 100;
+    public static final int ENETUNREACH = 101;
+    public static final int ENETRESET = 102;
+    public static final int ECONNABORTED = 103;
+    public static final int ECONNRESET = 104;
+    public static final int ENOBUFS = 105;
+    public static final int EISCONN = 106;
+    public static final int ENOTCONN = 107;
+    public static final int ESHUTDOWN = 108;
+    public static final int ETOOMANYREFS = 109;
     /** Waited long enough. */
     public static final int ETIMEDOUT = 110;
+
+    public static final int ECONNREFUSED = 111;
+    public static final int EHOSTDOWN = 112;
+    public static final int EHOSTUNREACH = 113;
+    public static final int EALREADY = 114;
+    public static final int EINPROGRESS = 115;
     /** Gone meanwhile. */
     public static final int ESTALE = 116;
+
+    public static final int EUCLEAN = 117;
+    public static final int ENOTNAM = 118;
+    public static final int ENAVAIL = 119;
+    public static final int EISNAM = 120;
     /** Device memory that peers cannot reach. */
     public static final int EREMOTEIO = 121;
+
+    public static final int EDQUOT = 122;
+    public static final int ENOMEDIUM = 123;
+    public static final int EMEDIUMTYPE = 124;
+    public static final int ECANCELED = 125;
+    public static final int ENOKEY = 126;
+    public static final int EKEYEXPIRED = 127;
+    public static final int EKEYREVOKED = 128;
+    public static final int EKEYREJECTED = 129;
+    public static final int EOWNERDEAD = 130;
+    public static final int ENOTRECOVERABLE = 131;
+    public static final int ERFKILL = 132;
     /** The memory has failed. */
     public static final int EHWPOISON = 133;
 
-    /** The largest number an error can have ({@code MAX_ERRNO}): a result from -4095 to -1 is an error. */
-    public static final int MAX = 4095;
+    // The kernel's own, which only a tracer sees.
 
-    private static final @Nullable String[] NAMES = new @Nullable String[EHWPOISON + 1];
+    public static final int ERESTARTSYS = 512;
+    public static final int ERESTARTNOINTR = 513;
+    public static final int ERESTARTNOHAND = 514;
+    public static final int ENOIOCTLCMD = 515;
+    public static final int ERESTART_RESTARTBLOCK = 516;
+    public static final int ENOTSUPP = 524;
 
-    static {
-        NAMES[EPERM] = "EPERM";
-        NAMES[ENOENT] = "ENOENT";
-        NAMES[ESRCH] = "ESRCH";
-        NAMES[EINTR] = "EINTR";
-        NAMES[EIO] = "EIO";
-        NAMES[ENXIO] = "ENXIO";
-        NAMES[E2BIG] = "E2BIG";
-        NAMES[ENOEXEC] = "ENOEXEC";
-        NAMES[EBADF] = "EBADF";
-        NAMES[ECHILD] = "ECHILD";
-        NAMES[EAGAIN] = "EAGAIN";
-        NAMES[ENOMEM] = "ENOMEM";
-        NAMES[EACCES] = "EACCES";
-        NAMES[EFAULT] = "EFAULT";
-        NAMES[EBUSY] = "EBUSY";
-        NAMES[EEXIST] = "EEXIST";
-        NAMES[EXDEV] = "EXDEV";
-        NAMES[ENODEV] = "ENODEV";
-        NAMES[ENOTDIR] = "ENOTDIR";
-        NAMES[EISDIR] = "EISDIR";
-        NAMES[EINVAL] = "EINVAL";
-        NAMES[ENFILE] = "ENFILE";
-        NAMES[EMFILE] = "EMFILE";
-        NAMES[ENOTTY] = "ENOTTY";
-        NAMES[ETXTBSY] = "ETXTBSY";
-        NAMES[EFBIG] = "EFBIG";
-        NAMES[ENOSPC] = "ENOSPC";
-        NAMES[ESPIPE] = "ESPIPE";
-        NAMES[EROFS] = "EROFS";
-        NAMES[EMLINK] = "EMLINK";
-        NAMES[EPIPE] = "EPIPE";
-        NAMES[ERANGE] = "ERANGE";
-        NAMES[EDEADLK] = "EDEADLK";
-        NAMES[ENAMETOOLONG] = "ENAMETOOLONG";
-        NAMES[ENOSYS] = "ENOSYS";
-        NAMES[ELOOP] = "ELOOP";
-        NAMES[EOVERFLOW] = "EOVERFLOW";
-        NAMES[EOPNOTSUPP] = "EOPNOTSUPP";
-        NAMES[ETIMEDOUT] = "ETIMEDOUT";
-        NAMES[ESTALE] = "ESTALE";
-        NAMES[EREMOTEIO] = "EREMOTEIO";
-        NAMES[EHWPOISON] = "EHWPOISON";
-    }
+    /** The largest number an error can have: a result from -4095 to -1 is an error. */
+    public static final int MAX_ERRNO = 4095;
 
     private Errno() {}
 
     /** Whether the result of a call is an error. */
     public static boolean isError(long result) {
-        return result < 0 && result >= -MAX;
+        return result < 0 && result >= -MAX_ERRNO;
     }
 
-    /** The name of an error number, such as {@code ENOMEM}; {@code errno 99} for one that is not here. */
+    /** The name of an error number, such as {@code ENOMEM}; {@code errno 4000} for one that has none. */
     public static String name(int errno) {
-        String name = errno > 0 && errno < NAMES.length ? NAMES[errno] : null;
-        return name == null ? "errno " + errno : name;
+        String name = Group.ERRNO.nameOf(errno);
+        return name.isEmpty() ? "errno " + errno : name;
+    }
+
+    /** The number of an error by its name, or 0 where Linux has no error of that name. */
+    public static int number(String name) {
+        Constant constant = Group.find(name);
+        return constant == null || constant.group() != Group.ERRNO ? 0 : (int) constant.value();
     }
 }

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
@@ -180,10 +183,10 @@ final class DaxLayout {
     /** Zeroes the bytes {@code [from, to)} of one page, if it is no hole. */
     void zero(FileTask t, long from, long to) {
         if (from < to) {
-            DaxChunk c = m.lock(from >>> DaxMapping.PAGE_SHIFT, ZERO);
-            int frame = m.block(c, from >>> DaxMapping.PAGE_SHIFT);
+            DaxChunk c = m.lock(from >>> PAGE_SHIFT, ZERO);
+            int frame = m.block(c, from >>> PAGE_SHIFT);
             if (frame != 0) {
-                m.zero(t, frame, from & DaxMapping.PAGE_SIZE - 1, to - from);
+                m.zero(t, frame, from & PAGE_SIZE - 1, to - from);
             }
             m.unlock(c);
         }

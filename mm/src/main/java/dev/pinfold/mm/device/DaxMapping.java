@@ -1,10 +1,16 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.PUD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.file.OpenFile;
+import dev.pinfold.mm.file.SizeLimit;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.FrameRange;
 import dev.pinfold.mm.frame.Frames;
@@ -27,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * page holds the invalidate lock for reading and the lock of the page's chunk, from the look at the block to the entry.
  */
 public final class DaxMapping extends FileMapping {
-    static final int PAGE_SHIFT = 12;
-    static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     private static final long MAX_BYTES = 0xffff_ffffL << PAGE_SHIFT;
 
     private static final Site FIND = Site.lock("dax.entries: lock over the index of chunks");
@@ -110,7 +114,7 @@ public final class DaxMapping extends FileMapping {
 
     @Override
     public long preferredAlignment() {
-        return device.giantPages() > 0 ? Geometry.PUD_SIZE : super.preferredAlignment();
+        return device.giantPages() > 0 ? PUD_SIZE : super.preferredAlignment();
     }
 
     @Override
@@ -168,7 +172,7 @@ public final class DaxMapping extends FileMapping {
             frames.setOwner(c.blocks[i], this, first + i);
             c.allocated++;
         }
-        if (device.align() == Geometry.PMD_SIZE && c.allocated == DaxChunk.PAGES) {
+        if (device.align() == PMD_SIZE && c.allocated == DaxChunk.PAGES) {
             // No entry is smaller, so the folio need not wait for the first.
             makeFolio(c, c.blocks[0]);
         }
@@ -509,15 +513,15 @@ public final class DaxMapping extends FileMapping {
         if (whole) {
             return -Errno.EOPNOTSUPP;
         }
-        int kind = mode & ~FileFlags.FALLOC_FL_KEEP_SIZE;
+        int kind = mode & ~Falloc.FALLOC_FL_KEEP_SIZE;
         long end = offset + length;
-        if (kind == FileFlags.FALLOC_FL_PUNCH_HOLE) {
+        if (kind == Falloc.FALLOC_FL_PUNCH_HOLE) {
             return punch(t, offset, end);
         }
         if (kind != 0) {
             return -Errno.EOPNOTSUPP;
         }
-        if (FileFlags.beyondLimit(end, t.fileSizeLimit())) {
+        if (SizeLimit.exceeded(end, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
         long last = end + PAGE_SIZE - 1 >>> PAGE_SHIFT;
@@ -535,7 +539,7 @@ public final class DaxMapping extends FileMapping {
             }
             page += head >= 0 ? DaxChunk.PAGES - 1 : 0;
         }
-        if ((mode & FileFlags.FALLOC_FL_KEEP_SIZE) == 0 && end > size()) {
+        if ((mode & Falloc.FALLOC_FL_KEEP_SIZE) == 0 && end > size()) {
             setSize(end);
         }
         changed();

@@ -1,9 +1,11 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class DaxWriteback {
     private static final Site CLEAN = Site.lock("dax.writeback: chunk lock over cleaning");
     private static final Site PROTECT = Site.lock("dax.writeback: i_mmap lock while mappings become read-only");
-    private static final long VM_SHARED = 0x8;
 
     private DaxWriteback() {}
 
@@ -46,14 +47,14 @@ final class DaxWriteback {
         for (Mapped v = m.iMmap().first(first, end - 1);
                 v != null;
                 v = m.iMmap().next(v, first, end - 1)) {
-            if ((v.flags() & VM_SHARED) == 0) {
+            if ((v.flags() & VmFlags.VM_SHARED) == 0) {
                 continue;
             }
             TableCursor c = t.cursor();
             long from = Math.max(first, v.pgoff());
             long to = Math.min(end, v.pgoff() + v.pages());
-            long start = v.start() + (from - v.pgoff() << Geometry.PAGE_SHIFT);
-            long stop = start + (to - from << Geometry.PAGE_SHIFT);
+            long start = v.start() + (from - v.pgoff() << PAGE_SHIFT);
+            long stop = start + (to - from << PAGE_SHIFT);
             c.open(v.tables(), start, stop, TableCursor.RMAP | TableCursor.HUGE_PART);
             while (c.next()) {
                 for (int i = c.first(); i < c.limit(); i++) {

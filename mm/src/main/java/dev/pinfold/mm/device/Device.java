@@ -1,5 +1,9 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.PUD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileSystem;
 import dev.pinfold.mm.frame.FrameRange;
@@ -86,7 +90,7 @@ public final class Device {
         this.align = align;
         // Entries that count nothing map no folio as large: they are older.
         boolean giants = kind == DeviceKind.GENERIC
-                && (align == 0 || align == Geometry.PUD_SIZE)
+                && (align == 0 || align == PUD_SIZE)
                 && !devices.pin().devmap();
         this.giantPages = giants ? frames & -Geometry.pages(Geometry.PUD) : 0;
         this.sections = new int[protect == StrayMode.OFF ? 0 : devices.cpus()];
@@ -158,7 +162,7 @@ public final class Device {
 
     /** The page size of a device that is one file; 4 KiB if its entries map what fits. */
     long align() {
-        return align == 0 ? Geometry.PAGE_SIZE : align;
+        return align == 0 ? PAGE_SIZE : align;
     }
 
     /** Whether entries of a level may map its memory. A file on a device has none of 1 GiB ({@code dax_iomap_fault}). */
@@ -166,7 +170,7 @@ public final class Device {
         if (kind != DeviceKind.GENERIC) {
             return level <= Geometry.PMD;
         }
-        long size = align == Geometry.PUD_SIZE && giantPages == 0 ? Geometry.PMD_SIZE : align;
+        long size = align == PUD_SIZE && giantPages == 0 ? PMD_SIZE : align;
         return align == 0 || size == Geometry.span(level);
     }
 

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -11,7 +13,6 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 
@@ -40,7 +41,7 @@ public final class PrivateReturn {
      * <p>Preconditions: the table with the note is locked; nobody else can reach the frame.
      */
     public static long fill(Frames frames, Vma vma, AnonVma anon, long address, long note, int to) {
-        Bytes.copy(frames.address(Pte.pfn(note)), frames.address(to), Geometry.PAGE_SIZE);
+        Bytes.copy(frames.address(Pte.pfn(note)), frames.address(to), PAGE_SIZE);
         frames.startMapped(to, NEW, anon, vma.pageIndex(address));
         long e = PageProt.mayWrite(vma, Pte.of(to, PageProt.of(vma) | Pte.ACCESSED | Pte.DIRTY));
         return e & ~Pte.DIRTY | note & (Pte.SOFT_DIRTY | Pte.UFFD_WP);

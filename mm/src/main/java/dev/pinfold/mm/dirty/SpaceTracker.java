@@ -1,5 +1,10 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -131,7 +136,7 @@ public final class SpaceTracker {
         c.open(
                 space.tables(),
                 0,
-                Long.MAX_VALUE & Geometry.PAGE_MASK,
+                Long.MAX_VALUE & PAGE_MASK,
                 TableCursor.RMAP | TableCursor.HUGE_PART,
                 Notifier.Event.PROTECTION_VMA);
         boolean done = true;
@@ -167,7 +172,7 @@ public final class SpaceTracker {
             }
             long start = c.address(c.first());
             long end = c.address(c.limit());
-            region(start >>> Geometry.PMD_SHIFT, c.table(), c.stamp());
+            region(start >>> PMD_SHIFT, c.table(), c.stamp());
             if (!c.shared() || c.linesWithAny(NEWS) == 0) {
                 table(c, files);
                 continue;
@@ -226,7 +231,7 @@ public final class SpaceTracker {
         }
         if (anyNews) {
             anyNews = false;
-            written.addBlock(c.address(first) >>> Geometry.PMD_SHIFT, news);
+            written.addBlock(c.address(first) >>> PMD_SHIFT, news);
             Arrays.fill(news, 0);
         }
     }
@@ -278,7 +283,7 @@ public final class SpaceTracker {
 
     private void hugeEntry(TableCursor c, Vma v) {
         long base = c.address(c.first());
-        long key = base >>> Geometry.PMD_SHIFT;
+        long key = base >>> PMD_SHIFT;
         region(key, Regions.HUGE, 0);
         long e = c.get();
         // A folio on its way to other frames is there, as a page would be.
@@ -289,12 +294,12 @@ public final class SpaceTracker {
         if (changed) {
             c.flushLater(c.address(c.first()));
         }
-        int from = (int) (Math.max(base, v.start()) - base >>> Geometry.PAGE_SHIFT);
-        int to = (int) (Math.min(base + Geometry.PMD_SIZE, v.end()) - base >>> Geometry.PAGE_SHIFT);
+        int from = (int) (Math.max(base, v.start()) - base >>> PAGE_SHIFT);
+        int to = (int) (Math.min(base + PMD_SIZE, v.end()) - base >>> PAGE_SHIFT);
         for (int i = from; i < to; i++) {
             found.setPresent(i);
             if (changed || !found.wasPresent(i)) {
-                written.add((base >>> Geometry.PAGE_SHIFT) + i);
+                written.add((base >>> PAGE_SHIFT) + i);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.VmFlags;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.WalkVma;
@@ -63,7 +65,7 @@ public final class Sweep {
         while ((Pte.present(e) || Pte.isMigration(e)) && (e & bit) != 0) {
             if (c.cas(i, e, e & ~bit)) {
                 c.flushLater(c.address(i));
-                hit(vma, c.address(i), c.address(i) + Geometry.PAGE_SIZE);
+                hit(vma, c.address(i), c.address(i) + PAGE_SIZE);
                 return;
             }
             e = c.get(i);
@@ -96,8 +98,8 @@ public final class Sweep {
 
     /** Notes that the bit was set for the pages at {@code [start, end)}. */
     void hit(WalkVma vma, long start, long end) {
-        long first = vma.pgoff() + (start - vma.start() >>> Geometry.PAGE_SHIFT) - base;
-        long after = first + (end - start >>> Geometry.PAGE_SHIFT);
+        long first = vma.pgoff() + (start - vma.start() >>> PAGE_SHIFT) - base;
+        long after = first + (end - start >>> PAGE_SHIFT);
         count += after - first;
         if (set != null) {
             set.add(first, after);

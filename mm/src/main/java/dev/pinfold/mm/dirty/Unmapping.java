@@ -1,5 +1,8 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.space.Space;
@@ -22,7 +25,7 @@ public final class Unmapping {
      * @return 0, -EINVAL for a range that is not made of pages, -ENOMEM if there is no frame to copy a shared table
      */
     public static long zapPageRange(TaskContext t, Space space, long start, long length) {
-        if ((start & ~Geometry.PAGE_MASK) != 0 || start < 0 || length < 0) {
+        if ((start & ~PAGE_MASK) != 0 || start < 0 || length < 0) {
             return -Errno.EINVAL;
         }
         long end = Geometry.pageUp(start + length);
@@ -50,8 +53,8 @@ public final class Unmapping {
         if (offset < 0 || length < 0) {
             return -Errno.EINVAL;
         }
-        long first = offset >>> Geometry.PAGE_SHIFT;
-        long pages = length == 0 ? Long.MAX_VALUE - first : Geometry.pageUp(length) >>> Geometry.PAGE_SHIFT;
+        long first = offset >>> PAGE_SHIFT;
+        long pages = length == 0 ? Long.MAX_VALUE - first : Geometry.pageUp(length) >>> PAGE_SHIFT;
         file.unmapRange(t, first, pages, true);
         return 0;
     }

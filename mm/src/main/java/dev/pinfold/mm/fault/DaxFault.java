@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.abi.VmFlags.VM_SYNC;
@@ -82,10 +83,10 @@ final class DaxFault {
             return Fault.OOM;
         }
         if (block == 0) {
-            Bytes.zero(frames.address(copy), Geometry.PAGE_SIZE);
+            Bytes.zero(frames.address(copy), PAGE_SIZE);
         } else {
             if (dax.kernelAccess(t, block, false)) {
-                Bytes.copy(frames.address(block), frames.address(copy), Geometry.PAGE_SIZE);
+                Bytes.copy(frames.address(block), frames.address(copy), PAGE_SIZE);
             }
             dax.kernelAccessEnd(t);
         }

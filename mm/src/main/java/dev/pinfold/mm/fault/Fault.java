@@ -1,5 +1,8 @@
 package dev.pinfold.mm.fault;
 
+import dev.pinfold.mm.abi.Siginfo;
+import dev.pinfold.mm.abi.Signal;
+
 /**
  * How an access is asked for, and how the fault it takes may end.
  *
@@ -27,26 +30,22 @@ public final class Fault {
     // --- signals ----------------------------------------------------------------------------------------------------
 
     /** SIGILL ILL_ILLOPN: an instruction that this machine does not have. Its address is where the program is. */
-    public static final int ILL_OPERAND = 4 << 8 | 2;
-
-    private static final int SIGBUS = 7 << 8;
-    private static final int SIGKILL = 9 << 8;
-    private static final int SIGSEGV = 11 << 8;
+    public static final int ILL_OPERAND = Signal.SIGILL << 8 | Siginfo.ILL_ILLOPN;
 
     /** SIGSEGV SEGV_MAPERR: nothing is mapped there, or a guard page. */
-    public static final int SEGV_MAPERR = SIGSEGV | 1;
+    public static final int SEGV_MAPERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_MAPERR;
     /** SIGSEGV SEGV_ACCERR: the mapping forbids the access. */
-    public static final int SEGV_ACCERR = SIGSEGV | 2;
+    public static final int SEGV_ACCERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_ACCERR;
     /** SIGSEGV SEGV_PKUERR: the protection key of the memory forbids the access. */
-    public static final int SEGV_PKUERR = SIGSEGV | 4;
+    public static final int SEGV_PKUERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_PKUERR;
     /** SIGSEGV SI_KERNEL: the address is not canonical; {@code si_addr} is 0. */
-    public static final int SEGV_KERNEL = SIGSEGV | 128;
+    public static final int SEGV_KERNEL = Signal.SIGSEGV << 8 | Siginfo.SI_KERNEL;
     /** SIGBUS BUS_ADRERR: beyond the end of the file, or the store has no room. */
-    public static final int BUS_ADRERR = SIGBUS | 2;
+    public static final int BUS_ADRERR = Signal.SIGBUS << 8 | Siginfo.BUS_ADRERR;
     /** SIGBUS BUS_MCEERR_AR: the memory behind the address has failed. */
-    public static final int BUS_MCEERR = SIGBUS | 4;
+    public static final int BUS_MCEERR = Signal.SIGBUS << 8 | Siginfo.BUS_MCEERR_AR;
     /** SIGKILL: no frame was left, and this task is the one that Linux's out-of-memory killer ends. */
-    public static final int OOM_KILL = SIGKILL | 128;
+    public static final int OOM_KILL = Signal.SIGKILL << 8 | Siginfo.SI_KERNEL;
 
     /** The kernel itself reached memory under a protection key that is closed to it: the access was refused. */
     public static final int PKS_FAULT = 64 << 8;

@@ -1,5 +1,9 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -29,8 +33,8 @@ final class FaultAround {
     static int map(TaskContext t, Vma vma, long page) {
         FileMapping mapping = vma.mappedFile().mapping();
         // Cut at the mapping's start the window keeps its length, so it may then end beyond the next multiple.
-        long start = Math.max(vma.start(), Math.max(page & -WINDOW, page & Geometry.PMD_MASK));
-        long end = Math.min(vma.end(), Math.min(start + WINDOW, (page & Geometry.PMD_MASK) + Geometry.PMD_SIZE));
+        long start = Math.max(vma.start(), Math.max(page & -WINDOW, page & PMD_MASK));
+        long end = Math.min(vma.end(), Math.min(start + WINDOW, (page & PMD_MASK) + PMD_SIZE));
         long pages = mapping.sizePages();
         if (mapping.isShmem() && vma.tables().isNone(start, Geometry.PMD)) {
             int first = first(t, vma, mapping, start, end);
@@ -68,7 +72,7 @@ final class FaultAround {
 
     /** The folio, locked, of the first page in the window that can be mapped ({@code filemap_map_pmd} tries that); or -1. */
     private static int first(TaskContext t, Vma vma, FileMapping mapping, long start, long end) {
-        long after = Math.min(mapping.sizePages(), vma.pageIndex(end - Geometry.PAGE_SIZE) + 1);
+        long after = Math.min(mapping.sizePages(), vma.pageIndex(end - PAGE_SIZE) + 1);
         for (long i = vma.pageIndex(start); i < after; i++) {
             int pfn = take(t, mapping, i);
             if (pfn >= 0) {

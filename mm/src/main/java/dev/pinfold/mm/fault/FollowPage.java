@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_IO;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYREAD;
 import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
@@ -12,7 +13,6 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
@@ -70,7 +70,7 @@ public final class FollowPage {
     private static boolean willBeDirty(TaskContext t, Vma vma, long page) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), page, page + Geometry.PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
+        c.open(vma.tables(), page, page + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
         boolean found = c.next();
         long e = found ? c.get(c.first()) : 0;
         found = found && Pte.present(e) && Pte.writable(e);

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -31,7 +34,7 @@ final class HugeFault {
 
     /** First access to private memory where no entry is. Locks as {@link FaultHandler#handleMmFault}. */
     static int anonymous(TaskContext t, Vma vma, long page, int flags) {
-        long start = page & Geometry.PMD_MASK;
+        long start = page & PMD_MASK;
         if (!Eligibility.inFault(vma)
                 || !Eligibility.fits(vma, start)
                 || !vma.tables().isNone(start, Geometry.PMD)) {
@@ -99,10 +102,10 @@ final class HugeFault {
      * is used in place if nobody else can see it, and is never copied as a whole: copies are made of single pages.
      */
     static int writeProtected(TaskContext t, Vma vma, long page, int flags) {
-        long start = page & Geometry.PMD_MASK;
+        long start = page & PMD_MASK;
         boolean unshare = (flags & Fault.UNSHARE) != 0;
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
+        c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
         if (!c.next() || !c.huge()) {
             c.close();
             return Fault.FALLBACK;
@@ -166,7 +169,7 @@ final class HugeFault {
             return Fault.FALLBACK;
         }
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
+        c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
         boolean same = c.next() && Guard.HUGE_ZERO_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
         if (same) {
             // Clear, flush, install, as for a small page: nobody may still read zeros when another sees stores.

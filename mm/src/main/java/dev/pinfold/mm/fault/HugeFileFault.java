@@ -1,5 +1,8 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.device.DaxMapping;
@@ -9,7 +12,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.huge.FileHuge;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 
@@ -59,7 +61,7 @@ final class HugeFileFault {
             FaultKind.FILE_HUGE.count(t);
             return true;
         }
-        long start = page - ((long) (pfn - folio) << Geometry.PAGE_SHIFT);
+        long start = page - ((long) (pfn - folio) << PAGE_SHIFT);
         if (!inOneTable(vma, start, order)) {
             return false;
         }
@@ -89,8 +91,8 @@ final class HugeFileFault {
 
     /** Whether a folio that begins at an address lies in the mapping and under one leaf table ({@code folio_within_vma}). */
     static boolean inOneTable(Vma vma, long start, int order) {
-        long end = start + (Geometry.PAGE_SIZE << order);
-        return start >= vma.start() && end <= vma.end() && (start & Geometry.PMD_MASK) == (end - 1 & Geometry.PMD_MASK);
+        long end = start + (PAGE_SIZE << order);
+        return start >= vma.start() && end <= vma.end() && (start & PMD_MASK) == (end - 1 & PMD_MASK);
     }
 
     /** Counts one more small entry that maps a page, and the reference that it is. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.device.PrivateReturn;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -9,7 +11,6 @@ import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Waits;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
@@ -59,7 +60,7 @@ final class NoteFault {
         long now = table ? c.get() : 0;
         boolean mine = Pte.isSwap(now);
         if (mine) {
-            Bytes.copy(frames.swap().address(Pte.slot(now)), frames.address(pfn), Geometry.PAGE_SIZE);
+            Bytes.copy(frames.swap().address(Pte.slot(now)), frames.address(pfn), PAGE_SIZE);
             long entry =
                     AnonymousFault.newPage(frames, vma, page, pfn) & ~Pte.DIRTY | now & (Pte.SOFT_DIRTY | Pte.UFFD_WP);
             c.exchange((flags & Fault.WRITE) != 0 ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
@@ -82,7 +85,7 @@ public final class UserAccess {
     private static final int CAS = 8;
 
     private static boolean inPage(long address, int size) {
-        return (address & ~Geometry.PAGE_MASK) <= Geometry.PAGE_SIZE - size;
+        return (address & ~PAGE_MASK) <= PAGE_SIZE - size;
     }
 
     private static long slow(TaskContext t, long address, int size, int what, long value, long expected) {
@@ -103,7 +106,7 @@ public final class UserAccess {
                 bad = address;
                 found = first;
                 if (first >= 0 && !inPage(address, size)) {
-                    bad = Geometry.pageDown(address) + Geometry.PAGE_SIZE;
+                    bad = Geometry.pageDown(address) + PAGE_SIZE;
                     second = t.translate(bad, access);
                     found = second;
                 }
@@ -183,7 +186,7 @@ public final class UserAccess {
                 }
             };
         }
-        int inFirst = (int) (Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK));
+        int inFirst = (int) (PAGE_SIZE - (address & ~PAGE_MASK));
         long read = 0;
         for (int i = 0; i < size; i++) {
             long a = i < inFirst ? first + i : second + i - inFirst;
@@ -247,7 +250,7 @@ public final class UserAccess {
         long left = length;
         while (left > 0) {
             long address = user + (length - left);
-            long n = Math.min(left, Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK));
+            long n = Math.min(left, PAGE_SIZE - (address & ~PAGE_MASK));
             t.beginKernelAccess();
             boolean done = false;
             long a;

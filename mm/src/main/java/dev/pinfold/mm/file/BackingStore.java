@@ -10,7 +10,6 @@ import java.io.IOException;
  * alone. Never called with a spin lock held.
  */
 public interface BackingStore {
-
     /** Fills {@code length} bytes at {@code address} from {@code offset} on; zeros where the store has nothing. */
     void read(long offset, long address, int length) throws IOException;
 

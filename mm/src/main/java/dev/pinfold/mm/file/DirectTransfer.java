@@ -1,5 +1,8 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.sync.Bytes;
@@ -17,7 +20,7 @@ public final class DirectTransfer {
 
     /** Writes back what a transfer of {@code [from, to)} must see. Returns 0 or -EIO. */
     public static long flush(DiskMapping m, FileTask t, long from, long to) {
-        return Writeback.range(m, t, from >>> FileMapping.PAGE_SHIFT, FileMapping.pagesOf(to) - 1);
+        return Writeback.range(m, t, from >>> PAGE_SHIFT, FileMapping.pagesOf(to) - 1);
     }
 
     /**
@@ -26,7 +29,7 @@ public final class DirectTransfer {
      */
     public static void invalidate(DiskMapping m, FileTask t, long from, long to) {
         long end = FileMapping.pagesOf(to);
-        for (long i = m.pages.next(from >>> FileMapping.PAGE_SHIFT); i >= 0 && i < end; i = m.pages.next(i + 1)) {
+        for (long i = m.pages.next(from >>> PAGE_SHIFT); i >= 0 && i < end; i = m.pages.next(i + 1)) {
             int pfn = m.lookupLocked(i, t.cpuId());
             if (pfn < 0) {
                 continue;
@@ -44,15 +47,15 @@ public final class DirectTransfer {
 
     /** Whether the disk holds something at an offset; else it reads as zeros. */
     public static boolean isData(DiskMapping m, long offset) {
-        return m.blocks.isData(offset >>> FileMapping.PAGE_SHIFT);
+        return m.blocks.isData(offset >>> PAGE_SHIFT);
     }
 
     /** The end, at most {@code end}, of the run of blocks around {@code from} that all hold data, or all do not. */
     public static long runEnd(DiskMapping m, long from, long end) {
         boolean data = isData(m, from);
-        long at = (from | FileMapping.PAGE_SIZE - 1) + 1;
+        long at = (from | PAGE_SIZE - 1) + 1;
         while (at < end && isData(m, at) == data) {
-            at += FileMapping.PAGE_SIZE;
+            at += PAGE_SIZE;
         }
         return Math.min(at, end);
     }
@@ -60,7 +63,7 @@ public final class DirectTransfer {
     /** Reads {@code length} bytes at {@code offset}, within one page. Returns 0 or -EIO. */
     public static long read(DiskMapping m, long offset, long address, int length) {
         try {
-            if (m.blocks.isData(offset >>> FileMapping.PAGE_SHIFT)) {
+            if (m.blocks.isData(offset >>> PAGE_SHIFT)) {
                 m.store.read(offset, address, length);
             } else {
                 Bytes.zero(address, length);
@@ -80,7 +83,7 @@ public final class DirectTransfer {
      */
     public static long reserve(DiskMapping m, long from, long to) {
         m.iRwsem().assertWriteHeld();
-        long first = from >>> FileMapping.PAGE_SHIFT;
+        long first = from >>> PAGE_SHIFT;
         if (!m.preallocate(first, FileMapping.pagesOf(to))) {
             return -Errno.ENOSPC;
         }
@@ -88,7 +91,7 @@ public final class DirectTransfer {
             for (long i = first; i < FileMapping.pagesOf(to); i++) {
                 if (!m.blocks.isData(i)) {
                     // What lay there before the block was freed must not be seen around what is written.
-                    m.store.zero(i << FileMapping.PAGE_SHIFT, FileMapping.PAGE_SIZE);
+                    m.store.zero(i << PAGE_SHIFT, PAGE_SIZE);
                 }
             }
             return 0;
@@ -116,7 +119,7 @@ public final class DirectTransfer {
      */
     public static long settle(DiskMapping m, FileTask t, long from, long to, long result) {
         if (result == 0) {
-            m.blocks.write(from >>> FileMapping.PAGE_SHIFT, FileMapping.pagesOf(to));
+            m.blocks.write(from >>> PAGE_SHIFT, FileMapping.pagesOf(to));
             return m.extend(t, to);
         }
         if (to > m.size()) {

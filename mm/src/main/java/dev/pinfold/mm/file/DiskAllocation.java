@@ -1,12 +1,16 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.sync.Site;
 import java.io.IOException;
 
 /** {@code fallocate} on a disk file: what ext4 does for each mode. */
 final class DiskAllocation {
-    private static final int SHIFT = FileMapping.PAGE_SHIFT;
+    private static final int SHIFT = PAGE_SHIFT;
     private static final Site SHIFT_LOCK = Site.lock("disk.fallocate: invalidate_lock over moving or removing blocks");
 
     private DiskAllocation() {}
@@ -14,21 +18,21 @@ final class DiskAllocation {
     /** Preconditions: {@code i_rwsem} held for writing; offset, length and mode checked by {@link FileOps}. */
     static long fallocate(DiskMapping m, FileTask t, int mode, long offset, long length) {
         long end = offset + length;
-        boolean keep = (mode & FileFlags.FALLOC_FL_KEEP_SIZE) != 0;
-        if ((mode & FileFlags.FALLOC_FL_PUNCH_HOLE) != 0) {
+        boolean keep = (mode & Falloc.FALLOC_FL_KEEP_SIZE) != 0;
+        if ((mode & Falloc.FALLOC_FL_PUNCH_HOLE) != 0) {
             return locked(m, () -> punch(m, t, offset, end));
         }
-        if ((mode & FileFlags.FALLOC_FL_COLLAPSE_RANGE) != 0) {
+        if ((mode & Falloc.FALLOC_FL_COLLAPSE_RANGE) != 0) {
             return locked(m, () -> collapse(m, t, offset, length));
         }
-        if ((mode & FileFlags.FALLOC_FL_INSERT_RANGE) != 0) {
+        if ((mode & Falloc.FALLOC_FL_INSERT_RANGE) != 0) {
             return locked(m, () -> insert(m, t, offset, length));
         }
         boolean grows = !keep && end > m.size();
-        if (grows && FileFlags.beyond(end, t.fileSizeLimit())) {
+        if (grows && SizeLimit.exceeded(end, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
-        if ((mode & FileFlags.FALLOC_FL_ZERO_RANGE) != 0) {
+        if ((mode & Falloc.FALLOC_FL_ZERO_RANGE) != 0) {
             long r = locked(m, () -> zero(m, t, offset, end));
             return r < 0 || !grows ? r : grow(m, t, end);
         }
@@ -46,7 +50,7 @@ final class DiskAllocation {
 
     /** A position inside a page makes that page cached: ext4 zeroes the block's other part through the cache. */
     private static void touchPart(DiskMapping m, FileTask t, long position) {
-        if ((position & FileMapping.PAGE_SIZE - 1) != 0) {
+        if ((position & PAGE_SIZE - 1) != 0) {
             m.touch(t, position >>> SHIFT);
         }
     }
@@ -105,7 +109,7 @@ final class DiskAllocation {
     }
 
     private static long collapse(DiskMapping m, FileTask t, long offset, long length) throws IOException {
-        if (((offset | length) & FileMapping.PAGE_SIZE - 1) != 0 || offset + length >= m.size()) {
+        if (((offset | length) & PAGE_SIZE - 1) != 0 || offset + length >= m.size()) {
             return -Errno.EINVAL;
         }
         long r = forget(m, t, offset);
@@ -121,13 +125,13 @@ final class DiskAllocation {
     }
 
     private static long insert(DiskMapping m, FileTask t, long offset, long length) throws IOException {
-        if (((offset | length) & FileMapping.PAGE_SIZE - 1) != 0 || offset >= m.size()) {
+        if (((offset | length) & PAGE_SIZE - 1) != 0 || offset >= m.size()) {
             return -Errno.EINVAL;
         }
         if (length > m.maxBytes() - m.size()) {
             return -Errno.EFBIG;
         }
-        if (FileFlags.beyond(m.size() + length, t.fileSizeLimit())) {
+        if (SizeLimit.exceeded(m.size() + length, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
         long r = forget(m, t, offset);

@@ -1,5 +1,9 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -77,12 +81,12 @@ public final class DiskMapping extends FileMapping {
         long at = frames.address(pfn);
         if (blocks.isData(index)) {
             try {
-                store.read(index << PAGE_SHIFT, at, PAGE_SIZE);
+                store.read(index << PAGE_SHIFT, at, (int) PAGE_SIZE);
             } catch (IOException e) {
                 return -Errno.EIO;
             }
         } else {
-            Bytes.zero(at, PAGE_SIZE);
+            Bytes.zero(at, (int) PAGE_SIZE);
         }
         frames.set(pfn, FrameFlags.UPTODATE);
         return 0;
@@ -337,7 +341,7 @@ public final class DiskMapping extends FileMapping {
      * ({@code pagecache_isize_extended}).
      */
     private void zeroExposed(FileTask t, long oldSize, long newSize) {
-        int in = (int) oldSize & PAGE_SIZE - 1;
+        int in = offsetInPage(oldSize);
         if (in == 0) {
             return;
         }

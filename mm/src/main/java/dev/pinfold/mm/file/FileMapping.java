@@ -1,5 +1,9 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.FolioOwner;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -16,7 +20,6 @@ import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Waits;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
 
@@ -37,8 +40,6 @@ import dev.pinfold.mm.table.Zap;
  * again, since truncation lowers it before it takes the pages away.
  */
 public abstract class FileMapping implements FolioOwner {
-    static final int PAGE_SHIFT = 12;
-    static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     /** The page that has this flag starts reading ahead when it is reached ({@code PG_readahead}). */
     static final int READAHEAD = FrameFlags.FIRST_OWNER_BIT;
 
@@ -94,12 +95,12 @@ public abstract class FileMapping implements FolioOwner {
 
     /** What the borders of its mappings must be multiples of, in bytes ({@code vm_ops->may_split}, {@code pagesize}). */
     public long alignment() {
-        return Geometry.PAGE_SIZE;
+        return PAGE_SIZE;
     }
 
     /** What mappings without an address had better be aligned to, in bytes, as huge entries can then map them. */
     public long preferredAlignment() {
-        return Geometry.PMD_SIZE;
+        return PMD_SIZE;
     }
 
     /** Whether the file was told that a page may be written now; for audits. */

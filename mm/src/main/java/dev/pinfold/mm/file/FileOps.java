@@ -1,14 +1,15 @@
 package dev.pinfold.mm.file;
 
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_COLLAPSE_RANGE;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_INSERT_RANGE;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_KEEP_SIZE;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_PUNCH_HOLE;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_UNSHARE_RANGE;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_WRITE_ZEROES;
-import static dev.pinfold.mm.file.FileFlags.FALLOC_FL_ZERO_RANGE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_COLLAPSE_RANGE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_INSERT_RANGE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_KEEP_SIZE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_PUNCH_HOLE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_UNSHARE_RANGE;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_WRITE_ZEROES;
+import static dev.pinfold.mm.abi.Falloc.FALLOC_FL_ZERO_RANGE;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.sync.Site;
 
 /** What the kernel does with an open file before and around its file system: {@code fs/open.c}, {@code fs/read_write.c}. */
@@ -38,7 +39,7 @@ public final class FileOps {
     public static long truncate(FileTask t, FileMapping m, long length) {
         m.iRwsem().writeLock(TRUNCATE);
         try {
-            if (length > m.size() && FileFlags.beyond(length, t.fileSizeLimit())) {
+            if (length > m.size() && SizeLimit.exceeded(length, t.fileSizeLimit())) {
                 return -Errno.EFBIG;
             }
             return length > m.maxBytes() ? -Errno.EFBIG : m.truncateLocked(t, length);
@@ -106,17 +107,17 @@ public final class FileOps {
         }
         long to;
         switch (whence) {
-            case FileFlags.SEEK_SET -> to = offset;
-            case FileFlags.SEEK_CUR -> {
+            case Fs.SEEK_SET -> to = offset;
+            case Fs.SEEK_CUR -> {
                 if (offset == 0) {
                     return file.position();
                 }
                 to = file.position() + offset;
             }
-            case FileFlags.SEEK_END -> to = m.size() + offset;
-            case FileFlags.SEEK_DATA, FileFlags.SEEK_HOLE -> {
+            case Fs.SEEK_END -> to = m.size() + offset;
+            case Fs.SEEK_DATA, Fs.SEEK_HOLE -> {
                 m.iRwsem().readLock(SEEK);
-                to = m.seek(offset, whence == FileFlags.SEEK_HOLE);
+                to = m.seek(offset, whence == Fs.SEEK_HOLE);
                 m.iRwsem().readUnlock();
                 if (to < 0) {
                     return to;
@@ -135,8 +136,8 @@ public final class FileOps {
 
     /** A directory has no contents here; its position goes where it is told. */
     private static long lseekDirectory(OpenFile file, long offset, int whence) {
-        long to = whence == FileFlags.SEEK_CUR ? file.position() + offset : offset;
-        if (whence > FileFlags.SEEK_CUR) {
+        long to = whence == Fs.SEEK_CUR ? file.position() + offset : offset;
+        if (whence > Fs.SEEK_CUR) {
             return 0;
         }
         if (to < 0) {

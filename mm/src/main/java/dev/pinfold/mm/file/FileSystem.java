@@ -1,6 +1,10 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Mutex;
@@ -27,8 +31,6 @@ public final class FileSystem {
     private static final int MODE_MEMFD = 0777;
     private static final int MODE_DEVICE = 0666;
     private static final String TMPFS = "/dev/shm/";
-    private static final int NAME_MAX = 255;
-    private static final int PATH_MAX = 4096;
 
     private static final Site LOOKUP = Site.lock("names: lock over a look-up");
     private static final Site CHANGE = Site.lock("names: lock over a new or removed name");
@@ -94,7 +96,7 @@ public final class FileSystem {
         int seals = executable ? (sealable ? 0 : Seals.SEAL) : Seals.EXEC;
         ShmemMapping m = new ShmemMapping(frames, account, unlimited, 0, -1, seals, pageShift);
         int mode = executable ? MODE_MEMFD : MODE_MEMFD & ~0111;
-        Inode.Kind kind = pageShift == FileMapping.PAGE_SHIFT ? Inode.Kind.SHMEM : Inode.Kind.HUGETLB;
+        Inode.Kind kind = pageShift == PAGE_SHIFT ? Inode.Kind.SHMEM : Inode.Kind.HUGETLB;
         Inode inode = new Inode(kind, m, "/memfd:" + name + " (deleted)", mode);
         return new OpenFile(inode, FileFlags.O_RDWR | FileFlags.O_LARGEFILE, false, readaheadPages);
     }
@@ -107,12 +109,12 @@ public final class FileSystem {
      * @return null if that much memory cannot be promised
      */
     public @Nullable OpenFile sharedAnonymous(long bytes, boolean noReserve) {
-        long pages = bytes >>> FileMapping.PAGE_SHIFT;
+        long pages = bytes >>> PAGE_SHIFT;
         if (!noReserve && account.tryAdd(pages) < 0) {
             return null;
         }
-        ShmemMapping m = new ShmemMapping(
-                frames, account, unlimited, bytes, noReserve ? -1 : pages, Seals.SEAL, FileMapping.PAGE_SHIFT);
+        ShmemMapping m =
+                new ShmemMapping(frames, account, unlimited, bytes, noReserve ? -1 : pages, Seals.SEAL, PAGE_SHIFT);
         Inode inode = new Inode(Inode.Kind.SHMEM, m, "/dev/zero (deleted)", MODE_MEMFD);
         return new OpenFile(inode, FileFlags.O_RDWR, false, readaheadPages);
     }
@@ -172,7 +174,7 @@ public final class FileSystem {
     private Inode create(String path, String at, boolean tmpfsFile, @Nullable BackingStore store, long bytes, int mode)
             throws IOException {
         if (tmpfsFile || at.startsWith(TMPFS)) {
-            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL, FileMapping.PAGE_SHIFT);
+            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL, PAGE_SHIFT);
             return new Inode(Inode.Kind.SHMEM, m, path, mode);
         }
         Mounted mounted = mountOf(at);
@@ -258,7 +260,7 @@ public final class FileSystem {
         if (path.isEmpty()) {
             return -Errno.ENOENT;
         }
-        if (path.length() >= PATH_MAX) {
+        if (path.length() >= Fs.PATH_MAX) {
             return -Errno.ENAMETOOLONG;
         }
         StringBuilder at = new StringBuilder();
@@ -269,7 +271,7 @@ public final class FileSystem {
         }
         for (int i = 0; i <= last; i++) {
             String part = parts[i];
-            if (part.length() > NAME_MAX) {
+            if (part.length() > Fs.NAME_MAX) {
                 return -Errno.ENAMETOOLONG;
             }
             if (part.equals("..")) {
@@ -299,7 +301,7 @@ public final class FileSystem {
         boolean pathOnly = (flags & FileFlags.O_PATH) != 0;
         boolean creates = !pathOnly && (flags & FileFlags.O_CREAT) != 0;
         boolean directory = (flags & FileFlags.O_DIRECTORY) != 0;
-        boolean temporary = !pathOnly && (flags & FileFlags.O_TMPFILE_BIT) != 0;
+        boolean temporary = !pathOnly && (flags & FileFlags.__O_TMPFILE) != 0;
         if (temporary
                 ? !directory || creates || (flags & FileFlags.O_ACCMODE) == FileFlags.O_RDONLY
                 : creates && directory) {
@@ -358,7 +360,7 @@ public final class FileSystem {
         if ((directory || path.endsWith("/")) && !isDirectory) {
             return Errno.ENOTDIR;
         }
-        if (pathOnly || (flags & FileFlags.O_TMPFILE_BIT) != 0) {
+        if (pathOnly || (flags & FileFlags.__O_TMPFILE) != 0) {
             return 0;
         }
         int access = flags & FileFlags.O_ACCMODE;

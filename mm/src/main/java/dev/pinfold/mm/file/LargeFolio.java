@@ -1,5 +1,9 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -51,21 +55,21 @@ public final class LargeFolio {
      */
     static boolean apart(FileMapping m, FileTask t, int folio, long from, long to) {
         Frames frames = m.frames;
-        long position = frames.index(folio) << FileMapping.PAGE_SHIFT;
-        long size = (long) FileMapping.PAGE_SIZE << frames.order(folio);
+        long position = frames.index(folio) << PAGE_SHIFT;
+        long size = (long) PAGE_SIZE << frames.order(folio);
         long first = Math.max(0, from - position);
         long end = Math.min(size, to - position);
         if (first == 0 && end == size) {
             return false;
         }
         m.waitWriteback(folio);
-        if (!split(m, t, folio, (int) (first >>> FileMapping.PAGE_SHIFT))) {
+        if (!split(m, t, folio, (int) (first >>> PAGE_SHIFT))) {
             zero(frames, folio, first, end);
             m.markDirty(folio);
             return false;
         }
         if (end < size) {
-            again(m, t, folio, folio + (int) (end >>> FileMapping.PAGE_SHIFT));
+            again(m, t, folio, folio + (int) (end >>> PAGE_SHIFT));
         }
         return true;
     }
@@ -88,9 +92,9 @@ public final class LargeFolio {
 
     private static void zero(Frames frames, int folio, long from, long to) {
         for (long at = from; at < to; ) {
-            int in = (int) at & FileMapping.PAGE_SIZE - 1;
-            int n = (int) Math.min(FileMapping.PAGE_SIZE - in, to - at);
-            Bytes.zero(frames.address(folio + (int) (at >>> FileMapping.PAGE_SHIFT)) + in, n);
+            int in = offsetInPage(at);
+            int n = (int) Math.min(PAGE_SIZE - in, to - at);
+            Bytes.zero(frames.address(folio + (int) (at >>> PAGE_SHIFT)) + in, n);
             at += n;
         }
     }

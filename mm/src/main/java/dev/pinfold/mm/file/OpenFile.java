@@ -1,5 +1,6 @@
 package dev.pinfold.mm.file;
 
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
@@ -10,6 +11,10 @@ import dev.pinfold.mm.sync.Mutex;
  * that came from one {@code open}.
  */
 public final class OpenFile {
+    /** What {@code F_SETFL} can change. */
+    private static final int SETFL_MASK =
+            FileFlags.O_APPEND | FileFlags.O_NONBLOCK | FileFlags.O_DIRECT | FileFlags.O_NOATIME | FileFlags.FASYNC;
+
     private final Inode inode;
     private final boolean readable;
     private final boolean writable;
@@ -95,7 +100,7 @@ public final class OpenFile {
         int old;
         do {
             old = flags.getAcquire();
-        } while (!flags.cas(old, (arg & FileFlags.SETFL_MASK) | (old & ~FileFlags.SETFL_MASK)));
+        } while (!flags.cas(old, (arg & SETFL_MASK) | (old & ~SETFL_MASK)));
     }
 
     /** The position in bytes. */

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 
 /**
@@ -12,9 +15,6 @@ import dev.pinfold.mm.frame.FrameFlags;
  */
 final class Readahead {
     private static final int LOTS_OF_MISSES = 100;
-    private static final long VM_EXEC = 0x4;
-    private static final long VM_SEQ_READ = 0x8000;
-    private static final long VM_RAND_READ = 0x10000;
 
     /** The most that is read at once: {@code ra_pages}. */
     private final int most;
@@ -40,7 +40,7 @@ final class Readahead {
         if (most == 0) {
             return;
         }
-        boolean sequel = Long.compareUnsigned(index - (previous >>> FileMapping.PAGE_SHIFT), 1) <= 0;
+        boolean sequel = Long.compareUnsigned(index - (previous >>> PAGE_SHIFT), 1) <= 0;
         if (index == 0 || wanted > most || sequel) {
             start = index;
             size = firstSize(wanted);
@@ -96,10 +96,10 @@ final class Readahead {
      * is let go of meanwhile, and the fault starts anew.
      */
     boolean faultMissed(DiskMapping m, FileTask t, long index, long vmFlags, long vmPgoff, long vmPages) {
-        if ((vmFlags & VM_RAND_READ) != 0 || most == 0) {
+        if ((vmFlags & VmFlags.VM_RAND_READ) != 0 || most == 0) {
             return false;
         }
-        if ((vmFlags & VM_SEQ_READ) != 0) {
+        if ((vmFlags & VmFlags.VM_SEQ_READ) != 0) {
             missed(m, t, index, most);
             return true;
         }
@@ -109,7 +109,7 @@ final class Readahead {
         if (mmapMisses > LOTS_OF_MISSES) {
             return false;
         }
-        if ((vmFlags & VM_EXEC) != 0) {
+        if ((vmFlags & VmFlags.VM_EXEC) != 0) {
             start = Math.max(index, vmPgoff);
             size = Math.min(start + most, vmPgoff + vmPages) - start;
             asyncSize = 0;
@@ -124,7 +124,7 @@ final class Readahead {
 
     /** A fault found its page cached ({@code do_async_mmap_readahead}). Says whether it read ahead, as above. */
     boolean faultFound(DiskMapping m, FileTask t, int pfn, long index, long vmFlags) {
-        if ((vmFlags & VM_RAND_READ) != 0 || most == 0) {
+        if ((vmFlags & VmFlags.VM_RAND_READ) != 0 || most == 0) {
             return false;
         }
         if (mmapMisses > 0) {

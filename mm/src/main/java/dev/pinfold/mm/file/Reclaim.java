@@ -1,5 +1,6 @@
 package dev.pinfold.mm.file;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.Site;
@@ -9,7 +10,6 @@ final class Reclaim {
     private static final Site CLEAN = Site.lock("file.reclaim: folio lock while a clean page is dropped");
     private static final Site EVICT = Site.lock("file.reclaim: folio lock while a page is unmapped and dropped");
     private static final Site LOCKED = Site.lock("file.reclaim: i_mmap lock over the search for mlocked mappings");
-    private static final long VM_LOCKED = 0x2000;
 
     private Reclaim() {}
 
@@ -87,7 +87,7 @@ final class Reclaim {
         for (Mapped v = m.iMmap().first(index, index);
                 v != null && !found;
                 v = m.iMmap().next(v, index, index)) {
-            found = (v.flags() & VM_LOCKED) != 0;
+            found = (v.flags() & VmFlags.VM_LOCKED) != 0;
         }
         m.iMmapLock().readUnlock();
         return found;

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.file;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.sync.Site;
 
 /**
@@ -22,10 +23,6 @@ public final class Seals {
     public static final int EXEC = 0x20;
 
     private static final int ALL = SEAL | SHRINK | GROW | WRITE | FUTURE_WRITE | EXEC;
-
-    private static final int VM_WRITE = 0x2;
-    private static final int VM_SHARED = 0x8;
-    private static final int VM_MAYWRITE = 0x20;
 
     private static final Site ADD = Site.lock("file.seals: i_rwsem over new seals against writes under way");
 
@@ -87,11 +84,11 @@ public final class Seals {
      *     -EPERM
      */
     public static long mmapFlags(OpenFile file, long vmFlags) {
-        if ((vmFlags & VM_SHARED) == 0
+        if ((vmFlags & VmFlags.VM_SHARED) == 0
                 || !(file.inode().mapping() instanceof ShmemMapping m)
                 || (m.seals() & (WRITE | FUTURE_WRITE)) == 0) {
             return vmFlags;
         }
-        return (vmFlags & VM_WRITE) != 0 ? -Errno.EPERM : vmFlags & ~VM_MAYWRITE;
+        return (vmFlags & VmFlags.VM_WRITE) != 0 ? -Errno.EPERM : vmFlags & ~VmFlags.VM_MAYWRITE;
     }
 }

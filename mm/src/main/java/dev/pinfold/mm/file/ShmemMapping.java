@@ -1,6 +1,10 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Bytes;
@@ -264,7 +268,7 @@ public final class ShmemMapping extends FileMapping {
     @Override
     protected long fallocateLocked(FileTask t, int mode, long offset, long length) {
         long end = offset + length;
-        if ((mode & FileFlags.FALLOC_FL_PUNCH_HOLE) != 0) {
+        if ((mode & Falloc.FALLOC_FL_PUNCH_HOLE) != 0) {
             if ((seals() & (Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
                 return -Errno.EPERM;
             }
@@ -282,7 +286,7 @@ public final class ShmemMapping extends FileMapping {
             return 0;
         }
         // Whether the size is to be kept is not asked, only whether the range ends beyond it.
-        if (end > size() && FileFlags.beyond(end, t.fileSizeLimit())) {
+        if (end > size() && SizeLimit.exceeded(end, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
         if ((seals() & Seals.GROW) != 0 && end > size()) {
@@ -305,7 +309,7 @@ public final class ShmemMapping extends FileMapping {
             markDirty(pfn);
             unlockPut(pfn, t.cpuId());
         }
-        if ((mode & FileFlags.FALLOC_FL_KEEP_SIZE) == 0 && end > size()) {
+        if ((mode & Falloc.FALLOC_FL_KEEP_SIZE) == 0 && end > size()) {
             setSize(end);
         }
         return 0;

@@ -1,11 +1,15 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.sync.Bytes;
 
 /** Taking pages out of a file: {@code mm/truncate.c}. */
 final class Truncation {
-    private static final int SHIFT = FileMapping.PAGE_SHIFT;
+    private static final int SHIFT = PAGE_SHIFT;
 
     /** No file has so many pages. */
     private static final long LAST = Long.MAX_VALUE >>> SHIFT;
@@ -28,13 +32,13 @@ final class Truncation {
     /** Removes whole pages and zeroes parts of pages of the bytes {@code from} to {@code to} (half-open). */
     static void bytes(FileMapping m, FileTask t, long from, long to) {
         long first = FileMapping.pagesOf(from);
-        long end = to == Long.MAX_VALUE ? Long.MAX_VALUE : to >>> FileMapping.PAGE_SHIFT;
-        int head = (int) from & FileMapping.PAGE_SIZE - 1;
-        int tail = to == Long.MAX_VALUE ? 0 : (int) to & FileMapping.PAGE_SIZE - 1;
-        long headPage = from >>> FileMapping.PAGE_SHIFT;
+        long end = to == Long.MAX_VALUE ? Long.MAX_VALUE : to >>> PAGE_SHIFT;
+        int head = offsetInPage(from);
+        int tail = to == Long.MAX_VALUE ? 0 : offsetInPage(to);
+        long headPage = from >>> PAGE_SHIFT;
         LargeFolio.border(m, t, headPage, from, to);
         if (to != Long.MAX_VALUE) {
-            LargeFolio.border(m, t, to - 1 >>> FileMapping.PAGE_SHIFT, from, to);
+            LargeFolio.border(m, t, to - 1 >>> PAGE_SHIFT, from, to);
         }
         if (head != 0 && headPage == end) {
             zero(m, t, headPage, head, tail);
@@ -42,7 +46,7 @@ final class Truncation {
         }
         pages(m, t, first, end);
         if (head != 0) {
-            zero(m, t, headPage, head, FileMapping.PAGE_SIZE);
+            zero(m, t, headPage, head, (int) PAGE_SIZE);
         }
         if (tail != 0) {
             zero(m, t, end, 0, tail);

@@ -1,6 +1,10 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.WritebackPinned.Treatment;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Zone;
@@ -22,7 +26,6 @@ public final class Writeback {
     private static final Site TAGS = Site.lock("disk.writeback: i_pages while the dirty tag goes");
     private static final Site NEXT = Site.lock("disk.writeback: i_pages over the search for the next dirty page");
     private static final Site MKCLEAN = Site.lock("disk.writeback: i_mmap lock while mappings become read-only");
-    private static final long VM_SHARED = 0x8;
 
     private Writeback() {}
 
@@ -70,12 +73,12 @@ public final class Writeback {
             m.pages.setTag(index, false);
         }
         m.iPages.unlock();
-        long begin = index << FileMapping.PAGE_SHIFT;
-        int length = (int) Math.max(0, Math.min(FileMapping.PAGE_SIZE, m.size() - begin));
+        long begin = index << PAGE_SHIFT;
+        int length = (int) Math.max(0, Math.min(PAGE_SIZE, m.size() - begin));
         long at = m.frames.address(pfn);
-        if (dirty && length < FileMapping.PAGE_SIZE) {
+        if (dirty && length < PAGE_SIZE) {
             // What a mapping stored beyond the end never reaches the disk.
-            Bytes.zero(at + length, FileMapping.PAGE_SIZE - length);
+            Bytes.zero(at + length, PAGE_SIZE - length);
         }
         m.frames.unlock(pfn);
         if (!dirty) {
@@ -102,8 +105,8 @@ public final class Writeback {
 
     /** Writes what a page holds now and leaves it dirty; unlocks it. Without a frame for the copy it is written as it is. */
     private static int writeCopy(DiskMapping m, FileTask t, int pfn, long index) {
-        long begin = index << FileMapping.PAGE_SHIFT;
-        int length = (int) Math.max(0, Math.min(FileMapping.PAGE_SIZE, m.size() - begin));
+        long begin = index << PAGE_SHIFT;
+        int length = (int) Math.max(0, Math.min(PAGE_SIZE, m.size() - begin));
         int copy = m.frames.alloc(Zone.NORMAL, 0, t.cpuId());
         long at = m.frames.address(copy < 0 ? pfn : copy);
         if (copy >= 0) {
@@ -146,7 +149,7 @@ public final class Writeback {
         TableCursor c = t.cursor();
         m.iMmapLock().readLock(MKCLEAN);
         for (Mapped v = m.iMmap().first(index, index); v != null; v = m.iMmap().next(v, index, index)) {
-            if ((v.flags() & VM_SHARED) == 0) {
+            if ((v.flags() & VmFlags.VM_SHARED) == 0) {
                 continue;
             }
             long address = v.addressOf(index);

@@ -14,7 +14,6 @@ import dev.pinfold.mm.sync.Words;
  * <p>All state, the lists' links in the metadata included, belongs to {@link #lock} ({@code zone->lock}).
  */
 final class Buddy {
-
     /** Largest order of a block ({@code MAX_PAGE_ORDER}): 4 MiB. */
     static final int MAX_ORDER = 10;
 

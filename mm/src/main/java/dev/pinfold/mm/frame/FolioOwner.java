@@ -5,7 +5,6 @@ package dev.pinfold.mm.frame;
  * whose cache holds the page. Folio metadata names it by a number of {@link OwnerTable}.
  */
 public interface FolioOwner {
-
     /** The number that {@link OwnerTable#register} gave this owner; never 0. */
     int ownerId();
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares every frame's record with the free lists and the caches: each frame is free once, or in use. */
 final class FrameAudit {
-
     private final Frames frames;
     private final Buddy[] zones;
     private final @Nullable FrameCache[][] caches;

@@ -8,7 +8,6 @@ package dev.pinfold.mm.frame;
  * is never larger than a small share of its zone, since no other CPU can take from it.
  */
 final class FrameCache {
-
     private final Buddy buddy;
     private final int batch;
     /** Ints of a cache line. */

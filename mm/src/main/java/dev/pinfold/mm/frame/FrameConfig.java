@@ -10,7 +10,6 @@ package dev.pinfold.mm.frame;
  * @param device frames of {@link Zone#DEVICE}
  */
 public record FrameConfig(int cpus, int normal, int highmem, int movable, int device) {
-
     /** The least {@link Zone#NORMAL} memory with which a machine can hold one page and its tables. */
     public static final int MIN_NORMAL = 8;
 

@@ -5,7 +5,6 @@ package dev.pinfold.mm.frame;
  * its like). {@link #ANON_EXCLUSIVE} is a bit of each page; the others are read and set at the head of a folio.
  */
 public final class FrameFlags {
-
     /** Number of the bit that is the folio lock ({@code PG_locked}). */
     static final int LOCKED_BIT = 0;
 

@@ -18,7 +18,6 @@ package dev.pinfold.mm.frame;
  * </pre>
  */
 final class FrameMeta {
-
     static final int REF = 0;
     static final int MAP = 4;
     static final int FLAGS = 8;

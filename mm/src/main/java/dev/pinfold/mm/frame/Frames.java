@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #zeroPfn} is the zero page. Counts and flags change atomically and without a lock.
  */
 public final class Frames implements AutoCloseable {
-
     private static final int CACHE_LIMIT = 1024;
     private static final long RECLAIM_BATCH = 32;
     private static final int ZERO_PFN = 1;

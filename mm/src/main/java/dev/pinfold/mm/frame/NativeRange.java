@@ -1,5 +1,6 @@
 package dev.pinfold.mm.frame;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.sync.Words;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -22,13 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Pinfold asks of the host.
  */
 final class NativeRange {
-
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
-    private static final int MAP_SHARED = 0x1;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MADV_DONTNEED = 4;
-    private static final int MADV_HUGEPAGE = 14;
     private static final int O_RDWR_CLOEXEC = 0x80002;
     private static final long COPY = 1 << 24;
 
@@ -60,14 +56,14 @@ final class NativeRange {
     /** Asks for 2 MiB pages under a part of the range; only a wish. */
     void adviseHuge(long start, long length) {
         if (MMAP != null) {
-            MMAP.advise(start, length, MADV_HUGEPAGE);
+            MMAP.advise(start, length, Mman.MADV_HUGEPAGE);
         }
     }
 
     /** Makes a part of the range zero again, at the cost of what was touched where the host has {@code mmap}. */
     void clear(long start, long length) {
         if (MMAP != null) {
-            MMAP.advise(start, length, MADV_DONTNEED);
+            MMAP.advise(start, length, Mman.MADV_DONTNEED);
         } else {
             Words.all().asSlice(start, length).fill((byte) 0);
         }
@@ -102,7 +98,7 @@ final class NativeRange {
     /** Takes the file out again: what was stored is in it, and the range holds plain memory of undefined contents. */
     static void takeFileOut(long start, long length, Path path) throws IOException {
         if (MMAP != null) {
-            MMAP.mapAt(start, length, MAP_PRIVATE_ANONYMOUS_NORESERVE | MAP_FIXED, -1);
+            MMAP.mapAt(start, length, MAP_PRIVATE_ANONYMOUS_NORESERVE | Mman.MAP_FIXED, -1);
             return;
         }
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -186,7 +182,7 @@ final class NativeRange {
                 throw new IOException("cannot open " + path);
             }
             try {
-                mapAt(start, length, MAP_SHARED | MAP_FIXED, fd);
+                mapAt(start, length, Mman.MAP_SHARED | Mman.MAP_FIXED, fd);
             } finally {
                 closeFile(fd);
             }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * keeps the owner alive, as in Linux.
  */
 public final class OwnerTable {
-
     private static final Site REGISTER = Site.lock("frame.owner: table lock over register");
     private static final Site RELEASE = Site.lock("frame.owner: table lock over release");
 

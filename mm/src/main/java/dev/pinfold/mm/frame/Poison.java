@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
  * frame is allocated next, or by the audit.
  */
 final class Poison {
-
     /** The byte a free frame is full of. */
     static final byte BYTE = 0x6b;
 

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.gup;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.FollowPage;
 import dev.pinfold.mm.frame.Frames;
@@ -14,7 +17,6 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Waits;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Mmu;
 import dev.pinfold.mm.table.Notifier;
 import dev.pinfold.mm.table.PageTables;
@@ -89,8 +91,8 @@ public final class DeviceTlb implements Notifier {
     }
 
     private long access(TaskContext t, long address, boolean write, int value) {
-        long page = address & Geometry.PAGE_MASK;
-        int slot = (int) (page >>> Geometry.PAGE_SHIFT) & SIZE - 1;
+        long page = address & PAGE_MASK;
+        int slot = (int) (page >>> PAGE_SHIFT) & SIZE - 1;
         while (true) {
             lock.lock(USE);
             if (tag[slot] == page + 1 && (!write || Pte.writable(entry[slot]))) {
@@ -126,7 +128,7 @@ public final class DeviceTlb implements Notifier {
                             "freed frame",
                             "has a device use frame %d at 0x%x, which was freed since".formatted(pfn, address));
         }
-        long at = frames.address(pfn) + (address & ~Geometry.PAGE_MASK);
+        long at = frames.address(pfn) + (address & ~PAGE_MASK);
         if (write) {
             Bytes.storeByte(at, (byte) value);
             return 0;

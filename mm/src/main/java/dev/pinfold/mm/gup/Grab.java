@@ -1,9 +1,9 @@
 package dev.pinfold.mm.gup;
 
-import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Foll.FOLL_GET;
+import static dev.pinfold.mm.abi.Foll.FOLL_LONGTERM;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
 
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;

@@ -1,18 +1,19 @@
 package dev.pinfold.mm.gup;
 
-import static dev.pinfold.mm.gup.FollFlags.FOLL_FAST_ONLY;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_REMOTE;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_TOUCH;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_UNLOCKABLE;
+import static dev.pinfold.mm.abi.Foll.FOLL_FAST_ONLY;
+import static dev.pinfold.mm.abi.Foll.FOLL_GET;
+import static dev.pinfold.mm.abi.Foll.FOLL_LONGTERM;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_REMOTE;
+import static dev.pinfold.mm.abi.Foll.FOLL_TOUCH;
+import static dev.pinfold.mm.abi.Foll.FOLL_UNLOCKABLE;
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +119,8 @@ public final class Gup {
         if ((flags & FOLL_PIN) != 0) {
             t.space().setHasPinned();
         }
-        long first = start & Geometry.PAGE_MASK;
-        long end = first + ((long) n << Geometry.PAGE_SHIFT);
+        long first = start & PAGE_MASK;
+        long end = first + ((long) n << PAGE_SHIFT);
         if (n < 0 || Long.compareUnsigned(end, first) < 0) {
             return -Errno.EOVERFLOW;
         }
@@ -133,7 +134,7 @@ public final class Gup {
         long rest = locked(
                 t,
                 t.space(),
-                first + ((long) got << Geometry.PAGE_SHIFT),
+                first + ((long) got << PAGE_SHIFT),
                 n - got,
                 flags | FOLL_TOUCH | FOLL_UNLOCKABLE,
                 pages,

@@ -1,8 +1,9 @@
 package dev.pinfold.mm.gup;
 
-import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Foll.FOLL_LONGTERM;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -45,7 +46,7 @@ final class GupFast {
         }
         int cpu = t.cpuId();
         space.tables().epoch().enter(cpu);
-        int end = range(t, start, start + ((long) n << Geometry.PAGE_SHIFT), flags, pages, at, cpu);
+        int end = range(t, start, start + ((long) n << PAGE_SHIFT), flags, pages, at, cpu);
         space.tables().epoch().exit(cpu);
         int got = end - at;
         // Fork write-protects pages that it does not see pinned: what was pinned meanwhile, it may not have seen.
@@ -73,7 +74,7 @@ final class GupFast {
                 return at;
             }
             long next = Math.min(end, Geometry.next(address, level));
-            int wanted = (int) (next - address >>> Geometry.PAGE_SHIFT);
+            int wanted = (int) (next - address >>> PAGE_SHIFT);
             int before = at;
             if (Pte.huge(pmd)) {
                 at = huge(t, slot, pmd, level, address, wanted, flags, pages, at, cpu);

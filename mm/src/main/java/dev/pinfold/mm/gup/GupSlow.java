@@ -1,18 +1,20 @@
 package dev.pinfold.mm.gup;
 
-import static dev.pinfold.mm.gup.FollFlags.FOLL_ANON;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_DUMP;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_FORCE;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_HONOR_NUMA_FAULT;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_HWPOISON;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_NOFAULT;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_REMOTE;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_SPLIT_PMD;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_TOUCH;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Foll.FOLL_ANON;
+import static dev.pinfold.mm.abi.Foll.FOLL_DUMP;
+import static dev.pinfold.mm.abi.Foll.FOLL_FORCE;
+import static dev.pinfold.mm.abi.Foll.FOLL_GET;
+import static dev.pinfold.mm.abi.Foll.FOLL_HONOR_NUMA_FAULT;
+import static dev.pinfold.mm.abi.Foll.FOLL_HWPOISON;
+import static dev.pinfold.mm.abi.Foll.FOLL_LONGTERM;
+import static dev.pinfold.mm.abi.Foll.FOLL_NOFAULT;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_REMOTE;
+import static dev.pinfold.mm.abi.Foll.FOLL_SPLIT_PMD;
+import static dev.pinfold.mm.abi.Foll.FOLL_TOUCH;
+import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
@@ -65,7 +67,7 @@ final class GupSlow {
      * @return how many, at least 1, or why there is not even one: -EFAULT, -ENOMEM, -EEXIST, -EOPNOTSUPP, -EHWPOISON
      */
     static long run(TaskContext t, Space space, long start, int n, int flags, int @Nullable [] pages, int at) {
-        return new GupSlow(t, space, flags, pages, at).run(start & Geometry.PAGE_MASK, n);
+        return new GupSlow(t, space, flags, pages, at).run(start & PAGE_MASK, n);
     }
 
     private long run(long start, int n) {
@@ -73,7 +75,7 @@ final class GupSlow {
         int done = 0;
         long error = 0;
         while (done < n && error == 0) {
-            long address = start + ((long) done << Geometry.PAGE_SHIFT);
+            long address = start + ((long) done << PAGE_SHIFT);
             if (vma == null || address >= vma.end()) {
                 vma = address < 0 ? null : space.lookup(address);
                 error = vma == null ? -Errno.EFAULT : checkVma(vma);
@@ -136,7 +138,7 @@ final class GupSlow {
      */
     private int follow(Vma vma, long address, int wanted) {
         TableCursor c = t.cursor();
-        long end = Math.min(vma.end(), address + ((long) wanted << Geometry.PAGE_SHIFT));
+        long end = Math.min(vma.end(), address + ((long) wanted << PAGE_SHIFT));
         long tableEnd = Geometry.next(address, Geometry.PMD);
         int mode = (flags & FOLL_SPLIT_PMD) != 0 ? TableCursor.READ : TableCursor.READ | TableCursor.HUGE_PART;
         c.open(vma.tables(), address, Math.min(end, tableEnd), mode);
@@ -174,7 +176,7 @@ final class GupSlow {
         if (!Pte.present(e)) {
             return Pte.none(e) ? noPage(vma) : NEEDS_FAULT;
         }
-        if ((flags & FOLL_HONOR_NUMA_FAULT) != 0 && (e & Pte.PROT_NONE) != 0 && vma.isAccessible()) {
+        if ((flags & FOLL_HONOR_NUMA_FAULT) != 0 && (e & Pte.PROTNONE) != 0 && vma.isAccessible()) {
             return NEEDS_FAULT;
         }
         int page = Pte.pfn(e);

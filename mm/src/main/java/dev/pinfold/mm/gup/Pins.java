@@ -1,7 +1,7 @@
 package dev.pinfold.mm.gup;
 
-import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_GET;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
 
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FrameFlags;

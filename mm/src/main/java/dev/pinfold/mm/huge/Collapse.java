@@ -1,5 +1,7 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.abi.Errno;
@@ -84,14 +86,14 @@ public final class Collapse {
         if (!Eligibility.forCollapse(vma) || vma.isAnonymous() && vma.anonVma() == null) {
             return -Errno.EINVAL;
         }
-        long from = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
-        long to = end & Geometry.PMD_MASK;
+        long from = start + PMD_SIZE - 1 & PMD_MASK;
+        long to = end & PMD_MASK;
         if (from > to) {
             return -Errno.EINVAL; // Linux counts huge pages as the difference, and finds less than nothing made.
         }
         Scan last = Scan.SUCCEED;
         space.readUnlock();
-        for (long at = from; at < to; at += Geometry.PMD_SIZE) {
+        for (long at = from; at < to; at += PMD_SIZE) {
             Scan result = advised(t, space, at);
             if (result != Scan.SUCCEED && result != Scan.PMD_MAPPED) {
                 last = result;
@@ -163,7 +165,7 @@ public final class Collapse {
         if (vma.tables().pmdSlot(start) == 0) {
             return Scan.PMD_NULL;
         }
-        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.READ | TableCursor.HUGE);
+        c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.READ | TableCursor.HUGE);
         Scan result = Scan.PMD_NONE;
         if (c.next()) {
             // A folio that is on its way is none to look at, now.

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_HUGEPAGE;
 import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
 import static dev.pinfold.mm.abi.VmFlags.VM_NOHUGEPAGE;
@@ -41,7 +44,7 @@ public final class Eligibility {
 
     /** Whether borders of 2 MiB in a file are such in the mapping's addresses. */
     private static boolean isAligned(Vma vma) {
-        return ((vma.start() >>> Geometry.PAGE_SHIFT) - vma.pgoff() & Geometry.ENTRIES - 1) == 0;
+        return ((vma.start() >>> PAGE_SHIFT) - vma.pgoff() & Geometry.ENTRIES - 1) == 0;
     }
 
     /** The line THPeligible of smaps. */
@@ -54,14 +57,13 @@ public final class Eligibility {
      * ends lower than that the address wraps, and the line says 1.
      */
     private static boolean hasRoomBelowItsEnd(Vma vma) {
-        long at = vma.end() - Geometry.PMD_SIZE & Geometry.PMD_MASK;
-        return Long.compareUnsigned(at, vma.start()) >= 0
-                && Long.compareUnsigned(at + Geometry.PMD_SIZE, vma.end()) <= 0;
+        long at = vma.end() - PMD_SIZE & PMD_MASK;
+        return Long.compareUnsigned(at, vma.start()) >= 0 && Long.compareUnsigned(at + PMD_SIZE, vma.end()) <= 0;
     }
 
     /** Whether a huge page at an address would lie inside the mapping ({@code thp_vma_suitable_order}). */
     public static boolean fits(Vma vma, long start) {
-        return start >= vma.start() && start + Geometry.PMD_SIZE <= vma.end();
+        return start >= vma.start() && start + PMD_SIZE <= vma.end();
     }
 
     private static boolean suits(Vma vma) {
@@ -70,7 +72,7 @@ public final class Eligibility {
 
     /** Whether the mapping holds an aligned 2 MiB at all. */
     private static boolean hasRoom(Vma vma) {
-        return fits(vma, vma.start() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK);
+        return fits(vma, vma.start() + PMD_SIZE - 1 & PMD_MASK);
     }
 
     private static boolean wanted(Vma vma) {

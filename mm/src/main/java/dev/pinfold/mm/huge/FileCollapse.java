@@ -1,5 +1,8 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.file.CacheCollapse;
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.Zone;
@@ -11,7 +14,6 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCollapse;
 import dev.pinfold.mm.table.TableCursor;
@@ -71,7 +73,7 @@ final class FileCollapse {
     }
 
     private static boolean covers(Mapped vma, long at) {
-        return (at & ~Geometry.PMD_MASK) == 0 && at + Geometry.PMD_SIZE <= vma.end();
+        return (at & ~PMD_MASK) == 0 && at + PMD_SIZE <= vma.end();
     }
 
     /** {@code collapse_pte_mapped_thp}: a huge entry in the place of a table that maps the pages of the folio, or nothing. */
@@ -108,7 +110,7 @@ final class FileCollapse {
 
     private static Scan replace(TaskContext t, Vma vma, ShmemMapping m, int folio, long start) {
         TableCursor c = t.cursor();
-        c.open(vma.tables(), start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
+        c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
         Scan result = Scan.SUCCEED;
         if (c.next()) {
             result = c.huge() ? Scan.PMD_MAPPED : clear(c, folio);

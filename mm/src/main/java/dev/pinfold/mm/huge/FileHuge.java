@@ -1,5 +1,7 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.Frames;
@@ -29,7 +31,7 @@ public final class FileHuge {
      */
     public static boolean map(TaskContext t, Vma vma, FileMapping mapping, int folio, long page, boolean write) {
         Frames frames = t.kernel().frames();
-        long start = page & Geometry.PMD_MASK;
+        long start = page & PMD_MASK;
         if (frames.order(folio) != ORDER
                 || !Eligibility.mapsHuge(vma, start)
                 || !vma.tables().isNone(start, Geometry.PMD)) {

@@ -1,12 +1,14 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.file.ShmemMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.reclaim.FolioSplit;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 
@@ -41,13 +43,13 @@ public final class HugeAdvice {
             long next = end;
             if (c.next()) {
                 if (c.huge()) {
-                    folio = huge(frames, c, end - start == Geometry.PMD_SIZE, bits, flag);
+                    folio = huge(frames, c, end - start == PMD_SIZE, bits, flag);
                 } else {
                     int i = small(frames, c);
                     if (i >= 0) {
                         folio = frames.head(Pte.pfn(c.get(i)));
                         at = c.address(i);
-                        next = at + ((long) run(frames, c, i, c.limit()) << Geometry.PAGE_SHIFT);
+                        next = at + ((long) run(frames, c, i, c.limit()) << PAGE_SHIFT);
                     }
                 }
             }

@@ -1,11 +1,13 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 
 /**
  * The daemon that looks for small pages worth being a huge one, where huge pages are wanted: {@code khugepaged}. It has no
@@ -27,7 +29,7 @@ public final class Khugepaged {
         if (address < 0) {
             return -Errno.EINVAL;
         }
-        return Collapse.region(t, space, address & Geometry.PMD_MASK, Collapse.Limits.khugepaged(t.kernel())).errno;
+        return Collapse.region(t, space, address & PMD_MASK, Collapse.Limits.khugepaged(t.kernel())).errno;
     }
 
     /** Goes through a whole space ({@code khugepaged_scan_mm_slot}); gives how many huge pages it made. Locks as {@link #at}. */
@@ -37,9 +39,9 @@ public final class Khugepaged {
         while (at >= 0) {
             space.readLock(NEXT);
             Vma vma = space.find(at);
-            long from = vma == null ? -1 : Math.max(at, vma.start()) + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
+            long from = vma == null ? -1 : Math.max(at, vma.start()) + PMD_SIZE - 1 & PMD_MASK;
             boolean here = vma != null && Eligibility.forKhugepaged(vma) && Eligibility.fits(vma, from);
-            long next = vma == null ? -1 : here ? from + Geometry.PMD_SIZE : vma.end();
+            long next = vma == null ? -1 : here ? from + PMD_SIZE : vma.end();
             space.readUnlock();
             if (here
                     && Collapse.region(t, space, from, Collapse.Limits.khugepaged(t.kernel()))

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.Devices;
 import dev.pinfold.mm.fault.Fault;
@@ -7,7 +9,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
-import dev.pinfold.mm.table.Geometry;
 
 /**
  * Loads and stores of kernel code through a kernel address, as the processor makes them: translated, and refused where the
@@ -135,7 +136,7 @@ public final class KernelAccess {
     long translate(TaskContext t, long address, boolean write) {
         if (!cached(address)) {
             int pfn = (int) KernelLayout.directFrame(address);
-            return pfn < 1 || kmaps.isHigh(pfn) ? NOTHING : frames.address(pfn) + (address & ~Geometry.PAGE_MASK);
+            return pfn < 1 || kmaps.isHigh(pfn) ? NOTHING : frames.address(pfn) + (address & ~PAGE_MASK);
         }
         long at = t.lookupKernel(address);
         if (at < 0) {
@@ -167,7 +168,7 @@ public final class KernelAccess {
             if (!isForeign(t, address)) {
                 t.fillKernel(Kmaps.page(address), frame);
             }
-            frame += address & ~Geometry.PAGE_MASK;
+            frame += address & ~PAGE_MASK;
         }
         return frame;
     }

@@ -1,7 +1,8 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.device.Devices;
-import dev.pinfold.mm.table.Geometry;
 
 /**
  * Where the kernel's addresses lie. The direct map goes upwards from {@code page_offset_base}; the slots of temporary maps
@@ -19,25 +20,25 @@ final class KernelLayout {
 
     /** The address of a slot: {@code __fix_to_virt(FIX_KMAP_BEGIN + slot)}. */
     static long slotAddress(int slot) {
-        return FIXADDR_TOP - ((long) slot + 1 << Geometry.PAGE_SHIFT);
+        return FIXADDR_TOP - ((long) slot + 1 << PAGE_SHIFT);
     }
 
     /** The slot that holds an address; negative or too large if it is none. */
     static long slot(long address) {
-        return (FIXADDR_TOP - 1 - address) >> Geometry.PAGE_SHIFT;
+        return (FIXADDR_TOP - 1 - address) >> PAGE_SHIFT;
     }
 
     /** The place in the pool that holds an address; negative or too large if it is none. */
     static long poolPlace(long address) {
-        return address - PKMAP_BASE >> Geometry.PAGE_SHIFT;
+        return address - PKMAP_BASE >> PAGE_SHIFT;
     }
 
     static long poolAddress(int place) {
-        return PKMAP_BASE + ((long) place << Geometry.PAGE_SHIFT);
+        return PKMAP_BASE + ((long) place << PAGE_SHIFT);
     }
 
     /** The frame behind an address of the direct map; negative or too large if it is none. */
     static long directFrame(long address) {
-        return address - Devices.PAGE_OFFSET >> Geometry.PAGE_SHIFT;
+        return address - Devices.PAGE_OFFSET >> PAGE_SHIFT;
     }
 }

@@ -1,10 +1,11 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.sync.Words;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import java.util.function.IntConsumer;
 
@@ -85,5 +86,5 @@ final class KernelTables {
         }
     }
 
-    static final long PAGE = Geometry.PAGE_SIZE;
+    static final long PAGE = PAGE_SIZE;
 }

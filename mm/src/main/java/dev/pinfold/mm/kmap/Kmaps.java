@@ -1,5 +1,8 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.Devices;
 import dev.pinfold.mm.device.StrayMode;
@@ -13,7 +16,6 @@ import dev.pinfold.mm.space.TaskState;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Tlb;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -294,7 +296,7 @@ public final class Kmaps {
     }
 
     static long page(long address) {
-        return address & Geometry.PAGE_MASK;
+        return address & PAGE_MASK;
     }
 
     /** The protected device that a page belongs to; null for every other page. */
@@ -317,7 +319,7 @@ public final class Kmaps {
 
     /** Makes one CPU, the caller's, forget a page of the kernel's. */
     void forget(int cpu, long page, Site site) {
-        kernel.cpus().get(cpu).forget(Tlb.KERNEL, page, page + Geometry.PAGE_SIZE, site);
+        kernel.cpus().get(cpu).forget(Tlb.KERNEL, page, page + PAGE_SIZE, site);
     }
 
     void report(String kind, String text) {

@@ -1,10 +1,12 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Mmu;
 
 /**
@@ -49,7 +51,7 @@ public final class UserCopy {
     }
 
     private static long toPageEnd(long address) {
-        return Geometry.PAGE_SIZE - (address & ~Geometry.PAGE_MASK);
+        return PAGE_SIZE - (address & ~PAGE_MASK);
     }
 
     /** Copies bytes of one page each. Gives how many: none if it must be tried again, -1 if it cannot be done. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.reclaim;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
@@ -399,6 +401,6 @@ final class Detached implements AutoCloseable {
     /** A folio's place in addresses: what {@code index} times the page size is, for messages. */
     @Override
     public String toString() {
-        return "page " + folio + " at " + (index << Geometry.PAGE_SHIFT) + (anon != null ? " of " + anon : "");
+        return "page " + folio + " at " + (index << PAGE_SHIFT) + (anon != null ? " of " + anon : "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.reclaim;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.LargeFolio;
@@ -12,7 +14,6 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 
 /**
  * Moving a page to another frame while programs use it: {@code migrate_pages} for one folio.
@@ -152,7 +153,7 @@ public final class Migration {
             return false;
         }
         if (order == 0) {
-            Bytes.copy(frames.address(page), frames.address(to), Geometry.PAGE_SIZE);
+            Bytes.copy(frames.address(page), frames.address(to), PAGE_SIZE);
         } else {
             frames.contents().copy(page, to, 1 << order);
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.reclaim;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
@@ -11,7 +12,6 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import java.util.Collections;
@@ -33,7 +33,7 @@ public final class Reclaim {
     /** Pages at a time, as in Linux ({@code SWAP_CLUSTER_MAX}). */
     public static final int BATCH = 32;
 
-    private static final long END = Long.MAX_VALUE & Geometry.PAGE_MASK;
+    private static final long END = Long.MAX_VALUE & PAGE_MASK;
 
     private final TaskContext t;
     private final @Nullable Space held;

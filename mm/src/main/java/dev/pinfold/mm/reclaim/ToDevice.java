@@ -1,5 +1,7 @@
 package dev.pinfold.mm.reclaim;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.rmap.AnonVma;
@@ -7,7 +9,6 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 
 /**
  * Moving a page of private memory to a device that the CPU cannot reach: what {@code migrate_vma_pages} does with one folio.
@@ -64,7 +65,7 @@ public final class ToDevice {
             d.giveBack(page);
             return false;
         }
-        Bytes.copy(frames.address(page), frames.address(to), Geometry.PAGE_SIZE);
+        Bytes.copy(frames.address(page), frames.address(to), PAGE_SIZE);
         frames.setOwner(to, anon, d.index());
         frames.set(to, FrameFlags.ANON);
         frames.unfreeze(page, 1);

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.rmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.WalkVma;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * their trees. So any one of those locks makes them stable.
  */
 public abstract class Mapped extends IntervalNode implements WalkVma {
-    private static final int PAGE_SHIFT = 12;
-
     /** First byte. */
     protected long start;
 

@@ -8,7 +8,6 @@ import dev.pinfold.mm.sync.Site;
  * whether it does. One that does hold it is always visited, as long as moves of tables take the rmap locks.
  */
 public final class RmapWalk {
-
     /** Called with the reverse map's lock held: entries may be changed and cleared there, never installed. */
     @FunctionalInterface
     public interface Visitor {

@@ -1,8 +1,10 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Rlimit;
+
 /** The heap: {@code mm/mmap.c}'s half of {@code brk}. */
 public final class Heap {
-
     private Heap() {}
 
     /**
@@ -16,7 +18,7 @@ public final class Heap {
         if (Long.compareUnsigned(to, space.startBrk) < 0) {
             return from;
         }
-        long limit = t.limits().soft(Limits.RLIMIT_DATA);
+        long limit = t.limits().soft(Rlimit.RLIMIT_DATA);
         if (limit != Limits.INFINITY && Long.compareUnsigned(to - space.startBrk, limit) > 0) {
             return from;
         }
@@ -41,7 +43,7 @@ public final class Heap {
 
     private static boolean grow(TaskContext t, long oldEnd, long newEnd) {
         Space space = t.space();
-        long at = Placement.find(t, null, oldEnd, newEnd - oldEnd, 0, Placement.MAP_FIXED);
+        long at = Placement.find(t, null, oldEnd, newEnd - oldEnd, 0, Mman.MAP_FIXED);
         if (Placement.isError(at) || !VmAccount.mlockFutureOk(t, space.defFlags, newEnd - oldEnd)) {
             return false;
         }

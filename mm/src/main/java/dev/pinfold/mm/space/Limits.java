@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.sync.LongCell;
 
 /**
@@ -7,12 +8,6 @@ import dev.pinfold.mm.sync.LongCell;
  * memory; {@link #INFINITY} is no limit. The limits that Linux knows are all kept, those of memory are obeyed.
  */
 public final class Limits {
-    public static final int RLIMIT_FSIZE = 1;
-    public static final int RLIMIT_DATA = 2;
-    public static final int RLIMIT_STACK = 3;
-    public static final int RLIMIT_NOFILE = 7;
-    public static final int RLIMIT_MEMLOCK = 8;
-    public static final int RLIMIT_AS = 9;
     /** Number of resources, {@code RLIM_NLIMITS}. */
     public static final int COUNT = 16;
 
@@ -28,9 +23,9 @@ public final class Limits {
             soft[i] = new LongCell(INFINITY);
             hard[i] = new LongCell(INFINITY);
         }
-        soft[RLIMIT_STACK].set(8L << 20);
-        soft[RLIMIT_MEMLOCK].set(8L << 20);
-        hard[RLIMIT_MEMLOCK].set(8L << 20);
+        soft[Rlimit.RLIMIT_STACK].set(8L << 20);
+        soft[Rlimit.RLIMIT_MEMLOCK].set(8L << 20);
+        hard[Rlimit.RLIMIT_MEMLOCK].set(8L << 20);
     }
 
     /** A copy for a forked process. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Making a mapping at an address that is decided: {@code mmap_region} and {@code do_brk_flags}. */
 public final class MapRegion {
-
     private MapRegion() {}
 
     /**

@@ -27,7 +27,7 @@ public final class PageProt {
 
     /** The bits for VM_ flags; {@code notify} withholds the right to write from a shared mapping. */
     public static long of(long flags, boolean notify) {
-        long bits = Pte.USER | ((flags & VM_ACCESS_FLAGS) != 0 ? Pte.PRESENT : Pte.PROT_NONE);
+        long bits = Pte.USER | ((flags & VM_ACCESS_FLAGS) != 0 ? Pte.PRESENT : Pte.PROTNONE);
         if ((flags & VM_EXEC) == 0) {
             bits |= Pte.NX;
         }

@@ -1,10 +1,14 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.table.Geometry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * huge pages are aligned to them. Preconditions of all: the mmap lock is held for writing.
  */
 public final class Placement {
-    public static final long MAP_SHARED = 0x01;
-    public static final long MAP_TYPE = 0x0f;
-    public static final long MAP_FIXED = 0x10;
-    public static final long MAP_32BIT = 0x40;
-    public static final long MAP_ABOVE4G = 0x80;
-
     private static final long LOW_32BIT = 0x40000000L;
     private static final long HIGH_32BIT = 0x80000000L;
     private static final long FOUR_GIB = 1L << 32;
@@ -44,8 +42,8 @@ public final class Placement {
         long address = 0;
         if (wantsHugeAlignment(file, hint, len, mapFlags)) {
             FileMapping m = file == null ? null : file.inode().mapping();
-            long unit = m == null ? Geometry.PMD_SIZE : m.preferredAlignment();
-            for (; unit >= Geometry.PMD_SIZE && address == 0; unit >>= Geometry.PMD_SHIFT - Geometry.PAGE_SHIFT) {
+            long unit = m == null ? PMD_SIZE : m.preferredAlignment();
+            for (; unit >= PMD_SIZE && address == 0; unit >>= PMD_SHIFT - PAGE_SHIFT) {
                 address = aligned(space, hint, len, file == null ? 0 : pgoff << 12, mapFlags, unit);
             }
         }
@@ -74,9 +72,11 @@ public final class Placement {
         if (file != null) {
             // As ext4, XFS and Btrfs ask for, and /dev/zero when private; tmpfs has no huge pages here.
             FileMapping m = file.inode().mapping();
-            return m != null ? !m.isShmem() : file.inode().kind() == Inode.Kind.ZERO && (mapFlags & MAP_SHARED) == 0;
+            return m != null
+                    ? !m.isShmem()
+                    : file.inode().kind() == Inode.Kind.ZERO && (mapFlags & Mman.MAP_SHARED) == 0;
         }
-        return (mapFlags & MAP_SHARED) == 0 && hint == 0 && (len & Geometry.PMD_SIZE - 1) == 0;
+        return (mapFlags & Mman.MAP_SHARED) == 0 && hint == 0 && (len & PMD_SIZE - 1) == 0;
     }
 
     /**
@@ -112,17 +112,17 @@ public final class Placement {
         if (Long.compareUnsigned(len, taskSize) > 0) {
             return -Errno.ENOMEM;
         }
-        if ((mapFlags & MAP_FIXED) != 0) {
+        if ((mapFlags & Mman.MAP_FIXED) != 0) {
             return hint;
         }
-        if ((mapFlags & MAP_32BIT) != 0) {
+        if ((mapFlags & Mman.MAP_32BIT) != 0) {
             return bottomUp(space, hint, len, mapFlags);
         }
         long page = hint & ~0xfffL;
         if (hint != 0 && hintValid(layout, page, len) && isFree(space, page, len)) {
             return page;
         }
-        long low = (mapFlags & MAP_ABOVE4G) != 0 ? FOUR_GIB : Layout.MMAP_MIN_ADDR;
+        long low = (mapFlags & Mman.MAP_ABOVE4G) != 0 ? FOUR_GIB : Layout.MMAP_MIN_ADDR;
         long high = layout.mmapTop();
         if (Long.compareUnsigned(page, Layout.DEFAULT_MAP_WINDOW) > 0) {
             // Who names an address beyond 47 bits is ready to get one.
@@ -151,7 +151,7 @@ public final class Placement {
         Layout layout = space.layout();
         long begin;
         long end;
-        if ((mapFlags & MAP_32BIT) != 0) {
+        if ((mapFlags & Mman.MAP_32BIT) != 0) {
             begin = LOW_32BIT;
             end = HIGH_32BIT;
         } else {
@@ -169,7 +169,7 @@ public final class Placement {
                 return page;
             }
         }
-        if ((mapFlags & MAP_ABOVE4G) != 0) {
+        if ((mapFlags & Mman.MAP_ABOVE4G) != 0) {
             begin = Math.max(begin, FOUR_GIB);
         }
         return lowest(space, begin, end, len);

@@ -1,10 +1,12 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
@@ -30,8 +32,8 @@ public final class SpaceExit {
         for (Vma v = space.vmas().first(); v != null; v = space.vmas().next(v)) {
             // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no
             // frame.
-            long start = Math.max(end, v.start() & Geometry.PMD_MASK);
-            end = Math.max(end, v.end() + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK);
+            long start = Math.max(end, v.start() & PMD_MASK);
+            end = Math.max(end, v.end() + PMD_SIZE - 1 & PMD_MASK);
             if (start < end) {
                 c.reopen(start, end);
                 Zap.entries(c, Zap.EVEN_COWS | Zap.DROP_MARKERS);

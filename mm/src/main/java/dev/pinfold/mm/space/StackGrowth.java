@@ -4,6 +4,7 @@ import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.rmap.AnonVmas;
@@ -93,7 +94,7 @@ public final class StackGrowth {
     /** {@code acct_stack_growth}: the limits, and the promise of memory last. */
     private static long account(TaskContext t, Vma vma, long size, long grow) {
         if (!VmAccount.mayExpand(t, vma.flags(), grow)
-                || Long.compareUnsigned(size, t.limits().soft(Limits.RLIMIT_STACK)) > 0
+                || Long.compareUnsigned(size, t.limits().soft(Rlimit.RLIMIT_STACK)) > 0
                 || !VmAccount.mlockFutureOk(t, vma.flags(), grow << 12)
                 || VmAccount.charge(t, grow) != 0) {
             return -Errno.ENOMEM;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.Cpu;
@@ -141,7 +142,7 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     @Override
     public final long fileSizeLimit() {
-        return limits.soft(Limits.RLIMIT_FSIZE);
+        return limits.soft(Rlimit.RLIMIT_FSIZE);
     }
 
     /** Notes that the current thread uses the task. */

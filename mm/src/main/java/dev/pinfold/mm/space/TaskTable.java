@@ -1,6 +1,7 @@
 package dev.pinfold.mm.space;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Wait;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
@@ -20,9 +21,6 @@ public final class TaskTable {
     private static final Site END = Site.lock("tasks: table lock over the end of a task");
     private static final Site REAP = Site.lock("tasks: table lock over looking for an ended child");
     private static final Site CHILD = Site.await("tasks: wait for a child to end");
-
-    /** {@code wait4} options. */
-    public static final int WNOHANG = 1;
 
     private final SpinLock lock = new SpinLock(LockClass.TASKS);
     private final Witness witness = new Witness();
@@ -184,7 +182,7 @@ public final class TaskTable {
         while (true) {
             long seen = ends.getVolatile();
             long result = reap(t, pid, status);
-            if (result != 0 || (options & WNOHANG) != 0) {
+            if (result != 0 || (options & Wait.WNOHANG) != 0) {
                 return result;
             }
             t.block();

@@ -1,10 +1,12 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.AnonVmas;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.Zap;
@@ -181,8 +183,8 @@ public final class Unmap {
 
     /** What lies at a border and is shared since a fork is copied now: later, nothing may fail. */
     private boolean ownBorders(long from, long to) {
-        return ((from & Geometry.PMD_SIZE - 1) == 0 || space.ownTables(t, from, from + Geometry.PAGE_SIZE))
-                && ((to & Geometry.PMD_SIZE - 1) == 0 || space.ownTables(t, to - Geometry.PAGE_SIZE, to));
+        return ((from & PMD_SIZE - 1) == 0 || space.ownTables(t, from, from + PAGE_SIZE))
+                && ((to & PMD_SIZE - 1) == 0 || space.ownTables(t, to - PAGE_SIZE, to));
     }
 
     private void add(Vma v) {

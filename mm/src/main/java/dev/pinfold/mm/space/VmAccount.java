@@ -2,11 +2,11 @@ package dev.pinfold.mm.space;
 
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.VmFlags;
 
 /** What a space counts, and whether it may grow. Preconditions of all: its mmap lock is held for writing. */
 public final class VmAccount {
-
     private VmAccount() {}
 
     /** {@code vm_stat_account}: {@code pages} more, or fewer, of a kind of mapping. */
@@ -31,16 +31,16 @@ public final class VmAccount {
     public static boolean mayExpand(TaskContext t, long flags, long pages) {
         Space space = t.space();
         Limits limits = t.limits();
-        if (Long.compareUnsigned(space.totalVm + pages, limits.softPages(Limits.RLIMIT_AS)) > 0) {
+        if (Long.compareUnsigned(space.totalVm + pages, limits.softPages(Rlimit.RLIMIT_AS)) > 0) {
             return false;
         }
         if (!VmFlags.isData(flags)
-                || Long.compareUnsigned(space.dataVm + pages, limits.softPages(Limits.RLIMIT_DATA)) <= 0) {
+                || Long.compareUnsigned(space.dataVm + pages, limits.softPages(Rlimit.RLIMIT_DATA)) <= 0) {
             return true;
         }
         // A soft limit of 0 means the hard one here: a courtesy to Valgrind.
-        return limits.soft(Limits.RLIMIT_DATA) == 0
-                && Long.compareUnsigned(space.dataVm + pages, limits.hard(Limits.RLIMIT_DATA) >>> 12) <= 0;
+        return limits.soft(Rlimit.RLIMIT_DATA) == 0
+                && Long.compareUnsigned(space.dataVm + pages, limits.hard(Rlimit.RLIMIT_DATA) >>> 12) <= 0;
     }
 
     /** {@code mlock_future_ok}: whether {@code bytes} more of a mapping with {@code flags} may be locked. */
@@ -49,12 +49,12 @@ public final class VmAccount {
             return true;
         }
         long locked = (bytes >>> 12) + t.space().lockedVm;
-        return Long.compareUnsigned(locked, t.limits().softPages(Limits.RLIMIT_MEMLOCK)) <= 0;
+        return Long.compareUnsigned(locked, t.limits().softPages(Rlimit.RLIMIT_MEMLOCK)) <= 0;
     }
 
     /** {@code can_do_mlock}: whether locking is allowed at all. */
     public static boolean canMlock(TaskContext t) {
-        return t.privileged() || t.limits().soft(Limits.RLIMIT_MEMLOCK) != 0;
+        return t.privileged() || t.limits().soft(Rlimit.RLIMIT_MEMLOCK) != 0;
     }
 
     /** {@code security_vm_enough_memory_mm}: promises {@code pages} more, or gives -ENOMEM. */

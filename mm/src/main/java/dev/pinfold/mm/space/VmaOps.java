@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Splitting VMAs and changing flags of a part of one. Preconditions of all: the mmap lock is held for writing. */
 public final class VmaOps {
-
     private VmaOps() {}
 
     /**

@@ -3,9 +3,9 @@ package dev.pinfold.mm.syscall;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.DiskMapping;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileOps;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
@@ -13,7 +13,6 @@ import dev.pinfold.mm.space.Vma;
 
 /** Advice that goes to the file behind a mapping. The mmap lock is given up meanwhile, for files lock before it. */
 final class AdviceFiles {
-
     private AdviceFiles() {}
 
     /** MADV_WILLNEED: reads a disk's file ahead. Memory without swap has nothing to fetch. */
@@ -44,7 +43,7 @@ final class AdviceFiles {
         file.get();
         call.giveUp();
         long error = FileOps.fallocate(
-                t, file, FileFlags.FALLOC_FL_PUNCH_HOLE | FileFlags.FALLOC_FL_KEEP_SIZE, offset, end - start);
+                t, file, Falloc.FALLOC_FL_PUNCH_HOLE | Falloc.FALLOC_FL_KEEP_SIZE, offset, end - start);
         file.put(t);
         call.takeBack();
         return error;

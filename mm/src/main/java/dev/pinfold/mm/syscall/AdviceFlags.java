@@ -16,11 +16,11 @@ import static dev.pinfold.mm.abi.VmFlags.VM_WIPEONFORK;
 import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Vma;
 
 /** What advice means for the flags of a VMA, and which a sealed one may still take. */
 final class AdviceFlags {
-
     private AdviceFlags() {}
 
     /** {@code can_madvise_modify}: what is sealed and cannot be written cannot be discarded either. */
@@ -30,13 +30,13 @@ final class AdviceFlags {
 
     private static boolean discards(int advice) {
         return switch (advice) {
-            case Madvise.MADV_FREE,
-                    Madvise.MADV_DONTNEED,
-                    Madvise.MADV_DONTNEED_LOCKED,
-                    Madvise.MADV_REMOVE,
-                    Madvise.MADV_DONTFORK,
-                    Madvise.MADV_WIPEONFORK,
-                    Madvise.MADV_GUARD_INSTALL -> true;
+            case Mman.MADV_FREE,
+                    Mman.MADV_DONTNEED,
+                    Mman.MADV_DONTNEED_LOCKED,
+                    Mman.MADV_REMOVE,
+                    Mman.MADV_DONTFORK,
+                    Mman.MADV_WIPEONFORK,
+                    Mman.MADV_GUARD_INSTALL -> true;
             default -> false;
         };
     }
@@ -45,20 +45,19 @@ final class AdviceFlags {
     static long of(Vma vma, int advice) {
         long f = vma.flags();
         return switch (advice) {
-            case Madvise.MADV_NORMAL -> f & ~(VM_RAND_READ | VM_SEQ_READ);
-            case Madvise.MADV_SEQUENTIAL -> f & ~VM_RAND_READ | VM_SEQ_READ;
-            case Madvise.MADV_RANDOM -> f & ~VM_SEQ_READ | VM_RAND_READ;
-            case Madvise.MADV_DONTFORK -> f | VM_DONTCOPY;
-            case Madvise.MADV_DOFORK -> vma.has(VM_SPECIAL) ? -Errno.EINVAL : f & ~VM_DONTCOPY;
-            case Madvise.MADV_WIPEONFORK ->
-                vma.file() != null || vma.has(VM_SHARED) ? -Errno.EINVAL : f | VM_WIPEONFORK;
-            case Madvise.MADV_KEEPONFORK -> vma.has(VM_DROPPABLE) ? -Errno.EINVAL : f & ~VM_WIPEONFORK;
-            case Madvise.MADV_DONTDUMP -> f | VM_DONTDUMP;
-            case Madvise.MADV_DODUMP -> vma.has(VM_SPECIAL | VM_DROPPABLE) ? -Errno.EINVAL : f & ~VM_DONTDUMP;
-            case Madvise.MADV_MERGEABLE -> isMergeable(vma) ? f | VM_MERGEABLE : f;
-            case Madvise.MADV_UNMERGEABLE -> f & ~VM_MERGEABLE;
-            case Madvise.MADV_HUGEPAGE -> f & ~VM_NOHUGEPAGE | VM_HUGEPAGE;
-            case Madvise.MADV_NOHUGEPAGE -> f & ~VM_HUGEPAGE | VM_NOHUGEPAGE;
+            case Mman.MADV_NORMAL -> f & ~(VM_RAND_READ | VM_SEQ_READ);
+            case Mman.MADV_SEQUENTIAL -> f & ~VM_RAND_READ | VM_SEQ_READ;
+            case Mman.MADV_RANDOM -> f & ~VM_SEQ_READ | VM_RAND_READ;
+            case Mman.MADV_DONTFORK -> f | VM_DONTCOPY;
+            case Mman.MADV_DOFORK -> vma.has(VM_SPECIAL) ? -Errno.EINVAL : f & ~VM_DONTCOPY;
+            case Mman.MADV_WIPEONFORK -> vma.file() != null || vma.has(VM_SHARED) ? -Errno.EINVAL : f | VM_WIPEONFORK;
+            case Mman.MADV_KEEPONFORK -> vma.has(VM_DROPPABLE) ? -Errno.EINVAL : f & ~VM_WIPEONFORK;
+            case Mman.MADV_DONTDUMP -> f | VM_DONTDUMP;
+            case Mman.MADV_DODUMP -> vma.has(VM_SPECIAL | VM_DROPPABLE) ? -Errno.EINVAL : f & ~VM_DONTDUMP;
+            case Mman.MADV_MERGEABLE -> isMergeable(vma) ? f | VM_MERGEABLE : f;
+            case Mman.MADV_UNMERGEABLE -> f & ~VM_MERGEABLE;
+            case Mman.MADV_HUGEPAGE -> f & ~VM_NOHUGEPAGE | VM_HUGEPAGE;
+            case Mman.MADV_NOHUGEPAGE -> f & ~VM_HUGEPAGE | VM_NOHUGEPAGE;
             default -> -Errno.EINVAL;
         };
     }

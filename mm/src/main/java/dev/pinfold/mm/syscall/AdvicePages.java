@@ -1,5 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
@@ -24,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Advice that is about pages. Preconditions of all: the mmap lock or the VMA's lock is held; the range lies in the VMA.
  */
 final class AdvicePages {
-
     private AdvicePages() {}
 
     /** MADV_DONTNEED: the pages go; guard markers stay. */
@@ -35,8 +37,8 @@ final class AdvicePages {
         if (!Zap.range(t.cursor(), vma.tables(), start, end, Zap.EVEN_COWS)) {
             return -Errno.ENOMEM;
         }
-        long first = start + Geometry.PMD_SIZE - 1 & Geometry.PMD_MASK;
-        for (long at = first; at + Geometry.PMD_SIZE <= end; at += Geometry.PMD_SIZE) {
+        long first = start + PMD_SIZE - 1 & PMD_MASK;
+        for (long at = first; at + PMD_SIZE <= end; at += PMD_SIZE) {
             TableCollapse.freeEmpty(t.cursor(), vma.tables(), at);
         }
         return 0;
@@ -51,8 +53,8 @@ final class AdvicePages {
             return -Errno.EINVAL;
         }
         long notes = Pte.ACCESSED | Pte.DIRTY | Pte.SAVED_DIRTY;
-        for (long at = start; at < end; at = (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE) {
-            long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+        for (long at = start; at < end; at = (at & PMD_MASK) + PMD_SIZE) {
+            long stop = Math.min(end, (at & PMD_MASK) + PMD_SIZE);
             HugeAdvice.prepare(t, vma, at, stop, notes, FrameFlags.LAZYFREE);
         }
         Frames frames = t.kernel().frames();
@@ -120,7 +122,7 @@ final class AdvicePages {
         long[] unmapped = new long[Geometry.ENTRIES / Long.SIZE];
         PageList out = pageOut ? new PageList(t, Geometry.ENTRIES) : null;
         for (long at = start; at < end; ) {
-            long stop = Math.min(end, (at & Geometry.PMD_MASK) + Geometry.PMD_SIZE);
+            long stop = Math.min(end, (at & PMD_MASK) + PMD_SIZE);
             if (!coldTable(t, vma, at, stop, file != null ? unmapped : null, out)) {
                 return -Errno.ENOMEM;
             }
@@ -128,7 +130,7 @@ final class AdvicePages {
                 out.swapOut();
             }
             if (file != null) {
-                drop(t, vma, file, at & Geometry.PMD_MASK, unmapped);
+                drop(t, vma, file, at & PMD_MASK, unmapped);
             }
             at = stop;
         }
@@ -143,7 +145,7 @@ final class AdvicePages {
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, end, TableCursor.WRITE | TableCursor.HUGE | TableCursor.HUGE_PART);
         while (c.next()) {
-            if (c.huge() && out != null && end - start == Geometry.PMD_SIZE) {
+            if (c.huge() && out != null && end - start == PMD_SIZE) {
                 hugeOut(frames, c, out, unmapped != null);
             }
             for (int i = c.first(), limit = c.limit(); i < limit && !c.huge(); i++) {
@@ -236,7 +238,7 @@ final class AdvicePages {
         for (int w = 0; w < unmapped.length; w++) {
             for (long bits = unmapped[w]; bits != 0; bits &= bits - 1) {
                 long i = (long) w * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                file.pageOut(t, vma.pageIndex(table + (i << Geometry.PAGE_SHIFT)), 1);
+                file.pageOut(t, vma.pageIndex(table + (i << PAGE_SHIFT)), 1);
             }
             unmapped[w] = 0;
         }

@@ -1,11 +1,11 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.file.DirectTransfer;
 import dev.pinfold.mm.file.DiskMapping;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
-import dev.pinfold.mm.gup.FollFlags;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.Pins;
 import dev.pinfold.mm.space.TaskContext;
@@ -109,7 +109,7 @@ final class DirectIo {
     private long refuse(long offset, long length, boolean write) {
         long address = buffer.address(offset);
         int wanted = (int) Math.min(BATCH, (address & PAGE - 1) + length + PAGE - 1 >>> 12);
-        long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : FollFlags.FOLL_WRITE, pages, 0);
+        long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : Foll.FOLL_WRITE, pages, 0);
         if (got <= 0) {
             return got < 0 ? got : -Errno.EFAULT;
         }
@@ -144,7 +144,7 @@ final class DirectIo {
             long in = address & PAGE - 1;
             long left = Math.min(length - done, buffer.run(offset + done));
             int wanted = (int) Math.min(BATCH, in + left + PAGE - 1 >>> 12);
-            long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : FollFlags.FOLL_WRITE, pages, 0);
+            long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : Foll.FOLL_WRITE, pages, 0);
             if (got <= 0) {
                 return got < 0 ? got : -Errno.EFAULT;
             }

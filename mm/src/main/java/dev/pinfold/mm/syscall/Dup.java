@@ -1,10 +1,10 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.FdTable;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 
 /** {@code dup(2)}, {@code dup2(2)} and {@code dup3(2)}. */
@@ -17,7 +17,7 @@ public final class Dup {
         if (f == null) {
             return -Errno.EBADF;
         }
-        long r = t.files().install(f, from, t.limits().soft(Limits.RLIMIT_NOFILE), cloexec);
+        long r = t.files().install(f, from, t.limits().soft(Rlimit.RLIMIT_NOFILE), cloexec);
         if (r < 0) {
             f.put(t);
         }
@@ -46,7 +46,7 @@ public final class Dup {
     }
 
     private static long replace(TaskContext t, int fd, int newFd, boolean cloexec) {
-        long limit = t.limits().soft(Limits.RLIMIT_NOFILE);
+        long limit = t.limits().soft(Rlimit.RLIMIT_NOFILE);
         if (newFd < 0 || newFd >= FdTable.NR_OPEN || Long.compareUnsigned(newFd, limit) >= 0) {
             return -Errno.EBADF;
         }

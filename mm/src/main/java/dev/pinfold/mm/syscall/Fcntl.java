@@ -1,23 +1,14 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.Seals;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 
 /** {@code fcntl(2)}: descriptors, flags and seals. */
 public final class Fcntl {
-    private static final int F_DUPFD = 0;
-    private static final int F_GETFD = 1;
-    private static final int F_SETFD = 2;
-    private static final int F_GETFL = 3;
-    private static final int F_SETFL = 4;
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int F_ADD_SEALS = 1033;
-    private static final int F_GET_SEALS = 1034;
-
     private Fcntl() {}
 
     /** Returns what the command gives, or -EBADF, -EINVAL (no such command here), -EMFILE, -EPERM, -EBUSY. */
@@ -28,11 +19,11 @@ public final class Fcntl {
         }
         try {
             return switch (command) {
-                case F_DUPFD -> duplicate(t, fd, arg, false);
-                case F_DUPFD_CLOEXEC -> duplicate(t, fd, arg, true);
-                case F_GETFD -> t.files().cloexec(fd);
-                case F_SETFD -> t.files().setCloexec(fd, (arg & 1) != 0);
-                case F_GETFL -> f.flags();
+                case FileFlags.F_DUPFD -> duplicate(t, fd, arg, false);
+                case FileFlags.F_DUPFD_CLOEXEC -> duplicate(t, fd, arg, true);
+                case FileFlags.F_GETFD -> t.files().cloexec(fd);
+                case FileFlags.F_SETFD -> t.files().setCloexec(fd, (arg & 1) != 0);
+                case FileFlags.F_GETFL -> f.flags();
                 // A path descriptor can be duplicated and looked at, no more.
                 default -> f.isPath() ? -Errno.EBADF : onFile(t, f, command, arg);
             };
@@ -43,15 +34,15 @@ public final class Fcntl {
 
     private static long onFile(TaskContext t, OpenFile f, int command, long arg) {
         return switch (command) {
-            case F_SETFL -> {
+            case FileFlags.F_SETFL -> {
                 if ((arg & FileFlags.O_DIRECT) != 0 && !f.directPossible()) {
                     yield -Errno.EINVAL;
                 }
                 f.setFlags((int) arg);
                 yield 0;
             }
-            case F_ADD_SEALS -> arg < 0 || arg > 0xffff_ffffL ? -Errno.EINVAL : Seals.add(t, f, (int) arg);
-            case F_GET_SEALS -> Seals.get(f);
+            case FileFlags.F_ADD_SEALS -> arg < 0 || arg > 0xffff_ffffL ? -Errno.EINVAL : Seals.add(t, f, (int) arg);
+            case FileFlags.F_GET_SEALS -> Seals.get(f);
             default -> -Errno.EINVAL;
         };
     }
@@ -64,7 +55,7 @@ public final class Fcntl {
     }
 
     private static long limit(TaskContext t) {
-        long soft = t.limits().soft(Limits.RLIMIT_NOFILE);
+        long soft = t.limits().soft(Rlimit.RLIMIT_NOFILE);
         return soft < 0 ? Integer.MAX_VALUE : soft;
     }
 }

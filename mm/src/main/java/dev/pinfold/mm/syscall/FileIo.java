@@ -1,8 +1,9 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.file.DiskMapping;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
@@ -40,7 +41,7 @@ final class FileIo {
         if (bad < 0) {
             return bad;
         }
-        long n = Math.min(count, FileFlags.MAX_RW_COUNT);
+        long n = Math.min(count, Fs.MAX_RW_COUNT);
         FileMapping m = file.inode().mapping();
         if (m == null) {
             return readDevice(t, file, buffer, n);
@@ -82,7 +83,7 @@ final class FileIo {
         if (bad < 0) {
             return bad;
         }
-        long n = Math.min(count, FileFlags.MAX_RW_COUNT);
+        long n = Math.min(count, Fs.MAX_RW_COUNT);
         FileMapping m = file.inode().mapping();
         if (file.inode().kind() == Inode.Kind.HUGETLB) {
             return -Errno.EINVAL;
@@ -92,8 +93,8 @@ final class FileIo {
         }
         m.iRwsem().writeLock(WRITE);
         try {
-            boolean appends = (flags & VectorIo.RWF_NOAPPEND) == 0
-                    && (file.has(FileFlags.O_APPEND) || (flags & VectorIo.RWF_APPEND) != 0);
+            boolean appends =
+                    (flags & Fs.RWF_NOAPPEND) == 0 && (file.has(FileFlags.O_APPEND) || (flags & Fs.RWF_APPEND) != 0);
             long at = appends ? m.size() : pos;
             long room = room(t, m, at, n);
             if (room <= 0) {
@@ -102,7 +103,7 @@ final class FileIo {
             long done = m instanceof DiskMapping d && file.has(FileFlags.O_DIRECT)
                     ? DirectIo.write(t, d, buffer, at, room)
                     : writeCached(t, file, m, buffer, at, room);
-            if (done > 0 && (flags & (VectorIo.RWF_DSYNC | VectorIo.RWF_SYNC)) != 0) {
+            if (done > 0 && (flags & (Fs.RWF_DSYNC | Fs.RWF_SYNC)) != 0) {
                 m.sync(t, at >>> 12, at + done - 1 >>> 12);
             }
             if (moves && done > 0) {

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.reclaim.Reclaim;
@@ -13,22 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code fork(2)}, {@code vfork(2)}, {@code clone(2)} and {@code clone3(2)}: {@code copy_process}. */
 public final class Fork {
-    /** Flags of clone, with the values of Linux. */
-    public static final long CLONE_VM = 0x100;
-
-    public static final long CLONE_FS = 0x200;
-    public static final long CLONE_FILES = 0x400;
-    public static final long CLONE_SIGHAND = 0x800;
-    public static final long CLONE_VFORK = 0x4000;
-    public static final long CLONE_PARENT = 0x8000;
-    public static final long CLONE_THREAD = 0x10000;
-    private static final long CLONE_NEWNS = 0x20000;
-    private static final long CLONE_PIDFD = 0x1000;
-    private static final long CLONE_PARENT_SETTID = 0x100000;
-    private static final long CLONE_DETACHED = 0x400000;
-    private static final long CLONE_NEWUSER = 0x10000000;
-    private static final long CLONE_NEWPID = 0x20000000;
-
     /** How often memory is looked for before fork gives up. */
     private static final int ATTEMPTS = 16;
 
@@ -55,7 +40,7 @@ public final class Fork {
             return -Errno.EINVAL;
         }
         Space space = t.space();
-        if ((flags & CLONE_VM) != 0) {
+        if ((flags & Sched.CLONE_VM) != 0) {
             space.get();
         } else {
             Space copy = SpaceFork.copy(t, t.kernel().forkTables().share(t.space()));
@@ -68,9 +53,9 @@ public final class Fork {
             space = copy;
         }
         t.forkKernelState();
-        boolean thread = (flags & CLONE_THREAD) != 0;
+        boolean thread = (flags & Sched.CLONE_THREAD) != 0;
         FdTable files =
-                (flags & CLONE_FILES) != 0 ? t.files().share() : t.files().copy();
+                (flags & Sched.CLONE_FILES) != 0 ? t.files().share() : t.files().copy();
         Limits limits = thread ? t.limits() : t.limits().copy();
         Kernel kernel = t.kernel();
         int pid = kernel.nextPid();
@@ -84,7 +69,7 @@ public final class Fork {
     /** As {@link #clone(TaskContext, long)}, and writes the child's number with CLONE_PARENT_SETTID, if that is possible. */
     static long clone(TaskContext t, long flags, long parentTid) {
         long pid = clone(t, flags);
-        if (pid > 0 && (flags & CLONE_PARENT_SETTID) != 0) {
+        if (pid > 0 && (flags & Sched.CLONE_PARENT_SETTID) != 0) {
             boolean ignored = UserMemory.putInt(t, parentTid, (int) pid);
         }
         return pid;
@@ -92,17 +77,17 @@ public final class Fork {
 
     /** The child of a task that asks for it is its sibling. */
     private static @Nullable TaskContext parent(TaskContext t, long flags) {
-        boolean sibling = (flags & (CLONE_PARENT | CLONE_THREAD)) == CLONE_PARENT;
+        boolean sibling = (flags & (Sched.CLONE_PARENT | Sched.CLONE_THREAD)) == Sched.CLONE_PARENT;
         return sibling ? t.kernel().tasks().parent(t) : t;
     }
 
     private static boolean contradictory(long flags) {
-        return has(flags, CLONE_NEWNS | CLONE_FS)
-                || has(flags, CLONE_NEWUSER | CLONE_FS)
-                || has(flags, CLONE_PIDFD | CLONE_DETACHED)
-                || has(flags, CLONE_NEWPID | CLONE_THREAD)
-                || ((flags & CLONE_THREAD) != 0 && (flags & CLONE_SIGHAND) == 0)
-                || ((flags & CLONE_SIGHAND) != 0 && (flags & CLONE_VM) == 0);
+        return has(flags, Sched.CLONE_NEWNS | Sched.CLONE_FS)
+                || has(flags, Sched.CLONE_NEWUSER | Sched.CLONE_FS)
+                || has(flags, Sched.CLONE_PIDFD | Sched.CLONE_DETACHED)
+                || has(flags, Sched.CLONE_NEWPID | Sched.CLONE_THREAD)
+                || ((flags & Sched.CLONE_THREAD) != 0 && (flags & Sched.CLONE_SIGHAND) == 0)
+                || ((flags & Sched.CLONE_SIGHAND) != 0 && (flags & Sched.CLONE_VM) == 0);
     }
 
     private static boolean has(long flags, long all) {

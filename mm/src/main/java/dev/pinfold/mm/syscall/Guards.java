@@ -13,7 +13,6 @@ import dev.pinfold.mm.table.Zap;
 
 /** MADV_GUARD_INSTALL and MADV_GUARD_REMOVE: markers in the entries, which any access takes as SIGSEGV. */
 final class Guards {
-
     private Guards() {}
 
     /**

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.file.FileOps;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
@@ -21,7 +21,7 @@ public final class Lseek {
         }
         f.positionLock().lock(POSITION);
         try {
-            return whence < 0 || whence > FileFlags.SEEK_HOLE ? -Errno.EINVAL : FileOps.lseek(f, offset, whence);
+            return whence < 0 || whence > Fs.SEEK_HOLE ? -Errno.EINVAL : FileOps.lseek(f, offset, whence);
         } finally {
             f.positionLock().unlock();
             f.put(t);

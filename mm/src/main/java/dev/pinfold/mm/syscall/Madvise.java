@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.huge.Collapse;
 import dev.pinfold.mm.space.Space;
@@ -15,32 +16,6 @@ import org.jspecify.annotations.Nullable;
  * writing; what discards pages of one VMA under that VMA's lock alone; the rest under the mmap lock for reading.
  */
 public final class Madvise {
-    static final int MADV_NORMAL = 0;
-    static final int MADV_RANDOM = 1;
-    static final int MADV_SEQUENTIAL = 2;
-    static final int MADV_WILLNEED = 3;
-    static final int MADV_DONTNEED = 4;
-    static final int MADV_FREE = 8;
-    static final int MADV_REMOVE = 9;
-    static final int MADV_DONTFORK = 10;
-    static final int MADV_DOFORK = 11;
-    static final int MADV_MERGEABLE = 12;
-    static final int MADV_UNMERGEABLE = 13;
-    static final int MADV_HUGEPAGE = 14;
-    static final int MADV_NOHUGEPAGE = 15;
-    static final int MADV_DONTDUMP = 16;
-    static final int MADV_DODUMP = 17;
-    static final int MADV_WIPEONFORK = 18;
-    static final int MADV_KEEPONFORK = 19;
-    static final int MADV_COLD = 20;
-    static final int MADV_PAGEOUT = 21;
-    static final int MADV_POPULATE_READ = 22;
-    static final int MADV_POPULATE_WRITE = 23;
-    static final int MADV_DONTNEED_LOCKED = 24;
-    static final int MADV_COLLAPSE = 25;
-    static final int MADV_GUARD_INSTALL = 102;
-    static final int MADV_GUARD_REMOVE = 103;
-
     private static final Site WRITE = Site.lock("madvise: mmap lock over changing flags");
     private static final Site READ = Site.lock("madvise: mmap lock over looking at the mappings");
 
@@ -72,10 +47,10 @@ public final class Madvise {
 
     /** {@code madvise_behavior_valid}: of a kernel with KSM and huge pages and without memory failure handling. */
     static boolean isKnown(int advice) {
-        return advice >= MADV_NORMAL && advice <= MADV_DONTNEED
-                || advice >= MADV_FREE && advice <= MADV_COLLAPSE
-                || advice == MADV_GUARD_INSTALL
-                || advice == MADV_GUARD_REMOVE;
+        return advice >= Mman.MADV_NORMAL && advice <= Mman.MADV_DONTNEED
+                || advice >= Mman.MADV_FREE && advice <= Mman.MADV_COLLAPSE
+                || advice == Mman.MADV_GUARD_INSTALL
+                || advice == Mman.MADV_GUARD_REMOVE;
     }
 
     /** {@code check_input_range}: 0 or -EINVAL. */
@@ -98,16 +73,16 @@ public final class Madvise {
         }
         Madvise m = new Madvise(t, space, advice);
         switch (advice) {
-            case MADV_POPULATE_READ, MADV_POPULATE_WRITE -> {
-                return Populate.madvise(t, addr, end, advice == MADV_POPULATE_WRITE);
+            case Mman.MADV_POPULATE_READ, Mman.MADV_POPULATE_WRITE -> {
+                return Populate.madvise(t, addr, end, advice == Mman.MADV_POPULATE_WRITE);
             }
-            case MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE -> {
+            case Mman.MADV_DONTNEED, Mman.MADV_DONTNEED_LOCKED, Mman.MADV_FREE -> {
                 return m.underVmaLock(addr, end);
             }
-            case MADV_WILLNEED, MADV_REMOVE, MADV_COLD, MADV_PAGEOUT, MADV_COLLAPSE -> {
+            case Mman.MADV_WILLNEED, Mman.MADV_REMOVE, Mman.MADV_COLD, Mman.MADV_PAGEOUT, Mman.MADV_COLLAPSE -> {
                 return m.underReadLock(addr, end);
             }
-            case MADV_GUARD_INSTALL, MADV_GUARD_REMOVE -> {
+            case Mman.MADV_GUARD_INSTALL, Mman.MADV_GUARD_REMOVE -> {
                 return m.underReadLock(addr, end);
             }
             default -> {
@@ -185,16 +160,16 @@ public final class Madvise {
             return -Errno.EPERM;
         }
         return switch (advice) {
-            case MADV_DONTNEED, MADV_DONTNEED_LOCKED ->
-                AdvicePages.dontNeed(t, vma, start, end, advice == MADV_DONTNEED_LOCKED);
-            case MADV_FREE -> AdvicePages.free(t, vma, start, end);
-            case MADV_COLD -> AdvicePages.cold(t, vma, start, end, false);
-            case MADV_PAGEOUT -> AdvicePages.cold(t, vma, start, end, true);
-            case MADV_COLLAPSE -> collapse(vma, start, end);
-            case MADV_WILLNEED -> AdviceFiles.willNeed(t, this, vma, start, end);
-            case MADV_REMOVE -> AdviceFiles.remove(t, this, vma, start, end);
-            case MADV_GUARD_INSTALL -> Guards.install(t, vma, start, end);
-            case MADV_GUARD_REMOVE -> Guards.remove(t, vma, start, end);
+            case Mman.MADV_DONTNEED, Mman.MADV_DONTNEED_LOCKED ->
+                AdvicePages.dontNeed(t, vma, start, end, advice == Mman.MADV_DONTNEED_LOCKED);
+            case Mman.MADV_FREE -> AdvicePages.free(t, vma, start, end);
+            case Mman.MADV_COLD -> AdvicePages.cold(t, vma, start, end, false);
+            case Mman.MADV_PAGEOUT -> AdvicePages.cold(t, vma, start, end, true);
+            case Mman.MADV_COLLAPSE -> collapse(vma, start, end);
+            case Mman.MADV_WILLNEED -> AdviceFiles.willNeed(t, this, vma, start, end);
+            case Mman.MADV_REMOVE -> AdviceFiles.remove(t, this, vma, start, end);
+            case Mman.MADV_GUARD_INSTALL -> Guards.install(t, vma, start, end);
+            case Mman.MADV_GUARD_REMOVE -> Guards.remove(t, vma, start, end);
             default -> setFlags(vma, start, end);
         };
     }

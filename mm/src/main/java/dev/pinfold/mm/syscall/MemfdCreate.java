@@ -1,24 +1,20 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Memfd;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** {@code memfd_create(2)}. */
 public final class MemfdCreate {
-    private static final int MFD_CLOEXEC = 0x1;
-    private static final int MFD_ALLOW_SEALING = 0x2;
-    private static final int MFD_HUGETLB = 0x4;
-    private static final int MFD_NOEXEC_SEAL = 0x8;
-    private static final int MFD_EXEC = 0x10;
-    private static final int MFD_ALL = MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB | MFD_NOEXEC_SEAL | MFD_EXEC;
-    private static final int MFD_HUGE_SHIFT = 26;
-    private static final int MFD_HUGE_MASK = 0x3f;
+    private static final int MFD_ALL =
+            Memfd.MFD_CLOEXEC | Memfd.MFD_ALLOW_SEALING | Memfd.MFD_HUGETLB | Memfd.MFD_NOEXEC_SEAL | Memfd.MFD_EXEC;
     private static final int NAME_MAX = 249;
-    private static final int PAGE_SHIFT = 12;
     private static final int DEFAULT_HUGE = 21;
 
     private MemfdCreate() {}
@@ -36,9 +32,10 @@ public final class MemfdCreate {
      *     huge pages that x86-64 does not have)
      */
     public static long call(TaskContext t, @Nullable String name, int flags) {
-        boolean huge = (flags & MFD_HUGETLB) != 0;
-        int allowed = huge ? MFD_ALL | MFD_HUGE_MASK << MFD_HUGE_SHIFT : MFD_ALL;
-        if ((flags & ~allowed) != 0 || (flags & (MFD_EXEC | MFD_NOEXEC_SEAL)) == (MFD_EXEC | MFD_NOEXEC_SEAL)) {
+        boolean huge = (flags & Memfd.MFD_HUGETLB) != 0;
+        int allowed = huge ? MFD_ALL | Memfd.MFD_HUGE_MASK << Memfd.MFD_HUGE_SHIFT : MFD_ALL;
+        if ((flags & ~allowed) != 0
+                || (flags & (Memfd.MFD_EXEC | Memfd.MFD_NOEXEC_SEAL)) == (Memfd.MFD_EXEC | Memfd.MFD_NOEXEC_SEAL)) {
             return -Errno.EINVAL;
         }
         if (name == null) {
@@ -47,15 +44,15 @@ public final class MemfdCreate {
         if (name.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
             return -Errno.EINVAL;
         }
-        int size = flags >>> MFD_HUGE_SHIFT & MFD_HUGE_MASK;
+        int size = flags >>> Memfd.MFD_HUGE_SHIFT & Memfd.MFD_HUGE_MASK;
         if (huge && size != 0 && size != 21 && size != 30) {
             return -Errno.ENODEV;
         }
         int shift = huge ? (size == 0 ? DEFAULT_HUGE : size) : PAGE_SHIFT;
-        boolean noexec = (flags & MFD_NOEXEC_SEAL) != 0;
-        OpenFile f = t.kernel().files().memfd(name, noexec || (flags & MFD_ALLOW_SEALING) != 0, !noexec, shift);
-        long limit = t.limits().soft(Limits.RLIMIT_NOFILE);
-        long fd = t.files().install(f, 0, limit, (flags & MFD_CLOEXEC) != 0);
+        boolean noexec = (flags & Memfd.MFD_NOEXEC_SEAL) != 0;
+        OpenFile f = t.kernel().files().memfd(name, noexec || (flags & Memfd.MFD_ALLOW_SEALING) != 0, !noexec, shift);
+        long limit = t.limits().soft(Rlimit.RLIMIT_NOFILE);
+        long fd = t.files().install(f, 0, limit, (flags & Memfd.MFD_CLOEXEC) != 0);
         if (fd < 0) {
             f.put(t);
         }

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 
 import dev.pinfold.mm.abi.Errno;
@@ -14,7 +17,6 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 
@@ -32,8 +34,8 @@ public final class MigrateToDevice {
      *     not inside one mapping, or the device not private; -ENODEV if it is not bound
      */
     public static long run(TaskContext t, long addr, int count, Device d) {
-        long end = addr + ((long) count << Geometry.PAGE_SHIFT);
-        if (d.kind() != DeviceKind.PRIVATE || (addr & ~Geometry.PAGE_MASK) != 0 || count <= 0 || addr < 0 || end < 0) {
+        long end = addr + ((long) count << PAGE_SHIFT);
+        if (d.kind() != DeviceKind.PRIVATE || (addr & ~PAGE_MASK) != 0 || count <= 0 || addr < 0 || end < 0) {
             return -Errno.EINVAL;
         }
         DevPagemap pgmap = d.pgmap();
@@ -59,7 +61,7 @@ public final class MigrateToDevice {
                 return -Errno.EINVAL;
             }
             long moved = 0;
-            for (long at = addr; at < end; at += Geometry.PAGE_SIZE) {
+            for (long at = addr; at < end; at += PAGE_SIZE) {
                 int page = hold(t, vma, at);
                 if (page >= 0) {
                     int result = ToDevice.page(t, page, target);
@@ -80,7 +82,7 @@ public final class MigrateToDevice {
     private static int hold(TaskContext t, Vma vma, long at) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
-        c.open(vma.tables(), at, at + Geometry.PAGE_SIZE, TableCursor.RMAP | TableCursor.HUGE_PART);
+        c.open(vma.tables(), at, at + PAGE_SIZE, TableCursor.RMAP | TableCursor.HUGE_PART);
         int page = -1;
         if (c.next() && !c.huge()) {
             long e = c.get(c.first());

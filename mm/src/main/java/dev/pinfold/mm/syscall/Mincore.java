@@ -1,12 +1,13 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ public final class Mincore {
         while (c.next()) {
             if (c.huge()) {
                 long from = Math.max(addr, c.address(0));
-                long to = Math.min(end, c.address(0) + Geometry.PMD_SIZE);
+                long to = Math.min(end, c.address(0) + PMD_SIZE);
                 cached(mapping, vma, addr, at, from, answer);
                 Arrays.fill(answer, (int) (from - addr >>> 12), (int) (to - addr >>> 12), (byte) 1);
                 at = to;

@@ -8,8 +8,9 @@ import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
 import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.fault.Populate;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmAccount;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code mlock(2)} and {@code mlock2(2)}, and what the whole family shares. */
 public final class Mlock {
     private static final Site WRITE = Site.lock("mlock: mmap lock over locking a range");
-
-    private static final int MLOCK_ONFAULT = 1;
 
     private Mlock() {}
 
@@ -38,7 +37,7 @@ public final class Mlock {
 
     /** {@code mlock2}: with MLOCK_ONFAULT pages are locked as they are touched. */
     public static long call2(TaskContext t, long addr, long length, int flags) {
-        if ((flags & ~MLOCK_ONFAULT) != 0) {
+        if ((flags & ~Mman.MLOCK_ONFAULT) != 0) {
             return -Errno.EINVAL;
         }
         return lock(t, addr, length, flags == 0 ? VM_LOCKED : VM_LOCKED | VM_LOCKONFAULT);
@@ -65,7 +64,7 @@ public final class Mlock {
     }
 
     private static boolean withinLimit(TaskContext t, long start, long len) {
-        long limit = t.limits().softPages(Limits.RLIMIT_MEMLOCK);
+        long limit = t.limits().softPages(Rlimit.RLIMIT_MEMLOCK);
         long locked = (len >>> 12) + t.space().lockedVm();
         if (t.privileged() || Long.compareUnsigned(locked, limit) <= 0) {
             return true;

@@ -5,8 +5,9 @@ import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.fault.Populate;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.VmAccount;
@@ -18,15 +19,13 @@ public final class Mlockall {
     private static final Site LOCK = Site.lock("mlockall: mmap lock over locking everything");
     private static final Site UNLOCK = Site.lock("munlockall: mmap lock over unlocking everything");
 
-    private static final int MCL_CURRENT = 1;
-    private static final int MCL_FUTURE = 2;
-    private static final int MCL_ONFAULT = 4;
-
     private Mlockall() {}
 
     /** Locks what is mapped, what will be, or both. Returns 0, -EINVAL, -EPERM, -ENOMEM (limit). */
     public static long call(TaskContext t, int flags) {
-        if (flags == 0 || (flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)) != 0 || flags == MCL_ONFAULT) {
+        if (flags == 0
+                || (flags & ~(Mman.MCL_CURRENT | Mman.MCL_FUTURE | Mman.MCL_ONFAULT)) != 0
+                || flags == Mman.MCL_ONFAULT) {
             return -Errno.EINVAL;
         }
         if (!VmAccount.canMlock(t)) {
@@ -35,15 +34,17 @@ public final class Mlockall {
         Space space = t.space();
         space.writeLock(LOCK);
         try {
-            long limit = t.limits().softPages(Limits.RLIMIT_MEMLOCK);
-            if ((flags & MCL_CURRENT) != 0 && !t.privileged() && Long.compareUnsigned(space.totalVm(), limit) > 0) {
+            long limit = t.limits().softPages(Rlimit.RLIMIT_MEMLOCK);
+            if ((flags & Mman.MCL_CURRENT) != 0
+                    && !t.privileged()
+                    && Long.compareUnsigned(space.totalVm(), limit) > 0) {
                 return -Errno.ENOMEM;
             }
             apply(t, flags);
         } finally {
             space.writeUnlock();
         }
-        if ((flags & MCL_CURRENT) != 0) {
+        if ((flags & Mman.MCL_CURRENT) != 0) {
             Populate.mapped(t, 0, space.layout().taskSize());
         }
         return 0;
@@ -63,9 +64,9 @@ public final class Mlockall {
     /** {@code apply_mlockall_flags}. What cannot be split is passed over. */
     private static void apply(TaskContext t, int flags) {
         Space space = t.space();
-        long lock = (flags & MCL_ONFAULT) != 0 ? VM_LOCKED | VM_LOCKONFAULT : VM_LOCKED;
-        boolean future = (flags & MCL_FUTURE) != 0;
-        boolean current = (flags & MCL_CURRENT) != 0;
+        long lock = (flags & Mman.MCL_ONFAULT) != 0 ? VM_LOCKED | VM_LOCKONFAULT : VM_LOCKED;
+        boolean future = (flags & Mman.MCL_FUTURE) != 0;
+        boolean current = (flags & Mman.MCL_CURRENT) != 0;
         space.setDefFlags(space.defFlags() & ~VM_LOCKED_MASK | (future ? lock : 0));
         if (future && !current) {
             return;

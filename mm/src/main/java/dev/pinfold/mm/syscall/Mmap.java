@@ -15,6 +15,7 @@ import static dev.pinfold.mm.abi.VmFlags.VM_SYNC;
 import static dev.pinfold.mm.abi.VmFlags.VM_WIPEONFORK;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.file.FileMapping;
@@ -35,44 +36,24 @@ import org.jspecify.annotations.Nullable;
 public final class Mmap {
     private static final Site WRITE = Site.lock("mmap: mmap lock over making a mapping");
 
-    private static final long PROT_WRITE = 2;
-    private static final long PROT_EXEC = 4;
-    private static final int MAP_SHARED = 0x01;
-    private static final int MAP_PRIVATE = 0x02;
-    private static final int MAP_SHARED_VALIDATE = 0x03;
-    private static final int MAP_DROPPABLE = 0x08;
-    private static final int MAP_TYPE = 0x0f;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS = 0x20;
-    private static final int MAP_GROWSDOWN = 0x100;
-    private static final int MAP_LOCKED = 0x2000;
-    private static final int MAP_NORESERVE = 0x4000;
-    private static final int MAP_POPULATE = 0x8000;
-    private static final int MAP_NONBLOCK = 0x10000;
-    private static final int MAP_STACK = 0x20000;
-    private static final int MAP_HUGETLB = 0x40000;
-    private static final int MAP_SYNC = 0x80000;
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int MAP_HUGE_SHIFT = 26;
-    private static final int MAP_HUGE_MASK = 0x3f;
     private static final long HUGE_PAGES = 512;
 
     /** Flags that MAP_SHARED_VALIDATE accepts: those that existed before it, {@code LEGACY_MAP_MASK}. */
     private static final int LEGACY_MASK = 0x7c000000
-            | MAP_SHARED_VALIDATE
-            | MAP_FIXED
-            | MAP_ANONYMOUS
-            | (int) Placement.MAP_32BIT
-            | (int) Placement.MAP_ABOVE4G
-            | MAP_GROWSDOWN
+            | Mman.MAP_SHARED_VALIDATE
+            | Mman.MAP_FIXED
+            | Mman.MAP_ANONYMOUS
+            | (int) Mman.MAP_32BIT
+            | (int) Mman.MAP_ABOVE4G
+            | Mman.MAP_GROWSDOWN
             | 0x800 // MAP_DENYWRITE
             | 0x1000 // MAP_EXECUTABLE
-            | MAP_LOCKED
-            | MAP_NORESERVE
-            | MAP_POPULATE
-            | MAP_NONBLOCK
-            | MAP_STACK
-            | MAP_HUGETLB;
+            | Mman.MAP_LOCKED
+            | Mman.MAP_NORESERVE
+            | Mman.MAP_POPULATE
+            | Mman.MAP_NONBLOCK
+            | Mman.MAP_STACK
+            | Mman.MAP_HUGETLB;
 
     private Mmap() {}
 
@@ -88,8 +69,8 @@ public final class Mmap {
             return -Errno.EINVAL;
         }
         int f = (int) flags;
-        if ((f & MAP_ANONYMOUS) != 0) {
-            if ((f & MAP_HUGETLB) != 0) {
+        if ((f & Mman.MAP_ANONYMOUS) != 0) {
+            if ((f & Mman.MAP_HUGETLB) != 0) {
                 return hugetlb(addr, length, f, offset);
             }
             return map(t, null, addr, length, prot, f, offset >>> 12);
@@ -102,7 +83,7 @@ public final class Mmap {
             if (file.isPath()) {
                 return -Errno.EBADF;
             }
-            if ((f & MAP_HUGETLB) != 0) {
+            if ((f & Mman.MAP_HUGETLB) != 0) {
                 return -Errno.EINVAL;
             }
             return map(t, file, addr, length, prot, f, offset >>> 12);
@@ -113,15 +94,15 @@ public final class Mmap {
 
     /** No pages are set aside for hugetlbfs: known sizes find none, others do not exist. */
     private static long hugetlb(long addr, long length, int flags, long offset) {
-        int log = flags >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
+        int log = flags >>> Mman.MAP_HUGE_SHIFT & Mman.MAP_HUGE_MASK;
         long size = 1L << (log == 0 ? 21 : log);
-        int type = flags & MAP_TYPE;
+        int type = flags & Mman.MAP_TYPE;
         if (log != 0 && log != 21 && log != 30
                 || (length + size - 1 & -size) == 0
                 || type == 0
-                || type > MAP_SHARED_VALIDATE
-                || (flags & MAP_GROWSDOWN) != 0
-                || (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0 && (addr & size - 1) != 0
+                || type > Mman.MAP_SHARED_VALIDATE
+                || (flags & Mman.MAP_GROWSDOWN) != 0
+                || (flags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) != 0 && (addr & size - 1) != 0
                 || (offset & size - 1) != 0) {
             return -Errno.EINVAL;
         }
@@ -177,11 +158,11 @@ public final class Mmap {
             if (length == 0) {
                 return -Errno.EINVAL;
             }
-            if ((flags & MAP_FIXED_NOREPLACE) != 0) {
-                flags |= MAP_FIXED;
+            if ((flags & Mman.MAP_FIXED_NOREPLACE) != 0) {
+                flags |= Mman.MAP_FIXED;
             }
             long hint = addr;
-            if ((flags & MAP_FIXED) == 0) {
+            if ((flags & Mman.MAP_FIXED) == 0) {
                 hint &= ~0xfffL;
                 if (hint != 0 && Long.compareUnsigned(hint, Layout.MMAP_MIN_ADDR) < 0) {
                     hint = Layout.MMAP_MIN_ADDR;
@@ -197,16 +178,16 @@ public final class Mmap {
             if (space.mapCount() > Space.MAX_MAP_COUNT) {
                 return -Errno.ENOMEM;
             }
-            long key = prot == PROT_EXEC ? space.pkeys().forExecuteOnly(t) : 0;
+            long key = prot == Mman.PROT_EXEC ? space.pkeys().forExecuteOnly(t) : 0;
             vmFlags = VmFlags.ofProt(prot) | key << VM_PKEY_SHIFT | ofMapFlags(flags) | space.defFlags() | VM_MAY_FLAGS;
             long at = Placement.find(t, file, hint, length, pgoff, flags);
             if (Placement.isError(at)) {
                 return at;
             }
-            if ((flags & MAP_FIXED_NOREPLACE) != 0 && space.vmas().findIntersection(at, at + length) != null) {
+            if ((flags & Mman.MAP_FIXED_NOREPLACE) != 0 && space.vmas().findIntersection(at, at + length) != null) {
                 return -Errno.EEXIST;
             }
-            if ((flags & MAP_LOCKED) != 0 && !VmAccount.canMlock(t)) {
+            if ((flags & Mman.MAP_LOCKED) != 0 && !VmAccount.canMlock(t)) {
                 return -Errno.EPERM;
             }
             if (!VmAccount.mlockFutureOk(t, vmFlags, length)) {
@@ -216,23 +197,24 @@ public final class Mmap {
             if (error != 0) {
                 return error;
             }
-            if ((flags & MAP_NORESERVE) != 0 && t.kernel().commit().mode() != Commit.NEVER) {
+            if ((flags & Mman.MAP_NORESERVE) != 0 && t.kernel().commit().mode() != Commit.NEVER) {
                 vmFlags |= VM_NORESERVE;
             }
             error = MapRegion.map(t, file, at, length, vmFlags, pgoff);
             if (error != 0) {
                 return error;
             }
-            populate = (vmFlags & VM_LOCKED) != 0 || (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE;
+            populate = (vmFlags & VM_LOCKED) != 0
+                    || (flags & (Mman.MAP_POPULATE | Mman.MAP_NONBLOCK)) == Mman.MAP_POPULATE;
             return at;
         }
 
         /** {@code calc_vm_flag_bits}: a stack does not want huge pages. */
         private static long ofMapFlags(int flags) {
-            return ((flags & MAP_GROWSDOWN) != 0 ? VM_GROWSDOWN : 0)
-                    | ((flags & MAP_LOCKED) != 0 ? VM_LOCKED : 0)
-                    | ((flags & MAP_SYNC) != 0 ? VM_SYNC : 0)
-                    | ((flags & MAP_STACK) != 0 ? VM_NOHUGEPAGE : 0);
+            return ((flags & Mman.MAP_GROWSDOWN) != 0 ? VM_GROWSDOWN : 0)
+                    | ((flags & Mman.MAP_LOCKED) != 0 ? VM_LOCKED : 0)
+                    | ((flags & Mman.MAP_SYNC) != 0 ? VM_SYNC : 0)
+                    | ((flags & Mman.MAP_STACK) != 0 ? VM_NOHUGEPAGE : 0);
         }
 
         private long forFile(OpenFile mapped, long at) {
@@ -241,20 +223,20 @@ public final class Mmap {
             if (Long.compareUnsigned(pgoff, most - length >>> 12) > 0) {
                 return -Errno.EOVERFLOW;
             }
-            switch (flags & MAP_TYPE) {
-                case MAP_SHARED, MAP_SHARED_VALIDATE -> {
-                    if ((flags & MAP_TYPE) == MAP_SHARED) {
+            switch (flags & Mman.MAP_TYPE) {
+                case Mman.MAP_SHARED, Mman.MAP_SHARED_VALIDATE -> {
+                    if ((flags & Mman.MAP_TYPE) == Mman.MAP_SHARED) {
                         flags &= LEGACY_MASK;
                     }
                     // A file system that can do DAX knows the flag, even where the file is none.
                     Inode.Kind kind = mapped.inode().kind();
                     boolean knowsSync =
                             kind == Inode.Kind.DISK || kind == Inode.Kind.DAX || kind == Inode.Kind.DEVICE_DAX;
-                    int known = knowsSync ? LEGACY_MASK | MAP_SYNC : LEGACY_MASK;
+                    int known = knowsSync ? LEGACY_MASK | Mman.MAP_SYNC : LEGACY_MASK;
                     if ((flags & ~known) != 0) {
                         return -Errno.EOPNOTSUPP;
                     }
-                    if ((prot & PROT_WRITE) != 0 && !mapped.canWrite()) {
+                    if ((prot & Mman.PROT_WRITE) != 0 && !mapped.canWrite()) {
                         return -Errno.EACCES;
                     }
                     vmFlags |= VM_SHARED | VM_MAYSHARE;
@@ -262,7 +244,7 @@ public final class Mmap {
                         vmFlags &= ~(VM_MAYWRITE | VM_SHARED);
                     }
                 }
-                case MAP_PRIVATE -> {
+                case Mman.MAP_PRIVATE -> {
                     // A device as one file has no page that could be copied from a cache, and refuses.
                     if (mapped.inode().kind() == Inode.Kind.DEVICE_DAX) {
                         return -Errno.EINVAL;
@@ -296,22 +278,22 @@ public final class Mmap {
         }
 
         private long forAnonymous(long at) {
-            switch (flags & MAP_TYPE) {
-                case MAP_SHARED -> {
+            switch (flags & Mman.MAP_TYPE) {
+                case Mman.MAP_SHARED -> {
                     if ((vmFlags & VM_GROWSDOWN) != 0) {
                         return -Errno.EINVAL;
                     }
                     pgoff = 0;
                     vmFlags |= VM_SHARED | VM_MAYSHARE;
                 }
-                case MAP_DROPPABLE -> {
-                    if ((flags & (MAP_LOCKED | MAP_HUGETLB)) != 0 || (vmFlags & VM_GROWSDOWN) != 0) {
+                case Mman.MAP_DROPPABLE -> {
+                    if ((flags & (Mman.MAP_LOCKED | Mman.MAP_HUGETLB)) != 0 || (vmFlags & VM_GROWSDOWN) != 0) {
                         return -Errno.EINVAL;
                     }
                     vmFlags |= VM_DROPPABLE | VM_NORESERVE | VM_WIPEONFORK | VM_DONTDUMP;
                     pgoff = at >>> 12;
                 }
-                case MAP_PRIVATE -> pgoff = at >>> 12;
+                case Mman.MAP_PRIVATE -> pgoff = at >>> 12;
                 default -> {
                     return -Errno.EINVAL;
                 }

@@ -12,6 +12,7 @@ import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.PageProt;
@@ -28,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Mprotect {
     private static final Site WRITE = Site.lock("mprotect: mmap lock over changing rights");
 
-    private static final long PROT_EXEC = 0x4;
-    private static final long PROT_SEM = 0x8;
-    private static final long PROT_GROWSDOWN = 0x01000000;
-    private static final long PROT_GROWSUP = 0x02000000;
     /** {@link #protect} keeps the protection key as it is, but for execute-only memory. */
     public static final int NO_PKEY = -1;
 
@@ -49,9 +46,9 @@ public final class Mprotect {
 
     /** As {@link #call}, with a protection key as well; -EINVAL if the program may not name it. */
     static long protect(TaskContext t, long addr, long length, long prot, int pkey) {
-        long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
-        long rights = prot & ~(PROT_GROWSDOWN | PROT_GROWSUP);
-        if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || (addr & 0xfff) != 0) {
+        long grows = prot & (Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP);
+        long rights = prot & ~(Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP);
+        if (grows == (Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP) || (addr & 0xfff) != 0) {
             return -Errno.EINVAL;
         }
         if (length == 0) {
@@ -61,7 +58,7 @@ public final class Mprotect {
         if (Long.compareUnsigned(end, addr) <= 0) {
             return -Errno.ENOMEM;
         }
-        if ((rights & ~(VM_ACCESS_FLAGS | PROT_SEM)) != 0) {
+        if ((rights & ~(VM_ACCESS_FLAGS | Mman.PROT_SEM)) != 0) {
             return -Errno.EINVAL;
         }
         Change c = new Change(t, rights, pkey);
@@ -99,7 +96,7 @@ public final class Mprotect {
             if (vma == null) {
                 return -Errno.ENOMEM;
             }
-            if (grows == PROT_GROWSDOWN) {
+            if (grows == Mman.PROT_GROWSDOWN) {
                 start = vma.start();
                 if (!vma.has(VM_GROWSDOWN)) {
                     return -Errno.EINVAL;
@@ -108,7 +105,7 @@ public final class Mprotect {
                 if (vma.start() > start) {
                     return -Errno.ENOMEM;
                 }
-                if (grows == PROT_GROWSUP) {
+                if (grows == Mman.PROT_GROWSUP) {
                     return -Errno.EINVAL; // Nothing grows up here.
                 }
             }
@@ -137,11 +134,11 @@ public final class Mprotect {
             if (pkey != NO_PKEY) {
                 return pkey;
             }
-            if (prot == PROT_EXEC) {
+            if (prot == Mman.PROT_EXEC) {
                 int only = space.pkeys().forExecuteOnly(t);
                 return only > 0 ? only : vma.pkey();
             }
-            boolean wasExecuteOnly = (vma.flags() & VM_ACCESS_FLAGS) == PROT_EXEC
+            boolean wasExecuteOnly = (vma.flags() & VM_ACCESS_FLAGS) == Mman.PROT_EXEC
                     && vma.pkey() == space.pkeys().executeOnly();
             return wasExecuteOnly ? 0 : vma.pkey();
         }

@@ -8,6 +8,7 @@ import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.Placement;
 import dev.pinfold.mm.space.Space;
@@ -197,7 +198,7 @@ public final class Mremap {
         if (end < v.end() || space.vmas().findIntersection(v.end(), end) != null) {
             return false;
         }
-        long at = Placement.find(t, null, v.start(), end - v.start(), 0, Placement.MAP_FIXED);
+        long at = Placement.find(t, null, v.start(), end - v.start(), 0, Mman.MAP_FIXED);
         return !Placement.isError(at);
     }
 
@@ -236,9 +237,9 @@ public final class Mremap {
     /** {@code vrm_set_new_addr}. */
     private long findPlace() {
         Vma v = vma();
-        long mapFlags = (flags & FIXED) != 0 ? Placement.MAP_FIXED : 0;
+        long mapFlags = (flags & FIXED) != 0 ? Mman.MAP_FIXED : 0;
         if (v.has(VM_MAYSHARE)) {
-            mapFlags |= Placement.MAP_SHARED;
+            mapFlags |= Mman.MAP_SHARED;
         }
         long at = Placement.find(t, v.file(), placed() ? newAddr : 0, newLen, v.pageIndex(addr), mapFlags);
         if (Placement.isError(at)) {

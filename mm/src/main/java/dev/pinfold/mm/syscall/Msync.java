@@ -3,6 +3,7 @@ package dev.pinfold.mm.syscall;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.Space;
@@ -14,10 +15,6 @@ import dev.pinfold.mm.sync.Site;
 public final class Msync {
     private static final Site READ = Site.lock("msync: mmap lock over looking at the mappings");
 
-    private static final int MS_ASYNC = 1;
-    private static final int MS_INVALIDATE = 2;
-    private static final int MS_SYNC = 4;
-
     private Msync() {}
 
     /**
@@ -27,9 +24,9 @@ public final class Msync {
      * @return 0, -EINVAL, -ENOMEM (holes), -EBUSY (MS_INVALIDATE on locked memory), -EIO
      */
     public static long call(TaskContext t, long addr, long length, int flags) {
-        if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) != 0
+        if ((flags & ~(Mman.MS_ASYNC | Mman.MS_INVALIDATE | Mman.MS_SYNC)) != 0
                 || (addr & 0xfff) != 0
-                || (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC)) {
+                || (flags & (Mman.MS_ASYNC | Mman.MS_SYNC)) == (Mman.MS_ASYNC | Mman.MS_SYNC)) {
             return -Errno.EINVAL;
         }
         long end = addr + (length + 0xfff & ~0xfffL);
@@ -60,7 +57,7 @@ public final class Msync {
                     return -Errno.ENOMEM;
                 }
                 if (start < vma.start()) {
-                    if (flags == MS_ASYNC) {
+                    if (flags == Mman.MS_ASYNC) {
                         return -Errno.ENOMEM;
                     }
                     start = vma.start();
@@ -69,14 +66,14 @@ public final class Msync {
                     }
                     holes = -Errno.ENOMEM;
                 }
-                if ((flags & MS_INVALIDATE) != 0 && vma.has(VM_LOCKED)) {
+                if ((flags & Mman.MS_INVALIDATE) != 0 && vma.has(VM_LOCKED)) {
                     return -Errno.EBUSY;
                 }
                 long stop = Math.min(end, vma.end());
                 first = vma.pageIndex(start);
                 last = first + (stop - start >>> 12) - 1;
                 start = vma.end();
-                file = (flags & MS_SYNC) != 0 && vma.isShared() ? vma.file() : null;
+                file = (flags & Mman.MS_SYNC) != 0 && vma.isShared() ? vma.file() : null;
                 if (file != null) {
                     file.get();
                 }

@@ -1,19 +1,16 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.FileSystem;
 import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** {@code open(2)} and {@code openat(2)}. */
 public final class Open {
-    /** In place of a directory's descriptor: where relative paths begin anyway. */
-    public static final int AT_FDCWD = -100;
-
     private static final String[] DESCRIPTORS = {"/proc/self/fd/", "/proc/thread-self/fd/", "/dev/fd/"};
 
     private Open() {}
@@ -30,7 +27,7 @@ public final class Open {
             return -Errno.EFAULT;
         }
         // A descriptor is found before the path is looked at.
-        long limit = t.limits().soft(Limits.RLIMIT_NOFILE);
+        long limit = t.limits().soft(Rlimit.RLIMIT_NOFILE);
         long free = t.files().check(limit);
         if (free < 0) {
             return free;
@@ -53,7 +50,7 @@ public final class Open {
                 return reopen(t, path.substring(prefix.length()), flags);
             }
         }
-        if (path.startsWith("/") || dirfd == AT_FDCWD || path.isEmpty()) {
+        if (path.startsWith("/") || dirfd == FileFlags.AT_FDCWD || path.isEmpty()) {
             return fs.open(t, path, flags, mode, t.privileged());
         }
         OpenFile dir = t.files().get(dirfd);

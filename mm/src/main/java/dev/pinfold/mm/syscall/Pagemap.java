@@ -1,12 +1,13 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public final class Pagemap {
             if (c.huge()) {
                 long word = hugeWord(t.kernel().frames(), c.get());
                 long from = Math.max(start, c.address(0));
-                long to = Math.min(end, c.address(0) + Geometry.PMD_SIZE);
+                long to = Math.min(end, c.address(0) + PMD_SIZE);
                 Arrays.fill(words, (int) (from - start >>> 12), (int) (to - start >>> 12), word);
                 continue;
             }

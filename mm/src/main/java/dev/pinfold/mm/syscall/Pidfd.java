@@ -1,39 +1,34 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.PidfdFlags;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
 import dev.pinfold.mm.space.TaskContext;
 
 /** {@code pidfd_open(2)}, and what is done through such a descriptor. */
 public final class Pidfd {
-    private static final int PIDFD_NONBLOCK = 0x800;
-    private static final int PIDFD_THREAD = 0x80;
-    /** Descriptors that stand for the caller, its thread and its process. */
-    private static final int PIDFD_SELF_THREAD = -10000;
-
-    private static final int PIDFD_SELF_THREAD_GROUP = -10001;
     private static final String NAME = "anon_inode:[pidfd] ";
 
     private Pidfd() {}
 
     /** A descriptor for a process; -EINVAL, -ESRCH, -EMFILE, and -ENOENT for a thread that is no process. */
     public static long open(TaskContext t, int pid, int flags) {
-        if ((flags & ~(PIDFD_NONBLOCK | PIDFD_THREAD)) != 0 || pid <= 0) {
+        if ((flags & ~(PidfdFlags.PIDFD_NONBLOCK | PidfdFlags.PIDFD_THREAD)) != 0 || pid <= 0) {
             return -Errno.EINVAL;
         }
         TaskContext of = t.kernel().tasks().find(pid);
         if (of == null) {
             return -Errno.ESRCH;
         }
-        if (of.pid() != of.tgid() && (flags & PIDFD_THREAD) == 0) {
+        if (of.pid() != of.tgid() && (flags & PidfdFlags.PIDFD_THREAD) == 0) {
             return -Errno.ENOENT;
         }
         OpenFile file = t.kernel().files().stream(NAME + pid, FileFlags.O_RDWR);
-        long fd = t.files().install(file, 0, t.limits().soft(Limits.RLIMIT_NOFILE), true);
+        long fd = t.files().install(file, 0, t.limits().soft(Rlimit.RLIMIT_NOFILE), true);
         if (fd < 0) {
             file.put(t);
         }
@@ -62,7 +57,7 @@ public final class Pidfd {
     }
 
     private static long pid(TaskContext t, int pidfd) {
-        if (pidfd == PIDFD_SELF_THREAD || pidfd == PIDFD_SELF_THREAD_GROUP) {
+        if (pidfd == PidfdFlags.PIDFD_SELF_THREAD || pidfd == PidfdFlags.PIDFD_SELF_THREAD_GROUP) {
             return t.pid();
         }
         OpenFile file = t.files().get(pidfd);

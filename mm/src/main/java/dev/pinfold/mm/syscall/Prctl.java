@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.PrctlOptions;
 import dev.pinfold.mm.space.HugePages;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
@@ -10,8 +11,6 @@ import dev.pinfold.mm.sync.Site;
 public final class Prctl {
     private static final Site SET = Site.lock("prctl: mmap lock over the process's switch for huge pages");
 
-    private static final int PR_SET_THP_DISABLE = 41;
-    private static final int PR_GET_THP_DISABLE = 42;
     /** {@code PR_THP_DISABLE_EXCEPT_ADVISED}. */
     private static final long EXCEPT_ADVISED = 2;
 
@@ -20,9 +19,9 @@ public final class Prctl {
     /** The answer of the getter, which is one bit for "disabled" and the flags; else 0, or -EINVAL. */
     public static long call(TaskContext t, int option, long a, long b, long c, long d) {
         return switch (option) {
-            case PR_GET_THP_DISABLE ->
+            case PrctlOptions.PR_GET_THP_DISABLE ->
                 (a | b | c | d) != 0 ? -Errno.EINVAL : t.space().hugePagesOff();
-            case PR_SET_THP_DISABLE -> disable(t.space(), a, b, c | d);
+            case PrctlOptions.PR_SET_THP_DISABLE -> disable(t.space(), a, b, c | d);
             default -> -Errno.EINVAL;
         };
     }

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 
@@ -67,9 +68,9 @@ public final class ProcessMadvise {
 
     /** {@code process_madvise_remote_valid}: hints that destroy nothing. */
     private static boolean isRemote(int advice) {
-        return advice == Madvise.MADV_COLD
-                || advice == Madvise.MADV_PAGEOUT
-                || advice == Madvise.MADV_WILLNEED
-                || advice == Madvise.MADV_COLLAPSE;
+        return advice == Mman.MADV_COLD
+                || advice == Mman.MADV_PAGEOUT
+                || advice == Mman.MADV_WILLNEED
+                || advice == Mman.MADV_COLLAPSE;
     }
 }

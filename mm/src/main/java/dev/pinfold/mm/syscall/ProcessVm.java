@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.fault.UserAccess;
-import dev.pinfold.mm.gup.FollFlags;
 import dev.pinfold.mm.gup.Gup;
 import dev.pinfold.mm.gup.Pins;
 import dev.pinfold.mm.space.Space;
@@ -114,7 +114,7 @@ public final class ProcessVm {
             int wanted = (int) Math.min(pages.length, (end - 1 >>> 12) - (at >>> 12) + 1);
             // All are pinned before the first is moved, so pages appear that are never used: a local fault may come
             // first, and the local vector may be shorter.
-            long got = Gup.pinUserPagesRemote(t, space, first, wanted, write ? FollFlags.FOLL_WRITE : 0, pages, 0);
+            long got = Gup.pinUserPagesRemote(t, space, first, wanted, write ? Foll.FOLL_WRITE : 0, pages, 0);
             if (got <= 0) {
                 return false;
             }

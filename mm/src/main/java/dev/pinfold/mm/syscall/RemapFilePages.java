@@ -4,6 +4,7 @@ import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.file.OpenFile;
@@ -16,12 +17,6 @@ import dev.pinfold.mm.sync.Site;
 /** {@code remap_file_pages(2)}, which has been a new mapping in place of the old one since Linux 4.0. */
 public final class RemapFilePages {
     private static final Site WRITE = Site.lock("remap_file_pages: mmap lock over mapping another part of the file");
-
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_LOCKED = 0x2000;
-    private static final int MAP_POPULATE = 0x8000;
-    private static final int MAP_NONBLOCK = 0x10000;
 
     private RemapFilePages() {}
 
@@ -46,11 +41,11 @@ public final class RemapFilePages {
                 return -Errno.EINVAL;
             }
             file = vma.mappedFile().get();
-            int mapFlags = (int) flags & MAP_NONBLOCK | MAP_SHARED | MAP_FIXED | MAP_POPULATE;
+            int mapFlags = (int) flags & Mman.MAP_NONBLOCK | Mman.MAP_SHARED | Mman.MAP_FIXED | Mman.MAP_POPULATE;
             if (vma.has(VM_LOCKED)) {
-                mapFlags |= MAP_LOCKED;
+                mapFlags |= Mman.MAP_LOCKED;
             }
-            populate = (mapFlags & MAP_NONBLOCK) == 0 || vma.has(VM_LOCKED) || space.locksNewMappings();
+            populate = (mapFlags & Mman.MAP_NONBLOCK) == 0 || vma.has(VM_LOCKED) || space.locksNewMappings();
             long rights = vma.flags() & VmFlags.VM_ACCESS_FLAGS;
             result = Mmap.mapLocked(t, file, start, len, rights, mapFlags, pgoff);
         } finally {

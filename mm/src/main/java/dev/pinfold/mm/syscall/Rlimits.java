@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.TaskContext;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code getrlimit(2)}, {@code setrlimit(2)} and {@code prlimit64(2)}: {@code do_prlimit}. */
 public final class Rlimits {
-    private static final int RLIMIT_NOFILE = 7;
-
     private Rlimits() {}
 
     /** {@code getrlimit}: writes {@code struct rlimit} to an address; -EFAULT if it cannot. */
@@ -58,7 +57,7 @@ public final class Rlimits {
             if (Long.compareUnsigned(next[0], next[1]) > 0) {
                 return -Errno.EINVAL;
             }
-            if (resource == RLIMIT_NOFILE && Long.compareUnsigned(next[1], FdTable.NR_OPEN) > 0) {
+            if (resource == Rlimit.RLIMIT_NOFILE && Long.compareUnsigned(next[1], FdTable.NR_OPEN) > 0) {
                 return -Errno.EPERM;
             }
         }

@@ -1,7 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.abi.Syscall;
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.space.TaskContext;
 
 /**
@@ -23,7 +24,7 @@ public final class SyscallTable {
         return switch (s) {
             case READ -> Read.call(t, (int) a, b, c);
             case WRITE -> Write.call(t, (int) a, b, c);
-            case OPEN -> Open.call(t, Open.AT_FDCWD, Paths.at(t, a), (int) b, (int) c);
+            case OPEN -> Open.call(t, FileFlags.AT_FDCWD, Paths.at(t, a), (int) b, (int) c);
             case CLOSE -> Close.call(t, (int) a);
             case LSEEK -> Lseek.call(t, (int) a, b, (int) c);
             case MMAP -> Mmap.call(t, a, b, c, d, (int) e, f);
@@ -43,13 +44,13 @@ public final class SyscallTable {
             case GETPID -> t.tgid();
             case CLONE -> Fork.clone(t, a, c);
             case FORK -> Fork.clone(t, 0);
-            case VFORK -> Fork.clone(t, Fork.CLONE_VM | Fork.CLONE_VFORK);
+            case VFORK -> Fork.clone(t, Sched.CLONE_VM | Sched.CLONE_VFORK);
             case WAIT4 -> Wait4.call(t, (int) a, b, (int) c, d);
             case FCNTL -> Fcntl.call(t, (int) a, (int) b, c);
             case FSYNC, FDATASYNC -> Fsync.call(t, (int) a);
             case TRUNCATE -> Truncate.call(t, Paths.at(t, a), b);
             case FTRUNCATE -> Truncate.call(t, (int) a, b);
-            case CREAT -> Open.call(t, Open.AT_FDCWD, Paths.at(t, a), CREATES, (int) b);
+            case CREAT -> Open.call(t, FileFlags.AT_FDCWD, Paths.at(t, a), CREATES, (int) b);
             case UNLINK -> Unlink.call(t, Paths.at(t, a));
             case GETRLIMIT -> Rlimits.get(t, (int) a, b);
             case MLOCK -> Mlock.call(t, a, b);

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.file.DirectTransfer;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.space.TaskContext;
 
 /** Several buffers one behind the other: {@code struct iovec}. A copy ends at the first byte that faults. */
@@ -29,7 +29,7 @@ final class UserVector extends UserBuffer {
         boolean one = vector.length == 2;
         for (int i = 0; i < vector.length; i += 2) {
             // A buffer that is alone is cut before it is looked at.
-            long length = one ? Math.min(vector[i + 1], FileFlags.MAX_RW_COUNT) : vector[i + 1];
+            long length = one ? Math.min(vector[i + 1], Fs.MAX_RW_COUNT) : vector[i + 1];
             if (!UserBuffer.at(t, vector[i]).ok(length)) {
                 return -Errno.EFAULT;
             }
@@ -43,7 +43,7 @@ final class UserVector extends UserBuffer {
         long[] starts = new long[parts.length + 1];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = UserBuffer.at(t, vector[2 * i]);
-            starts[i + 1] = Math.min(starts[i] + vector[2 * i + 1], FileFlags.MAX_RW_COUNT);
+            starts[i + 1] = Math.min(starts[i] + vector[2 * i + 1], Fs.MAX_RW_COUNT);
         }
         return new UserVector(parts, starts);
     }

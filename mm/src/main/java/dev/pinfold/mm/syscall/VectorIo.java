@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
@@ -18,16 +19,8 @@ public final class VectorIo {
     /** In place of an offset: at the position, which moves. */
     public static final long AT_POSITION = -1;
 
-    static final int RWF_HIPRI = 1;
-    static final int RWF_DSYNC = 2;
-    static final int RWF_SYNC = 4;
-    static final int RWF_NOWAIT = 8;
-    static final int RWF_APPEND = 0x10;
-    static final int RWF_NOAPPEND = 0x20;
-    static final int RWF_DONTCACHE = 0x80;
-    static final int RWF_NOSIGNAL = 0x100;
-
-    private static final int EVERYWHERE = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND | RWF_NOAPPEND | RWF_NOSIGNAL;
+    private static final int EVERYWHERE =
+            Fs.RWF_HIPRI | Fs.RWF_DSYNC | Fs.RWF_SYNC | Fs.RWF_APPEND | Fs.RWF_NOAPPEND | Fs.RWF_NOSIGNAL;
 
     private VectorIo() {}
 
@@ -128,12 +121,12 @@ public final class VectorIo {
     private static long refused(OpenFile f, boolean write, int flags) {
         int known = EVERYWHERE;
         if (f.inode().kind() == Inode.Kind.DISK) {
-            known |= RWF_DONTCACHE | (write ? 0 : RWF_NOWAIT);
+            known |= Fs.RWF_DONTCACHE | (write ? 0 : Fs.RWF_NOWAIT);
         }
         if ((flags & ~known) != 0) {
             return -Errno.EOPNOTSUPP;
         }
-        int both = RWF_APPEND | RWF_NOAPPEND;
+        int both = Fs.RWF_APPEND | Fs.RWF_NOAPPEND;
         return (flags & both) == both ? -Errno.EINVAL : 0;
     }
 }

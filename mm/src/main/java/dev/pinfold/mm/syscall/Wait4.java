@@ -1,18 +1,16 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Wait;
 import dev.pinfold.mm.space.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wait4(2)}. */
 public final class Wait4 {
-    private static final int WNOHANG = 1;
-    private static final int WUNTRACED = 2;
-    private static final int WCONTINUED = 8;
     private static final int WNOTHREAD = 0x20000000;
     private static final int WALL = 0x40000000;
     private static final int WCLONE = 0x80000000;
-    private static final int KNOWN = WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL | WCLONE;
+    private static final int KNOWN = Wait.WNOHANG | Wait.WUNTRACED | Wait.WCONTINUED | WNOTHREAD | WALL | WCLONE;
 
     /** {@code struct rusage}, of which Pinfold has nothing to say. */
     private static final int RUSAGE_BYTES = 144;

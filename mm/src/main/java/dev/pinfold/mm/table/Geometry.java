@@ -1,5 +1,9 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 /**
  * How an address is cut into indices: nine bits a level above a page of 4 KiB.
  *
@@ -7,9 +11,6 @@ package dev.pinfold.mm.table;
  * {@code n} has entries that each span {@code span(n)} bytes.
  */
 public final class Geometry {
-    public static final int PAGE_SHIFT = 12;
-    public static final long PAGE_SIZE = 1L << PAGE_SHIFT;
-    public static final long PAGE_MASK = -PAGE_SIZE;
     public static final int ENTRIES = 512;
 
     static final int INDEX_BITS = 9;
@@ -20,11 +21,6 @@ public final class Geometry {
     public static final int PUD = 2;
     static final int P4D = 3;
     static final int PGD = 4;
-
-    public static final int PMD_SHIFT = PAGE_SHIFT + INDEX_BITS;
-    public static final long PMD_SIZE = 1L << PMD_SHIFT;
-    public static final long PMD_MASK = -PMD_SIZE;
-    public static final long PUD_SIZE = 1L << PAGE_SHIFT + 2 * INDEX_BITS;
 
     private Geometry() {}
 

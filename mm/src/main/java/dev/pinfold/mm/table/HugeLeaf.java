@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -118,7 +120,7 @@ final class HugeLeaf {
             // A huge entry does not tell which CPUs remember parts of it.
             long bits = pmd & ~(Pte.FRAME_MASK | Pte.HUGE) | (Pte.present(pmd) ? Pte.USED : 0);
             long first = Pte.of(zero ? frames.zeroPfn() : head, bits);
-            Words.setLongs(base, Geometry.ENTRIES, first, zero ? 0 : Geometry.PAGE_SIZE);
+            Words.setLongs(base, Geometry.ENTRIES, first, zero ? 0 : PAGE_SIZE);
         } while (!Words.casLong(pmdSlot, pmd, Pte.of(leaf, Pte.TABLE)));
         t.countTables(1);
     }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -174,7 +176,7 @@ final class LeafSharing {
         int gone = 0;
         long at = pos;
         WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
-        for (; end - at >= Geometry.PMD_SIZE; slot += 8, at += Geometry.PMD_SIZE) {
+        for (; end - at >= PMD_SIZE; slot += 8, at += PMD_SIZE) {
             long pmd = Words.getLongAcquire(slot);
             if (Pte.present(pmd)) {
                 if (Pte.huge(pmd)
@@ -184,7 +186,7 @@ final class LeafSharing {
                     break;
                 }
                 Words.setLongRelease(slot, 0);
-                c.touched(at, at + Geometry.PMD_SIZE);
+                c.touched(at, at + PMD_SIZE);
                 c.gather().sharedTable(Pte.pfn(pmd));
                 gone++;
             } else if (Pte.huge(pmd)) {

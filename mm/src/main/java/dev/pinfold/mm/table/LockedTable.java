@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.sync.Padded;
 import dev.pinfold.mm.sync.Words;
 
@@ -31,7 +33,7 @@ public abstract class LockedTable extends Padded {
 
     /** The address that entry {@code i} of the locked table maps. */
     public final long address(int i) {
-        return leafStart + ((long) i << Geometry.PAGE_SHIFT);
+        return leafStart + ((long) i << PAGE_SHIFT);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 /**
  * Finds the entries of one mapping that map pages of one folio: {@code page_vma_mapped_walk}. It is pulled:
  *
@@ -47,9 +50,9 @@ public final class MappedWalk {
         this.pages = pages;
         this.flags = flags;
         long first = Math.max(pgoff, vma.pgoff());
-        long last = Math.min(pgoff + pages, vma.pgoff() + (vma.end() - vma.start() >>> Geometry.PAGE_SHIFT));
-        pos = vma.start() + (first - vma.pgoff() << Geometry.PAGE_SHIFT);
-        end = last <= first ? pos : pos + (last - first << Geometry.PAGE_SHIFT);
+        long last = Math.min(pgoff + pages, vma.pgoff() + (vma.end() - vma.start() >>> PAGE_SHIFT));
+        pos = vma.start() + (first - vma.pgoff() << PAGE_SHIFT);
+        end = last <= first ? pos : pos + (last - first << PAGE_SHIFT);
         tables = vma.tables();
         atTable = false;
         cursor.open(tables, pos, end, TableCursor.RMAP | TableCursor.HUGE_PART);
@@ -75,7 +78,7 @@ public final class MappedWalk {
     private boolean nextTable() {
         if ((flags & SYNC) == 0) {
             while (pos < end && !matches(tables.entry(pos), Geometry.PTE)) {
-                pos += Geometry.PAGE_SIZE;
+                pos += PAGE_SIZE;
             }
             cursor.reopen(pos, end);
         }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -305,7 +307,7 @@ public final class PageTables {
 
     /** What an entry of a level says of one of its pages. */
     public static long part(long entry, long address, int level) {
-        return entry + (address & Geometry.span(level) - 1 & Geometry.PAGE_MASK);
+        return entry + (address & Geometry.span(level) - 1 & PAGE_MASK);
     }
 
     /** As {@link #entry}, unannounced: for checks that are no step of any task. */

@@ -19,7 +19,7 @@ public final class Protect {
     /**
      * Gives every present entry of a range new rights, in a transaction of its own.
      *
-     * @param rights the bits of the new protection (vm_page_prot): of {@link Pte#PRESENT}, {@link Pte#PROT_NONE},
+     * @param rights the bits of the new protection (vm_page_prot): of {@link Pte#PRESENT}, {@link Pte#PROTNONE},
      *     {@link Pte#USER}, {@link Pte#WRITE}, {@link Pte#NX} and the protection key
      * @param how {@link #SHARED} and its like
      * @return entries that changed, or -1 if a shared leaf table had to be copied and there was no frame for that

@@ -1,11 +1,13 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 /**
  * The layout of an x86-64 page-table entry, and predicates on its value.
  *
  * <p>An entry is a {@code long}. A leaf (PTE) maps 4 KiB; with {@link #HUGE} a PMD maps 2 MiB and a PUD 1 GiB. The
  * physical address of frame {@code n} is {@code n << 12}: addresses count from the machine's first frame. An entry
- * without {@link #PRESENT} and {@link #PROT_NONE} that is not zero is a note of the kernel's: a guard, the place in swap
+ * without {@link #PRESENT} and {@link #PROTNONE} that is not zero is a note of the kernel's: a guard, the place in swap
  * where a page is ({@link #isSwap}), a page that is just being moved to another frame ({@link #isMigration}), one in memory of
  * a device that no CPU reaches ({@link #isDevicePrivate}), or one whose memory has failed ({@link #isHwpoison}). Bits 2 to 4 of a note say which; it keeps {@link #SOFT_DIRTY} and its like where
  * they are in the entry of a page, so that who takes them need not care.
@@ -21,7 +23,7 @@ public final class Pte {
     public static final long DIRTY = 1 << 6;
     public static final long HUGE = 1 << 7;
     /** In an entry that is not present: the page is there, but no access is allowed. */
-    public static final long PROT_NONE = 1 << 8;
+    public static final long PROTNONE = 1 << 8;
     /** No folio is counted behind this entry (the zero page). */
     public static final long SPECIAL = 1 << 9;
 
@@ -82,7 +84,7 @@ public final class Pte {
 
     /** True if a page stands behind the entry, whether or not it may be accessed (pte_present). */
     public static boolean present(long e) {
-        return (e & (PRESENT | PROT_NONE)) != 0;
+        return (e & (PRESENT | PROTNONE)) != 0;
     }
 
     public static boolean none(long e) {
@@ -156,7 +158,7 @@ public final class Pte {
     /** The note for a page in swap. What was noted of stores to it stays known to who tracks them. */
     public static long swap(int slot, long e) {
         long news = (e & (DIRTY | SOFT_DIRTY)) != 0 ? SOFT_DIRTY : 0;
-        return (long) slot << Geometry.PAGE_SHIFT | KIND_SWAP | news | e & (UFFD_WP | NOTE_EXCLUSIVE);
+        return (long) slot << PAGE_SHIFT | KIND_SWAP | news | e & (UFFD_WP | NOTE_EXCLUSIVE);
     }
 
     /**
@@ -215,12 +217,12 @@ public final class Pte {
 
     /** The number of the frame that the entry maps or, above the leaves, of the table it points to. */
     public static int pfn(long e) {
-        return (int) ((e & FRAME_MASK) >>> Geometry.PAGE_SHIFT);
+        return (int) ((e & FRAME_MASK) >>> PAGE_SHIFT);
     }
 
     /** An entry for a frame with the given bits. */
     public static long of(int pfn, long bits) {
-        return (long) pfn << Geometry.PAGE_SHIFT | bits;
+        return (long) pfn << PAGE_SHIFT | bits;
     }
 
     /** Entries of a table that map frames {@code [from, from + n)} and count. */
@@ -254,7 +256,7 @@ public final class Pte {
             return "hwpoison " + pfn(e);
         }
         StringBuilder s = new StringBuilder("pfn ").append(pfn(e)).append(' ');
-        s.append((e & PRESENT) != 0 ? 'p' : (e & PROT_NONE) != 0 ? 'n' : '-');
+        s.append((e & PRESENT) != 0 ? 'p' : (e & PROTNONE) != 0 ? 'n' : '-');
         s.append(writable(e) ? 'w' : '-');
         s.append((e & NX) == 0 ? 'x' : '-');
         s.append((e & USER) != 0 ? 'u' : '-');

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
@@ -43,8 +45,7 @@ public final class TableCollapse {
      * @return 1; 0 if there is no leaf table now, or -1 if there is no frame to copy a shared one
      */
     public int takeOut() {
-        cursor.open(
-                tables, start, start + Geometry.PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE, Notifier.Event.CLEAR);
+        cursor.open(tables, start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE, Notifier.Event.CLEAR);
         boolean there = cursor.next() && !cursor.huge();
         if (!there) {
             boolean failed = cursor.failed();
@@ -52,8 +53,8 @@ public final class TableCollapse {
             return failed ? -1 : 0;
         }
         leaf = cursor.leaf();
-        cursor.touched(start, start + Geometry.PMD_SIZE);
-        cursor.reopen(start + Geometry.PMD_SIZE, start + Geometry.PMD_SIZE);
+        cursor.touched(start, start + PMD_SIZE);
+        cursor.reopen(start + PMD_SIZE, start + PMD_SIZE);
         long slot = tables.pmdSlot(start);
         long lock = tables.lockWord(tables.tableOf(slot));
         WordLock.lock(lock, LockClass.PAGE_TABLE, OUT);
@@ -119,7 +120,7 @@ public final class TableCollapse {
         if (!Pte.present(pmd) || Pte.huge(pmd)) {
             return;
         }
-        cursor.open(tables, start, start + Geometry.PMD_SIZE, TableCursor.RMAP);
+        cursor.open(tables, start, start + PMD_SIZE, TableCursor.RMAP);
         long lock = tables.lockWord(tables.tableOf(slot));
         WordLock.lock(lock, LockClass.PAGE_TABLE, FREE_PMD);
         pmd = Words.getLongAcquire(slot);
@@ -130,7 +131,7 @@ public final class TableCollapse {
             if (Guard.FREED_TABLE_EMPTY.holds(isEmpty(tables, table))) {
                 Words.setLongRelease(slot, 0);
                 tables.countTables(-1);
-                cursor.touched(start, start + Geometry.PMD_SIZE);
+                cursor.touched(start, start + PMD_SIZE);
                 cursor.freeTableLater(table);
             }
             WordLock.unlock(tables.lockWord(table), LockClass.PTE_TABLE);

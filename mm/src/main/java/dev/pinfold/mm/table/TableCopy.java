@@ -1,5 +1,10 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
@@ -22,7 +27,7 @@ public final class TableCopy {
     private static final int COPY = 2;
     private static final int SPLIT = 3;
     private static final int LEFT = 4;
-    private static final long ALL = Long.MAX_VALUE & Geometry.PAGE_MASK;
+    private static final long ALL = Long.MAX_VALUE & PAGE_MASK;
 
     private static final Site LOOK_FOR_PINS =
             Site.lock("fork: leaf table lock over the look for pins, against notes that come and go");
@@ -83,8 +88,8 @@ public final class TableCopy {
                 }
                 done = copied == COPY ? copyLeaf(from, to, source, target, a, next, pinned, cpu) : copied != FAILED;
             } else if (Pte.present(pmd)) {
-                long region = a & Geometry.PMD_MASK;
-                boolean share = region >= shareFrom && region + Geometry.PMD_SIZE <= shareTo;
+                long region = a & PMD_MASK;
+                boolean share = region >= shareFrom && region + PMD_SIZE <= shareTo;
                 if (share && pinned == null) {
                     long shared = shareRun(source, pmdTable, target, region, Math.min(end, shareTo), cpu);
                     if (shared > region) {
@@ -115,9 +120,9 @@ public final class TableCopy {
             return -1;
         }
         int first = Geometry.index(region, Geometry.PMD);
-        int tables = (int) Math.min(Geometry.ENTRIES - first, limit - region >>> Geometry.PMD_SHIFT);
+        int tables = (int) Math.min(Geometry.ENTRIES - first, limit - region >>> PMD_SHIFT);
         int done = LeafSharing.share(source, sourceTable, target, targetTable, first, first + Math.max(1, tables));
-        return region + ((long) (done - first) << Geometry.PMD_SHIFT);
+        return region + ((long) (done - first) << PMD_SHIFT);
     }
 
     /**

@@ -1,5 +1,11 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
@@ -168,8 +174,8 @@ public final class TableCursor extends LockedTable {
      * @return true if the table exists now; false if it does not and, in ALLOC mode, cannot be made for want of frames
      */
     public boolean openAt(PageTables tables, long address, int mode) {
-        long page = address & Geometry.PAGE_MASK;
-        open(tables, page, page + Geometry.PAGE_SIZE, mode);
+        long page = address & PAGE_MASK;
+        open(tables, page, page + PAGE_SIZE, mode);
         promisedEnd = promisedStart; // A fault promises nothing: who stores through an old translation came before it.
         return next();
     }
@@ -185,7 +191,7 @@ public final class TableCursor extends LockedTable {
     /** Lets the range of {@link #openAt} reach to {@code to}, inside the same leaf table. */
     void widen(long to) {
         end = to;
-        limit = first + (int) (to - address(first) >>> Geometry.PAGE_SHIFT);
+        limit = first + (int) (to - address(first) >>> PAGE_SHIFT);
         pos = to;
     }
 
@@ -256,7 +262,7 @@ public final class TableCursor extends LockedTable {
                 continue;
             }
             if (!Pte.writable(pmd) && kind != READ && kind != RMAP) {
-                if (kind == ZAP && after - pos == Geometry.PMD_SIZE) {
+                if (kind == ZAP && after - pos == PMD_SIZE) {
                     long from = pos;
                     pos = LeafSharing.letGo(this, slot, pos, Math.min(end, pmdTableEnd), (mode & KEEP_MARKERS) != 0);
                     if (pos > from) {
@@ -272,9 +278,9 @@ public final class TableCursor extends LockedTable {
             if (lockLeaf(t, slot, pmd)) {
                 leafShared = !Pte.writable(pmd) && frames.refCount(leaf) > 1;
                 leafPmd = Pte.writable(pmd) ? slot : 0;
-                leafStart = pos & Geometry.PMD_MASK;
+                leafStart = pos & PMD_MASK;
                 first = Geometry.index(pos, Geometry.PTE);
-                limit = first + (int) (after - pos >>> Geometry.PAGE_SHIFT);
+                limit = first + (int) (after - pos >>> PAGE_SHIFT);
                 pos = after;
                 return true;
             }
@@ -503,7 +509,7 @@ public final class TableCursor extends LockedTable {
 
     /** Installs entries into {@code n} empty slots in a row, for frames in a row; {@code first} is the first of them. */
     public void setRun(int i, int n, long first) {
-        Words.setLongs(slot(i), n, first, Geometry.PAGE_SIZE);
+        Words.setLongs(slot(i), n, first, PAGE_SIZE);
     }
 
     /** Replaces an entry and gives the old one, with every bit the CPU set until then. */

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PMD_MASK;
+
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.WordLock;
@@ -112,7 +115,7 @@ public final class TableMove {
 
     private static boolean moveEntries(
             TableCursor source, TableCursor target, PageTables tables, long from, long to, long step) {
-        boolean same = (from & Geometry.PMD_MASK) == (to & Geometry.PMD_MASK);
+        boolean same = (from & PMD_MASK) == (to & PMD_MASK);
         if (!same && !tables.hasOwnLeaf(to)) {
             // The table to move to is made first: it is installed under a lock that comes before those of leaf tables.
             source.open(tables, from, from + step, TableCursor.WRITE);
@@ -137,7 +140,7 @@ public final class TableMove {
         source.hold(source.limit() - source.first());
         if (same) {
             // Its lock is held already.
-            int shift = (int) (to - from >> Geometry.PAGE_SHIFT);
+            int shift = (int) (to - from >> PAGE_SHIFT);
             flush(source, moveRun(source, source, shift), from, step);
             source.close();
             return true;

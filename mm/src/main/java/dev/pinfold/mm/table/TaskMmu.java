@@ -1,5 +1,8 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.FlushSink;
@@ -146,7 +149,7 @@ public abstract class TaskMmu extends Runner {
         if (inside(above, 1) && armed()) {
             keptPage = address - above;
             kept = TlbTable.kept(e);
-            keptBound = Geometry.PAGE_SIZE - 7;
+            keptBound = PAGE_SIZE - 7;
         }
     }
 
@@ -265,12 +268,12 @@ public abstract class TaskMmu extends Runner {
             }
             long frame = t.frames().address(Pte.pfn(e));
             if (access != Mmu.EXEC) {
-                table.fill(address & Geometry.PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
+                table.fill(address & PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
                 if (Sync.CONTROLLED) {
                     table.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
                 }
             }
-            return frame + (address & ~Geometry.PAGE_MASK);
+            return frame + (address & ~PAGE_MASK);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.FlushSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,7 @@ public final class Tlb implements FlushSink {
         if (t == null) {
             return;
         }
-        if (context == KERNEL || (end > start && end - start <= SCAN_LIMIT * Geometry.PAGE_SIZE)) {
+        if (context == KERNEL || (end > start && end - start <= SCAN_LIMIT * PAGE_SIZE)) {
             t.forget(start, end);
         } else if (t == active) {
             t.clear();

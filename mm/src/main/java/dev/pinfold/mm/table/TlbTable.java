@@ -1,5 +1,9 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_MASK;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import java.lang.foreign.Arena;
@@ -38,7 +42,7 @@ final class TlbTable {
 
     private static final long EMPTY = 0x5555_5555_5555_5555L;
     private static final long BELOW_EMPTY = slot(EMPTY);
-    private static final long ABOVE_EMPTY = slot(EMPTY + Geometry.PAGE_SIZE);
+    private static final long ABOVE_EMPTY = slot(EMPTY + PAGE_SIZE);
 
     /** In a word of KEYED: the page may be written. Above it the key. */
     private static final int MAY_WRITE = 1;
@@ -81,7 +85,7 @@ final class TlbTable {
         // A task holds its CPUs' tables for as long as it may read them, so the collector knows when they can go.
         words = Sync.CONTROLLED
                 ? MemorySegment.ofArray(new long[BYTES / 8])
-                : Arena.ofAuto().allocate(BYTES, Geometry.PAGE_SIZE);
+                : Arena.ofAuto().allocate(BYTES, PAGE_SIZE);
         plain = words.asSlice(READ, 2 * ARRAY);
         withKeys = words.asSlice(KEYED, ARRAY);
         base = words.address() << SPARE;
@@ -108,7 +112,7 @@ final class TlbTable {
 
     /** Whether {@code size} bytes so far above an entry lie in its page. */
     static boolean inside(long above, int size) {
-        return Long.compareUnsigned(above, Geometry.PAGE_SIZE - size) <= 0;
+        return Long.compareUnsigned(above, PAGE_SIZE - size) <= 0;
     }
 
     /** The native address so far above an entry. */
@@ -122,14 +126,14 @@ final class TlbTable {
     }
 
     static long placeInKept(long kept, long above) {
-        return (kept >>> SPARE) + (above & ~Geometry.PAGE_MASK);
+        return (kept >>> SPARE) + (above & ~PAGE_MASK);
     }
 
     // --- entries ----------------------------------------------------------------------------------------------------
 
     /** The place of an address, in bytes into each array. */
     private static long slot(long address) {
-        return address >>> Geometry.PAGE_SHIFT - 3 & (SIZE - 1) * 8L;
+        return address >>> PAGE_SHIFT - 3 & (SIZE - 1) * 8L;
     }
 
     private long get(long at) {
@@ -160,13 +164,13 @@ final class TlbTable {
 
     private boolean keyAllows(long address, boolean write, int pkru) {
         long word = get(KEYED + slot(address));
-        return inside(address - (word & Geometry.PAGE_MASK), 1)
+        return inside(address - (word & PAGE_MASK), 1)
                 && (!write || (word & MAY_WRITE) != 0)
-                && Pkru.allows(pkru, (int) (word & ~Geometry.PAGE_MASK) >>> KEY_SHIFT, write);
+                && Pkru.allows(pkru, (int) (word & ~PAGE_MASK) >>> KEY_SHIFT, write);
     }
 
     private long place(long address) {
-        return (get(FRAMES + slot(address)) >>> SPARE) + (address & ~Geometry.PAGE_MASK);
+        return (get(FRAMES + slot(address)) >>> SPARE) + (address & ~PAGE_MASK);
     }
 
     /** Remembers a translation. */
@@ -211,7 +215,7 @@ final class TlbTable {
     private boolean holds(long slot, long start, long end) {
         long page = get(READ + slot);
         if (keyed && !isPage(page, slot)) {
-            page = get(KEYED + slot) & Geometry.PAGE_MASK;
+            page = get(KEYED + slot) & PAGE_MASK;
         }
         return isPage(page, slot)
                 && Long.compareUnsigned(page, start) >= 0
@@ -219,15 +223,15 @@ final class TlbTable {
     }
 
     private static boolean isPage(long word, long slot) {
-        return (word & ~Geometry.PAGE_MASK) == 0 && slot(word) == slot;
+        return (word & ~PAGE_MASK) == 0 && slot(word) == slot;
     }
 
     /** Forgets a range, place by place; an end below the start (unsigned) means up to the end of all addresses. */
     void forget(long start, long end) {
-        if (end > start && end - start < SIZE * Geometry.PAGE_SIZE) {
-            for (long page = start; page < end; page += Geometry.PAGE_SIZE) {
+        if (end > start && end - start < SIZE * PAGE_SIZE) {
+            for (long page = start; page < end; page += PAGE_SIZE) {
                 long slot = slot(page);
-                if (holds(slot, page, page + Geometry.PAGE_SIZE)) {
+                if (holds(slot, page, page + PAGE_SIZE)) {
                     empty(slot);
                 }
             }
@@ -257,10 +261,10 @@ final class TlbTable {
             long read = get(READ + slot);
             if (isPage(read, slot)) {
                 use.translation(read, place(read), get(WRITE + slot) == read, 0);
-            } else if (keyed && isPage(get(KEYED + slot) & Geometry.PAGE_MASK, slot)) {
+            } else if (keyed && isPage(get(KEYED + slot) & PAGE_MASK, slot)) {
                 long word = get(KEYED + slot);
-                long page = word & Geometry.PAGE_MASK;
-                int key = (int) (word & ~Geometry.PAGE_MASK) >>> KEY_SHIFT;
+                long page = word & PAGE_MASK;
+                int key = (int) (word & ~PAGE_MASK) >>> KEY_SHIFT;
                 use.translation(page, place(page), (word & MAY_WRITE) != 0, key);
             }
         }

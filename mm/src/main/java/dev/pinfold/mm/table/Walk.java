@@ -1,6 +1,9 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,6 @@ public final class Walk {
 
     /** What {@link #test} says of a mapping that is not to be walked. */
     private static final long SKIP = 1;
-
-    private static final long VM_PFNMAP = 0x400;
 
     private final TableCursor cursor;
     private final WalkOps ops;
@@ -161,7 +162,7 @@ public final class Walk {
         if (ops.testWalk != null) {
             return ops.testWalk.visit(this, start, end);
         }
-        if ((v.flags() & VM_PFNMAP) == 0) {
+        if ((v.flags() & VmFlags.VM_PFNMAP) == 0) {
             return 0;
         }
         long err = ops.pteHole == null ? 0 : ops.pteHole.visit(this, start, end, -1);
@@ -290,7 +291,7 @@ public final class Walk {
 
     /** {@code split_huge_pud}: the cursor does that on its way to any page; the entry is then looked at again. */
     private long split(long start) {
-        cursor.reopen(start, start + Geometry.PAGE_SIZE);
+        cursor.reopen(start, start + PAGE_SIZE);
         boolean ignored = cursor.next();
         cursor.reopen(start, start);
         action = Action.AGAIN;
@@ -311,7 +312,7 @@ public final class Walk {
             if (ops.installPte != null && Pte.none(e)) {
                 err = ops.installPte.visit(this, a);
             } else if (pte != null) {
-                err = pte.visit(this, e, a, a + Geometry.PAGE_SIZE);
+                err = pte.visit(this, e, a, a + PAGE_SIZE);
             }
             if (err != 0) {
                 return err;

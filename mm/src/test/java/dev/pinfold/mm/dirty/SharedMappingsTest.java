@@ -1,5 +1,6 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.dirty.Rig.BASE;
 import static dev.pinfold.mm.dirty.Rig.PAGE;
 import static dev.pinfold.mm.dirty.Rig.R;
@@ -16,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.rmap.MappingWalkSkip;
 import dev.pinfold.mm.space.TaskContext;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Notifier;
 import dev.pinfold.mm.table.Pte;
 import java.util.ArrayList;
@@ -222,7 +222,7 @@ class SharedMappingsTest {
                         assertThat(entries(rig.a, at, 1)).isEqualTo("r.");
                     }
                 }
-                Rig.unmap(rig.a, at, (int) (2 * Geometry.PMD_SIZE / PAGE));
+                Rig.unmap(rig.a, at, (int) (2 * PMD_SIZE / PAGE));
                 rig.kernel.frames().clear(head, dev.pinfold.mm.frame.FrameFlags.DIRTY);
                 rig.kernel.frames().put(head, 0);
             }

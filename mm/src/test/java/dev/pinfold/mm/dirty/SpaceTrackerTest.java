@@ -10,7 +10,7 @@ import static dev.pinfold.mm.dirty.Rig.store;
 import static dev.pinfold.mm.dirty.Rig.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.Mman;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.syscall.Madvise;
 import dev.pinfold.mm.syscall.Mprotect;

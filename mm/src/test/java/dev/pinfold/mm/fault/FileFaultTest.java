@@ -10,7 +10,7 @@ import static dev.pinfold.mm.fault.Rig.map;
 import static dev.pinfold.mm.fault.Rig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.file.FileOps;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;

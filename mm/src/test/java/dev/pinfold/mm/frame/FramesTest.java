@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Allocation, counts and the audit of frames. */
 class FramesTest {
-
     private Frames frames = new Frames(FrameConfig.of(2, 4096));
 
     @AfterEach

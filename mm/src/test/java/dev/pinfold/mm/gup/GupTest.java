@@ -1,5 +1,14 @@
 package dev.pinfold.mm.gup;
 
+import static dev.pinfold.mm.abi.Foll.FOLL_ANON;
+import static dev.pinfold.mm.abi.Foll.FOLL_DUMP;
+import static dev.pinfold.mm.abi.Foll.FOLL_FORCE;
+import static dev.pinfold.mm.abi.Foll.FOLL_GET;
+import static dev.pinfold.mm.abi.Foll.FOLL_LONGTERM;
+import static dev.pinfold.mm.abi.Foll.FOLL_NOFAULT;
+import static dev.pinfold.mm.abi.Foll.FOLL_PCI_P2PDMA;
+import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
+import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
 import static dev.pinfold.mm.fault.Rig.BASE;
 import static dev.pinfold.mm.fault.Rig.NONE;
 import static dev.pinfold.mm.fault.Rig.PAGE;
@@ -10,20 +19,11 @@ import static dev.pinfold.mm.fault.Rig.load;
 import static dev.pinfold.mm.fault.Rig.map;
 import static dev.pinfold.mm.fault.Rig.store;
 import static dev.pinfold.mm.fault.Rig.unmap;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_ANON;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_DUMP;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_FORCE;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_GET;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_LONGTERM;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_NOFAULT;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PCI_P2PDMA;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_PIN;
-import static dev.pinfold.mm.gup.FollFlags.FOLL_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.fault.Rig;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.FrameFlags;

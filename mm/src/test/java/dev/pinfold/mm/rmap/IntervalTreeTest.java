@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** The interval tree against a list that is searched from end to end. */
 class IntervalTreeTest {
-
     private static final class Range extends IntervalNode {
         final long from;
         final long to;

@@ -1,11 +1,12 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Mman.PROT_NONE;
 import static dev.pinfold.mm.syscall.OneTask.PAGE;
-import static dev.pinfold.mm.syscall.OneTask.PROT_NONE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Mman;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,8 +117,8 @@ class AnonMergeTest {
     void guardsCountAsTouched() {
         machine.anon(page(0), 1, RW);
         machine.anon(page(2), 1, RW);
-        machine.madvise(page(0), 1, Madvise.MADV_GUARD_INSTALL);
-        machine.madvise(page(2), 1, Madvise.MADV_GUARD_INSTALL);
+        machine.madvise(page(0), 1, Mman.MADV_GUARD_INSTALL);
+        machine.madvise(page(2), 1, Mman.MADV_GUARD_INSTALL);
         machine.anon(page(1), 1, RW);
         assertThat(machine.mappings()).isEqualTo(2);
     }

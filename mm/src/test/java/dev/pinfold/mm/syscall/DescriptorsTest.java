@@ -13,9 +13,9 @@ import static dev.pinfold.mm.syscall.FileRig.CREATE;
 import static dev.pinfold.mm.syscall.FileRig.RDWR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinfold.mm.file.FileFlags;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Limits;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +98,7 @@ class DescriptorsTest {
     void theLimitOfDescriptorsHolds() {
         try (FileRig rig = new FileRig()) {
             int f = rig.open("/t", CREATE);
-            rig.t.limits().set(Limits.RLIMIT_NOFILE, 3, 3);
+            rig.t.limits().set(Rlimit.RLIMIT_NOFILE, 3, 3);
             assertThat(rig.memfd(0)).isOne();
             assertThat(rig.call(() -> Dup.call(rig.t, f))).isEqualTo(2);
             assertThat(rig.call(() -> Dup.call(rig.t, f))).isEqualTo(-EMFILE);

@@ -2,9 +2,10 @@ package dev.pinfold.mm.syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FdTable;
-import dev.pinfold.mm.file.FileFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
@@ -56,7 +57,7 @@ final class FileRig implements AutoCloseable {
     }
 
     int open(String path, int flags) {
-        return (int) call(() -> Open.call(t, Open.AT_FDCWD, path, flags, 0644));
+        return (int) call(() -> Open.call(t, FileFlags.AT_FDCWD, path, flags, 0644));
     }
 
     int memfd(int flags) {
@@ -96,11 +97,11 @@ final class FileRig implements AutoCloseable {
     /** Ranges that lseek takes for data. */
     String data(int fd) {
         StringBuilder s = new StringBuilder();
-        long at = seek(fd, 0, FileFlags.SEEK_DATA);
+        long at = seek(fd, 0, Fs.SEEK_DATA);
         while (at >= 0) {
-            long end = seek(fd, at, FileFlags.SEEK_HOLE);
+            long end = seek(fd, at, Fs.SEEK_HOLE);
             s.append('[').append(at).append(',').append(end).append(')');
-            at = seek(fd, end, FileFlags.SEEK_DATA);
+            at = seek(fd, end, Fs.SEEK_DATA);
         }
         return s.toString();
     }

@@ -9,6 +9,8 @@ import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.space.Commit;
 import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.Limits;
@@ -28,7 +30,7 @@ class LimitsTest {
     @Test
     void lockingIsAskedOfTheTaskThatLocks() {
         try (OneTask m = new OneTask()) {
-            limit(m, Limits.RLIMIT_MEMLOCK, 1);
+            limit(m, Rlimit.RLIMIT_MEMLOCK, 1);
             m.anon(A, 2, RW);
             m.t.setPrivileged(true);
             assertThat(Mlock.call(m.t, A, 2 * PAGE)).isZero();
@@ -41,7 +43,7 @@ class LimitsTest {
     @Test
     void addressSpace() {
         try (OneTask m = new OneTask()) {
-            limit(m, Limits.RLIMIT_AS, 8);
+            limit(m, Rlimit.RLIMIT_AS, 8);
             m.anon(A, 8, R);
             assertThat(m.anon(A + 8 * PAGE, 1, R)).isEqualTo(-Errno.ENOMEM);
             // In place of what is there nothing grows.
@@ -55,7 +57,7 @@ class LimitsTest {
     @Test
     void data() {
         try (OneTask m = new OneTask()) {
-            limit(m, Limits.RLIMIT_DATA, 4);
+            limit(m, Rlimit.RLIMIT_DATA, 4);
             m.anon(A, 8, R);
             assertThat(m.mprotect(A, 4, RW)).isZero();
             assertThat(m.mprotect(A + 4 * PAGE, 1, RW)).isEqualTo(-Errno.ENOMEM);
@@ -69,7 +71,7 @@ class LimitsTest {
     @Test
     void lockedMemory() {
         try (OneTask m = new OneTask()) {
-            limit(m, Limits.RLIMIT_MEMLOCK, 4);
+            limit(m, Rlimit.RLIMIT_MEMLOCK, 4);
             m.anon(A, 8, RW);
             assertThat(m.call(() -> Mlock.call(m.t, A + 1, 3 * PAGE))).isZero();
             assertThat(m.t.space().lockedVm()).isEqualTo(4);
@@ -80,7 +82,7 @@ class LimitsTest {
             assertThat(m.call(() -> Mlockall.call(m.t, 1))).isEqualTo(-Errno.ENOMEM);
             assertThat(m.call(() -> Mlockall.call(m.t, 2))).isZero();
             assertThat(m.anon(A + 16 * PAGE, 1, RW)).isEqualTo(-Errno.EAGAIN);
-            limit(m, Limits.RLIMIT_MEMLOCK, 0);
+            limit(m, Rlimit.RLIMIT_MEMLOCK, 0);
             assertThat(m.call(() -> Mlock.call(m.t, A, 0))).isEqualTo(-Errno.EPERM);
             assertThat(m.call(() -> Mlockall.callUnlock(m.t))).isZero();
             assertThat(m.t.space().lockedVm()).isZero();
@@ -90,7 +92,7 @@ class LimitsTest {
     @Test
     void stack() {
         try (OneTask m = new OneTask()) {
-            limit(m, Limits.RLIMIT_STACK, 4);
+            limit(m, Rlimit.RLIMIT_STACK, 4);
             m.mmap(A, 2 * PAGE, RW, OneTask.NEW | 0x100, -1, 0);
             assertThat(m.store(A - 2 * PAGE, 1)).isZero();
             assertThat(m.store(A - 3 * PAGE, 1)).isNotZero();
@@ -165,7 +167,7 @@ class LimitsTest {
             assertThat(m.anon(big, 8, RW)).isEqualTo(big);
             assertThat(m.munmap(big + 4 * PAGE, 1)).isEqualTo(-Errno.ENOMEM);
             assertThat(m.mprotect(big, 1, R)).isEqualTo(-Errno.ENOMEM);
-            assertThat(m.madvise(big, 1, Madvise.MADV_DONTFORK)).isEqualTo(-Errno.EAGAIN);
+            assertThat(m.madvise(big, 1, Mman.MADV_DONTFORK)).isEqualTo(-Errno.EAGAIN);
             assertThat(m.mremap(big, 1, 1, 3, big + (1L << 30))).isEqualTo(-Errno.ENOMEM);
             assertThat(m.munmap(big, 1)).isZero();
             assertThat(m.munmap(A, n)).isZero();

@@ -7,6 +7,7 @@ import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Space;
 import java.util.Arrays;
 import java.util.Random;
@@ -70,7 +71,7 @@ class MappingModelTest {
             }
             case 6 -> {
                 boolean on = random.nextBoolean();
-                long result = machine.madvise(addr, n, on ? Madvise.MADV_DONTFORK : Madvise.MADV_DOFORK);
+                long result = machine.madvise(addr, n, on ? Mman.MADV_DONTFORK : Mman.MADV_DOFORK);
                 assertThat(result).isEqualTo(hole(from, n) < n ? -12 : 0);
                 for (int i = from; i < from + n; i++) {
                     Page p = model[i];

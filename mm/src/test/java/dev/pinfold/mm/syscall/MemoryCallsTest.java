@@ -1,15 +1,16 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Mman.PROT_NONE;
 import static dev.pinfold.mm.syscall.OneTask.ANON;
 import static dev.pinfold.mm.syscall.OneTask.PAGE;
 import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
-import static dev.pinfold.mm.syscall.OneTask.PROT_NONE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
 import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class MemoryCallsTest {
         m.anon(A + 2 * PAGE, 1, RW);
         m.store(A, 1);
         m.store(A + 2 * PAGE, 1);
-        assertThat(m.madvise(A, 3, Madvise.MADV_DONTNEED)).isEqualTo(-Errno.ENOMEM);
+        assertThat(m.madvise(A, 3, Mman.MADV_DONTNEED)).isEqualTo(-Errno.ENOMEM);
         assertThat(m.load(A)).isZero();
         assertThat(m.load(A + 2 * PAGE)).isZero();
     }
@@ -71,8 +72,8 @@ class MemoryCallsTest {
         assertThat(m.mremap(A + PAGE, 1, 2, 1, 0)).isEqualTo(-Errno.EPERM);
         assertThat(m.anon(A + PAGE, 1, RW)).isEqualTo(-Errno.EPERM);
         // What could be written could be emptied that way, so only the read-only page is protected from that.
-        assertThat(m.madvise(A + PAGE, 1, Madvise.MADV_DONTNEED)).isZero();
-        assertThat(m.madvise(A + 2 * PAGE, 1, Madvise.MADV_DONTNEED)).isEqualTo(-Errno.EPERM);
+        assertThat(m.madvise(A + PAGE, 1, Mman.MADV_DONTNEED)).isZero();
+        assertThat(m.madvise(A + 2 * PAGE, 1, Mman.MADV_DONTNEED)).isEqualTo(-Errno.EPERM);
         assertThat(m.munmap(A, 4)).isEqualTo(-Errno.EPERM);
         assertThat(m.munmap(A, 1)).isZero();
         assertThat(m.call(() -> Mseal.call(m.t, A, 2 * PAGE, 0))).isEqualTo(-Errno.ENOMEM);
@@ -82,14 +83,14 @@ class MemoryCallsTest {
     void guardsRefuseEveryAccessUntilTheyAreTakenAway() {
         m.anon(A, 3, RW);
         m.store(A + PAGE, 1);
-        assertThat(m.madvise(A + PAGE, 1, Madvise.MADV_GUARD_INSTALL)).isZero();
+        assertThat(m.madvise(A + PAGE, 1, Mman.MADV_GUARD_INSTALL)).isZero();
         assertThat(m.load(A + PAGE)).isEqualTo(-SEGV_MAPERR);
         // Emptying leaves them, and so does a fork.
-        m.madvise(A, 3, Madvise.MADV_DONTNEED);
+        m.madvise(A, 3, Mman.MADV_DONTNEED);
         assertThat(m.store(A + PAGE, 1)).isEqualTo(SEGV_MAPERR);
         m.becomeChild();
         assertThat(m.load(A + PAGE)).isEqualTo(-SEGV_MAPERR);
-        assertThat(m.madvise(A, 3, Madvise.MADV_GUARD_REMOVE)).isZero();
+        assertThat(m.madvise(A, 3, Mman.MADV_GUARD_REMOVE)).isZero();
         assertThat(m.load(A + PAGE)).isZero();
     }
 
@@ -98,7 +99,7 @@ class MemoryCallsTest {
         int f = m.file("f", 4);
         m.mmap(A, 2 * PAGE, RW, SHARED | OneTask.FIXED, f, 0);
         m.store(A, 7);
-        assertThat(m.madvise(A + PAGE, 1, Madvise.MADV_GUARD_INSTALL)).isZero();
+        assertThat(m.madvise(A + PAGE, 1, Mman.MADV_GUARD_INSTALL)).isZero();
         m.becomeChild();
         assertThat(m.load(A + PAGE)).isEqualTo(-SEGV_MAPERR);
         assertThat(m.load(A)).isEqualTo(7);
@@ -112,8 +113,8 @@ class MemoryCallsTest {
         for (int i = 0; i < 3; i++) {
             m.store(A + i * PAGE, i + 1);
         }
-        m.madvise(A, 1, Madvise.MADV_DONTFORK);
-        m.madvise(A + PAGE, 1, Madvise.MADV_WIPEONFORK);
+        m.madvise(A, 1, Mman.MADV_DONTFORK);
+        m.madvise(A + PAGE, 1, Mman.MADV_WIPEONFORK);
         m.becomeChild();
         assertThat(m.load(A)).isEqualTo(-SEGV_MAPERR);
         assertThat(m.load(A + PAGE)).isZero();
@@ -176,8 +177,8 @@ class MemoryCallsTest {
         m.anon(A + 2 * PAGE, 1, PROT_NONE);
         assertThat(m.call(() -> Mlock.call(m.t, A, 3 * PAGE))).isEqualTo(-Errno.ENOMEM);
         assertThat(m.t.space().lockedVm()).isEqualTo(3);
-        assertThat(m.madvise(A, 1, Madvise.MADV_DONTNEED)).isEqualTo(-Errno.EINVAL);
-        assertThat(m.madvise(A, 1, Madvise.MADV_DONTNEED_LOCKED)).isZero();
+        assertThat(m.madvise(A, 1, Mman.MADV_DONTNEED)).isEqualTo(-Errno.EINVAL);
+        assertThat(m.madvise(A, 1, Mman.MADV_DONTNEED_LOCKED)).isZero();
         assertThat(m.call(() -> Munlock.call(m.t, A, 3 * PAGE))).isZero();
         assertThat(m.mappings()).isEqualTo(2);
     }
@@ -189,10 +190,10 @@ class MemoryCallsTest {
         assertThat(m.mmap(0, PAGE, RW, huge | 16 << 26, -1, 0)).isEqualTo(-Errno.EINVAL);
         assertThat(m.mmap(0, PAGE, RW, huge | 0x100, -1, 0)).isEqualTo(-Errno.EINVAL);
         m.anon(A, 1024, RW);
-        assertThat(m.madvise(A, 512, Madvise.MADV_COLLAPSE)).isEqualTo(-Errno.EINVAL);
+        assertThat(m.madvise(A, 512, Mman.MADV_COLLAPSE)).isEqualTo(-Errno.EINVAL);
         m.store(A, 1);
-        assertThat(m.madvise(A, 512, Madvise.MADV_COLLAPSE)).isZero();
-        assertThat(m.madvise(A, 1, Madvise.MADV_COLLAPSE)).isZero();
-        assertThat(m.madvise(A + PAGE, 1, Madvise.MADV_COLLAPSE)).isEqualTo(-Errno.EINVAL);
+        assertThat(m.madvise(A, 512, Mman.MADV_COLLAPSE)).isZero();
+        assertThat(m.madvise(A, 1, Mman.MADV_COLLAPSE)).isZero();
+        assertThat(m.madvise(A + PAGE, 1, Mman.MADV_COLLAPSE)).isEqualTo(-Errno.EINVAL);
     }
 }

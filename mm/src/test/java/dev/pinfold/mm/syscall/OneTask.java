@@ -19,7 +19,6 @@ import java.util.function.LongSupplier;
 /** A machine with one task, for tests of the memory calls below the face. */
 final class OneTask implements AutoCloseable {
     static final long PAGE = 4096;
-    static final int PROT_NONE = 0;
     static final int R = 1;
     static final int RW = 3;
     static final int PRIVATE = 2;

@@ -8,6 +8,7 @@ import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Layout;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +112,7 @@ class PlacementTest {
                     .isEqualTo(stack - 257 * PAGE);
             // And it does not grow nearer to what lies below.
             assertThat(m.store(stack - PAGE, 5)).isNotZero();
-            m.mprotect(stack - 257 * PAGE, 1, OneTask.PROT_NONE);
+            m.mprotect(stack - 257 * PAGE, 1, Mman.PROT_NONE);
             assertThat(m.store(stack - PAGE, 5)).isZero();
             assertThat(m.maps()).contains("1fffffff000-20000002000 rw-p");
         }

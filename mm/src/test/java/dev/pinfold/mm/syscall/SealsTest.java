@@ -9,6 +9,7 @@ import static dev.pinfold.mm.syscall.FileRig.PAGE;
 import static dev.pinfold.mm.syscall.FileRig.SEALABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.file.Seals;
@@ -121,7 +122,7 @@ class SealsTest {
     @Test
     void permissionsCountForWhoHasNoPrivileges() {
         try (FileRig rig = new FileRig(512, false)) {
-            int fd = (int) rig.call(() -> Open.call(rig.t, Open.AT_FDCWD, "/secret", CREATE, 0400));
+            int fd = (int) rig.call(() -> Open.call(rig.t, FileFlags.AT_FDCWD, "/secret", CREATE, 0400));
             assertThat(fd).isZero();
             assertThat(rig.open("/secret", FileRig.RDWR)).isEqualTo(-EACCES);
             assertThat(rig.open("/secret", 0)).isEqualTo(1);

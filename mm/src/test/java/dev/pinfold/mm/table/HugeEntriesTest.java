@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.frame.FolioMaps;
@@ -74,7 +75,7 @@ class HugeEntriesTest {
             assertThat(t.access(A + 8192, Mmu.WRITE)).isPositive();
             t.enterKernel();
             long readOnly = Pte.PRESENT | Pte.USER | Pte.NX;
-            Protect.range(t.cursor, tables, A, A + Geometry.PMD_SIZE, readOnly, 0);
+            Protect.range(t.cursor, tables, A, A + PMD_SIZE, readOnly, 0);
             t.exitKernel();
             assertThat(t.access(A + 8192, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
             assertThat(Pte.huge(tables.entry(A))).isTrue();
@@ -96,7 +97,7 @@ class HugeEntriesTest {
             PageTables child = b.tables();
             Bench.Task t = b.task(parent);
             int head = mapHuge(t, parent, A);
-            t.fork(parent, child, A, A + Geometry.PMD_SIZE, true);
+            t.fork(parent, child, A, A + PMD_SIZE, true);
             assertThat(b.frames.mapCount(head)).isEqualTo(2);
             assertThat(b.frames.test(head, FrameFlags.ANON_EXCLUSIVE)).isFalse();
             assertThat(t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
@@ -120,10 +121,10 @@ class HugeEntriesTest {
             int head = mapHuge(t, tables, A);
             t.enterKernel();
             long far = A + (1L << 31);
-            TableMove.move(t.cursor, t.cursor2, tables, A, far, Geometry.PMD_SIZE, 0);
+            TableMove.move(t.cursor, t.cursor2, tables, A, far, PMD_SIZE, 0);
             assertThat(Pte.huge(tables.entry(far))).isTrue();
             assertThat(tables.entry(A)).isZero();
-            TableMove.move(t.cursor, t.cursor2, tables, far, A + 4096, Geometry.PMD_SIZE, 0);
+            TableMove.move(t.cursor, t.cursor2, tables, far, A + 4096, PMD_SIZE, 0);
             t.exitKernel();
             assertThat(Pte.huge(tables.entry(A + 4096))).isFalse();
             assertThat(t.access(A + 4096 + 5 * 4096, Mmu.READ)).isEqualTo(b.frames.address(head + 5));

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Who keeps translations elsewhere hears of every change of an entry, before it and after its flush. */
 class NotifiersTest {
     private static final long A = 0x7000_0000_0000L;
-    private static final long PAGE = Geometry.PAGE_SIZE;
+    private static final long PAGE = PAGE_SIZE;
     private static final long RW = Pte.WRITE | Pte.NX;
 
     private final Bench bench = new Bench(2, 4096);
@@ -75,7 +77,7 @@ class NotifiersTest {
         Protect.range(t.cursor, tables, A, A + PAGE, Pte.PRESENT | Pte.USER | Pte.NX, 0);
         assertThat(log).containsExactly("start 0-1 PROTECTION_VMA", "end 0-1");
         log.clear();
-        TableMove.move(t.cursor, t.cursor2, tables, A, A + (1L << 30), Geometry.PMD_SIZE, 0);
+        TableMove.move(t.cursor, t.cursor2, tables, A, A + (1L << 30), PMD_SIZE, 0);
         t.exitKernel();
         assertThat(log).containsExactly("start 0-512 PROTECTION_VMA", "end 0-512");
         log.clear();

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.frame.FrameFlags;
@@ -41,7 +42,7 @@ class PinnedForkTest {
             Bench.Task t = b.task(parent);
             int plain = t.map(parent, A, RW);
             int pinned = t.map(parent, A + 4096, RW);
-            int elsewhere = t.map(parent, A + Geometry.PMD_SIZE, RW);
+            int elsewhere = t.map(parent, A + PMD_SIZE, RW);
             for (int pfn : new int[] {plain, pinned, elsewhere}) {
                 b.frames.set(pfn, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
             }
@@ -49,7 +50,7 @@ class PinnedForkTest {
             Pins pins = new Pins(b.frames, new HashSet<>(Set.of(pinned)));
 
             t.enterKernel();
-            long end = A + 2 * Geometry.PMD_SIZE;
+            long end = A + 2 * PMD_SIZE;
             var told = TableCopy.begin(parent);
             // Two VMAs meet in the first leaf table; the pin goes away between them.
             boolean done = TableCopy.fork(
@@ -71,7 +72,7 @@ class PinnedForkTest {
             assertThat(Pte.writable(parent.entry(A + 4096))).isTrue();
             assertThat(b.frames.test(pinned, FrameFlags.ANON_EXCLUSIVE)).isTrue();
             assertThat(parent.leafShared(A)).isFalse();
-            assertThat(parent.leafShared(A + Geometry.PMD_SIZE)).isEqualTo(share);
+            assertThat(parent.leafShared(A + PMD_SIZE)).isEqualTo(share);
 
             t.destroy(parent);
             b.task(child).destroy(child);

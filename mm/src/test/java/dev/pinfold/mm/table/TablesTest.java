@@ -1,5 +1,6 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.frame.FrameFlags;
@@ -76,7 +77,7 @@ class TablesTest {
             b.frames.set(pfn, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
             assertThat(t.access(A, Mmu.WRITE)).isPositive();
 
-            t.fork(parent, child, A, A + Geometry.PMD_SIZE, share);
+            t.fork(parent, child, A, A + PMD_SIZE, share);
 
             assertThat(t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
             assertThat(b.frames.refCount(pfn)).isEqualTo(share ? 1 : 2);
@@ -109,7 +110,7 @@ class TablesTest {
             Bench.Task t = b.task(parent);
             int pfn = t.map(parent, A, RW);
             b.frames.set(pfn, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
-            t.fork(parent, child, A, A + Geometry.PMD_SIZE, true);
+            t.fork(parent, child, A, A + PMD_SIZE, true);
             b.task(child).destroy(child);
 
             t.enterKernel();
@@ -132,7 +133,7 @@ class TablesTest {
             for (int i = 0; i < 512; i++) {
                 t.map(parent, A + i * 4096L, RW);
             }
-            t.fork(parent, child, A, A + Geometry.PMD_SIZE, true);
+            t.fork(parent, child, A, A + PMD_SIZE, true);
             t.zap(parent, A + 4096, A + 8192, A + 4096, A + 8192);
             assertThat(parent.entry(A + 4096)).isZero();
             assertThat(Pte.present(parent.entry(A))).isTrue();
@@ -190,7 +191,7 @@ class TablesTest {
             assertThat(other.access(A, Mmu.READ)).isPositive();
 
             t.enterKernel();
-            assertThat(Protect.range(t.cursor, tables, A, A + 4096, Pte.PROT_NONE | Pte.NX, 0))
+            assertThat(Protect.range(t.cursor, tables, A, A + 4096, Pte.PROTNONE | Pte.NX, 0))
                     .isEqualTo(1);
             t.exitKernel();
             assertThat(other.access(A, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);

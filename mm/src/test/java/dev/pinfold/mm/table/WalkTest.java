@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Which callbacks a walk makes, and in which order; the rules are those of Linux's mm/pagewalk.c. */
 class WalkTest {
     private static final long A = 0x7000_0000_0000L;
-    private static final long PAGE = Geometry.PAGE_SIZE;
-    private static final long PMD = Geometry.PMD_SIZE;
+    private static final long PAGE = PAGE_SIZE;
+    private static final long PMD = PMD_SIZE;
     private static final long RW = Pte.WRITE | Pte.NX;
     private static final long PFNMAP = 0x400;
 

@@ -2,7 +2,6 @@ package dev.pinfold.lab.log.read;
 
 import dev.pinfold.lab.lang.CallCatalogue;
 import dev.pinfold.lab.lang.CallSpec;
-import dev.pinfold.lab.lang.Constants;
 import dev.pinfold.lab.lang.Cursor;
 import dev.pinfold.lab.lang.Entry;
 import dev.pinfold.lab.lang.Expectation;
@@ -13,6 +12,7 @@ import dev.pinfold.lab.lang.Piece;
 import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.lang.Syscalls;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Group;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -208,9 +208,7 @@ final class CallText {
         }
         for (int i = end; i > from; i--) {
             String part = text.substring(from, i);
-            if (part.equals("NULL")
-                    || Numbers.parse(part).isPresent()
-                    || Constants.value(part).isPresent()) {
+            if (part.equals("NULL") || Numbers.parse(part).isPresent() || Group.find(part) != null) {
                 return i;
             }
         }

@@ -5,6 +5,7 @@ import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Mman;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Notices what no log of x86-64 processes on Linux holds, and refuses such a log by its name. */
 final class Foreign {
     private static final long MAP_FIXED = 0x10 | 0x100000;
-    private static final long MAP_32BIT = 0x40;
 
     /** Calls that only 32-bit processes make. */
     private static final Set<String> OF_32_BITS = Set.of(
@@ -207,7 +207,7 @@ final class Foreign {
         }
         long at = EventText.word(call);
         long flags = flags(call);
-        if (!made || at % 4096 != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | MAP_32BIT)) != 0) {
+        if (!made || at % 4096 != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | Mman.MAP_32BIT)) != 0) {
             return;
         }
         address(at, call.line(), "mappings");

@@ -1,18 +1,16 @@
 package dev.pinfold.lab.log.read;
 
 import dev.pinfold.lab.lang.Cursor;
-import dev.pinfold.lab.lang.Errnos;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
+import dev.pinfold.mm.abi.Errno;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what strace prints behind a call: {@code = RESULT} and remarks. */
 final class ResultText {
-    private static final int MAX_ERRNO = 4095;
-
     private ResultText() {}
 
     /** Reads a result and leaves the cursor behind it and its remarks; null where none stands, or not a whole one. */
@@ -62,7 +60,7 @@ final class ResultText {
         if (value.getAsLong() == 1) {
             return failure(c);
         }
-        return value.getAsLong() <= MAX_ERRNO
+        return value.getAsLong() <= Errno.MAX_ERRNO
                 ? new Expectation.Failure((int) value.getAsLong())
                 : values(c.at, -value.getAsLong(), "-" + digits);
     }
@@ -77,7 +75,7 @@ final class ResultText {
         blanks(c);
         String name = c.name();
         if (name.startsWith("E") && name.length() > 1) {
-            int number = Errnos.number(name);
+            int number = Errno.number(name);
             return number > 0 ? new Expectation.Failure(number) : new Expectation.Any(false);
         }
         if (name.isEmpty() && c.take("(errno ")) {
