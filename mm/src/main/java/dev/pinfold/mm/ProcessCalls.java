@@ -114,17 +114,15 @@ abstract class ProcessCalls implements Calls {
         if (s == null) {
             return -Errno.ENOSYS;
         }
-        switch (s) {
-            case EXIT:
-                return exit((int) a0);
-            case EXIT_GROUP:
-                return exitGroup((int) a0);
-            case EXECVE:
+        return switch (s) {
+            case EXIT -> exit((int) a0);
+            case EXIT_GROUP -> exitGroup((int) a0);
+            case EXECVE -> {
                 long bad = call(t -> Execve.check(t, a0, a1, a2));
-                return bad != 0 ? bad : execve("");
-            default:
-                return perform(s, a0, a1, a2, a3, a4, a5);
-        }
+                yield bad != 0 ? bad : execve("");
+            }
+            default -> perform(s, a0, a1, a2, a3, a4, a5);
+        };
     }
 
     /** As {@link #call}, without an object for the body. */
