@@ -53,7 +53,7 @@ final class RecordCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         design.apply();
         Optional<Release> stated = options.release();
-        Path strace = strace();
+        Path strace = strace(System.getenv("PATH"));
         Path file = log != null ? log : Files.createTempFile("pinfold-", ".log");
         try {
             int status = run(strace, file);
@@ -89,8 +89,7 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     /** Finds strace where the shell would. */
-    private static Path strace() {
-        String path = System.getenv("PATH");
+    static Path strace(@Nullable String path) {
         for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, "strace");
             if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {

@@ -108,4 +108,72 @@ class RunCommandTest {
         assertThat(run(file("x.log", log))).isZero();
         assertThat(out.toString()).contains("recorded log").contains("2 of 2 as the kernel answered them (100 %)");
     }
+
+    private static final String POSTED = """
+            Here it is:
+
+            $ strace ./x
+            execve("./x", ["x"], 0x7ffd00001000 /* 39 vars */) = 0
+            mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f20f4b07000
+            write(1, "hi\\n", 3hi
+            )                     = 3
+            madvise(0x7f20f4b07000, 4096, MADV_COLD) = -1 EINVAL (Invalid argument)
+            +++ exited with 0 +++
+            """;
+
+    @Test
+    void aReportOfALogSaysWhatWasPassedOverConcludedAndWhoseFaultDifferencesAre() throws IOException {
+        assertThat(run(file("post.txt", POSTED))).isZero();
+        assertThat(out.toString())
+                .contains("recorded log of strace")
+                .contains("not judged    1 line: write 1")
+                .contains("passed over   1 line of the program's own output, 1 line of talk, 1 prompt of a shell")
+                .contains("concluded     the kernel is Linux before 5.4: it has no MADV_COLD (line 8)")
+                .contains("1 difference: the log was taken under another rule")
+                .contains("because   Linux before 5.4 has no MADV_COLD");
+        assertThat(run("--strict", file("post.txt", POSTED))).isEqualTo(1);
+        assertThat(run("--verbose", file("post.txt", POSTED))).isZero();
+        assertThat(out.toString()).contains("line 6  line of the program's own output: hi");
+    }
+
+    @Test
+    void jsonOfALogHasItsOwnFields() throws IOException {
+        assertThat(run("--json", "--verbose", "--kernel", "5.15", file("post.txt", POSTED)))
+                .isEqualTo(1);
+        JsonObject object = JsonParser.parseString(out.toString()).getAsJsonObject();
+        JsonObject log = object.getAsJsonObject("log");
+        assertThat(log.getAsJsonObject("passedOver").get("output").getAsInt()).isEqualTo(1);
+        assertThat(log.getAsJsonArray("passed")).hasSize(3);
+        assertThat(log.getAsJsonObject("notJudged").get("write").getAsInt()).isEqualTo(1);
+        assertThat(log.getAsJsonObject("faults").get("pinfold").getAsInt())
+                .as("5.15 has MADV_COLD")
+                .isEqualTo(1);
+        assertThat(object.getAsJsonArray("differences")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("fault")
+                        .getAsString())
+                .isEqualTo("pinfold");
+    }
+
+    @Test
+    void aKernelThatIsNoneIsRefused() throws IOException {
+        assertThat(run("--kernel", "newest", file("post.txt", POSTED))).isEqualTo(2);
+        assertThat(err.toString()).contains("--kernel: found \"newest\", expected a release such as 5.15");
+    }
+
+    @Test
+    void filesOfTasksAreOneLog() throws IOException {
+        String first = """
+                execve("./x", ["x"], 0x7ffd00001000 /* 39 vars */) = 0
+                mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f20f4b07000
+                clone(child_stack=NULL, flags=SIGCHLD) = 8
+                """;
+        assertThat(run(file("t.7", first), file("t.8", "munmap(0x7f20f4b07000, 8192) = 0\n")))
+                .isZero();
+        assertThat(out.toString())
+                .contains("t.*: as expected")
+                .contains("2 tasks")
+                .contains("2 of 2");
+    }
 }
