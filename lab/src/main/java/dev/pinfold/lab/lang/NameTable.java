@@ -127,11 +127,10 @@ final class NameTable {
         for (int i = 0; i < call.arguments().size(); i++) {
             Expr argument = call.arguments().get(i);
             CallSpec spec = CallCatalogue.find(call.name()).orElse(null);
-            boolean words = spec == null
-                    || spec.words()
-                    || spec.parameters().isEmpty()
-                    || WORDS.contains(spec.parameter(i).kind());
-            if (!words) {
+            if (spec != null
+                    && !spec.words()
+                    && !spec.parameters().isEmpty()
+                    && !WORDS.contains(spec.parameter(i).kind())) {
                 uses(call, argument);
                 fit(call, spec, spec.parameter(i), argument);
             }
