@@ -18,7 +18,6 @@ class RunCommandTest {
             A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
             A store(a, 5)
             A load(a) = 5
-            A getuid()
             """;
 
     @TempDir
@@ -43,7 +42,6 @@ class RunCommandTest {
         assertThat(out.toString())
                 .contains("as expected")
                 .contains("3 calls")
-                .contains("passed over   1: getuid 1")
                 .contains("page-table pages")
                 .contains("1 mapping");
         assertThat(err.toString()).isEmpty();
@@ -70,7 +68,7 @@ class RunCommandTest {
         assertThat(difference.get("call").getAsString()).isEqualTo("load(a)");
         assertThat(difference.get("expected").getAsString()).isEqualTo("6");
         assertThat(difference.get("actual").getAsString()).isEqualTo("5");
-        assertThat(object.getAsJsonObject("skipped").get("getuid").getAsInt()).isEqualTo(1);
+        assertThat(object.getAsJsonObject("skipped").keySet()).isEmpty();
     }
 
     @Test
