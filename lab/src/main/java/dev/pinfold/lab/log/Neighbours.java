@@ -4,6 +4,7 @@ import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.mm.abi.Sched;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +33,10 @@ final class Neighbours {
                 continue;
             }
             if (line.creates() >= 0 && !speak.contains(line.creates()) && thread(line)) {
-                silent.computeIfAbsent(line.task(), t -> new java.util.ArrayList<>())
-                        .add(line.number());
+                silent.computeIfAbsent(line.task(), t -> new ArrayList<>()).add(line.number());
             }
             if (line.name().equals("execve") && LogMemory.succeeded(line)) {
-                programs.computeIfAbsent(line.task(), t -> new java.util.ArrayList<>())
-                        .add(line.number());
+                programs.computeIfAbsent(line.task(), t -> new ArrayList<>()).add(line.number());
             }
         }
     }

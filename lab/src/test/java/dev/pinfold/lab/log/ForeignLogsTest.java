@@ -60,16 +60,18 @@ class ForeignLogsTest {
 
     @Test
     void oneProcessIn32BitModeAmongOthersIsPassedOver() {
-        LogReport report = replay("7 execve(\"/bin/sh\", [\"sh\"], 0x7ffc01234560 /* 7 vars */) = 0\n"
-                + "7 brk(NULL) = 0x1c3a000\n"
-                + "7 fork() = 8\n"
-                + "8 execve(\"./old\", [\"old\"], 0x1c3a100 /* 7 vars */) = 0\n"
-                + "[ Process PID=8 runs in 32 bit mode. ]\n"
-                + "8 brk(NULL) = 0x9a4f000\n"
-                + "8 mmap2(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0xf7f0c000\n"
-                + "8 munmap(0xf7f0c000, 8192) = 0\n"
-                + "8 +++ exited with 0 +++\n"
-                + "7 brk(0x1c5b000) = 0x1c5b000\n");
+        LogReport report = replay("""
+                7 execve("/bin/sh", ["sh"], 0x7ffc01234560 /* 7 vars */) = 0
+                7 brk(NULL) = 0x1c3a000
+                7 fork() = 8
+                8 execve("./old", ["old"], 0x1c3a100 /* 7 vars */) = 0
+                [ Process PID=8 runs in 32 bit mode. ]
+                8 brk(NULL) = 0x9a4f000
+                8 mmap2(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0xf7f0c000
+                8 munmap(0xf7f0c000, 8192) = 0
+                8 +++ exited with 0 +++
+                7 brk(0x1c5b000) = 0x1c5b000
+                """);
         assertThat(report.differences()).isEmpty();
         assertThat(report.run().compared()).isEqualTo(2);
         assertThat(report.log().passedByKind()).containsEntry(PassedKind.OTHER_MODE, 2);

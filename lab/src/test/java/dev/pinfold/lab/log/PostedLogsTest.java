@@ -195,11 +195,17 @@ class PostedLogsTest {
 
     @Test
     void callsWhoseBeginningOrEndIsMissing() {
-        String text = "[pid 8] <... futex resumed> )       = 0\n[pid 7] <... mmap resumed> )        = 0x7f0a11117000\n"
-                + "[pid 8] mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0 <unfinished ...>\n"
-                + "[pid 7] ???( <unfinished ...>\n[pid 8] <... mmap resumed> )        = 0x7f0a11116000\n"
-                + "[pid 7] <... ??? resumed> )         = ?\n[pid 7] +++ exited with 0 +++\n"
-                + "[pid 8] munmap(0x7f0a11116000, 4096 <unfinished ...>\n[pid 8] +++ killed by SIGKILL +++\n";
+        String text = """
+                [pid 8] <... futex resumed> )       = 0
+                [pid 7] <... mmap resumed> )        = 0x7f0a11117000
+                [pid 8] mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0 <unfinished ...>
+                [pid 7] ???( <unfinished ...>
+                [pid 8] <... mmap resumed> )        = 0x7f0a11116000
+                [pid 7] <... ??? resumed> )         = ?
+                [pid 7] +++ exited with 0 +++
+                [pid 8] munmap(0x7f0a11116000, 4096 <unfinished ...>
+                [pid 8] +++ killed by SIGKILL +++
+                """;
         LogReport report = replay(text);
         assertThat(report.differences()).isEmpty();
         assertThat(report.log().passedByKind()).containsEntry(PassedKind.CUT, 3);

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.abi.Syscall;
-import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.space.TaskContext;
 
 /**

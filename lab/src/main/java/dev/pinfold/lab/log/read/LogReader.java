@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,6 @@ public final class LogReader {
             this.line = line;
             this.task = task;
             this.resumed = resumed;
-        }
-
-        int last() {
-            return line + between.size();
         }
     }
 
@@ -457,7 +454,7 @@ public final class LogReader {
      * @param before what stands before it on its line
      */
     private boolean join(int number, String tail, String before) {
-        Open head = java.util.Objects.requireNonNull(open);
+        Open head = Objects.requireNonNull(open);
         boolean sameLine = head.line == number && head.text.equals(before) || head.resumed && head.text.equals(before);
         String end = sameLine ? "" : before;
         CallText.Reading read = null;

@@ -2,6 +2,7 @@ package dev.pinfold.lab.log.read;
 
 import dev.pinfold.lab.lang.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class TasksFiles {
             falls |= i > 0 && times[i] < times[i - 1];
         }
         if (falls) {
-            java.util.Arrays.fill(times, -1); // Since the line before, of whichever beginning.
+            Arrays.fill(times, -1); // Since the line before, of whichever beginning.
         }
         return times;
     }
