@@ -18,7 +18,7 @@ public final class Excluded {
             case MMAP -> (op.num(3) & 0x100010) != 0 ? fixed(op.num(0), op.num(1)) : meets(op.num(0), 1);
             case MUNMAP -> fixed(op.num(0), op.num(1));
             case MPROTECT, PKEY_MPROTECT, MADVISE, MLOCK, MLOCK2, MUNLOCK, MSEAL, REMAP_FILE_PAGES, MSYNC, MINCORE ->
-                meets(op.num(0), op.num(1));
+                !wraps(op.num(0), op.num(1)) && meets(op.num(0), op.num(1));
             case MREMAP -> meets(op.num(0), op.num(1)) || (op.num(3) & 2) != 0 && fixed(op.num(4), op.num(2));
             case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);
             case WRPKRU -> (op.num(0) & 3) != 0;
@@ -32,6 +32,12 @@ public final class Excluded {
                 meets(op.args().get(1)) || meets(op.args().get(3));
             default -> false;
         };
+    }
+
+    /** A range that wraps around is refused before anything is looked at. */
+    private static boolean wraps(long start, long length) {
+        long end = start + (length + 4095 & -4096);
+        return Long.compareUnsigned(end, start) < 0;
     }
 
     private static boolean meets(Arg arg) {

@@ -162,7 +162,7 @@ final class WorkloadOps {
                 expr instanceof Expr.Str ? new Arg.Text(string(line, expr)) : new Arg.Num(value(line, expr));
             case BUFFER_OUT ->
                 expr instanceof Expr.Str ? room(line, given.get(index + 1), 1) : new Arg.Num(value(line, expr));
-            case VECTOR -> expr instanceof Expr.Array ? room(line, given.get(1), PAGE) : new Arg.Num(value(line, expr));
+            case VECTOR -> expr instanceof Expr.Array ? vector(line, given) : new Arg.Num(value(line, expr));
             case STATUS ->
                 expr instanceof Expr.Array || expr instanceof Expr.Struct
                         ? new Arg.Room(4)
@@ -187,6 +187,14 @@ final class WorkloadOps {
                     "at most " + MOST * unit + ": what comes back must have room");
         }
         return new Arg.Room((int) ((bytes + unit - 1) / unit));
+    }
+
+    /** Room for mincore's vector. Of a range that ends beyond all addresses nothing comes back. */
+    private Arg vector(Line line, List<Expr> given) throws WorkloadException {
+        long start = value(line, given.get(0));
+        long end = start + value(line, given.get(1));
+        boolean beyond = Long.compareUnsigned(end, start) < 0 || Long.compareUnsigned(end, AgentOptions.TASK_SIZE) > 0;
+        return beyond ? new Arg.Room(1) : room(line, given.get(1), PAGE);
     }
 
     private Arg ranges(Line line, Expr expr) throws WorkloadException {

@@ -158,6 +158,34 @@ final class FileDiffTest {
         }
     }
 
+    /** Such calls fail before they look at any memory, the agent's included. */
+    @Test
+    void rangesBeyondAllAddressesAreAsked() throws Exception {
+        MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress());
+        try (KernelSide kernel = kernel();
+                PinfoldSide pinfold = new PinfoldSide(config, Machine::of)) {
+            var result = diff(kernel, pinfold, """
+                    mmap(0x10000000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
+                    mincore(0x10000000, -1, [1]) = -1 ENOMEM
+                    mincore(0x10000000, 0x7fffffffffff0000, [1]) = -1 ENOMEM
+                    mprotect(0x10000000, -8192, PROT_READ) = -1 ENOMEM
+                    madvise(0x10000000, -8192, MADV_DONTNEED) = -1 EINVAL
+                    mlock(0x10000000, -8192)
+                    msync(0x10000000, -8192, MS_SYNC)
+                    munlock(0x10000000, -8192)
+                    mseal(0x10000000, -8192, 0)
+                    """);
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.operations()).isEqualTo(9);
+        }
+    }
+
+    /** Nothing in it could not have been printed by strace; its name says that somebody wrote it. */
+    @Test
+    void aWorkloadWithoutTasksIsCompared() throws Exception {
+        FileDiff.require(Workload.of("w.mm", "prlimit64(0, RLIMIT_AS, NULL, NULL) = 0\nmunmap(0x10000, 4096) = 0\n"));
+    }
+
     @Test
     void whatTheKernelCannotBeAskedIsNamed() {
         assertThatThrownBy(() -> FileDiff.require(

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** What came of a call. */
 public sealed interface Outcome {
-    /** The largest error number that a system call can return. */
-
     /**
      * The call gave a value.
      *

@@ -87,6 +87,11 @@ final class Recording {
         }
     }
 
+    /** Says whether nothing shows that strace recorded a file, though it could have: then the file's name decides. */
+    static boolean couldBeWritten(List<Entry> entries) {
+        return entries.stream().noneMatch(Recording::byStrace);
+    }
+
     /** Says whether an entry looks like strace's own rather than somebody's: a number for the task, or a call of no concern. */
     private static boolean byStrace(Entry entry) {
         return !entry.task().isEmpty()

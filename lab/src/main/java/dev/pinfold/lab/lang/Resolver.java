@@ -13,7 +13,7 @@ final class Resolver {
             throw source.error(
                     Math.max(1, source.count()), 1, "a file without any call", "a workload, or the output of strace");
         }
-        boolean recorded = Recording.is(entries);
+        boolean recorded = Recording.is(entries) && !(source.isWorkload() && Recording.couldBeWritten(entries));
         Recording.checkEnd(source, entries, recorded);
         Checker checker = new Checker(recorded);
         for (Entry entry : entries) {

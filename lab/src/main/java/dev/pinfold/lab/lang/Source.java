@@ -103,6 +103,11 @@ public final class Source {
         return name;
     }
 
+    /** Says whether the file's name is that of a workload: it ends in {@code .mm}. */
+    public boolean isWorkload() {
+        return name.endsWith(".mm");
+    }
+
     /** Returns how many lines there are. */
     public int count() {
         return lines.size();

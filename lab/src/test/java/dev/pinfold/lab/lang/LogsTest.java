@@ -12,12 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogsTest {
     @Test
-    void aLogIsToldFromAWorkload() {
+    void aLogIsToldFromAWorkload() throws WorkloadException {
         assertThat(read("1 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000")
                         .recorded())
                 .isTrue();
-        assertThat(read("machine(memory=1G)", "munmap(0x1000, 4096) = 0").recorded())
-                .isTrue();
+        String either = "machine(memory=1G)\nmunmap(0x1000, 4096) = 0\n";
+        assertThat(Workload.of("a.log", either).recorded()).isTrue();
+        assertThat(Workload.of("w.mm", either).recorded())
+                .as("its name says that somebody wrote it")
+                .isFalse();
         assertThat(read("A munmap(0x1000, 4096) = 0").recorded()).isFalse();
         assertThat(read("munmap(0x1000, 4096) = r").recorded()).isFalse();
         assertThat(read("munmap(0x1000, 4096) = 0", "load(0x1000) = 0").recorded())

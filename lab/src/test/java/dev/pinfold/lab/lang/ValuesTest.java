@@ -81,7 +81,7 @@ class ValuesTest {
                 "{B38400 opost isig icanon echo ...}",
             })
     void whatStracePrintsIsRead(String text) {
-        Line line = Texts.line("clone(" + text + ", 1) = 0");
+        Line line = Texts.line("7 clone(" + text + ", 1) = 0");
         assertThat(line.arguments()).hasSize(2);
         assertThat(line.call()).isEqualTo("clone(" + text + ", 1)");
     }

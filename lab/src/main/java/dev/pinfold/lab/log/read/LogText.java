@@ -48,7 +48,7 @@ public final class LogText {
                 return true;
             }
         }
-        return traced || calls > 0 && !workload(source);
+        return traced || calls > 0 && !source.isWorkload() && !workload(source);
     }
 
     private static boolean ownName(String line) {
