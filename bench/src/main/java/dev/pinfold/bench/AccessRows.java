@@ -1,5 +1,6 @@
 package dev.pinfold.bench;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.pinfold.mm.MemoryReader;
@@ -103,7 +104,7 @@ final class AccessRows {
 
         Raw(Loop<Raw> loop) {
             this.loop = loop;
-            base = arena.allocate(BYTES, Linux.PAGE).fill((byte) 1).address();
+            base = arena.allocate(BYTES, PAGE_SIZE).fill((byte) 1).address();
         }
 
         @Override

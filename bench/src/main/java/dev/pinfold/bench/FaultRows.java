@@ -2,7 +2,7 @@ package dev.pinfold.bench;
 
 import static dev.pinfold.bench.Linux.GIB;
 import static dev.pinfold.bench.Linux.MIB;
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
@@ -14,7 +14,7 @@ import java.util.Objects;
 /** Faults by kind, fork, and giving memory back. */
 final class FaultRows {
     private static final long BYTES = 64 * MIB;
-    private static final double PAGES = BYTES / PAGE;
+    private static final double PAGES = BYTES / PAGE_SIZE;
 
     private FaultRows() {}
 
@@ -290,20 +290,20 @@ final class FaultRows {
         ResidentOfKernel(KernelTask k) {
             this.k = k;
             at = k.call(KernelTask.MMAP, 0, GIB, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            vector = k.call(KernelTask.MMAP, 0, GIB / PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            vector = k.call(KernelTask.MMAP, 0, GIB / PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
             k.operate(0, Opcode.TOUCH, at, GIB, 1);
-            k.operate(0, Opcode.TOUCH, vector, GIB / PAGE, 1);
+            k.operate(0, Opcode.TOUCH, vector, GIB / PAGE_SIZE, 1);
         }
 
         @Override
         public double round() {
-            return k.timeCall(5, KernelTask.MINCORE, at, GIB, vector) / (5.0 * GIB / PAGE);
+            return k.timeCall(5, KernelTask.MINCORE, at, GIB, vector) / (5.0 * GIB / PAGE_SIZE);
         }
 
         @Override
         public void close() {
             k.call(KernelTask.MUNMAP, at, GIB);
-            k.call(KernelTask.MUNMAP, vector, GIB / PAGE);
+            k.call(KernelTask.MUNMAP, vector, GIB / PAGE_SIZE);
         }
     }
 
@@ -315,9 +315,9 @@ final class FaultRows {
         ResidentOfPinfold(PinfoldTask p) {
             this.p = p;
             at = p.map(GIB);
-            vector = p.map(GIB / PAGE);
+            vector = p.map(GIB / PAGE_SIZE);
             p.touch(at, GIB, true);
-            p.touch(vector, GIB / PAGE, true);
+            p.touch(vector, GIB / PAGE_SIZE, true);
         }
 
         @Override
@@ -326,13 +326,13 @@ final class FaultRows {
             for (int i = 0; i < 5; i++) {
                 PinfoldTask.ok(p.calls().mincore(at, GIB, vector));
             }
-            return (System.nanoTime() - from) / (5.0 * GIB / PAGE);
+            return (System.nanoTime() - from) / (5.0 * GIB / PAGE_SIZE);
         }
 
         @Override
         public void close() {
             p.calls().munmap(at, GIB);
-            p.calls().munmap(vector, GIB / PAGE);
+            p.calls().munmap(vector, GIB / PAGE_SIZE);
         }
     }
 

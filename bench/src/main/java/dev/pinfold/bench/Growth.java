@@ -1,7 +1,7 @@
 package dev.pinfold.bench;
 
 import static dev.pinfold.bench.Linux.MIB;
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.lab.measure.Affinity;
 import dev.pinfold.mm.Calls;
@@ -143,11 +143,11 @@ public final class Growth {
             int times = Math.max(1, 16_384 / pages);
             long ns = 0;
             for (int i = 0; i < times; i++) {
-                long a = anonymous(c, pages * PAGE);
+                long a = anonymous(c, pages * PAGE_SIZE);
                 long from = System.nanoTime();
-                c.touch(a, pages * PAGE, true);
+                c.touch(a, pages * PAGE_SIZE, true);
                 ns += System.nanoTime() - from;
-                c.munmap(a, pages * PAGE);
+                c.munmap(a, pages * PAGE_SIZE);
             }
             return ns / ((double) times * pages);
         }
@@ -159,10 +159,10 @@ public final class Growth {
             int times = Math.max(1, 16_384 / pages);
             long ns = 0;
             for (int i = 0; i < times; i++) {
-                long a = anonymous(c, pages * PAGE);
-                c.touch(a, pages * PAGE, true);
+                long a = anonymous(c, pages * PAGE_SIZE);
+                c.touch(a, pages * PAGE_SIZE, true);
                 long from = System.nanoTime();
-                c.munmap(a, pages * PAGE);
+                c.munmap(a, pages * PAGE_SIZE);
                 ns += System.nanoTime() - from;
             }
             return ns / ((double) times * pages);
@@ -172,13 +172,13 @@ public final class Growth {
     private static double protect(int pages) {
         try (Machine machine = machine()) {
             Calls c = machine.newTask().calls();
-            long a = anonymous(c, pages * PAGE);
-            c.touch(a, pages * PAGE, true);
+            long a = anonymous(c, pages * PAGE_SIZE);
+            c.touch(a, pages * PAGE_SIZE, true);
             int times = Math.max(1, 65_536 / pages);
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
-                c.mprotect(a, pages * PAGE, Linux.READ);
-                c.mprotect(a, pages * PAGE, Linux.READ_WRITE);
+                c.mprotect(a, pages * PAGE_SIZE, Linux.READ);
+                c.mprotect(a, pages * PAGE_SIZE, Linux.READ_WRITE);
             }
             return (System.nanoTime() - from) / (2.0 * times * pages);
         }
@@ -188,7 +188,7 @@ public final class Growth {
         try (Machine machine = machine()) {
             Task task = machine.newTask();
             Calls c = task.calls();
-            c.touch(anonymous(c, pages * PAGE), pages * PAGE, true);
+            c.touch(anonymous(c, pages * PAGE_SIZE), pages * PAGE_SIZE, true);
             int times = 50;
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
@@ -204,7 +204,7 @@ public final class Growth {
     private static long scatter(Calls c, int mappings) {
         long base = 0x1000_0000_0000L;
         for (int i = 0; i < mappings; i++) {
-            PinfoldTask.ok(c.mmap(base + i * 2L * PAGE, PAGE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+            PinfoldTask.ok(c.mmap(base + i * 2L * PAGE_SIZE, PAGE_SIZE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
         }
         return base;
     }
@@ -216,7 +216,7 @@ public final class Growth {
             int times = 4_000;
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
-                c.munmap(anonymous(c, PAGE), PAGE);
+                c.munmap(anonymous(c, PAGE_SIZE), PAGE_SIZE);
             }
             return (System.nanoTime() - from) / (double) times;
         }
@@ -230,7 +230,7 @@ public final class Growth {
             int step = mappings / times;
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
-                c.touch(base + (long) i * step * 2 * PAGE, 1, false);
+                c.touch(base + (long) i * step * 2 * PAGE_SIZE, 1, false);
             }
             return (System.nanoTime() - from) / (double) times;
         }
@@ -240,11 +240,11 @@ public final class Growth {
         try (Machine machine = machine()) {
             Calls c = machine.newTask().calls();
             int fd = (int) PinfoldTask.ok(c.memfdCreate("g", 0));
-            PinfoldTask.ok(c.ftruncate(fd, 2 * PAGE));
+            PinfoldTask.ok(c.ftruncate(fd, 2 * PAGE_SIZE));
             long base = 0x1000_0000_0000L;
             for (int i = 0; i < mappings; i++) {
-                long a = base + i * 2L * PAGE;
-                PinfoldTask.ok(c.mmap(a, PAGE, Linux.READ_WRITE, Linux.SHARED | 0x10, fd, 0));
+                long a = base + i * 2L * PAGE_SIZE;
+                PinfoldTask.ok(c.mmap(a, PAGE_SIZE, Linux.READ_WRITE, Linux.SHARED | 0x10, fd, 0));
                 c.touch(a, 1, true);
             }
             long from = System.nanoTime();
@@ -269,7 +269,7 @@ public final class Growth {
             c.touch(a, MIB, true);
             long ns = System.nanoTime() - from;
             children.forEach(child -> child.exit(0));
-            return ns / (double) (MIB / PAGE);
+            return ns / (double) (MIB / PAGE_SIZE);
         }
     }
 
@@ -279,21 +279,21 @@ public final class Growth {
         try (Machine machine = Machine.of(config)) {
             Task task = machine.newTask();
             Calls c = task.calls();
-            long shared = anonymous(c, PAGE);
-            c.touch(shared, PAGE, true);
+            long shared = anonymous(c, PAGE_SIZE);
+            c.touch(shared, PAGE_SIZE, true);
             for (int i = 1; i < count; i++) {
-                task.thread().calls().touch(shared, PAGE, false);
+                task.thread().calls().touch(shared, PAGE_SIZE, false);
             }
             int pages = 512;
             int times = 4;
             long ns = 0;
             for (int i = 0; i < times; i++) {
-                long a = anonymous(c, pages * PAGE);
+                long a = anonymous(c, pages * PAGE_SIZE);
                 long from = System.nanoTime();
-                c.touch(a, pages * PAGE, true);
+                c.touch(a, pages * PAGE_SIZE, true);
                 long between = System.nanoTime();
                 for (int j = 0; j < pages; j++) {
-                    PinfoldTask.ok(c.munmap(a + j * PAGE, PAGE));
+                    PinfoldTask.ok(c.munmap(a + j * PAGE_SIZE, PAGE_SIZE));
                 }
                 ns += unmap ? System.nanoTime() - between : between - from;
             }

@@ -1,7 +1,7 @@
 package dev.pinfold.bench;
 
 import static dev.pinfold.bench.Linux.MIB;
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.KernelCalls;
@@ -61,7 +61,7 @@ final class KernelMapCosts {
 
         /** A page of the task's memory, in high memory if there is any. */
         final int page() {
-            long a = task.mmap(PAGE);
+            long a = task.mmap(PAGE_SIZE);
             task.storeByte(a, (byte) 1);
             return (int) task.pages().page(a);
         }
@@ -125,8 +125,8 @@ final class KernelMapCosts {
     /** The page of a file on the device, which the task maps. */
     private static int devicePage(Task task) {
         int fd = task.open("/pmem0/data", FileFlags.O_RDWR | FileFlags.O_CREAT);
-        task.ftruncate(fd, PAGE);
-        long a = task.mmap(0, PAGE, Linux.READ_WRITE, 1, fd, 0);
+        task.ftruncate(fd, PAGE_SIZE);
+        long a = task.mmap(0, PAGE_SIZE, Linux.READ_WRITE, 1, fd, 0);
         task.storeByte(a, (byte) 1);
         return (int) task.pages().page(a);
     }

@@ -3,6 +3,7 @@ package dev.pinfold.bench;
 import dev.pinfold.host.agent.Agent;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.mm.abi.Errno;
 
 /** A process of the running kernel, driven through the agent; what is timed runs there in a native loop. */
 public final class KernelTask {
@@ -66,7 +67,7 @@ public final class KernelTask {
 
     static long value(Batch b, int operation) {
         long v = b.kind(operation) == Batch.Kind.VALUE ? b.value(operation) : -1;
-        if (b.kind(operation) != Batch.Kind.VALUE || (v < 0 && v > -4096)) {
+        if (b.kind(operation) != Batch.Kind.VALUE || Errno.isError(v)) {
             throw new IllegalStateException("the kernel's side failed: operation " + operation + " gave "
                     + b.kind(operation) + " " + b.value(operation));
         }

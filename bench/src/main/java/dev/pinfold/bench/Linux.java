@@ -10,7 +10,6 @@ final class Linux {
     static final int MREMAP_MAYMOVE_FIXED = 3;
     static final int DONTNEED = 4;
     static final int NOHUGEPAGE = 15;
-    static final long PAGE = 4096;
     static final long MIB = 1L << 20;
     static final long GIB = 1L << 30;
 

@@ -1,7 +1,7 @@
 package dev.pinfold.bench;
 
 import static dev.pinfold.bench.Linux.GIB;
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
@@ -54,8 +54,8 @@ final class MapRows {
                         1.5,
                         3,
                         "1 GiB touched in 4 KiB pages moves to and fro, the places 4 KiB apart modulo 2 MiB.",
-                        k -> new MoveOfKernel(k, PAGE, GIB / PAGE),
-                        p -> new MoveOfPinfold(p, PAGE, GIB / PAGE)));
+                        k -> new MoveOfKernel(k, PAGE_SIZE, GIB / PAGE_SIZE),
+                        p -> new MoveOfPinfold(p, PAGE_SIZE, GIB / PAGE_SIZE)));
     }
 
     private static Side pairOfKernel(KernelTask k) {
@@ -64,8 +64,8 @@ final class MapRows {
             Batch b = k.agent().batch();
             b.clear();
             b.add(0, Opcode.LOOP, count, 2);
-            int map = b.syscall(0, KernelTask.MMAP, 0, PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            int unmap = b.syscall(0, KernelTask.MUNMAP, 0, PAGE);
+            int map = b.syscall(0, KernelTask.MMAP, 0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            int unmap = b.syscall(0, KernelTask.MUNMAP, 0, PAGE_SIZE);
             b.reference(unmap, 1, map);
             k.agent().run();
             return KernelTask.value(b, 0) / (double) count;
@@ -77,7 +77,7 @@ final class MapRows {
             int count = 100_000;
             long from = System.nanoTime();
             for (int i = 0; i < count; i++) {
-                p.calls().munmap(p.map(PAGE), PAGE);
+                p.calls().munmap(p.map(PAGE_SIZE), PAGE_SIZE);
             }
             return (System.nanoTime() - from) / (double) count;
         };
@@ -86,7 +86,7 @@ final class MapRows {
     private static Side cycleOfKernel(KernelTask k) {
         return () -> {
             int count = 50;
-            long bytes = 512 * PAGE;
+            long bytes = 512 * PAGE_SIZE;
             Batch b = k.agent().batch();
             b.clear();
             b.add(0, Opcode.LOOP, count, 3);
@@ -103,7 +103,7 @@ final class MapRows {
     private static Side cycleOfPinfold(PinfoldTask p) {
         return () -> {
             int count = 200;
-            long bytes = 512 * PAGE;
+            long bytes = 512 * PAGE_SIZE;
             long from = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 long a = p.map(bytes);
@@ -128,7 +128,7 @@ final class MapRows {
         public double round() {
             double ns = k.timeCall(1, KernelTask.MPROTECT, at, GIB, Linux.READ);
             ns += k.timeCall(1, KernelTask.MPROTECT, at, GIB, Linux.READ_WRITE);
-            return ns / (2 * GIB / PAGE);
+            return ns / (2 * GIB / PAGE_SIZE);
         }
 
         @Override
@@ -152,7 +152,7 @@ final class MapRows {
             long from = System.nanoTime();
             PinfoldTask.ok(p.calls().mprotect(at, GIB, Linux.READ));
             PinfoldTask.ok(p.calls().mprotect(at, GIB, Linux.READ_WRITE));
-            return (System.nanoTime() - from) / (2.0 * GIB / PAGE);
+            return (System.nanoTime() - from) / (2.0 * GIB / PAGE_SIZE);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.pinfold.bench;
 
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.mm.Pages;
@@ -54,12 +54,12 @@ final class PinRows {
         PinOfKernel(KernelTask k, boolean unpin) {
             this.k = k;
             this.unpin = unpin;
-            at = k.call(KernelTask.MMAP, 0, PAGES * PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            vector = k.call(KernelTask.MMAP, 0, PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            k.operate(0, Opcode.TOUCH, at, PAGES * PAGE, 1);
+            at = k.call(KernelTask.MMAP, 0, PAGES * PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            vector = k.call(KernelTask.MMAP, 0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            k.operate(0, Opcode.TOUCH, at, PAGES * PAGE_SIZE, 1);
             ring = k.call(SETUP, 1, vector + 1024);
             k.operate(0, Opcode.STORE, vector, at, 8);
-            k.operate(0, Opcode.STORE, vector + 8, PAGES * PAGE, 8);
+            k.operate(0, Opcode.STORE, vector + 8, PAGES * PAGE_SIZE, 8);
         }
 
         @Override
@@ -76,8 +76,8 @@ final class PinRows {
         @Override
         public void close() {
             k.call(CLOSE, ring);
-            k.call(KernelTask.MUNMAP, at, PAGES * PAGE);
-            k.call(KernelTask.MUNMAP, vector, PAGE);
+            k.call(KernelTask.MUNMAP, at, PAGES * PAGE_SIZE);
+            k.call(KernelTask.MUNMAP, vector, PAGE_SIZE);
         }
     }
 
@@ -92,8 +92,8 @@ final class PinRows {
             this.p = p;
             this.unpin = unpin;
             pages = p.task().pages();
-            at = p.map(PAGES * PAGE);
-            p.touch(at, PAGES * PAGE, true);
+            at = p.map(PAGES * PAGE_SIZE);
+            p.touch(at, PAGES * PAGE_SIZE, true);
         }
 
         @Override
@@ -116,7 +116,7 @@ final class PinRows {
 
         @Override
         public void close() {
-            p.calls().munmap(at, PAGES * PAGE);
+            p.calls().munmap(at, PAGES * PAGE_SIZE);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.pinfold.bench;
 
 import static dev.pinfold.bench.Linux.GIB;
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
@@ -17,7 +17,7 @@ final class ScanRows {
     private static final int EACH = 1;
     private static final int HUNDREDTH = 100;
 
-    private static final double PAGES = GIB / (double) PAGE;
+    private static final double PAGES = GIB / (double) PAGE_SIZE;
 
     private static final String COMPARED =
             " of 1 GiB touched in 4 KiB pages, private. The kernel: PAGEMAP_SCAN that takes the"
@@ -83,8 +83,8 @@ final class ScanRows {
             this.k = k;
             this.step = step;
             at = k.call(KernelTask.MMAP, 0, GIB, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            room = k.call(KernelTask.MMAP, 0, 16 * PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-            k.operate(0, Opcode.TOUCH, room, 16 * PAGE, 1);
+            room = k.call(KernelTask.MMAP, 0, 16 * PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            k.operate(0, Opcode.TOUCH, room, 16 * PAGE_SIZE, 1);
             k.operate(0, Opcode.TOUCH, at, GIB, 1);
             uffd = k.call(USERFAULTFD, UFFD_FLAGS);
             words(room, 0xaa, FEATURES, 0);
@@ -98,7 +98,7 @@ final class ScanRows {
             k.agent().run();
             pagemap = KernelTask.value(b, 0);
             // Size; WP_MATCHING and CHECK_WPASYNC; range; where it ended; where regions go; no limit; PAGE_IS_WRITTEN.
-            words(room, 8 * WORDS, 3, at, at + GIB, 0, room + PAGE, 15 * PAGE / 24, 0, 0, 2, 0, 2);
+            words(room, 8 * WORDS, 3, at, at + GIB, 0, room + PAGE_SIZE, 15 * PAGE_SIZE / 24, 0, 0, 2, 0, 2);
             scan(1);
         }
 
@@ -119,8 +119,8 @@ final class ScanRows {
             }
             Batch b = k.agent().batch();
             b.clear();
-            for (long page = 0; page < GIB / PAGE; page += step) {
-                b.add(0, Opcode.TOUCH, at + page * PAGE, PAGE, 1);
+            for (long page = 0; page < GIB / PAGE_SIZE; page += step) {
+                b.add(0, Opcode.TOUCH, at + page * PAGE_SIZE, PAGE_SIZE, 1);
             }
             k.agent().run();
         }
@@ -139,7 +139,7 @@ final class ScanRows {
             k.call(CLOSE, pagemap);
             k.call(CLOSE, uffd);
             k.call(KernelTask.MUNMAP, at, GIB);
-            k.call(KernelTask.MUNMAP, room, 16 * PAGE);
+            k.call(KernelTask.MUNMAP, room, 16 * PAGE_SIZE);
         }
     }
 
@@ -167,8 +167,8 @@ final class ScanRows {
                 p.touch(at, GIB, true);
                 stored = (long) PAGES;
             } else if (step != NONE) {
-                for (long page = 0; page < GIB / PAGE; page += step, stored++) {
-                    p.touch(at + page * PAGE, PAGE, true);
+                for (long page = 0; page < GIB / PAGE_SIZE; page += step, stored++) {
+                    p.touch(at + page * PAGE_SIZE, PAGE_SIZE, true);
                 }
             }
             long from = System.nanoTime();

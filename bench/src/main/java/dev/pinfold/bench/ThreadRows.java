@@ -1,6 +1,6 @@
 package dev.pinfold.bench;
 
-import static dev.pinfold.bench.Linux.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
@@ -58,9 +58,9 @@ final class ThreadRows {
             b.clear();
             for (int slot = 0; slot < 2; slot++) {
                 b.add(slot, Opcode.LOOP, KERNEL_TIMES, 3);
-                int map = b.syscall(slot, KernelTask.MMAP, 0, PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
-                b.reference(b.add(slot, Opcode.TOUCH, 0, PAGE, 1), 0, map);
-                b.reference(b.syscall(slot, KernelTask.MUNMAP, 0, PAGE), 1, map);
+                int map = b.syscall(slot, KernelTask.MMAP, 0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+                b.reference(b.add(slot, Opcode.TOUCH, 0, PAGE_SIZE, 1), 0, map);
+                b.reference(b.syscall(slot, KernelTask.MUNMAP, 0, PAGE_SIZE), 1, map);
             }
             k.agent().runParallel();
             long longest = Math.max(KernelTask.value(b, 0), KernelTask.value(b, 4));
@@ -144,11 +144,11 @@ final class ThreadRows {
 
     private static void cycle(Calls calls, int times) {
         for (int i = 0; i < times; i++) {
-            long a = calls.mmap(0, PAGE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+            long a = calls.mmap(0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
             if (PinfoldTask.ok(calls.store(a, 1, 1)) != 0) {
                 throw new IllegalStateException("Pinfold's side failed: a fault");
             }
-            PinfoldTask.ok(calls.munmap(a, PAGE));
+            PinfoldTask.ok(calls.munmap(a, PAGE_SIZE));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.cli;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.log.Fault;
@@ -15,7 +17,6 @@ import java.util.stream.Collectors;
 
 /** What {@code run} prints for a person. */
 final class RunView {
-    private static final int PAGE = 4096;
     /** So many differences are shown in full. */
     private static final int DIFFERENCES = 20;
     /** So many mappings of an address space are shown unless all are asked for. */
@@ -71,7 +72,7 @@ final class RunView {
         row("faults", kinds(report.faults(), "none"));
         row(
                 "memory",
-                "at most " + count(report.frames(), "frame") + " (" + Numbers.size((long) report.frames() * PAGE)
+                "at most " + count(report.frames(), "frame") + " (" + Numbers.size((long) report.frames() * PAGE_SIZE)
                         + "), of them " + count(report.tables(), "page-table page"));
         times(report);
         if (report.maps().size() > SPACES && !allMaps) {

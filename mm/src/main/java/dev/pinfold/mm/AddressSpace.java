@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.Space;
 import java.util.function.Consumer;
@@ -26,12 +28,12 @@ public final class AddressSpace {
 
     /** Bytes mapped. */
     public long mappedBytes() {
-        return space.totalVm() << 12;
+        return space.totalVm() << PAGE_SHIFT;
     }
 
     /** Bytes locked into memory. */
     public long lockedBytes() {
-        return space.lockedVm() << 12;
+        return space.lockedVm() << PAGE_SHIFT;
     }
 
     /** Page-table pages, those shared with other spaces included. */

@@ -1,5 +1,9 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.space.MapRegion;
@@ -22,15 +26,15 @@ final class Adoption {
         if (addr < 0 || length <= 0 || length > top || addr > top - length) {
             return -Errno.EINVAL;
         }
-        long end = addr + length + 4095 & -4096L;
+        long end = pageUp(addr + length);
         Space space = t.space();
         space.writeLock(WRITE);
         long error = 0;
-        for (long at = addr & -4096L; at < end && error == 0; ) {
+        for (long at = pageDown(addr); at < end && error == 0; ) {
             Vma next = space.find(at);
             long stop = next == null ? end : Math.min(end, next.start());
             if (at < stop) {
-                error = MapRegion.map(t, null, at, stop - at, FLAGS, at >>> 12);
+                error = MapRegion.map(t, null, at, stop - at, FLAGS, at >>> PAGE_SHIFT);
             }
             at = next == null ? end : Math.max(stop, next.end());
         }

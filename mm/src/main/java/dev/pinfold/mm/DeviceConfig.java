@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import java.nio.file.Path;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeviceConfig(
         String name, long size, DeviceKind kind, @Nullable Path path, StrayMode protect, long align) {
-    private static final int PAGE = 4096;
     private static final long MIB_2 = 2L << 20;
     private static final long GIB = 1L << 30;
 
@@ -29,10 +30,10 @@ public record DeviceConfig(
         if (kind == DeviceKind.PRIVATE && protect != StrayMode.OFF) {
             throw new IllegalArgumentException("the kernel has no address for private memory that could be protected");
         }
-        if (size < PAGE || size % PAGE != 0 || size > 1L << 40) {
+        if (size < PAGE_SIZE || size % PAGE_SIZE != 0 || size > 1L << 40) {
             throw new IllegalArgumentException("size=" + size + ", expected whole pages from 4K to 1T");
         }
-        if (align != 0 && align != PAGE && align != MIB_2 && align != GIB) {
+        if (align != 0 && align != PAGE_SIZE && align != MIB_2 && align != GIB) {
             throw new IllegalArgumentException("align=" + align + ", expected 4K, 2M or 1G");
         }
         if (align != 0 && (kind != DeviceKind.GENERIC || size % align != 0)) {

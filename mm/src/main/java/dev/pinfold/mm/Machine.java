@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PUD_SIZE;
 
 import dev.pinfold.mm.abi.Errno;
@@ -50,7 +51,6 @@ import org.jspecify.annotations.Nullable;
  * and closing the machine, and auditing it, need that no task is in a call.
  */
 public final class Machine implements AutoCloseable {
-    private static final int PAGE = 4096;
     /** Pages in a huge page. */
     private static final int HUGE = 512;
 
@@ -70,9 +70,9 @@ public final class Machine implements AutoCloseable {
         this.mappingWalkSkip = design.forMachine(MappingWalkSkip.POINT);
         this.sharedMappings = new SharedMappings(
                 design.forMachine(WalkStyle.POINT), mappingWalkSkip, design.forMachine(HugeWriteProtect.POINT));
-        int frames = Math.toIntExact(config.memory() / PAGE);
-        int highmem = Math.toIntExact(config.highmem() / PAGE);
-        int movable = Math.toIntExact(config.movable() / PAGE);
+        int frames = Math.toIntExact(config.memory() / PAGE_SIZE);
+        int highmem = Math.toIntExact(config.highmem() / PAGE_SIZE);
+        int movable = Math.toIntExact(config.movable() / PAGE_SIZE);
         int device = deviceFrames(config, frames);
         this.kernel = new Kernel(
                 new Frames(
@@ -80,12 +80,12 @@ public final class Machine implements AutoCloseable {
                         design.forMachine(PinCounts.POINT)),
                 config.cpus(),
                 config.overcommit(),
-                config.swap() / PAGE,
+                config.swap() / PAGE_SIZE,
                 new Layout(config.levels(), config.mmapTop(), config.mmapFloor(), config.heapStart()),
                 config.privileged(),
                 design.forMachine(ForkTables.POINT));
         if (config.swap() > 0) {
-            kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE));
+            kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE_SIZE));
         }
         kernel.setPkeys(config.pkeys());
         kernel.files().setWritebackPinned(design.forMachine(WritebacksPinned.POINT));
@@ -107,7 +107,7 @@ public final class Machine implements AutoCloseable {
         kernel.beforeMemoryGoes(() -> devices.all().forEach(Device::close));
         int start = frames;
         for (DeviceConfig d : config.devices()) {
-            int count = Math.toIntExact(d.size() / PAGE);
+            int count = Math.toIntExact(d.size() / PAGE_SIZE);
             start = startOf(d, start);
             try {
                 Device.add(devices, kernel.files(), d.name(), d.kind(), start, count, d.path(), d.protect(), d.align());
@@ -129,7 +129,7 @@ public final class Machine implements AutoCloseable {
     private static int deviceFrames(MachineConfig config, int frames) {
         int end = frames;
         for (DeviceConfig d : config.devices()) {
-            end = Math.addExact(startOf(d, end), Math.toIntExact(d.size() / PAGE));
+            end = Math.addExact(startOf(d, end), Math.toIntExact(d.size() / PAGE_SIZE));
         }
         return config.devices().isEmpty() ? 0 : (end + HUGE - 1 & -HUGE) - frames;
     }

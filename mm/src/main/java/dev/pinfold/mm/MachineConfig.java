@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,8 +44,6 @@ public record MachineConfig(
         long heapStart,
         List<DeviceConfig> devices,
         KernelMaps kernelMaps) {
-    private static final long PAGE = 4096;
-
     /**
      * How kernel maps are configured.
      *
@@ -66,11 +66,11 @@ public record MachineConfig(
         if (cpus < 1 || cpus > 64) {
             throw new IllegalArgumentException("cpus=" + cpus + ", expected 1 to 64");
         }
-        if (memory < 64 * PAGE
+        if (memory < 64 * PAGE_SIZE
                 || memory > 1L << 42
                 || highmem < 0
                 || movable < 0
-                || highmem > memory - movable - 64 * PAGE
+                || highmem > memory - movable - 64 * PAGE_SIZE
                 || swap < 0) {
             throw new IllegalArgumentException("impossible sizes: memory=%d highmem=%d movable=%d swap=%d, "
                             .formatted(memory, highmem, movable, swap)
@@ -88,7 +88,7 @@ public record MachineConfig(
         if (overcommit < 0 || overcommit > 2) {
             throw new IllegalArgumentException("overcommit=" + overcommit + ", expected 0, 1 or 2");
         }
-        if (((mmapTop | mmapFloor | heapStart) & PAGE - 1) != 0) {
+        if (((mmapTop | mmapFloor | heapStart) & PAGE_SIZE - 1) != 0) {
             throw new IllegalArgumentException(
                     "impossible layout: top %x, floor %x, heap %x".formatted(mmapTop, mmapFloor, heapStart));
         }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.frame.FrameNames;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
@@ -25,7 +27,7 @@ public final class MachineView {
     private record Table(int level, boolean root, long base, String of) {
         /** The entry at an offset in the table. */
         String entry(long offset) {
-            long address = base + (offset >>> 3 << 12 + 9 * level);
+            long address = base + (offset >>> 3 << PAGE_SHIFT + 9 * level);
             return (root ? "PGD entry" : LEVELS.get(level)) + " for 0x" + Long.toHexString(address) + of;
         }
     }

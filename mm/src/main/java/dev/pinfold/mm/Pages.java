@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -29,8 +31,6 @@ import java.util.Objects;
  * <p>A number that no frame has is an {@link IllegalArgumentException}, wherever it is given.
  */
 public final class Pages {
-    private static final int PAGE = 4096;
-
     private final ProcessCalls calls;
     private final Frames frames;
 
@@ -168,7 +168,7 @@ public final class Pages {
 
     /** A device sets every byte of a page that somebody holds. It asks no page table and takes no fault. */
     public void dmaWrite(int page, int value) {
-        Bytes.fill(frames.address(frames.requirePage(page)), PAGE, (byte) value);
+        Bytes.fill(frames.address(frames.requirePage(page)), PAGE_SIZE, (byte) value);
     }
 
     /** A device reads the first byte of a page that somebody holds. */

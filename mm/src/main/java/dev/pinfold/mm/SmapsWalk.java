@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up one mapping's pages: {@code smap_gather_stats}. */
 final class SmapsWalk {
+    /** Shares of pages are counted in fractions of a byte. */
+    private static final int PSS_SHIFT = 12;
+
     private static final Site READ = Site.lock("smaps: mmap lock over adding up a mapping");
 
     /** Two letters for each bit, in the order of bits. */
@@ -84,7 +87,7 @@ final class SmapsWalk {
         }
         SmapsWalk walk = new SmapsWalk();
         walk.add(t, vma);
-        long pss = walk.pss >>> 12;
+        long pss = walk.pss >>> PSS_SHIFT;
         Smaps result = new Smaps(
                 vma.start(),
                 vma.end(),
@@ -149,16 +152,16 @@ final class SmapsWalk {
         int maps = FolioMaps.of(frames, pfn) + (sharedTable ? 1 : 0);
         pfn = frames.head(pfn);
         boolean dirty = Pte.dirty(e) || frames.test(pfn, FrameFlags.DIRTY);
-        rss += 4096;
-        pss += (4096L << 12) / maps;
-        anonymous += frames.test(pfn, FrameFlags.ANON) ? 4096 : 0;
-        referenced += Pte.young(e) || frames.test(pfn, FrameFlags.REFERENCED) ? 4096 : 0;
+        rss += PAGE_SIZE;
+        pss += (PAGE_SIZE << PSS_SHIFT) / maps;
+        anonymous += frames.test(pfn, FrameFlags.ANON) ? PAGE_SIZE : 0;
+        referenced += Pte.young(e) || frames.test(pfn, FrameFlags.REFERENCED) ? PAGE_SIZE : 0;
         if (maps > 1) {
-            sharedClean += dirty ? 0 : 4096;
-            sharedDirty += dirty ? 4096 : 0;
+            sharedClean += dirty ? 0 : PAGE_SIZE;
+            sharedDirty += dirty ? PAGE_SIZE : 0;
         } else {
-            privateClean += dirty ? 0 : 4096;
-            privateDirty += dirty ? 4096 : 0;
+            privateClean += dirty ? 0 : PAGE_SIZE;
+            privateDirty += dirty ? PAGE_SIZE : 0;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
@@ -243,7 +244,7 @@ final class SpaceAudit {
         if (!(owner instanceof AnonVma anon)) {
             return "anonymous without an anon_vma";
         }
-        boolean missed = RmapWalk.anon(anon, index, 1, ANON, (m, from, to) -> m != v || from != (address & -4096L));
+        boolean missed = RmapWalk.anon(anon, index, 1, ANON, (m, from, to) -> m != v || from != pageDown(address));
         return missed ? "not found by its anon_vma" : null;
     }
 

@@ -1,5 +1,8 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+
 import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.UserAccess;
@@ -427,7 +430,7 @@ final class TaskCalls extends ProcessCalls {
             return fault();
         }
         // As a program's loop would run: a range that wraps is empty.
-        for (long at = addr; Long.compareUnsigned(at, addr + length) < 0 && t.fault == 0; at = (at & -4096) + 4096) {
+        for (long at = addr; Long.compareUnsigned(at, addr + length) < 0 && t.fault == 0; at = pageDown(at) + PAGE_SIZE) {
             if (write) {
                 // A store of what is there, in one step: a value that changes meanwhile stays.
                 UserAccess.compareAndExchange(t, at, 0, 0, 1);

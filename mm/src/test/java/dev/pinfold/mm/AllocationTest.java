@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
  */
 class AllocationTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
-    private static final int PAGE = 4096;
     private static final int PAGES = 512;
     /** Bytes that a whole measured loop may allocate: less than one small object for each ten rounds. */
     private static final long NOTHING = 1024;
@@ -52,10 +52,10 @@ class AllocationTest {
     void accesses() {
         try (Machine machine = machine()) {
             Calls calls = machine.newTask().calls();
-            long a = calls.mmap(0, PAGES * PAGE, RW, 0x22, -1, 0);
-            calls.touch(a, PAGES * PAGE, true);
+            long a = calls.mmap(0, PAGES * PAGE_SIZE, RW, 0x22, -1, 0);
+            calls.touch(a, PAGES * PAGE_SIZE, true);
             assertThat(bytes(5_000, i -> {
-                        long at = a + (i * 4104L & PAGES * PAGE - 1);
+                        long at = a + (i * 4104L & PAGES * PAGE_SIZE - 1);
                         calls.store(at, i, 8);
                         calls.load(at, 8);
                         calls.load(at + 4094 & -2, 4);
@@ -69,9 +69,9 @@ class AllocationTest {
         try (Machine machine = machine()) {
             Calls calls = machine.newTask().calls();
             // Each page has the place of another in the TLB.
-            long a = calls.mmap(0, 4096L * PAGE, RW, 0x22, -1, 0);
-            calls.touch(a, 4096L * PAGE, true);
-            assertThat(bytes(5_000, i -> calls.load(a + (i * 1024L * PAGE & 4095L * PAGE), 8)))
+            long a = calls.mmap(0, 4096L * PAGE_SIZE, RW, 0x22, -1, 0);
+            calls.touch(a, 4096L * PAGE_SIZE, true);
+            assertThat(bytes(5_000, i -> calls.load(a + (i * 1024L * PAGE_SIZE & 4095L * PAGE_SIZE), 8)))
                     .isLessThanOrEqualTo(NOTHING);
         }
     }
@@ -80,18 +80,18 @@ class AllocationTest {
     void faults() {
         try (Machine machine = machine()) {
             Calls calls = machine.newTask().calls();
-            long a = calls.mmap(0, PAGES * PAGE, RW, 0x22, -1, 0);
+            long a = calls.mmap(0, PAGES * PAGE_SIZE, RW, 0x22, -1, 0);
             int fd = (int) calls.memfdCreate("f", 0);
-            calls.ftruncate(fd, PAGES * PAGE);
-            long f = calls.mmap(0, PAGES * PAGE, RW, 1, fd, 0);
+            calls.ftruncate(fd, PAGES * PAGE_SIZE);
+            long f = calls.mmap(0, PAGES * PAGE_SIZE, RW, 1, fd, 0);
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long last = 0;
             for (int i = 0; i < 100; i++) {
-                calls.madvise(a, PAGES * PAGE, Mman.MADV_DONTNEED);
-                calls.madvise(f, PAGES * PAGE, Mman.MADV_DONTNEED);
+                calls.madvise(a, PAGES * PAGE_SIZE, Mman.MADV_DONTNEED);
+                calls.madvise(f, PAGES * PAGE_SIZE, Mman.MADV_DONTNEED);
                 long before = threads.getCurrentThreadAllocatedBytes();
-                calls.touch(a, PAGES * PAGE, i % 2 == 0);
-                calls.touch(f, PAGES * PAGE, true);
+                calls.touch(a, PAGES * PAGE_SIZE, i % 2 == 0);
+                calls.touch(f, PAGES * PAGE_SIZE, true);
                 last = threads.getCurrentThreadAllocatedBytes() - before;
             }
             assertThat(last).as("for %d faults", 2 * PAGES).isLessThanOrEqualTo(NOTHING);
@@ -102,14 +102,14 @@ class AllocationTest {
     void copyOnWriteFaults() {
         try (Machine machine = machine()) {
             Task parent = machine.newTask();
-            long a = parent.mmap(PAGES * PAGE);
-            parent.calls().touch(a, PAGES * PAGE, true);
+            long a = parent.mmap(PAGES * PAGE_SIZE);
+            parent.calls().touch(a, PAGES * PAGE_SIZE, true);
             long[] inFaults = {0};
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             for (int i = 0; i < 60; i++) {
                 Task child = parent.fork();
                 long before = threads.getCurrentThreadAllocatedBytes();
-                parent.calls().touch(a, PAGES * PAGE, true);
+                parent.calls().touch(a, PAGES * PAGE_SIZE, true);
                 inFaults[0] = threads.getCurrentThreadAllocatedBytes() - before;
                 child.exit(0);
                 parent.waitFor(child);
@@ -122,8 +122,8 @@ class AllocationTest {
     void pins() {
         try (Machine machine = machine()) {
             Task task = machine.newTask();
-            long a = task.mmap(PAGES * PAGE);
-            task.calls().touch(a, PAGES * PAGE, true);
+            long a = task.mmap(PAGES * PAGE_SIZE);
+            task.calls().touch(a, PAGES * PAGE_SIZE, true);
             int[] pages = new int[PAGES];
             Pages held = task.pages();
             assertThat(bytes(500, i -> {
@@ -142,13 +142,13 @@ class AllocationTest {
             long base = 0x1000_0000_0000L;
             int mappings = 1_000;
             for (int i = 0; i < mappings; i++) {
-                task.calls().mmap(base + i * 2L * PAGE, PAGE, RW, 0x32, -1, 0);
+                task.calls().mmap(base + i * 2L * PAGE_SIZE, PAGE_SIZE, RW, 0x32, -1, 0);
             }
             long[] found = {0};
             assertThat(bytes(5_000, i -> {
-                        long at = base + i * 7919L % mappings * 2 * PAGE;
+                        long at = base + i * 7919L % mappings * 2 * PAGE_SIZE;
                         found[0] += space.lookup(at) == null ? 0 : 1;
-                        found[0] += space.lookup(at + PAGE) == null ? 1 : 0;
+                        found[0] += space.lookup(at + PAGE_SIZE) == null ? 1 : 0;
                     }))
                     .isLessThanOrEqualTo(NOTHING);
             assertThat(found[0])
@@ -162,10 +162,10 @@ class AllocationTest {
     void walks() {
         try (Machine machine = machine()) {
             Task task = machine.newTask();
-            long a = task.mmap(PAGES * PAGE);
-            task.calls().touch(a, PAGES * PAGE, true);
+            long a = task.mmap(PAGES * PAGE_SIZE);
+            task.calls().touch(a, PAGES * PAGE_SIZE, true);
             Walks walks = task.walks();
-            assertThat(bytes(2_000, i -> walks.walkPageRange(a, PAGES * PAGE))).isLessThanOrEqualTo(NOTHING);
+            assertThat(bytes(2_000, i -> walks.walkPageRange(a, PAGES * PAGE_SIZE))).isLessThanOrEqualTo(NOTHING);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -9,11 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** What Linux 6.18 said to the same calls. */
 final class CachestatTest {
-    private static final long PAGE = 4096;
-
     private final Machine machine = Machine.of(MachineConfig.defaults());
     private final Calls c = machine.newTask().calls();
-    private final long at = c.mmap(0, 2 * PAGE, 3, 0x22, -1, 0);
+    private final long at = c.mmap(0, 2 * PAGE_SIZE, 3, 0x22, -1, 0);
 
     @AfterEach
     void holds() {
@@ -39,39 +38,39 @@ final class CachestatTest {
     @Test
     void memoryIsCachedAndNeverDirty() {
         int fd = (int) c.memfdCreate("x", 0);
-        c.ftruncate(fd, 10 * PAGE);
+        c.ftruncate(fd, 10 * PAGE_SIZE);
         assertThat(pages(fd, 0, 0)).isEqualTo("0 0 0");
         c.pwrite64(fd, new byte[10], 0);
-        c.pwrite64(fd, new byte[10], 3 * PAGE + 5);
+        c.pwrite64(fd, new byte[10], 3 * PAGE_SIZE + 5);
         assertThat(pages(fd, 0, 0)).isEqualTo("2 0 0");
         assertThat(pages(fd, 0, 1)).isEqualTo("1 0 0");
-        assertThat(pages(fd, PAGE - 1, 1)).isEqualTo("1 0 0");
-        assertThat(pages(fd, 3 * PAGE, 1)).isEqualTo("1 0 0");
+        assertThat(pages(fd, PAGE_SIZE - 1, 1)).isEqualTo("1 0 0");
+        assertThat(pages(fd, 3 * PAGE_SIZE, 1)).isEqualTo("1 0 0");
         assertThat(pages(fd, -1, 1)).isEqualTo("0 0 0");
         assertThat(pages(fd, -1, 2)).isEqualTo("0 0 0");
-        assertThat(pages(fd, 3 * PAGE, -1)).isEqualTo("0 0 0");
-        assertThat(pages(fd, -PAGE, 0)).isEqualTo("0 0 0");
-        long map = c.mmap(0, 10 * PAGE, 3, 1, fd, 0);
-        c.store(map + 5 * PAGE, 1, 1);
-        c.load(map + 6 * PAGE, 1);
+        assertThat(pages(fd, 3 * PAGE_SIZE, -1)).isEqualTo("0 0 0");
+        assertThat(pages(fd, -PAGE_SIZE, 0)).isEqualTo("0 0 0");
+        long map = c.mmap(0, 10 * PAGE_SIZE, 3, 1, fd, 0);
+        c.store(map + 5 * PAGE_SIZE, 1, 1);
+        c.load(map + 6 * PAGE_SIZE, 1);
         assertThat(pages(fd, 0, 0)).isEqualTo("4 0 0");
     }
 
     @Test
     void aFileOnADiskIsDirtyUntilItIsWritten() {
         int fd = (int) c.open("d", 0102, 0600);
-        c.ftruncate(fd, 20 * PAGE);
+        c.ftruncate(fd, 20 * PAGE_SIZE);
         assertThat(pages(fd, 0, 0)).isEqualTo("0 0 0");
-        c.pwrite64(fd, new byte[(int) PAGE], 0);
-        c.pwrite64(fd, new byte[10], 4 * PAGE);
+        c.pwrite64(fd, new byte[(int) PAGE_SIZE], 0);
+        c.pwrite64(fd, new byte[10], 4 * PAGE_SIZE);
         assertThat(pages(fd, 0, 0)).isEqualTo("2 2 0");
-        assertThat(pages(fd, PAGE, 0)).isEqualTo("1 1 0");
+        assertThat(pages(fd, PAGE_SIZE, 0)).isEqualTo("1 1 0");
         c.fsync(fd);
         assertThat(pages(fd, 0, 0)).isEqualTo("2 0 0");
-        long map = c.mmap(0, PAGE, 3, 1, fd, 0);
+        long map = c.mmap(0, PAGE_SIZE, 3, 1, fd, 0);
         c.store(map, 2, 1);
         assertThat(pages(fd, 0, 0)).isEqualTo("2 1 0");
-        c.msync(map, PAGE, 4);
+        c.msync(map, PAGE_SIZE, 4);
         assertThat(pages(fd, 0, 0)).isEqualTo("2 0 0");
         c.ftruncate(fd, 0);
         assertThat(pages(fd, 0, 0)).isEqualTo("0 0 0");
@@ -87,7 +86,7 @@ final class CachestatTest {
         assertThat(call(fd, at, at + 16, 1L << 32)).isZero();
         assertThat(call(c.memfdCreate("h", 4), at, at + 16, 1)).isEqualTo(-Errno.EOPNOTSUPP);
         assertThat(call(c.open("/dev/null", 0, 0), at, at + 16, 0)).isZero();
-        c.munmap(at + PAGE, PAGE);
-        assertThat(call(fd, at, at + PAGE - 16, 0)).isEqualTo(-Errno.EFAULT);
+        c.munmap(at + PAGE_SIZE, PAGE_SIZE);
+        assertThat(call(fd, at, at + PAGE_SIZE - 16, 0)).isEqualTo(-Errno.EFAULT);
     }
 }

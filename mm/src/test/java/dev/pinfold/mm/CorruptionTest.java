@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.VmFlags;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Each kind of contradiction, made on purpose, is found. The machine is thrown away afterwards. */
 class CorruptionTest {
     private static final Site SEED = Site.lock("test: seeding a corruption");
-    private static final long K4 = 4096;
 
     private Machine machine;
     private Task task;
@@ -48,11 +48,11 @@ class CorruptionTest {
         t = task.context();
         frames = machine.kernel().frames();
         space = t.space();
-        anon = task.mmap(0x10000000, 4 * K4, 3, 0x32, -1, 0);
-        int fd = task.memfd("m", 4 * K4);
-        shared = task.mmap(0x20000000, 4 * K4, 3, 0x11, fd, 0);
-        task.fill(anon, 3 * K4, (byte) 1);
-        task.fill(shared, 3 * K4, (byte) 1);
+        anon = task.mmap(0x10000000, 4 * PAGE_SIZE, 3, 0x32, -1, 0);
+        int fd = task.memfd("m", 4 * PAGE_SIZE);
+        shared = task.mmap(0x20000000, 4 * PAGE_SIZE, 3, 0x11, fd, 0);
+        task.fill(anon, 3 * PAGE_SIZE, (byte) 1);
+        task.fill(shared, 3 * PAGE_SIZE, (byte) 1);
         page = Pte.pfn(space.tables().entry(anon));
         filePage = Pte.pfn(space.tables().entry(shared));
         machine.check();
@@ -92,7 +92,7 @@ class CorruptionTest {
 
     @Test
     void anEntryOutsideOfAllMappings() {
-        change(anon + 3 * K4, e -> space.tables().entry(anon));
+        change(anon + 3 * PAGE_SIZE, e -> space.tables().entry(anon));
         found("not found by its anon_vma", "page ");
     }
 
@@ -101,7 +101,7 @@ class CorruptionTest {
         long e = space.tables().entry(anon);
         TableCursor c = t.cursor();
         space.writeLock(SEED);
-        c.openAt(space.tables(), anon + 8 * K4, TableCursor.ALLOC);
+        c.openAt(space.tables(), anon + 8 * PAGE_SIZE, TableCursor.ALLOC);
         c.set(e);
         c.close();
         space.writeUnlock();
@@ -135,7 +135,7 @@ class CorruptionTest {
     @Test
     void anExclusivePageWithTwoMappings() {
         frames.get(page);
-        change(anon + 3 * K4, e -> space.tables().entry(anon));
+        change(anon + 3 * PAGE_SIZE, e -> space.tables().entry(anon));
         frames.addMapCount(page, 1);
         found("exclusive with 2 mappings");
     }
@@ -143,9 +143,9 @@ class CorruptionTest {
     @Test
     void aZeroPageThatMayBeWritten() {
         t.exitKernel();
-        assertThat(task.calls().load(anon + 3 * K4, 1)).isZero();
+        assertThat(task.calls().load(anon + 3 * PAGE_SIZE, 1)).isZero();
         t.enterKernel();
-        change(anon + 3 * K4, e -> e | Pte.WRITE);
+        change(anon + 3 * PAGE_SIZE, e -> e | Pte.WRITE);
         found("zero page writable");
     }
 
@@ -164,7 +164,7 @@ class CorruptionTest {
 
     @Test
     void anotherPageOfTheFile() {
-        change(shared, e -> Pte.of(Pte.pfn(space.tables().entry(shared + K4)), e & ~Pte.FRAME_MASK));
+        change(shared, e -> Pte.of(Pte.pfn(space.tables().entry(shared + PAGE_SIZE)), e & ~Pte.FRAME_MASK));
         found("another page than the mapping says");
     }
 
@@ -177,7 +177,7 @@ class CorruptionTest {
     @Test
     void aStaleTranslation() {
         Tlb tlb = (Tlb) t.cpu().sink();
-        tlb.fill(anon + 3 * K4, frames.address(page), true, 0);
+        tlb.fill(anon + 3 * PAGE_SIZE, frames.address(page), true, 0);
         found("the TLB of cpu");
     }
 

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
@@ -22,7 +23,6 @@ class FileStressTest {
     private static final int THREADS = 4;
     private static final int KEPT = 24;
     private static final int PAGES = 64;
-    private static final long K4 = 4096;
     /** Of each thread. */
     private static final int STEPS = 60_000;
 
@@ -42,7 +42,7 @@ class FileStressTest {
         MachineConfig config = MachineConfig.defaults().withCpus(2).withMemory(16 << 20);
         try (Machine machine = Machine.of(config)) {
             Task first = machine.newTask();
-            first.calls().declareFile("/data", PAGES * K4, fs);
+            first.calls().declareFile("/data", PAGES * PAGE_SIZE, fs);
             int fd = first.open("/data", FileFlags.O_RDWR);
             Task other = first.fork();
             List<Worker> workers = new ArrayList<>();
@@ -118,12 +118,12 @@ class FileStressTest {
         }
 
         private void map() {
-            assertThat(calls.mmap(window, PAGES * K4, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 0))
+            assertThat(calls.mmap(window, PAGES * PAGE_SIZE, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 0))
                     .isEqualTo(window);
         }
 
         private long place(int page) {
-            return page * K4 + 512 + number * 8L;
+            return page * PAGE_SIZE + 512 + number * 8L;
         }
 
         private void step() {
@@ -134,8 +134,8 @@ class FileStressTest {
                 case 9, 10, 11, 12 -> load(page);
                 case 13, 14, 15 -> read(page);
                 case 16 -> assertThat(calls.fsync(fd)).isZero();
-                case 17 -> calls.msync(window + page * K4, K4, Mman.MS_SYNC);
-                case 18 -> calls.madvise(window + page * K4, K4, Mman.MADV_DONTNEED);
+                case 17 -> calls.msync(window + page * PAGE_SIZE, PAGE_SIZE, Mman.MS_SYNC);
+                case 18 -> calls.madvise(window + page * PAGE_SIZE, PAGE_SIZE, Mman.MADV_DONTNEED);
                 case 19 -> {
                     if (random.nextInt(4) == 0) {
                         map();
@@ -206,12 +206,12 @@ class FileStressTest {
 
         /** Changes what lies behind the pages that are kept. */
         private void cut() {
-            long offset = (KEPT + random.nextInt(PAGES - KEPT)) * K4;
+            long offset = (KEPT + random.nextInt(PAGES - KEPT)) * PAGE_SIZE;
             long result = switch (random.nextInt(4)) {
                 case 0 -> calls.ftruncate(fd, offset);
-                case 1 -> calls.ftruncate(fd, PAGES * K4);
-                case 2 -> calls.fallocate(fd, 3, offset, K4 * 3);
-                default -> calls.fallocate(fd, 0, KEPT * K4, (PAGES - KEPT) * K4);
+                case 1 -> calls.ftruncate(fd, PAGES * PAGE_SIZE);
+                case 2 -> calls.fallocate(fd, 3, offset, PAGE_SIZE * 3);
+                default -> calls.fallocate(fd, 0, KEPT * PAGE_SIZE, (PAGES - KEPT) * PAGE_SIZE);
             };
             assertThat(result).isZero();
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 }) // each run begins with its own calls; they are told apart by identity
 class FrameShortageTest {
     private static final long BASE = 0x10000000000L;
-    private static final long PAGE = 4096;
     private static final int KILLED = 9;
 
     private final List<Task> tasks = new ArrayList<>();
@@ -30,7 +30,7 @@ class FrameShortageTest {
         int refused = 0;
         for (int seed = 1; seed <= 40; seed++) {
             Random random = new Random(seed);
-            long bytes = (64 + random.nextInt(150)) * PAGE;
+            long bytes = (64 + random.nextInt(150)) * PAGE_SIZE;
             try (Machine machine =
                     Machine.of(MachineConfig.defaults().withMemory(bytes).withOvercommit(1))) {
                 refused += run(machine, random);
@@ -45,9 +45,9 @@ class FrameShortageTest {
         tasks.add(first);
         calls = first.calls();
         memfd = (int) calls.memfdCreate("m", 0);
-        calls.ftruncate(memfd, 64 * PAGE);
+        calls.ftruncate(memfd, 64 * PAGE_SIZE);
         disk = (int) calls.open("/tmp/x", 0102, 0644);
-        calls.ftruncate(disk, 64 * PAGE);
+        calls.ftruncate(disk, 64 * PAGE_SIZE);
         int refused = 0;
         for (int step = 0; step < 300 && !tasks.isEmpty(); step++) {
             refused += step(machine, random) == -Errno.ENOMEM ? 1 : 0;
@@ -61,8 +61,8 @@ class FrameShortageTest {
     }
 
     private long step(Machine machine, Random random) {
-        long addr = BASE + random.nextInt(64) * PAGE * (random.nextInt(3) == 0 ? 512 : 1);
-        long len = (1 + random.nextInt(20)) * PAGE * (random.nextInt(6) == 0 ? 300 : 1);
+        long addr = BASE + random.nextInt(64) * PAGE_SIZE * (random.nextInt(3) == 0 ? 512 : 1);
+        long len = (1 + random.nextInt(20)) * PAGE_SIZE * (random.nextInt(6) == 0 ? 300 : 1);
         int x = random.nextInt(4);
         int[] advice = {4, 8, 9, 10, 11, 18, 21, 22, 23, 102, 103};
         return switch (random.nextInt(16)) {
@@ -70,7 +70,7 @@ class FrameShortageTest {
             case 1 -> calls.mmap(addr, len, 3, 0x10 | 1 + x % 2, x < 2 ? memfd : disk, 0);
             case 2 -> calls.munmap(addr, len);
             case 3 -> calls.mprotect(addr, len, x);
-            case 4 -> calls.mremap(addr, len, len, 3, BASE + random.nextInt(64) * PAGE * 512);
+            case 4 -> calls.mremap(addr, len, len, 3, BASE + random.nextInt(64) * PAGE_SIZE * 512);
             case 5 -> calls.madvise(addr, len, advice[random.nextInt(advice.length)]);
             case 6 -> x < 2 ? calls.mlock(addr, len) : calls.munlock(addr, len);
             case 7 -> fork(machine);

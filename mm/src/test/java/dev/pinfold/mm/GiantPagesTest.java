@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries of 1 GiB, which map devices' memory: one by one, and at random against a model of what each address shows. */
 class GiantPagesTest {
-    private static final long PAGE = 4096;
     private static final long MIB2 = 2L << 20;
     private static final long GIB = 1L << 30;
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
@@ -76,9 +76,9 @@ class GiantPagesTest {
             assertThat(task.walks().range(a, GIB, WalkOps.builder().pud(note).build()))
                     .isZero();
             assertThat(task.walks()
-                            .range(a + PAGE, PAGE, WalkOps.builder().huge(note).build()))
+                            .range(a + PAGE_SIZE, PAGE_SIZE, WalkOps.builder().huge(note).build()))
                     .isZero();
-            assertThat(seen).containsExactly(GIB, PAGE);
+            assertThat(seen).containsExactly(GIB, PAGE_SIZE);
             WalkOps skipping = WalkOps.builder()
                     .pud((walk, entry, start, end) -> {
                         walk.action(Walk.Action.CONTINUE);
@@ -113,17 +113,17 @@ class GiantPagesTest {
             int fd = task.open("/mem0", FileFlags.O_RDWR);
             long a = task.mmap(10 * GIB, GIB, RW, FIXED, fd, 0);
             long b = task.mmap(20 * GIB, MIB2, RW, FIXED, fd, 0);
-            long c = task.mmap(30 * GIB + PAGE, PAGE, RW, FIXED, fd, 0);
+            long c = task.mmap(30 * GIB + PAGE_SIZE, PAGE_SIZE, RW, FIXED, fd, 0);
             task.storeByte(a, (byte) 1);
             task.storeByte(b + 1, (byte) 2);
             task.storeByte(c + 2, (byte) 3);
             int first = (int) task.pages().page(a);
-            int last = (int) task.pages().page(a + GIB - PAGE);
+            int last = (int) task.pages().page(a + GIB - PAGE_SIZE);
             assertThat(task.pages().pageMapcount(first)).isEqualTo(3);
             assertThat(task.pages().pageMapcount(last)).isEqualTo(1);
             assertThat(task.walks().pageVmaMappedWalk(first)).isEqualTo(3);
             assertThat(task.walks().pageVmaMappedWalk(last)).isEqualTo(1);
-            assertThat(task.walks().walkPageMapping(fd, 0, GIB / PAGE)).isEqualTo(3);
+            assertThat(task.walks().walkPageMapping(fd, 0, GIB / PAGE_SIZE)).isEqualTo(3);
             assertThat(task.loadInt(b)).isEqualTo(0x030201);
             task.munmap(b, MIB2);
             assertThat(task.pages().pageMapcount(first)).isEqualTo(2);
@@ -270,7 +270,7 @@ class GiantPagesTest {
         try (Machine machine = Machine.of(with(GIB, GIB))) {
             Task task = machine.newTask();
             long a = task.mmap(0, GIB, RW, Mman.MAP_SHARED, task.open("/mem0", FileFlags.O_RDWR), 0);
-            assertThat(task.calls().munmap(a, PAGE)).isEqualTo(-Errno.EINVAL);
+            assertThat(task.calls().munmap(a, PAGE_SIZE)).isEqualTo(-Errno.EINVAL);
             assertThat(task.calls().mprotect(a + MIB2, MIB2, Mman.PROT_READ)).isEqualTo(-Errno.EINVAL);
             task.storeByte(a + GIB - 1, (byte) 1);
             machine.check();
@@ -313,8 +313,8 @@ class GiantPagesTest {
     }
 
     private static final class Player {
-        private static final long[] SHIFTS = {0, 0, 0, MIB2, PAGE};
-        private static final long[] LENGTHS = {2 * GIB, GIB, GIB, GIB + MIB2, MIB2, 8 * PAGE};
+        private static final long[] SHIFTS = {0, 0, 0, MIB2, PAGE_SIZE};
+        private static final long[] LENGTHS = {2 * GIB, GIB, GIB, GIB + MIB2, MIB2, 8 * PAGE_SIZE};
         private static final int PLACES = 4;
 
         private final Task task;
@@ -388,7 +388,7 @@ class GiantPagesTest {
         private void map() {
             long start = place();
             long length = of(LENGTHS);
-            long offset = Math.min(of(new long[] {0, 0, GIB, MIB2, PAGE}), 2 * GIB - length);
+            long offset = Math.min(of(new long[] {0, 0, GIB, MIB2, PAGE_SIZE}), 2 * GIB - length);
             assertThat(task.mmap(start, length, RW, FIXED, fd, offset)).isEqualTo(start);
             cut(start, start + length);
             regions.add(new Region(start, start + length, offset, true));
@@ -396,9 +396,9 @@ class GiantPagesTest {
 
         /** Some part of a region, its borders multiples of 1 GiB, 2 MiB or 4 KiB where there are such. */
         private Region part(Region r) {
-            long unit = of(new long[] {GIB, MIB2, PAGE});
+            long unit = of(new long[] {GIB, MIB2, PAGE_SIZE});
             long from = Math.max(r.start, r.start + random.nextLong(r.end - r.start) & -unit);
-            long length = of(new long[] {GIB, MIB2, PAGE, 3 * PAGE});
+            long length = of(new long[] {GIB, MIB2, PAGE_SIZE, 3 * PAGE_SIZE});
             return r.part(from, Math.min(r.end, from + length));
         }
 
@@ -431,8 +431,8 @@ class GiantPagesTest {
         }
 
         private long page(Region r) {
-            long pages = (r.end - r.start) / PAGE;
-            return r.start + of(new long[] {0, pages - 1, random.nextLong(pages), pages / 2}) * PAGE;
+            long pages = (r.end - r.start) / PAGE_SIZE;
+            return r.start + of(new long[] {0, pages - 1, random.nextLong(pages), pages / 2}) * PAGE_SIZE;
         }
 
         private void access(Region r) {
@@ -467,7 +467,7 @@ class GiantPagesTest {
                 return;
             }
             long at = page(r);
-            int n = (int) Math.min((r.end - at) / PAGE, 1 + random.nextInt(pins.length));
+            int n = (int) Math.min((r.end - at) / PAGE_SIZE, 1 + random.nextInt(pins.length));
             int flags = r.writable ? 1 : 0;
             long got = random.nextBoolean()
                     ? task.pages().pinUserPagesFast(at, n, flags, pins)
@@ -476,7 +476,7 @@ class GiantPagesTest {
             pinned = n;
             if (r.writable) {
                 task.pages().dmaWrite(pins[n - 1], 42);
-                bytes.put(r.offset + at - r.start + (n - 1) * PAGE, (byte) 42);
+                bytes.put(r.offset + at - r.start + (n - 1) * PAGE_SIZE, (byte) 42);
             }
             assertThat(task.pages().pageMaybeDmaPinned(pins[0])).isEqualTo(1);
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -24,7 +25,6 @@ class LargeFolioTest {
     private static final int FIXED = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
     private static final long A = 0x4000_0000L;
     private static final long FAR = 0x8000_0000L;
-    private static final long PAGE = 4096;
     private static final long MIB = 1 << 20;
     private static final long HUGE = 2 * MIB;
     private static final int DONTNEED = 4;
@@ -73,7 +73,7 @@ class LargeFolioTest {
         try (Machine machine = Machine.of(config())) {
             List<Process> all = new ArrayList<>();
             Task first = machine.newTask();
-            first.mmap(A, PAGES * PAGE, RW, FIXED, -1, 0);
+            first.mmap(A, PAGES * PAGE_SIZE, RW, FIXED, -1, 0);
             all.add(new Process(first, new byte[PAGES]));
             for (int step = 0; step < steps; step++) {
                 act(random, all, all.get(random.nextInt(all.size())));
@@ -83,7 +83,7 @@ class LargeFolioTest {
             }
             for (Process p : all) {
                 for (int i = 0; i < PAGES; i++) {
-                    assertThat(p.task.loadByte(A + i * PAGE))
+                    assertThat(p.task.loadByte(A + i * PAGE_SIZE))
                             .as("seed %d page %d", seed, i)
                             .isEqualTo(p.model[i]);
                 }
@@ -97,26 +97,26 @@ class LargeFolioTest {
         boolean whole = random.nextInt(3) == 0;
         int from = whole ? page & -512 : page;
         int n = whole ? 512 : Math.min(1 + random.nextInt(40), PAGES - page);
-        long at = A + from * PAGE;
+        long at = A + from * PAGE_SIZE;
         Task t = p.task;
         switch (random.nextInt(18)) {
             case 0, 1, 2, 3 -> {
                 for (int i = from; i < from + n; i++) {
                     p.model[i] = (byte) (1 + random.nextInt(100));
-                    t.storeByte(A + i * PAGE, p.model[i]);
+                    t.storeByte(A + i * PAGE_SIZE, p.model[i]);
                 }
             }
             case 4, 5 -> {
                 for (int i = from; i < from + n; i++) {
-                    assertThat(t.loadByte(A + i * PAGE)).isEqualTo(p.model[i]);
+                    assertThat(t.loadByte(A + i * PAGE_SIZE)).isEqualTo(p.model[i]);
                 }
             }
             case 6, 7 -> {
-                t.madvise(at, n * PAGE, DONTNEED);
+                t.madvise(at, n * PAGE_SIZE, DONTNEED);
                 Arrays.fill(p.model, from, from + n, (byte) 0);
             }
-            case 8 -> t.madvise(at, n * PAGE, PAGEOUT);
-            case 9 -> t.madvise(at, n * PAGE, COLD);
+            case 8 -> t.madvise(at, n * PAGE_SIZE, PAGEOUT);
+            case 9 -> t.madvise(at, n * PAGE_SIZE, COLD);
             case 10 -> t.pages().splitDeferred(1 + random.nextInt(600));
             case 11 -> t.pages().reclaim(1 + random.nextInt(600));
             case 12 -> {
@@ -129,14 +129,14 @@ class LargeFolioTest {
                 }
             }
             case 13 -> {
-                t.mprotect(at, n * PAGE, Mman.PROT_READ);
-                t.mprotect(at, n * PAGE, RW);
+                t.mprotect(at, n * PAGE_SIZE, Mman.PROT_READ);
+                t.mprotect(at, n * PAGE_SIZE, RW);
             }
             case 14 -> {
                 // There and back, to places that lie otherwise among 2 MiB half of the time.
-                long far = FAR + (random.nextBoolean() ? at - A : 3 * PAGE);
-                if (t.calls().mremap(at, n * PAGE, n * PAGE, 3, far) == far) {
-                    assertThat(t.calls().mremap(far, n * PAGE, n * PAGE, 3, at)).isEqualTo(at);
+                long far = FAR + (random.nextBoolean() ? at - A : 3 * PAGE_SIZE);
+                if (t.calls().mremap(at, n * PAGE_SIZE, n * PAGE_SIZE, 3, far) == far) {
+                    assertThat(t.calls().mremap(far, n * PAGE_SIZE, n * PAGE_SIZE, 3, at)).isEqualTo(at);
                 }
             }
             case 15 -> {
@@ -183,7 +183,7 @@ class LargeFolioTest {
                 long at = A + i * HUGE;
                 t.mmap(at, HUGE, RW, FIXED, -1, 0);
                 t.storeByte(at, (byte) (i + 1));
-                t.munmap(at + PAGE, HUGE - PAGE);
+                t.munmap(at + PAGE_SIZE, HUGE - PAGE_SIZE);
             }
             machine.check();
             for (int i = 0; i < 32; i++) {
@@ -207,12 +207,12 @@ class LargeFolioTest {
                 t.storeByte(A + i * HUGE, (byte) (i + 1));
             }
             for (int i = 0; i < 32; i++) {
-                t.storeByte(A + i * HUGE + PAGE, (byte) (i + 1));
+                t.storeByte(A + i * HUGE + PAGE_SIZE, (byte) (i + 1));
             }
             machine.check();
             for (int i = 0; i < 32; i++) {
                 assertThat(t.loadByte(A + i * HUGE)).isEqualTo((byte) (i + 1));
-                assertThat(t.loadByte(A + i * HUGE + 5 * PAGE)).isEqualTo((byte) 0);
+                assertThat(t.loadByte(A + i * HUGE + 5 * PAGE_SIZE)).isEqualTo((byte) 0);
             }
         }
     }
@@ -232,7 +232,7 @@ class LargeFolioTest {
     private static void stress(int steps) throws InterruptedException {
         try (Machine machine = Machine.of(config())) {
             Task main = machine.newTask();
-            main.mmap(A, PAGES * PAGE, RW, FIXED, -1, 0);
+            main.mmap(A, PAGES * PAGE_SIZE, RW, FIXED, -1, 0);
             var failures = new ConcurrentLinkedQueue<Throwable>();
             AtomicBoolean over = new AtomicBoolean();
             List<Thread> threads = new ArrayList<>();
@@ -263,27 +263,27 @@ class LargeFolioTest {
         Random random = new Random(mine);
         for (int step = 0; step < steps; step++) {
             int i = random.nextInt(PAGES);
-            long at = A + i * PAGE + mine;
+            long at = A + i * PAGE_SIZE + mine;
             assertThat(t.loadByte(at)).isEqualTo(model[i]);
             model[i] = (byte) (1 + random.nextInt(100));
             t.storeByte(at, model[i]);
         }
         for (int i = 0; i < PAGES; i++) {
-            assertThat(t.loadByte(A + i * PAGE + mine)).isEqualTo(model[i]);
+            assertThat(t.loadByte(A + i * PAGE_SIZE + mine)).isEqualTo(model[i]);
         }
     }
 
     private static void take(Task t, AtomicBoolean over) {
         Random random = new Random(9);
         while (!over.get()) {
-            long at = A + random.nextInt(PAGES) * PAGE;
+            long at = A + random.nextInt(PAGES) * PAGE_SIZE;
             long huge = at & -HUGE;
             switch (random.nextInt(7)) {
                 case 0 -> t.madvise(huge, HUGE, PAGEOUT);
                 case 1 -> t.pages().reclaim(32);
                 case 2 -> collapse(t, huge);
                 case 3 -> t.pages().splitDeferred(100);
-                case 4 -> t.madvise(at, PAGE, COLD);
+                case 4 -> t.madvise(at, PAGE_SIZE, COLD);
                 default -> {
                     long frame = t.pages().page(at);
                     if (frame > 0) {

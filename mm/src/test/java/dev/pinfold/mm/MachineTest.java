@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 class MachineTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
     private static final int PRIVATE = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
-    private static final long K4 = 4096;
 
     @Test
     void twoSpacesAndAFork() {
@@ -38,13 +38,13 @@ class MachineTest {
     void errorsAndFaultsSayWhatWasAsked() {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task a = machine.newTask();
-            assertThatThrownBy(() -> a.munmap(1, K4))
+            assertThatThrownBy(() -> a.munmap(1, PAGE_SIZE))
                     .isInstanceOf(ErrnoException.class)
                     .hasMessage("munmap(0x1, 0x1000) = -1 EINVAL");
             assertThatThrownBy(() -> a.loadByte(0x1234))
                     .isInstanceOf(MemoryFault.class)
                     .hasMessage("SIGSEGV SEGV_MAPERR at 0x1234");
-            long p = a.mmap(0, K4, Mman.PROT_READ, PRIVATE, -1, 0);
+            long p = a.mmap(0, PAGE_SIZE, Mman.PROT_READ, PRIVATE, -1, 0);
             assertThatThrownBy(() -> a.storeByte(p, (byte) 1)).hasMessageStartingWith("SIGSEGV SEGV_ACCERR");
         }
     }
@@ -80,21 +80,21 @@ class MachineTest {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task a = machine.newTask();
             Task b = machine.newTask();
-            long p = a.mmap(3 * K4);
-            long q = b.mmap(2 * K4);
-            b.store(q + K4 - 3, new byte[] {1, 2, 3, 4, 5, 6});
-            long[] local = {p + K4 - 2, 3, p, 3};
-            assertThat(a.calls().processVmReadv(b.pid(), local, new long[] {q + K4 - 3, 6}, 0))
+            long p = a.mmap(3 * PAGE_SIZE);
+            long q = b.mmap(2 * PAGE_SIZE);
+            b.store(q + PAGE_SIZE - 3, new byte[] {1, 2, 3, 4, 5, 6});
+            long[] local = {p + PAGE_SIZE - 2, 3, p, 3};
+            assertThat(a.calls().processVmReadv(b.pid(), local, new long[] {q + PAGE_SIZE - 3, 6}, 0))
                     .isEqualTo(6);
             byte[] got = new byte[3];
-            a.load(p + K4 - 2, got);
+            a.load(p + PAGE_SIZE - 2, got);
             assertThat(got).containsExactly(1, 2, 3);
             a.load(p, got);
             assertThat(got).containsExactly(4, 5, 6);
             // The second page behind the mapping is not there: what came before is the result.
-            assertThat(a.calls().processVmReadv(b.pid(), new long[] {p, 2 * K4}, new long[] {q + K4, 2 * K4}, 0))
-                    .isEqualTo(K4);
-            assertThat(a.calls().processVmWritev(b.pid(), new long[] {p, 8}, new long[] {q - K4, 8}, 0))
+            assertThat(a.calls().processVmReadv(b.pid(), new long[] {p, 2 * PAGE_SIZE}, new long[] {q + PAGE_SIZE, 2 * PAGE_SIZE}, 0))
+                    .isEqualTo(PAGE_SIZE);
+            assertThat(a.calls().processVmWritev(b.pid(), new long[] {p, 8}, new long[] {q - PAGE_SIZE, 8}, 0))
                     .isEqualTo(-Errno.EFAULT);
             assertThat(a.calls().processVmReadv(999, new long[] {p, 8}, new long[] {q, 8}, 0))
                     .isEqualTo(-Errno.ESRCH);
@@ -116,21 +116,21 @@ class MachineTest {
             Task first = machine.newTask();
             tasks.add(first);
             long window = 0x10000000L;
-            first.memfd("shared", 32 * K4);
-            first.calls().declareFile("/disk", 32 * K4, "disk");
+            first.memfd("shared", 32 * PAGE_SIZE);
+            first.calls().declareFile("/disk", 32 * PAGE_SIZE, "disk");
             first.open("/disk", FileFlags.O_RDWR);
             List<String> log = new ArrayList<>();
             for (int i = 0; i < steps; i++) {
                 Task t = tasks.get(random.nextInt(tasks.size()));
                 Calls c = t.calls();
-                long at = window + random.nextInt(64) * K4;
-                long len = (1 + random.nextInt(16)) * K4;
+                long at = window + random.nextInt(64) * PAGE_SIZE;
+                long len = (1 + random.nextInt(16)) * PAGE_SIZE;
                 int what = random.nextInt(20);
                 int prot = random.nextInt(8);
                 long result = switch (what) {
                     case 0, 1 -> c.mmap(at, len, prot, PRIVATE | Mman.MAP_FIXED, -1, 0);
-                    case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, 3 + random.nextInt(2), 8 * K4);
-                    case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, 3 + random.nextInt(2), 4 * K4);
+                    case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, 3 + random.nextInt(2), 8 * PAGE_SIZE);
+                    case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, 3 + random.nextInt(2), 4 * PAGE_SIZE);
                     case 4 -> c.munmap(at, len);
                     case 5 -> c.mprotect(at, len, prot);
                     case 6 ->
@@ -139,13 +139,13 @@ class MachineTest {
                                 len,
                                 len,
                                 Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED,
-                                window + random.nextInt(64) * K4);
+                                window + random.nextInt(64) * PAGE_SIZE);
                     case 7 -> c.madvise(at, len, random.nextBoolean() ? Mman.MADV_DONTNEED : Mman.MADV_POPULATE_WRITE);
                     case 8 -> c.mlock(at, len);
                     case 9 -> tasks.size() < 5 ? fork(tasks, t) : exit(tasks, t);
                     case 10 ->
                         c.madvise(at, len, random.nextBoolean() ? Mman.MADV_GUARD_INSTALL : Mman.MADV_GUARD_REMOVE);
-                    case 11 -> c.ftruncate(3 + random.nextInt(2), (8 + random.nextInt(40)) * K4);
+                    case 11 -> c.ftruncate(3 + random.nextInt(2), (8 + random.nextInt(40)) * PAGE_SIZE);
                     case 12 -> c.munlock(at, len);
                     default -> random.nextBoolean() ? c.fill(at, len, 1) : c.check(at, len, 1);
                 };

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class OutOfMemoryTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
     private static final int PRIVATE = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
-    private static final long K4 = 4096;
 
     @Test
     void errorsAreLinuxs() {
@@ -47,16 +47,16 @@ class OutOfMemoryTest {
         int frames = 96 + random.nextInt(160);
         List<String> log = new ArrayList<>();
         try (Machine machine =
-                Machine.of(MachineConfig.defaults().withMemory(frames * K4).withOvercommit(1))) {
+                Machine.of(MachineConfig.defaults().withMemory(frames * PAGE_SIZE).withOvercommit(1))) {
             List<Task> tasks = new ArrayList<>();
             tasks.add(machine.newTask());
-            tasks.getFirst().memfd("m", 64 * K4);
-            tasks.getFirst().calls().declareFile("/disk", 64 * K4, "disk");
+            tasks.getFirst().memfd("m", 64 * PAGE_SIZE);
+            tasks.getFirst().calls().declareFile("/disk", 64 * PAGE_SIZE, "disk");
             tasks.getFirst().open("/disk", FileFlags.O_RDWR);
             for (int i = 0; i < steps; i++) {
                 Task t = tasks.get(random.nextInt(tasks.size()));
-                long at = 0x10000000L + random.nextInt(700) * K4;
-                log.add(t + " " + step(random, tasks, t, at, (1 + random.nextInt(40)) * K4));
+                long at = 0x10000000L + random.nextInt(700) * PAGE_SIZE;
+                log.add(t + " " + step(random, tasks, t, at, (1 + random.nextInt(40)) * PAGE_SIZE));
                 if (i % 25 == 0) {
                     check(machine, seed, log);
                 }
@@ -75,20 +75,20 @@ class OutOfMemoryTest {
     private static String step(Random random, List<Task> tasks, Task t, long at, long len) {
         Calls c = t.calls();
         int what = random.nextInt(17);
-        long to = 0x10000000L + random.nextInt(700) * K4;
+        long to = 0x10000000L + random.nextInt(700) * PAGE_SIZE;
         int fd = 3 + random.nextInt(2);
         long result = switch (what) {
             case 0, 1 -> c.mmap(at, len, RW, PRIVATE | Mman.MAP_FIXED, -1, 0);
-            case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 4 * K4);
-            case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, fd, 8 * K4);
+            case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 4 * PAGE_SIZE);
+            case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, fd, 8 * PAGE_SIZE);
             case 4 -> c.munmap(at, len);
             case 5 -> c.mprotect(at, len, random.nextBoolean() ? RW : Mman.PROT_READ);
             case 6 -> c.mremap(at, len, len, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, to);
             case 7 -> c.madvise(at, len, Mman.MADV_DONTNEED);
             case 8 -> c.madvise(at, len, Mman.MADV_POPULATE_WRITE);
             case 9 -> c.madvise(at, len, Mman.MADV_GUARD_INSTALL);
-            case 10 -> c.ftruncate(fd, (1 + random.nextInt(64)) * K4);
-            case 11 -> c.pwrite64(fd, new byte[9000], random.nextInt(60) * K4);
+            case 10 -> c.ftruncate(fd, (1 + random.nextInt(64)) * PAGE_SIZE);
+            case 11 -> c.pwrite64(fd, new byte[9000], random.nextInt(60) * PAGE_SIZE);
             case 12 -> {
                 long pid = tasks.size() < 6 ? c.fork() : 0;
                 if (pid > 0) {

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -26,7 +27,6 @@ class PinStressTest {
     /** How often at least the third thread changes something, however the three come to their turns. */
     private static final int CHANGES = 3;
 
-    private static final int PAGE = 4096;
     private static final int SHARED_RW = 3;
 
     @ParameterizedTest
@@ -84,7 +84,7 @@ class PinStressTest {
             machine.check();
             for (int kind = 0; kind < ground.start.length; kind++) {
                 for (int i = 0; i < PAGES; i++) {
-                    long page = first.pages().page(ground.start[kind] + (long) i * PAGE);
+                    long page = first.pages().page(ground.start[kind] + (long) i * PAGE_SIZE);
                     if (page > 0) {
                         assertThat(first.pages().pageMaybeDmaPinned((int) page)).isZero();
                     }
@@ -101,9 +101,9 @@ class PinStressTest {
         final int[] fds = {-1, -1, -1, -1};
 
         Ground(Task t) {
-            t.calls().declareFile("/disk", PAGES * PAGE, "disk");
-            t.calls().declareFile("/memory", PAGES * PAGE, "tmpfs");
-            t.calls().declareFile("/pmem0/file", PAGES * PAGE, "disk");
+            t.calls().declareFile("/disk", PAGES * PAGE_SIZE, "disk");
+            t.calls().declareFile("/memory", PAGES * PAGE_SIZE, "tmpfs");
+            t.calls().declareFile("/pmem0/file", PAGES * PAGE_SIZE, "disk");
             fds[1] = t.open("/disk", FileFlags.O_RDWR);
             fds[2] = t.open("/memory", FileFlags.O_RDWR);
             fds[3] = t.open("/pmem0/file", FileFlags.O_RDWR);
@@ -115,7 +115,7 @@ class PinStressTest {
 
         void map(Task t, int kind) {
             int flags = 0x10 | (kind == 0 ? 0x22 : 0x01);
-            t.mmap(start[kind], PAGES * PAGE, SHARED_RW, flags, fds[kind], 0);
+            t.mmap(start[kind], PAGES * PAGE_SIZE, SHARED_RW, flags, fds[kind], 0);
         }
     }
 
@@ -159,7 +159,7 @@ class PinStressTest {
         private void once() {
             int from = random.nextInt(PAGES);
             int n = 1 + random.nextInt(Math.min(pages.length, PAGES - from));
-            long address = ground.start[random.nextInt(4)] + (long) from * PAGE;
+            long address = ground.start[random.nextInt(4)] + (long) from * PAGE_SIZE;
             int flags = random.nextInt(4) == 0 ? 0 : Foll.FOLL_WRITE;
             Pages p = t.pages();
             long got = random.nextInt(8) == 0
@@ -229,21 +229,21 @@ class PinStressTest {
             switch (random.nextInt(6)) {
                 case 0 -> {
                     Task child = t.fork();
-                    child.storeByte(ground.start[0] + (long) pages * PAGE, (byte) 2);
+                    child.storeByte(ground.start[0] + (long) pages * PAGE_SIZE, (byte) 2);
                     child.exit(0);
                     t.waitFor(child);
                 }
                 case 1 -> {
-                    t.munmap(ground.start[kind], PAGES * PAGE);
+                    t.munmap(ground.start[kind], PAGES * PAGE_SIZE);
                     ground.map(t, kind);
                 }
-                case 2 -> t.madvise(ground.start[kind], PAGES * PAGE, 4);
+                case 2 -> t.madvise(ground.start[kind], PAGES * PAGE_SIZE, 4);
                 case 3 -> {
                     // Where pins count as mappings, a device's mapped page looks pinned: a truncation may wait for
                     // ever.
                     int file = 1 + random.nextInt(mappingsArePins ? 2 : 3);
-                    t.ftruncate(ground.fds[file], (long) pages * PAGE);
-                    t.ftruncate(ground.fds[file], PAGES * PAGE);
+                    t.ftruncate(ground.fds[file], (long) pages * PAGE_SIZE);
+                    t.ftruncate(ground.fds[file], PAGES * PAGE_SIZE);
                 }
                 case 4 -> assertThat(t.calls().fsync(ground.fds[1])).isZero();
                 default -> {

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Private memory on devices that no CPU reaches: nothing that was stored is lost, and nothing of the device. */
 class PrivateDeviceTest {
-    private static final long PAGE = 4096;
     private static final int PAGES = 24;
 
     /** A process and what each of its pages holds. */
@@ -38,12 +38,12 @@ class PrivateDeviceTest {
 
     @Test
     void whatCannotMoveIsSaid() {
-        DeviceConfig gpu = new DeviceConfig("gpu0", 16 * PAGE, DeviceKind.PRIVATE, null);
+        DeviceConfig gpu = new DeviceConfig("gpu0", 16 * PAGE_SIZE, DeviceKind.PRIVATE, null);
         DeviceConfig pmem = new DeviceConfig("pmem0", 1 << 20, DeviceKind.FSDAX, null);
         try (Machine machine =
                 Machine.of(MachineConfig.defaults().withDevice(gpu).withDevice(pmem))) {
             Task t = machine.newTask();
-            long at = t.mmap(4 * PAGE);
+            long at = t.mmap(4 * PAGE_SIZE);
             t.storeByte(at, (byte) 1);
             assertThat(t.devices().migrateToDevice(at, 1, "none")).isEqualTo(-Errno.ENODEV);
             assertThat(t.devices().migrateToDevice(at, 1, "pmem0")).isEqualTo(-Errno.EINVAL);
@@ -61,7 +61,7 @@ class PrivateDeviceTest {
 
     private static void random(int seed) {
         Random random = new Random(seed);
-        DeviceConfig gpu = new DeviceConfig("gpu0", 16 * PAGE, DeviceKind.PRIVATE, null);
+        DeviceConfig gpu = new DeviceConfig("gpu0", 16 * PAGE_SIZE, DeviceKind.PRIVATE, null);
         MachineConfig config = MachineConfig.defaults()
                 .withMemory(2 << 20)
                 .withSwap(1 << 20)
@@ -70,10 +70,10 @@ class PrivateDeviceTest {
         try (Machine machine = Machine.of(config)) {
             List<Process> all = new ArrayList<>();
             Task first = machine.newTask();
-            long base = first.mmap(PAGES * PAGE);
+            long base = first.mmap(PAGES * PAGE_SIZE);
             long[] start = new long[PAGES];
             for (int i = 0; i < PAGES; i++) {
-                start[i] = base + i * PAGE;
+                start[i] = base + i * PAGE_SIZE;
             }
             all.add(new Process(first, start, new byte[PAGES]));
             for (int step = 0; step < 800; step++) {
@@ -105,12 +105,12 @@ class PrivateDeviceTest {
                 assertThat(t.devices().migrateToDevice(p.at[i], 1, "gpu0"))
                         .as(where)
                         .isBetween(0L, 1L);
-            case 8 -> t.madvise(p.at[i], PAGE, Mman.MADV_PAGEOUT);
+            case 8 -> t.madvise(p.at[i], PAGE_SIZE, Mman.MADV_PAGEOUT);
             case 9 -> {
-                t.madvise(p.at[i], PAGE, Mman.MADV_DONTNEED);
+                t.madvise(p.at[i], PAGE_SIZE, Mman.MADV_DONTNEED);
                 p.bytes[i] = 0;
             }
-            case 10 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, Mman.MREMAP_MAYMOVE);
+            case 10 -> p.at[i] = t.mremap(p.at[i], PAGE_SIZE, PAGE_SIZE, Mman.MREMAP_MAYMOVE);
             case 11 -> {
                 if (all.size() < 4) {
                     all.add(new Process(t.fork(), p.at, p.bytes));

@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -16,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RegistersTest {
     private static final int CALLS = 20_000;
     private static final int MOST_TASKS = 6;
-    private static final long PAGE = 4096;
-    private static final long ROOM = 16 * PAGE;
+    private static final long ROOM = 16 * PAGE_SIZE;
 
     private static long call(Calls c, Syscall s, long... registers) {
         long[] r = Arrays.copyOf(registers, 6);
@@ -55,8 +56,8 @@ final class RegistersTest {
             assertThat(fd).isGreaterThanOrEqualTo(0);
             assertThat(call(c, Syscall.FTRUNCATE, fd | 5L << 32, 8192)).isZero();
             assertThat(call(c, Syscall.LSEEK, fd | 1L << 40, 0, 2 | 9L << 32)).isEqualTo(8192);
-            assertThat(call(c, Syscall.MADVISE, at, PAGE, 4 | 1L << 32)).isZero();
-            assertThat(call(c, Syscall.MPROTECT, at, PAGE, 1 | 1L << 32)).isEqualTo(-Errno.EINVAL);
+            assertThat(call(c, Syscall.MADVISE, at, PAGE_SIZE, 4 | 1L << 32)).isZero();
+            assertThat(call(c, Syscall.MPROTECT, at, PAGE_SIZE, 1 | 1L << 32)).isEqualTo(-Errno.EINVAL);
             assertThat(call(c, Syscall.CLOSE, fd | 1L << 63)).isZero();
             machine.check();
         }
@@ -122,15 +123,15 @@ final class RegistersTest {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Calls c = machine.newTask().calls();
             long at = room(c);
-            call(c, Syscall.MUNMAP, at + PAGE, ROOM - PAGE);
-            assertThat(call(c, Syscall.CREAT, put(c, at + PAGE - 3, "/f"), 0600))
+            call(c, Syscall.MUNMAP, at + PAGE_SIZE, ROOM - PAGE_SIZE);
+            assertThat(call(c, Syscall.CREAT, put(c, at + PAGE_SIZE - 3, "/f"), 0600))
                     .isGreaterThanOrEqualTo(0);
-            assertThat(call(c, Syscall.OPEN, at + PAGE - 3, 0, 0)).isGreaterThanOrEqualTo(0);
-            c.store(at + PAGE - 1, 'g', 1);
-            assertThat(call(c, Syscall.OPEN, at + PAGE - 3, 0, 0)).isEqualTo(-Errno.EFAULT);
+            assertThat(call(c, Syscall.OPEN, at + PAGE_SIZE - 3, 0, 0)).isGreaterThanOrEqualTo(0);
+            c.store(at + PAGE_SIZE - 1, 'g', 1);
+            assertThat(call(c, Syscall.OPEN, at + PAGE_SIZE - 3, 0, 0)).isEqualTo(-Errno.EFAULT);
             assertThat(call(c, Syscall.OPEN, 0, 0, 0)).isEqualTo(-Errno.EFAULT);
             assertThat(call(c, Syscall.OPEN, -8, 0, 0)).isEqualTo(-Errno.EFAULT);
-            assertThat(call(c, Syscall.OPEN, at + PAGE - 4 & -PAGE, 0, 0)).isEqualTo(-Errno.ENOENT);
+            assertThat(call(c, Syscall.OPEN, at + PAGE_SIZE - pageDown(4), 0, 0)).isEqualTo(-Errno.ENOENT);
             machine.check();
         }
     }
@@ -201,9 +202,9 @@ final class RegistersTest {
             case 0 -> random.nextLong();
             case 1 -> 0;
             case 2 -> random.nextInt(8);
-            case 3 -> PAGE * random.nextInt(32);
+            case 3 -> PAGE_SIZE * random.nextInt(32);
             case 4 -> at + random.nextLong(2 * ROOM);
-            case 5 -> at + PAGE * random.nextInt(20);
+            case 5 -> at + PAGE_SIZE * random.nextInt(20);
             case 6 -> 1L << random.nextInt(64);
             case 7 -> -random.nextInt(3);
             default -> random.nextInt(64) | (long) random.nextInt() << 32;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class ScaleTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
     private static final int PRIVATE = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
-    private static final long K4 = 4096;
     private static final int MOST = 65_530;
 
     @Test
@@ -29,15 +29,15 @@ class ScaleTest {
             Set<Long> leaves = new HashSet<>();
             Set<Long> middles = new HashSet<>();
             while (pages.size() < touched) {
-                long page = random.nextLong(size / K4);
-                long at = p + page * K4;
+                long page = random.nextLong(size / PAGE_SIZE);
+                long at = p + page * PAGE_SIZE;
                 t.storeLong(at, page);
                 pages.add(page);
                 leaves.add(at >>> 21);
                 middles.add(at >>> 30);
             }
             for (long page : pages) {
-                assertThat(t.loadLong(p + page * K4)).isEqualTo(page);
+                assertThat(t.loadLong(p + page * PAGE_SIZE)).isEqualTo(page);
             }
             // The tables above the middle ones: the root, and one for each 512 GiB.
             int above = 1 + (int) ((p + size - 1 >>> 39) - (p >>> 39) + 1);
@@ -57,13 +57,13 @@ class ScaleTest {
             Calls c = t.calls();
             long base = 0x1000_0000L;
             int made = 0;
-            while (c.mmap(base + made * K4, K4, made % 2 == 0 ? RW : Mman.PROT_READ, PRIVATE | Mman.MAP_FIXED, -1, 0)
+            while (c.mmap(base + made * PAGE_SIZE, PAGE_SIZE, made % 2 == 0 ? RW : Mman.PROT_READ, PRIVATE | Mman.MAP_FIXED, -1, 0)
                     > 0) {
                 made++;
             }
             // mmap asks whether there are more than the limit, so one more than that fits.
             assertThat(made).isEqualTo(MOST + 1);
-            assertThat(c.mmap(0, K4, RW, PRIVATE, -1, 0)).isEqualTo(-Errno.ENOMEM);
+            assertThat(c.mmap(0, PAGE_SIZE, RW, PRIVATE, -1, 0)).isEqualTo(-Errno.ENOMEM);
             machine.check();
         }
     }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
 import java.util.Random;
@@ -11,7 +13,6 @@ import java.util.Random;
 final class StressWorker implements Runnable {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
     private static final int ANON = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
-    private static final long K4 = 4096;
     private static final int PAGES = 96;
     static final int FILE_PAGES = 64;
     /** Marks of what a page holds; the low bits say which page. */
@@ -80,8 +81,8 @@ final class StressWorker implements Runnable {
         Calls c = task.calls();
         int first = random.nextInt(PAGES);
         int count = 1 + random.nextInt(Math.min(12, PAGES - first));
-        long at = own + first * K4;
-        long len = count * K4;
+        long at = own + first * PAGE_SIZE;
+        long len = count * PAGE_SIZE;
         switch (random.nextInt(14)) {
             case 0, 1 -> {
                 int p = random.nextInt(4) == 0 ? Mman.PROT_READ : RW;
@@ -123,7 +124,7 @@ final class StressWorker implements Runnable {
     }
 
     private void guards(Calls c, int first, int count) {
-        long at = own + first * K4;
+        long at = own + first * PAGE_SIZE;
         for (int i = first; i < first + count; i++) {
             if (!mapped[i]) {
                 return;
@@ -131,7 +132,7 @@ final class StressWorker implements Runnable {
         }
         boolean install = random.nextBoolean();
         must(c.munlockall(), 0);
-        long result = c.madvise(at, count * K4, install ? Mman.MADV_GUARD_INSTALL : Mman.MADV_GUARD_REMOVE);
+        long result = c.madvise(at, count * PAGE_SIZE, install ? Mman.MADV_GUARD_INSTALL : Mman.MADV_GUARD_REMOVE);
         if (result == 0) {
             for (int i = first; i < first + count; i++) {
                 guard[i] = install;
@@ -153,8 +154,8 @@ final class StressWorker implements Runnable {
             }
         }
         long result = c.mremap(
-                own + first * K4, count * K4, count * K4, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, own + to * K4);
-        if (result == own + to * K4) {
+                own + first * PAGE_SIZE, count * PAGE_SIZE, count * PAGE_SIZE, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, own + to * PAGE_SIZE);
+        if (result == own + to * PAGE_SIZE) {
             for (int i = 0; i < count; i++) {
                 mapped[to + i] = true;
                 prot[to + i] = prot[first + i];
@@ -170,7 +171,7 @@ final class StressWorker implements Runnable {
     }
 
     private void access(Calls c, int page) {
-        long at = own + page * K4 + 8;
+        long at = own + page * PAGE_SIZE + 8;
         if (random.nextBoolean()) {
             long v = random.nextLong();
             long fault = c.store(at, v, 8);
@@ -185,7 +186,7 @@ final class StressWorker implements Runnable {
     }
 
     private void check(Calls c, int page, String when) {
-        long v = c.load(own + page * K4 + 8, 8);
+        long v = c.load(own + page * PAGE_SIZE + 8, 8);
         boolean may = mapped[page] && !guard[page] && prot[page] != 0;
         expect(may == (c.fault() == 0), page, when, c.fault());
         if (may && v != value[page]) {
@@ -217,10 +218,10 @@ final class StressWorker implements Runnable {
         Calls c = child.calls();
         verify(c, "in the child");
         for (int i = 0; i < PAGES; i += 3) {
-            c.store(own + i * K4 + 8, -1, 8);
+            c.store(own + i * PAGE_SIZE + 8, -1, 8);
         }
         verify(task.calls(), "beside the child");
-        c.munmap(own, 10 * K4);
+        c.munmap(own, 10 * PAGE_SIZE);
         child.exit(3);
         if (task.waitFor(child) != 3 << 8) {
             throw new AssertionError("wait4");
@@ -234,12 +235,12 @@ final class StressWorker implements Runnable {
     private void commonWindow() {
         Calls c = task.calls();
         int page = random.nextInt(32);
-        long at = common + page * K4;
+        long at = common + page * PAGE_SIZE;
         switch (random.nextInt(8)) {
-            case 0 -> must(c.mmap(at, 4 * K4, RW, ANON, -1, 0), at);
-            case 1 -> must(c.munmap(at, 2 * K4), 0);
-            case 2 -> c.mprotect(at, 3 * K4, random.nextBoolean() ? RW : Mman.PROT_READ);
-            case 3 -> c.madvise(at, 4 * K4, Mman.MADV_DONTNEED);
+            case 0 -> must(c.mmap(at, 4 * PAGE_SIZE, RW, ANON, -1, 0), at);
+            case 1 -> must(c.munmap(at, 2 * PAGE_SIZE), 0);
+            case 2 -> c.mprotect(at, 3 * PAGE_SIZE, random.nextBoolean() ? RW : Mman.PROT_READ);
+            case 3 -> c.madvise(at, 4 * PAGE_SIZE, Mman.MADV_DONTNEED);
             case 4, 5 -> c.store(at, IN_COMMON | (long) space << 32 | page, 8);
             default -> {
                 long v = c.load(at, 8);
@@ -253,16 +254,16 @@ final class StressWorker implements Runnable {
     private void fileWindow() {
         Calls c = task.calls();
         int page = random.nextInt(FILE_PAGES);
-        long at = files + page * K4;
+        long at = files + page * PAGE_SIZE;
         switch (random.nextInt(12)) {
             case 0 -> {
                 int kind = random.nextInt(3) == 0 ? Mman.MAP_PRIVATE : Mman.MAP_SHARED;
                 int n = 1 + random.nextInt(FILE_PAGES - page);
-                must(c.mmap(at, n * K4, RW, kind | Mman.MAP_FIXED, fd, page * K4), at);
+                must(c.mmap(at, n * PAGE_SIZE, RW, kind | Mman.MAP_FIXED, fd, page * PAGE_SIZE), at);
             }
-            case 1 -> must(c.munmap(at, 3 * K4), 0);
-            case 2 -> c.ftruncate(fd, (FILE_PAGES / 2 + random.nextInt(FILE_PAGES / 2)) * K4);
-            case 3 -> c.msync(at, 4 * K4, Mman.MS_SYNC);
+            case 1 -> must(c.munmap(at, 3 * PAGE_SIZE), 0);
+            case 2 -> c.ftruncate(fd, (FILE_PAGES / 2 + random.nextInt(FILE_PAGES / 2)) * PAGE_SIZE);
+            case 3 -> c.msync(at, 4 * PAGE_SIZE, Mman.MS_SYNC);
             case 4, 5, 6, 7 -> c.store(at, IN_FILE | page, 8);
             default -> {
                 long v = c.load(at, 8);

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Private memory that goes to swap, moves to other frames and comes back: nothing that was stored is lost. */
 class SwapTest {
-    private static final long PAGE = 4096;
     private static final long MIB = 1 << 20;
 
     @Test
@@ -21,11 +21,11 @@ class SwapTest {
         try (Machine machine = Machine.of(config)) {
             Task t = machine.newTask();
             long at = t.mmap(12 * MIB);
-            for (long p = 0; p < 12 * MIB; p += PAGE) {
+            for (long p = 0; p < 12 * MIB; p += PAGE_SIZE) {
                 t.storeLong(at + p + 16, p + 1);
             }
             machine.check();
-            for (long p = 0; p < 12 * MIB; p += PAGE) {
+            for (long p = 0; p < 12 * MIB; p += PAGE_SIZE) {
                 assertThat(t.loadLong(at + p + 16)).isEqualTo(p + 1);
             }
             machine.check();
@@ -73,10 +73,10 @@ class SwapTest {
         try (Machine machine = Machine.of(config)) {
             List<Process> all = new ArrayList<>();
             Task first = machine.newTask();
-            long base = first.mmap(pages * PAGE);
+            long base = first.mmap(pages * PAGE_SIZE);
             long[] at = new long[pages];
             for (int i = 0; i < pages; i++) {
-                at[i] = base + i * PAGE;
+                at[i] = base + i * PAGE_SIZE;
             }
             all.add(new Process(first, at, new byte[pages]));
             for (int step = 0; step < steps; step++) {
@@ -92,7 +92,7 @@ class SwapTest {
                         assertThat(t.loadByte(p.at[i] + 5))
                                 .as("seed %d step %d", seed, step)
                                 .isEqualTo(p.bytes[i]);
-                    case 5 -> t.madvise(p.at[i], PAGE, Mman.MADV_PAGEOUT);
+                    case 5 -> t.madvise(p.at[i], PAGE_SIZE, Mman.MADV_PAGEOUT);
                     case 6 -> {
                         long page = t.pages().page(p.at[i]);
                         if (page > 0) {
@@ -101,10 +101,10 @@ class SwapTest {
                     }
                     case 7 -> t.pages().reclaim(random.nextInt(8));
                     case 8 -> {
-                        t.madvise(p.at[i], PAGE, Mman.MADV_DONTNEED);
+                        t.madvise(p.at[i], PAGE_SIZE, Mman.MADV_DONTNEED);
                         p.bytes[i] = 0;
                     }
-                    case 9 -> p.at[i] = t.mremap(p.at[i], PAGE, PAGE, Mman.MREMAP_MAYMOVE);
+                    case 9 -> p.at[i] = t.mremap(p.at[i], PAGE_SIZE, PAGE_SIZE, Mman.MREMAP_MAYMOVE);
                     case 10 -> {
                         if (all.size() < 4) {
                             all.add(new Process(t.fork(), p.at, p.bytes));
@@ -157,7 +157,7 @@ class SwapTest {
                 MachineConfig.defaults().withMemory(MIB).withSwap(4 * MIB).withCpus(6);
         try (Machine machine = Machine.of(config)) {
             Task main = machine.newTask();
-            long base = main.mmap(pages * PAGE);
+            long base = main.mmap(pages * PAGE_SIZE);
             List<Thread> threads = new ArrayList<>();
             List<Throwable> failures = new ArrayList<>();
             for (int w = 0; w < 4; w++) {
@@ -170,11 +170,11 @@ class SwapTest {
             Thread moves = new Thread(() -> {
                 Random random = new Random(9);
                 while (!isOver(over)) {
-                    long a = base + random.nextInt(pages) * PAGE;
+                    long a = base + random.nextInt(pages) * PAGE_SIZE;
                     switch (random.nextInt(4)) {
-                        case 0 -> mover.madvise(a, PAGE, Mman.MADV_PAGEOUT);
+                        case 0 -> mover.madvise(a, PAGE_SIZE, Mman.MADV_PAGEOUT);
                         case 1 -> mover.pages().reclaim(4);
-                        case 2 -> mover.mprotect(a, PAGE, Mman.PROT_READ | Mman.PROT_WRITE);
+                        case 2 -> mover.mprotect(a, PAGE_SIZE, Mman.PROT_READ | Mman.PROT_WRITE);
                         default -> {
                             long page = mover.pages().page(a);
                             if (page > 0) {
@@ -230,14 +230,14 @@ class SwapTest {
             int i = random.nextInt(pages / 4) * 4 + mine;
             if (random.nextBoolean()) {
                 model[i] = (byte) random.nextInt();
-                t.storeByte(base + i * PAGE + mine, model[i]);
+                t.storeByte(base + i * PAGE_SIZE + mine, model[i]);
             } else {
-                assertThat(t.loadByte(base + i * PAGE + mine))
+                assertThat(t.loadByte(base + i * PAGE_SIZE + mine))
                         .as("page %d at step %d", i, step)
                         .isEqualTo(model[i]);
             }
             if (step % 500 == 499) {
-                forkAndStore(t, base + i * PAGE + mine);
+                forkAndStore(t, base + i * PAGE_SIZE + mine);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,15 +15,14 @@ import org.junit.jupiter.api.Test;
 /** Walks as an embedder makes them. */
 class WalksTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
-    private static final long PAGE = 4096;
 
     @Test
     void aWalkInADozenLines() {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task task = machine.newTask();
             long address = task.mmap(1 << 20);
-            task.storeByte(address + 3 * PAGE, (byte) 1);
-            task.storeByte(address + 9 * PAGE, (byte) 1);
+            task.storeByte(address + 3 * PAGE_SIZE, (byte) 1);
+            task.storeByte(address + 9 * PAGE_SIZE, (byte) 1);
             assertThat(task.loadByte(address)).isZero();
 
             long[] dirty = {0};
@@ -44,13 +44,13 @@ class WalksTest {
     void checkpointsBringACopyUpToDate() {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task task = machine.newTask();
-            long address = task.mmap(64 * PAGE);
-            task.fill(address, 64 * PAGE, (byte) 1);
+            long address = task.mmap(64 * PAGE_SIZE);
+            task.fill(address, 64 * PAGE_SIZE, (byte) 1);
             try (SpaceTracking tracking = task.walks().trackSpace()) {
                 Checkpoint c = tracking.checkpoint(null);
                 assertThat(c.written().size()).isEqualTo(64);
-                task.storeByte(address + 5 * PAGE, (byte) 2);
-                task.madvise(address + 6 * PAGE, PAGE, Mman.MADV_DONTNEED);
+                task.storeByte(address + 5 * PAGE_SIZE, (byte) 2);
+                task.madvise(address + 6 * PAGE_SIZE, PAGE_SIZE, Mman.MADV_DONTNEED);
                 c = tracking.checkpoint(c);
                 assertThat(c.written().size()).isEqualTo(1);
                 assertThat(c.written().contains((address >>> 12) + 5)).isTrue();
@@ -59,10 +59,10 @@ class WalksTest {
                         .isInstanceOf(ErrnoException.class)
                         .hasMessageContaining("EBUSY");
             }
-            int fd = task.memfd("f", 8 * PAGE);
-            long shared = task.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+            int fd = task.memfd("f", 8 * PAGE_SIZE);
+            long shared = task.mmap(0, 8 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
             try (FileTracking tracking = task.walks().trackFile(fd, 0, 8)) {
-                task.storeByte(shared + 3 * PAGE, (byte) 1);
+                task.storeByte(shared + 3 * PAGE_SIZE, (byte) 1);
                 assertThat(tracking.scan()).isEqualTo(1);
                 PageBlocks pages = new PageBlocks();
                 assertThat(tracking.drain(0, 8, pages)).isEqualTo(1);
@@ -77,25 +77,25 @@ class WalksTest {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task a = machine.newTask();
             Walks walks = a.walks();
-            long private1 = a.mmap(16 * PAGE);
-            a.fill(private1, 3 * PAGE, (byte) 1);
-            assertThat(walks.walkPageRange(private1, 16 * PAGE)).isEqualTo(3);
-            assertThat(walks.walkPageRange(private1 + PAGE, PAGE)).isEqualTo(1);
-            assertThat(walks.walkPageVma(private1 + 15 * PAGE)).isEqualTo(3);
+            long private1 = a.mmap(16 * PAGE_SIZE);
+            a.fill(private1, 3 * PAGE_SIZE, (byte) 1);
+            assertThat(walks.walkPageRange(private1, 16 * PAGE_SIZE)).isEqualTo(3);
+            assertThat(walks.walkPageRange(private1 + PAGE_SIZE, PAGE_SIZE)).isEqualTo(1);
+            assertThat(walks.walkPageVma(private1 + 15 * PAGE_SIZE)).isEqualTo(3);
             assertThat(walks.walkPageVma(16)).isEqualTo(-Errno.EFAULT);
             assertThat(walks.walkPageRange(private1, 0)).isEqualTo(-Errno.EINVAL);
 
-            int fd = a.memfd("f", 8 * PAGE);
-            long shared = a.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
-            long other = a.mmap(0, 4 * PAGE, RW, Mman.MAP_PRIVATE, fd, 2 * PAGE);
-            a.fill(shared, 8 * PAGE, (byte) 2);
+            int fd = a.memfd("f", 8 * PAGE_SIZE);
+            long shared = a.mmap(0, 8 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
+            long other = a.mmap(0, 4 * PAGE_SIZE, RW, Mman.MAP_PRIVATE, fd, 2 * PAGE_SIZE);
+            a.fill(shared, 8 * PAGE_SIZE, (byte) 2);
             assertThat(a.loadByte(other)).isEqualTo((byte) 2);
             assertThat(walks.walkPageMapping(fd, 0, 2)).isEqualTo(2);
             assertThat(walks.walkPageMapping(fd, 0, 8)).isEqualTo(12);
             assertThat(walks.walkPageMapping(99, 0, 8)).isEqualTo(-Errno.EBADF);
             Task child = a.fork();
             assertThat(child.loadByte(private1)).isEqualTo((byte) 1);
-            assertThat(child.walks().walkPageRange(private1, 16 * PAGE)).isEqualTo(3);
+            assertThat(child.walks().walkPageRange(private1, 16 * PAGE_SIZE)).isEqualTo(3);
             machine.check();
         }
     }
@@ -105,10 +105,10 @@ class WalksTest {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task a = machine.newTask();
             Walks walks = a.walks();
-            int fd = a.memfd("f", 8 * PAGE);
-            long p = a.mmap(0, 8 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
-            a.storeByte(p + PAGE, (byte) 1);
-            a.storeByte(p + 2 * PAGE, (byte) 1);
+            int fd = a.memfd("f", 8 * PAGE_SIZE);
+            long p = a.mmap(0, 8 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
+            a.storeByte(p + PAGE_SIZE, (byte) 1);
+            a.storeByte(p + 2 * PAGE_SIZE, (byte) 1);
             assertThat(walks.wpSharedMappingRange(fd, 0, 2)).isEqualTo(1);
             assertThat(walks.cleanRecordSharedMappingRange(fd, 1, 4, 1)).isEqualTo(2);
             assertThat(walks.dirtyBits()).isEqualTo("1100");
@@ -117,15 +117,15 @@ class WalksTest {
             walks.dirtyReset();
             assertThat(walks.dirtyBits()).isEqualTo("0000");
             assertThat(walks.cleanRecordSharedMappingRange(fd, 0, 4, 1)).isEqualTo(-Errno.EINVAL);
-            assertThat(walks.unmapMappingRange(fd, PAGE, PAGE)).isZero();
-            assertThat(walks.walkPageRange(p, 8 * PAGE)).isEqualTo(1);
-            assertThat(a.loadByte(p + PAGE)).isEqualTo((byte) 1);
-            assertThat(walks.zapPageRange(p, 8 * PAGE)).isZero();
-            assertThat(walks.walkPageRange(p, 8 * PAGE)).isZero();
-            long mine = a.mmap(4 * PAGE);
-            a.fill(mine, 4 * PAGE, (byte) 7);
-            assertThat(walks.zapPageRange(mine + PAGE, PAGE)).isZero();
-            assertThat(a.loadByte(mine + PAGE)).isZero();
+            assertThat(walks.unmapMappingRange(fd, PAGE_SIZE, PAGE_SIZE)).isZero();
+            assertThat(walks.walkPageRange(p, 8 * PAGE_SIZE)).isEqualTo(1);
+            assertThat(a.loadByte(p + PAGE_SIZE)).isEqualTo((byte) 1);
+            assertThat(walks.zapPageRange(p, 8 * PAGE_SIZE)).isZero();
+            assertThat(walks.walkPageRange(p, 8 * PAGE_SIZE)).isZero();
+            long mine = a.mmap(4 * PAGE_SIZE);
+            a.fill(mine, 4 * PAGE_SIZE, (byte) 7);
+            assertThat(walks.zapPageRange(mine + PAGE_SIZE, PAGE_SIZE)).isZero();
+            assertThat(a.loadByte(mine + PAGE_SIZE)).isZero();
             assertThat(a.loadByte(mine)).isEqualTo((byte) 7);
             machine.check();
         }

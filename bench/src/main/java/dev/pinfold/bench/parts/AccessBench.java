@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.MachineConfig;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class AccessBench {
     /** Pages that all have the same place in the TLB: none is found there. */
-    private static final long STRIDE = 1024 * Warm.PAGE;
+    private static final long STRIDE = 1024 * PAGE_SIZE;
 
     @Param({"4", "5"})
     public int levels = 4;

@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Cpus;
@@ -34,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CursorBench {
     private static final long AT = 0x4000_0000L;
     private static final int ENTRIES = 512;
-    private static final long END = AT + ENTRIES * Warm.PAGE;
+    private static final long END = AT + ENTRIES * PAGE_SIZE;
     /** A page that counts nothing, as the page of zeros does, so that entries can be made of nothing. */
     private static final long ENTRY = Pte.of(1, Pte.PRESENT | Pte.USER | Pte.SPECIAL);
 

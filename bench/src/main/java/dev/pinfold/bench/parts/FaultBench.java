@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Task;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class FaultBench {
     private static final int PAGES = 512;
-    private static final long BYTES = PAGES * Warm.PAGE;
+    private static final long BYTES = PAGES * PAGE_SIZE;
 
     private final Warm warm = new Warm();
     private final long anonymous = warm.touched(BYTES);

@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Task;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +33,7 @@ public class ForkBench {
     @Setup
     public void touch() {
         if (pages > 0) {
-            warm.touched(pages * Warm.PAGE);
+            warm.touched(pages * PAGE_SIZE);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.KernelCalls;
 import dev.pinfold.mm.MachineConfig;
@@ -35,14 +37,14 @@ public class KernelMapBench {
     private final KernelCalls lowKernel = low.task.kernel();
     private final KernelCalls highKernel = high.task.kernel();
     private final KernelCalls deviceKernel = device.task.kernel();
-    private final int lowPage = (int) low.task.pages().page(low.touched(Warm.PAGE));
-    private final int highPage = (int) high.task.pages().page(high.touched(Warm.PAGE));
+    private final int lowPage = (int) low.task.pages().page(low.touched(PAGE_SIZE));
+    private final int highPage = (int) high.task.pages().page(high.touched(PAGE_SIZE));
     private final int devicePage = (int) device.task.pages().page(mapped());
 
     private long mapped() {
         int fd = device.task.open("/pmem0/data", CREATE_READ_WRITE);
-        device.task.ftruncate(fd, Warm.PAGE);
-        long a = device.task.mmap(0, Warm.PAGE, Warm.READ_WRITE, Warm.SHARED, fd, 0);
+        device.task.ftruncate(fd, PAGE_SIZE);
+        long a = device.task.mmap(0, PAGE_SIZE, Warm.READ_WRITE, Warm.SHARED, fd, 0);
         device.task.storeByte(a, (byte) 1);
         return a;
     }

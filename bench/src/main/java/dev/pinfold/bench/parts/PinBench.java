@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Pages;
 import dev.pinfold.mm.abi.Foll;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,7 @@ public class PinBench {
     public int pages = 1;
 
     private final Warm warm = new Warm();
-    private final long at = warm.touched(MOST * Warm.PAGE);
+    private final long at = warm.touched(MOST * PAGE_SIZE);
     private final Pages held = warm.task.pages();
     private final int[] list = new int[MOST];
 

@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Task;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,31 +38,31 @@ public class SpaceBench {
     public void map() {
         for (int i = 0; i < mappings; i++) {
             Warm.ok(warm.calls.mmap(
-                    BASE + i * 2L * Warm.PAGE, Warm.PAGE, Warm.READ_WRITE, Warm.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+                    BASE + i * 2L * PAGE_SIZE, PAGE_SIZE, Warm.READ_WRITE, Warm.FIXED_PRIVATE_ANONYMOUS, -1, 0));
         }
     }
 
     private long place() {
         next = (next + 7919) % mappings;
-        return BASE + next * 2L * Warm.PAGE;
+        return BASE + next * 2L * PAGE_SIZE;
     }
 
     /** The mmap lock for reading, one lookup, and nothing to do: MS_ASYNC. */
     @Benchmark
     public long lookUp() {
-        return warm.calls.msync(place(), Warm.PAGE, 1);
+        return warm.calls.msync(place(), PAGE_SIZE, 1);
     }
 
     @Benchmark
     public long mapAndUnmap() {
-        return warm.calls.munmap(warm.anonymous(Warm.PAGE), Warm.PAGE);
+        return warm.calls.munmap(warm.anonymous(PAGE_SIZE), PAGE_SIZE);
     }
 
     @Benchmark
     public long protectAndBack() {
         long at = place();
-        warm.calls.mprotect(at, Warm.PAGE, 1);
-        return warm.calls.mprotect(at, Warm.PAGE, Warm.READ_WRITE);
+        warm.calls.mprotect(at, PAGE_SIZE, 1);
+        return warm.calls.mprotect(at, PAGE_SIZE, Warm.READ_WRITE);
     }
 
     @Benchmark

@@ -1,5 +1,7 @@
 package dev.pinfold.bench.parts;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Walks: over a space's pages, over a file's mappings in both styles, and for what was stored to, by density. */
 public class WalkBench {
     private static final int PAGES = 16_384;
-    private static final long BYTES = PAGES * Warm.PAGE;
+    private static final long BYTES = PAGES * PAGE_SIZE;
 
     private WalkBench() {}
 
@@ -115,7 +117,7 @@ public class WalkBench {
         public Checkpoint checkpoint() {
             int step = percent == 0 ? PAGES : 100 / percent;
             for (int i = 0; percent > 0 && i < PAGES; i += step) {
-                warm.calls.store(at + i * Warm.PAGE, 1, 1);
+                warm.calls.store(at + i * PAGE_SIZE, 1, 1);
             }
             last = tracking.checkpoint(last);
             return last;

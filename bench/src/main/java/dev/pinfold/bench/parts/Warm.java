@@ -7,7 +7,6 @@ import dev.pinfold.mm.Task;
 
 /** A machine with one task and some memory, as the benchmarks begin. */
 final class Warm implements AutoCloseable {
-    static final long PAGE = 4096;
     static final int READ_WRITE = 3;
     static final int SHARED = 1;
     static final int PRIVATE_ANONYMOUS = 0x22;

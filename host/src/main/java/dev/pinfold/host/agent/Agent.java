@@ -1,5 +1,6 @@
 package dev.pinfold.host.agent;
 
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.DataInputStream;
@@ -48,7 +49,7 @@ public final class Agent implements AutoCloseable {
         try (FileChannel file = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             region = file.map(FileChannel.MapMode.READ_WRITE, 0, Wire.REGION_SIZE, arena);
         }
-        long text = textSize + 4095 & -4096;
+        long text = pageUp(textSize);
         ownBytes = text + Wire.REGION_SIZE;
         List<String> line = new ArrayList<>(List.of(
                 program.toString(),

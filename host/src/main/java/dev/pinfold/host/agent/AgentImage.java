@@ -1,5 +1,7 @@
 package dev.pinfold.host.agent;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +19,8 @@ final class AgentImage {
     AgentImage(byte[] image, long heapStart) {
         bytes = image.clone();
         ByteBuffer elf = elf();
-        elf.putLong(header(Wire.BELOW_HEAP) + 16, heapStart - 4096);
-        elf.putLong(header(heapStart - 4096) + 24, heapStart - 4096);
+        elf.putLong(header(Wire.BELOW_HEAP) + 16, heapStart - PAGE_SIZE);
+        elf.putLong(header(heapStart - PAGE_SIZE) + 24, heapStart - PAGE_SIZE);
     }
 
     /** Returns the shipped image as it is. */

@@ -1,5 +1,6 @@
 package dev.pinfold.host.agent;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -19,7 +20,7 @@ public final class PageHash {
     /** Returns the hash of the 4096 bytes at an offset of a segment. */
     public static long of(MemorySegment segment, long offset) {
         long h = 0;
-        for (long i = 0; i < 4096; i += 8) {
+        for (long i = 0; i < PAGE_SIZE; i += 8) {
             h = mix(h, segment.get(JAVA_LONG_UNALIGNED, offset + i));
         }
         return h;

@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.host.agent.AgentOptions;
 
 /**
@@ -36,7 +38,7 @@ public final class Excluded {
 
     /** A range that wraps around is refused before anything is looked at. */
     private static boolean wraps(long start, long length) {
-        long end = start + (length + 4095 & -4096);
+        long end = start + (pageUp(length));
         return Long.compareUnsigned(end, start) < 0;
     }
 
@@ -53,12 +55,12 @@ public final class Excluded {
 
     /** A range beyond the end of all addresses is refused as a whole. */
     private static boolean fixed(long start, long length) {
-        long end = start + (length + 4095 & -4096);
+        long end = start + pageUp(length);
         return Long.compareUnsigned(end, TO) <= 0 && meets(start, length);
     }
 
     private static boolean meets(long start, long length) {
-        long end = start + (length + 4095 & -4096);
+        long end = start + pageUp(length);
         if (Long.compareUnsigned(end, start) < 0) {
             end = -1;
         }

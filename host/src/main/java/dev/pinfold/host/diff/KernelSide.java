@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -194,7 +196,7 @@ public final class KernelSide implements Side {
         return switch (op.call()) {
             case READ, PREAD64 -> batch.bytes(room, (int) value);
             case MINCORE -> {
-                byte[] vector = batch.bytes(room, (int) ((op.num(1) & 0xffffffffL) + 4095 >>> 12));
+                byte[] vector = batch.bytes(room, (int) (pageUp(op.num(1) & 0xffffffffL) >>> PAGE_SHIFT));
                 for (int i = 0; i < vector.length; i++) {
                     vector[i] &= 1;
                 }

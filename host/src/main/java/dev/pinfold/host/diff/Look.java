@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +47,7 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
     /** Returns the address of the n-th page of a mapping that is looked at. */
     public static long address(MapLine map, int n) {
         int looked = pages(map);
-        return n < looked / 2 || looked == map.pages() ? map.start() + 4096L * n : map.end() - 4096L * (looked - n);
+        return n < looked / 2 || looked == map.pages() ? map.start() + PAGE_SIZE * n : map.end() - PAGE_SIZE * (looked - n);
     }
 
     /** Returns the mappings as text. */

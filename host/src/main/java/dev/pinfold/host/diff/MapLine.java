@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 /**
  * A line of /proc/PID/maps without device and inode.
  *
@@ -12,7 +14,7 @@ package dev.pinfold.host.diff;
 public record MapLine(long start, long end, String perms, long offset, String name) {
     /** Returns the number of pages. */
     public long pages() {
-        return end - start >>> 12;
+        return end - start >>> PAGE_SHIFT;
     }
 
     /** Returns whether any access is allowed, which for reading is enough on x86-64. */

@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.mm.abi.Errno;
 import java.util.Arrays;
 
 /**
@@ -55,7 +56,7 @@ public record Outcome(Kind kind, long value, int signal, int code, long address,
 
     /** Returns whether the call ended with an error. */
     public boolean failed() {
-        return kind == Kind.VALUE && value < 0 && value > -4096;
+        return kind == Kind.VALUE && Errno.isError(value);
     }
 
     /** Returns whether it went well. */

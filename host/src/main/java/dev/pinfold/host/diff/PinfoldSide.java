@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.PageHash;
 import dev.pinfold.mm.Calls;
@@ -27,7 +29,7 @@ public final class PinfoldSide implements Side {
     private final @Nullable Calls[] tasks = new @Nullable Calls[64];
     private final int[] pids = new int[64];
     private @Nullable Throwable failure;
-    private final byte[] page = new byte[4096];
+    private final byte[] page = new byte[(int) PAGE_SIZE];
 
     /** Makes the side; each sequence gets a machine of its own. */
     public PinfoldSide(MachineConfig config, Function<MachineConfig, Machine> make) {
@@ -176,7 +178,7 @@ public final class PinfoldSide implements Side {
             int first = n == map.pages() ? n : n / 2;
             lookAt(c, map, map.start(), first, flags, hashes, at);
             if (first < n) {
-                lookAt(c, map, map.end() - 4096L * (n - first), n - first, flags, hashes, at + first);
+                lookAt(c, map, map.end() - PAGE_SIZE * (n - first), n - first, flags, hashes, at + first);
             }
             at += n;
         }
@@ -202,18 +204,18 @@ public final class PinfoldSide implements Side {
     private void lookAt(Calls c, MapLine map, long from, int n, long[] flags, long[] hashes, int at) {
         long[] entries = c.pagemap(from, n);
         byte[] resident = new byte[n];
-        long core = c.mincore(from, 4096L * n, resident);
+        long core = c.mincore(from, PAGE_SIZE * n, resident);
         for (int i = 0; i < n; i++) {
             flags[at + i] = entries[i] & 0xff80000000000000L | (core == 0 ? resident[i] & 1 : -core << 8 & 0xff00);
             if (entries[i] < 0 && map.accessible()) {
-                hashes[at + i] = hash(c, from + 4096L * i);
+                hashes[at + i] = hash(c, from + PAGE_SIZE * i);
             }
         }
     }
 
     private long hash(Calls c, long address) {
         MemorySegment bytes = MemorySegment.ofArray(page);
-        for (int i = 0; i < 4096; i += 8) {
+        for (int i = 0; i < PAGE_SIZE; i += 8) {
             bytes.set(ValueLayout.JAVA_LONG_UNALIGNED, i, c.load(address + i, 8));
             if (c.fault() != 0) {
                 return 0xfa17;

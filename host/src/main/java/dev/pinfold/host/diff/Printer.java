@@ -1,5 +1,8 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Group;
 import dev.pinfold.mm.abi.Signal;
@@ -90,7 +93,7 @@ public final class Printer {
         byte[] out = outcome.out();
         return switch (param) {
             case BUFFER_OUT -> quoted(out);
-            case VECTOR -> out.length == 0 ? vector(new byte[(int) (op.num(1) + 4095 >>> 12)]) : vector(out);
+            case VECTOR -> out.length == 0 ? vector(new byte[(int) (pageUp(op.num(1)) >>> PAGE_SHIFT)]) : vector(out);
             case STATUS ->
                 out.length < 4
                         ? "NULL"
@@ -153,7 +156,7 @@ public final class Printer {
     }
 
     private static String hex(long value) {
-        return value < 0 && value >= -4096 ? Long.toString(value) : "0x" + Long.toHexString(value);
+        return Errno.isError(value) ? Long.toString(value) : "0x" + Long.toHexString(value);
     }
 
     private static String limit(long soft, long hard) {

@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.MachineConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +14,6 @@ import java.util.Set;
  * which are in memory. Each sequence has tasks and files of its own.
  */
 public final class Recorder {
-    private static final long PAGE = 4096;
     /** Pages of a mapping that are probed at the end. */
     private static final int PROBED = 8;
 
@@ -119,11 +120,11 @@ public final class Recorder {
             // Which pages of a file on a disk are in memory is not a rule but a habit of that disk.
             if (!disk(look, map)) {
                 probes.add(Op.with(
-                        task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE), new Arg.Room(pages)));
+                        task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE_SIZE), new Arg.Room(pages)));
             }
             for (int i = 0; i < pages; i++) {
-                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE, 8));
-                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE + PAGE - 8, 8));
+                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE_SIZE, 8));
+                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE_SIZE + PAGE_SIZE - 8, 8));
             }
         }
         List<Outcome> outcomes = kernel.run(probes);

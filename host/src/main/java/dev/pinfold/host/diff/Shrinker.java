@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +103,7 @@ public final class Shrinker {
     /** Writes less of what is written, the text and its length together. */
     private void shortenTexts() {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
-            for (int bytes : new int[] {1, 8, 4096}) {
+            for (int bytes : new int[] {1, 8, (int) PAGE_SIZE}) {
                 Op op = i < best.ops().size() ? best.ops().get(i) : null;
                 boolean writes = op != null && (op.call() == Call.WRITE || op.call() == Call.PWRITE64);
                 if (op != null && writes && op.args().get(1) instanceof Arg.Text t && t.bytes().length > bytes) {

@@ -1,13 +1,15 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Arguments that are simpler than a given one, simplest first. */
 final class Simpler {
-    private static final long PAGE = 4096;
-
     private Simpler() {}
 
     static List<Arg> than(Op op, int index) {
@@ -19,9 +21,9 @@ final class Simpler {
         }
         long v = n.value();
         switch (params.get(index)) {
-            case SIZE -> add(simpler, v, PAGE, 2 * PAGE, v & -PAGE, v + PAGE - 1 & -PAGE);
-            case ADDR, BUFFER_IN, BUFFER_OUT -> add(simpler, v, v & -PAGE);
-            case OFF -> add(simpler, v, 0, PAGE, v & -PAGE);
+            case SIZE -> add(simpler, v, PAGE_SIZE, 2 * PAGE_SIZE, pageDown(v), pageUp(v));
+            case ADDR, BUFFER_IN, BUFFER_OUT -> add(simpler, v, pageDown(v));
+            case OFF -> add(simpler, v, 0, PAGE_SIZE, pageDown(v));
             case PROT -> add(simpler, v, 3, 1, 0);
             case INT -> add(simpler, v, 0, 1);
             case FD -> {

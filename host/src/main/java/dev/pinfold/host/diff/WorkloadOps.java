@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.host.agent.Agent;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.lab.lang.CallSpec;
@@ -20,7 +22,6 @@ import java.util.Optional;
 
 /** Turns the lines of a workload into operations, one after the other, as the names they use become known. */
 final class WorkloadOps {
-    private static final long PAGE = 4096;
     /** The most that a call can be asked to give back as a text. */
     private static final long MOST = 1 << 20;
 
@@ -194,7 +195,7 @@ final class WorkloadOps {
         long start = value(line, given.get(0));
         long end = start + value(line, given.get(1));
         boolean beyond = Long.compareUnsigned(end, start) < 0 || Long.compareUnsigned(end, AgentOptions.TASK_SIZE) > 0;
-        return beyond ? new Arg.Room(1) : room(line, given.get(1), PAGE);
+        return beyond ? new Arg.Room(1) : room(line, given.get(1), PAGE_SIZE);
     }
 
     private Arg ranges(Line line, Expr expr) throws WorkloadException {

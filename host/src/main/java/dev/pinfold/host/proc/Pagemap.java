@@ -1,5 +1,7 @@
 package dev.pinfold.host.proc;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +21,7 @@ public final class Pagemap implements AutoCloseable {
     /** Returns the entries of {@code pages} pages from an address on; 0 for pages beyond the end of all addresses. */
     public long[] read(long address, int pages) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(8 * pages).order(ByteOrder.LITTLE_ENDIAN);
-        long at = address >>> 12 << 3;
+        long at = address >>> PAGE_SHIFT << 3;
         while (buffer.hasRemaining()) {
             int n = file.read(buffer, at + buffer.position());
             if (n <= 0) {

@@ -1,5 +1,9 @@
 package dev.pinfold.host.random;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.diff.MapLine;
 import java.util.List;
@@ -7,7 +11,6 @@ import java.util.SplittableRandom;
 
 /** Draws of addresses, lengths and flags that collide with each other and with what is mapped. */
 final class Draws {
-    static final long PAGE = 4096;
     /** Thirty-two pages in the middle of nowhere, a boundary of 2 MiB in their midst. */
     static final long WINDOW = 0x1000001f0000L;
 
@@ -15,15 +18,15 @@ final class Draws {
     private static final long[] STRANGE = {
         0,
         1,
-        PAGE - 1,
-        PAGE,
+        PAGE_SIZE - 1,
+        PAGE_SIZE,
         0x10000,
         0x7fff0000L,
-        AgentOptions.MMAP_TOP - PAGE,
+        AgentOptions.MMAP_TOP - PAGE_SIZE,
         0x0000800000000000L,
         0x8000000000000000L,
         0xffff800000000000L,
-        -PAGE,
+        -PAGE_SIZE,
         -1,
     };
 
@@ -35,7 +38,7 @@ final class Draws {
     final boolean huge;
 
     private long recent = WINDOW;
-    private long recentLength = PAGE;
+    private long recentLength = PAGE_SIZE;
 
     Draws(SplittableRandom random, boolean huge) {
         this.random = random;
@@ -69,7 +72,7 @@ final class Draws {
     long address(World.Known task) {
         long at = place(task);
         if (chance(4)) {
-            at += random.nextInt(1, (int) PAGE);
+            at += random.nextInt(1, (int) PAGE_SIZE);
         }
         recent = at;
         return at;
@@ -77,12 +80,12 @@ final class Draws {
 
     /** An address for an access: anywhere within a page, often at its ends. */
     long byteAddress(World.Known task) {
-        long page = place(task) & -PAGE;
+        long page = pageDown(place(task));
         if (!task.maps.isEmpty() && chance(55)) {
             MapLine map = pick(task.maps);
-            page = map.start() + PAGE * random.nextLong(Math.min(map.pages(), 64));
+            page = map.start() + PAGE_SIZE * random.nextLong(Math.min(map.pages(), 64));
         }
-        return page + (chance(50) ? 0 : chance(50) ? random.nextInt((int) PAGE) : pick(1, 4088, 4092, 4095, 2048));
+        return page + (chance(50) ? 0 : chance(50) ? random.nextInt((int) PAGE_SIZE) : pick(1, 4088, 4092, 4095, 2048));
     }
 
     private long place(World.Known task) {
@@ -94,74 +97,74 @@ final class Draws {
             return STRANGE[random.nextInt(STRANGE.length)];
         }
         if (n < 12) {
-            return (recent & -PAGE) + pick(0, 0, recentLength + PAGE - 1 & -PAGE, PAGE, -PAGE);
+            return pageDown(recent) + pick(0, 0, pageUp(recentLength), PAGE_SIZE, -PAGE_SIZE);
         }
         if (n < 80 && !task.maps.isEmpty()) {
             MapLine map = pick(task.maps);
             return switch (random.nextInt(10)) {
                 case 0, 1, 2 -> map.start();
-                case 3 -> map.end() - PAGE;
+                case 3 -> map.end() - PAGE_SIZE;
                 case 4 -> map.end();
-                case 5 -> map.start() - PAGE;
-                default -> map.start() + PAGE * random.nextLong(Math.min(map.pages(), 64));
+                case 5 -> map.start() - PAGE_SIZE;
+                default -> map.start() + PAGE_SIZE * random.nextLong(Math.min(map.pages(), 64));
             };
         }
         if (n < 82) {
-            return AgentOptions.HEAP_START + PAGE * random.nextInt(-2, 24);
+            return AgentOptions.HEAP_START + PAGE_SIZE * random.nextInt(-2, 24);
         }
         if (n < 84) {
-            return AgentOptions.MMAP_TOP - PAGE * random.nextInt(1, 40);
+            return AgentOptions.MMAP_TOP - PAGE_SIZE * random.nextInt(1, 40);
         }
-        return WINDOW + PAGE * random.nextInt(WINDOW_PAGES);
+        return WINDOW + PAGE_SIZE * random.nextInt(WINDOW_PAGES);
     }
 
     /** A place in a block of 2 MiB: mostly its start or near, or anywhere. */
     private long inBlock() {
         int n = random.nextInt(10);
-        return n < 5 ? 0 : PAGE * (n < 7 ? random.nextInt(-2, 3) : random.nextInt(512));
+        return n < 5 ? 0 : PAGE_SIZE * (n < 7 ? random.nextInt(-2, 3) : random.nextInt(512));
     }
 
     /** A length from an address on: some pages, or up to where a mapping ends, and now and then absurd. */
     long length(World.Known task, long from) {
         long length = drawLength(task, from);
-        recentLength = Math.clamp(length, PAGE, 64 * PAGE);
+        recentLength = Math.clamp(length, PAGE_SIZE, 64 * PAGE_SIZE);
         return length;
     }
 
     private long drawLength(World.Known task, long from) {
         int n = random.nextInt(100);
         if (huge && n >= 60) {
-            return HUGE * random.nextInt(1, 4) - (n < 80 ? from & HUGE - 1 : 0) + (n < 95 ? 0 : pick(PAGE, -PAGE));
+            return HUGE * random.nextInt(1, 4) - (n < 80 ? from & HUGE - 1 : 0) + (n < 95 ? 0 : pick(PAGE_SIZE, -PAGE_SIZE));
         }
         if (n < 2) {
             return 0;
         }
         if (n < 5) {
-            return pick(1L << 40, 1L << 46, 1L << 47, -1, -PAGE, -from, 1L << 63, AgentOptions.TASK_SIZE);
+            return pick(1L << 40, 1L << 46, 1L << 47, -1, -PAGE_SIZE, -from, 1L << 63, AgentOptions.TASK_SIZE);
         }
         if (n < 7) {
             return 1L << 21;
         }
         if (n < 13) {
-            return random.nextLong(1, 5 * PAGE);
+            return random.nextLong(1, 5 * PAGE_SIZE);
         }
         if (n < 75) {
             for (MapLine map : task.maps) {
                 long left = map.end() - from;
-                if (map.start() <= from && from < map.end() && left <= 64 * PAGE) {
+                if (map.start() <= from && from < map.end() && left <= 64 * PAGE_SIZE) {
                     return chance(45)
                             ? left
-                            : chance(15) ? left + pick(PAGE, -PAGE) : PAGE * random.nextLong(1, left / PAGE + 2);
+                            : chance(15) ? left + pick(PAGE_SIZE, -PAGE_SIZE) : PAGE_SIZE * random.nextLong(1, left / PAGE_SIZE + 2);
                 }
             }
         }
-        return PAGE * (n < 85 ? random.nextInt(1, 5) : random.nextInt(1, 33));
+        return PAGE_SIZE * (n < 85 ? random.nextInt(1, 5) : random.nextInt(1, 33));
     }
 
     /** A length of at most 32 pages. */
     long shortLength(World.Known task, long from) {
         long length = length(task, from);
-        return Long.compareUnsigned(length, 32 * PAGE) > 0 ? PAGE * random.nextInt(1, 5) : length;
+        return Long.compareUnsigned(length, 32 * PAGE_SIZE) > 0 ? PAGE_SIZE * random.nextInt(1, 5) : length;
     }
 
     long prot() {
@@ -180,8 +183,8 @@ final class Draws {
             return HUGE * random.nextInt(3);
         }
         return chance(92)
-                ? PAGE * (chance(60) ? 0 : random.nextInt(12))
-                : pick(1, PAGE + 1, -PAGE, 1L << 40, 0x7ffffffffffff000L);
+                ? PAGE_SIZE * (chance(60) ? 0 : random.nextInt(12))
+                : pick(1, PAGE_SIZE + 1, -PAGE_SIZE, 1L << 40, 0x7ffffffffffff000L);
     }
 
     /** A descriptor that the task has, or now and then one that it has not. */
@@ -199,15 +202,15 @@ final class Draws {
             return n < 20 ? HUGE * random.nextInt(4) : HUGE * random.nextInt(3) + nearBlock();
         }
         if (n < 60) {
-            return PAGE * random.nextInt(16);
+            return PAGE_SIZE * random.nextInt(16);
         }
-        return PAGE * random.nextInt(12) + pick(1, 100, 2048, PAGE - 1, random.nextInt((int) PAGE));
+        return PAGE_SIZE * random.nextInt(12) + pick(1, 100, 2048, PAGE_SIZE - 1, random.nextInt((int) PAGE_SIZE));
     }
 
     /** A place in a block of 2 MiB or just before it: near its borders, or anywhere. */
     private long nearBlock() {
-        long page = PAGE * (chance(50) ? random.nextInt(8) : random.nextInt(512));
-        return chance(80) ? page : page + random.nextInt((int) PAGE);
+        long page = PAGE_SIZE * (chance(50) ? random.nextInt(8) : random.nextInt(512));
+        return chance(80) ? page : page + random.nextInt((int) PAGE_SIZE);
     }
 
     int size() {

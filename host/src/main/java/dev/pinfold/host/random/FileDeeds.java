@@ -1,6 +1,7 @@
 package dev.pinfold.host.random;
 
 import static dev.pinfold.host.random.Generator.num;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
@@ -10,7 +11,6 @@ import java.util.List;
 
 /** Draws of calls on files. */
 final class FileDeeds {
-    private static final long PAGE = Draws.PAGE;
     private static final int MOST_FDS = 12;
 
     private final Draws draws;
@@ -91,15 +91,15 @@ final class FileDeeds {
             return vector(task);
         }
         long fd = draws.fd(task);
-        int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE));
+        int bytes = draws.chance(50) ? draws.random.nextInt(1, 200) : draws.random.nextInt(1, (int) (3 * PAGE_SIZE));
         boolean positioned = draws.chance(70);
         boolean write = draws.chance(60);
         Arg buffer;
         if (draws.chance(65)) {
             long at = draws.byteAddress(task);
             boolean even = draws.chance(20);
-            buffer = num(even ? at & -PAGE : at);
-            bytes = even ? (int) PAGE * draws.random.nextInt(1, 4) : bytes;
+            buffer = num(even ? at & -PAGE_SIZE : at);
+            bytes = even ? (int) PAGE_SIZE * draws.random.nextInt(1, 4) : bytes;
         } else if (write) {
             buffer = Op.text(
                     String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
@@ -120,7 +120,7 @@ final class FileDeeds {
             words.add(draws.byteAddress(task));
             words.add(
                     draws.chance(96)
-                            ? draws.random.nextLong(draws.chance(70) ? 200 : 2 * PAGE)
+                            ? draws.random.nextLong(draws.chance(70) ? 200 : 2 * PAGE_SIZE)
                             : draws.pick(-1, Long.MAX_VALUE, 1L << 47));
         }
         boolean write = draws.chance(60);

@@ -1,6 +1,8 @@
 package dev.pinfold.host.random;
 
 import static dev.pinfold.host.random.Generator.num;
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.diff.Arg;
@@ -14,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws of calls on memory, and of accesses to it. */
 final class MemoryDeeds {
-    private static final long PAGE = Draws.PAGE;
     private static final long MOST_STACK = 64 << 20;
 
     private static final long BLOCK = 1 << 21;
@@ -106,11 +107,11 @@ final class MemoryDeeds {
         long now = task.brk == 0 ? AgentOptions.HEAP_START : task.brk;
         long to = switch (draws.random.nextInt(8)) {
             case 0 -> 0;
-            case 1 -> now + draws.random.nextLong(-3 * PAGE, 6 * PAGE);
-            case 2 -> AgentOptions.HEAP_START + draws.random.nextLong(-PAGE, 10 * PAGE);
+            case 1 -> now + draws.random.nextLong(-3 * PAGE_SIZE, 6 * PAGE_SIZE);
+            case 2 -> AgentOptions.HEAP_START + draws.random.nextLong(-PAGE_SIZE, 10 * PAGE_SIZE);
             case 3 -> draws.address(task);
-            case 4 -> now - PAGE * draws.random.nextInt(4);
-            default -> now + PAGE * draws.random.nextInt(6);
+            case 4 -> now - PAGE_SIZE * draws.random.nextInt(4);
+            default -> now + PAGE_SIZE * draws.random.nextInt(6);
         };
         return Op.of(task.index, Call.BRK, to);
     }
@@ -177,15 +178,15 @@ final class MemoryDeeds {
         }
         long at = draws.address(task);
         long length = draws.length(task, at);
-        boolean small = length >= 0 && length <= 64 * PAGE;
-        Arg vector = small && draws.chance(95) ? new Arg.Room((int) ((length + PAGE - 1) / PAGE)) : num(0);
+        boolean small = length >= 0 && length <= 64 * PAGE_SIZE;
+        Arg vector = small && draws.chance(95) ? new Arg.Room((int) ((length + PAGE_SIZE - 1) / PAGE_SIZE)) : num(0);
         return Op.with(task.index, Call.MINCORE, num(at), num(length), vector);
     }
 
     Op mlock(World.Known task) {
         long at = draws.address(task);
         long length =
-                draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE, (8L << 20) - PAGE) : draws.length(task, at);
+                draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE_SIZE, (8L << 20) - PAGE_SIZE) : draws.length(task, at);
         return switch (draws.random.nextInt(4)) {
             case 0 -> Op.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
             case 1 -> Op.of(task.index, Call.MUNLOCK, at, length);
@@ -225,10 +226,10 @@ final class MemoryDeeds {
         long mapped = task.maps.stream().mapToLong(m -> m.end() - m.start()).sum();
         long soft = switch (draws.random.nextInt(6)) {
             case 0 -> which == 8 ? 8L << 20 : -1;
-            case 1 -> PAGE * draws.random.nextInt(64);
-            case 2 -> draws.random.nextLong(256 * PAGE);
+            case 1 -> PAGE_SIZE * draws.random.nextInt(64);
+            case 2 -> draws.random.nextLong(256 * PAGE_SIZE);
             case 3 -> which == 8 ? 8L << 20 : -1;
-            default -> Math.max(0, Math.min(mapped, 1L << 40) + PAGE * draws.random.nextInt(-4, 24));
+            default -> Math.max(0, Math.min(mapped, 1L << 40) + PAGE_SIZE * draws.random.nextInt(-4, 24));
         };
         long hard = which == 8 ? 8L << 20 : -1;
         if (which == 8 && Long.compareUnsigned(soft, hard) > 0 && draws.chance(90)) {
@@ -249,9 +250,9 @@ final class MemoryDeeds {
                 || draws.chance(25)) {
             return access(task);
         }
-        long base = before.num(0) & -PAGE;
-        long pages = Math.clamp(before.num(1) >>> 12, 0, 32);
-        return access(task, base + PAGE * draws.random.nextLong(-1, pages + 2) + (draws.chance(80) ? 0 : 4093));
+        long base = before.num(0) & -PAGE_SIZE;
+        long pages = Math.clamp(before.num(1) >>> PAGE_SHIFT, 0, 32);
+        return access(task, base + PAGE_SIZE * draws.random.nextLong(-1, pages + 2) + (draws.chance(80) ? 0 : 4093));
     }
 
     Op access(World.Known task) {
@@ -270,13 +271,13 @@ final class MemoryDeeds {
             return Op.of(t, Call.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
         }
         if (n < 80) {
-            return Op.of(t, Call.EXEC, at & -PAGE);
+            return Op.of(t, Call.EXEC, at & -PAGE_SIZE);
         }
         if (n < 84) {
             int size = draws.size();
             return Op.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
         }
-        long length = draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE) : PAGE * draws.random.nextInt(1, 9);
+        long length = draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE_SIZE) : PAGE_SIZE * draws.random.nextInt(1, 9);
         if (n < 90) {
             return Op.of(t, Call.FILL, at, length, draws.random.nextInt(256));
         }

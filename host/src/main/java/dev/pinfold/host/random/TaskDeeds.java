@@ -1,6 +1,7 @@
 package dev.pinfold.host.random;
 
 import static dev.pinfold.host.random.Generator.num;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
@@ -12,8 +13,6 @@ import java.util.List;
 final class TaskDeeds {
     /** VM, FS, FILES, SIGHAND, THREAD. */
     private static final long THREAD = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000;
-
-    private static final long PAGE = Draws.PAGE;
 
     private final Draws draws;
     private final World world;
@@ -117,7 +116,7 @@ final class TaskDeeds {
         for (int i = 0; i < count; i++) {
             words.add(draws.byteAddress(task));
             int n = draws.random.nextInt(100);
-            words.add(n < 50 ? draws.random.nextLong(1, 100) : n < 95 ? draws.random.nextLong(1, 3 * PAGE) : 0);
+            words.add(n < 50 ? draws.random.nextLong(1, 100) : n < 95 ? draws.random.nextLong(1, 3 * PAGE_SIZE) : 0);
         }
         return new Arg.Ranges(words);
     }

@@ -1,5 +1,8 @@
 package dev.pinfold.host.random;
 
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Look;
 import dev.pinfold.host.diff.MapLine;
@@ -111,10 +114,10 @@ public final class World {
         Known task = tasks.get(op.task());
         if (op.call() == Call.MMAP
                 && (op.num(3) & 0x10) != 0
-                && (op.num(0) & 4095) == 0
+                && offsetInPage(op.num(0)) == 0
                 && plausible(op.num(0), op.num(1))) {
             List<MapLine> maps = new ArrayList<>(task.maps);
-            maps.add(new MapLine(op.num(0), op.num(0) + (op.num(1) + 4095 & -4096), "rw-p", 0, ""));
+            maps.add(new MapLine(op.num(0), op.num(0) + pageUp(op.num(1)), "rw-p", 0, ""));
             task.maps = maps;
         }
         sizesLimited |= op.call() == Call.SETRLIMIT && op.num(0) == Rlimit.RLIMIT_FSIZE;

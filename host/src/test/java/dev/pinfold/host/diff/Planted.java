@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.mm.Calls;
 import java.lang.reflect.InvocationTargetException;
@@ -32,8 +34,6 @@ enum Planted {
     DUP_NOT_LOWEST(Profile.FILE, WrongDup::new),
     /** A store to a read-only page says that nothing is mapped. */
     WRONG_FAULT_CODE(Profile.ALL, WrongCode::new);
-
-    private static final long PAGE = 4096;
 
     final Profile profile;
 
@@ -74,7 +74,7 @@ enum Planted {
         @Override
         @Nullable
         Object call(Calls calls, String name, @Nullable Object[] args) {
-            return name.equals("mprotect") && num(args[0]) % PAGE != 0 && num(args[1]) == 0 ? 0L : null;
+            return name.equals("mprotect") && num(args[0]) % PAGE_SIZE != 0 && num(args[1]) == 0 ? 0L : null;
         }
     }
 
@@ -172,7 +172,7 @@ enum Planted {
             if (!name.equals("mremap") || num(args[2]) <= num(args[1]) || num(args[2]) > 1 << 24) {
                 return null;
             }
-            return calls.mremap(num(args[0]), num(args[1]), num(args[2]) + PAGE, num(args[3]), num(args[4]));
+            return calls.mremap(num(args[0]), num(args[1]), num(args[2]) + PAGE_SIZE, num(args[3]), num(args[4]));
         }
     }
 
@@ -185,7 +185,7 @@ enum Planted {
             }
             long result = calls.munmap(num(args[0]), num(args[1]));
             if (result == 0) {
-                calls.madvise(num(args[0]) - PAGE, PAGE, 103);
+                calls.madvise(num(args[0]) - PAGE_SIZE, PAGE_SIZE, 103);
             }
             return result;
         }
@@ -200,7 +200,7 @@ enum Planted {
             }
             return limit[0] <= 0 || limit[0] >= limit[1]
                     ? null
-                    : calls.setrlimit(8, new long[] {limit[0] + PAGE, limit[1]});
+                    : calls.setrlimit(8, new long[] {limit[0] + PAGE_SIZE, limit[1]});
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.pinfold.lab.compare;
 
-import static dev.pinfold.lab.compare.Rig.PAGE;
 import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.abi.Mman;
@@ -23,7 +23,7 @@ final class Accesses {
                     long sum = 0;
                     meter.start();
                     for (int i = 0; i < LOADS; i++) {
-                        sum += r.calls.load(a + (i & 15) * PAGE, 8);
+                        sum += r.calls.load(a + (i & 15) * PAGE_SIZE, 8);
                     }
                     meter.stop();
                     is(sum, 0);
@@ -38,7 +38,7 @@ final class Accesses {
                     Rig r = new Rig(m);
                     long a = r.anonymous(PAGES);
                     return meter -> {
-                        is(r.calls.madvise(a, PAGES * PAGE, Mman.MADV_DONTNEED), 0);
+                        is(r.calls.madvise(a, PAGES * PAGE_SIZE, Mman.MADV_DONTNEED), 0);
                         meter.start();
                         r.touch(a, PAGES);
                         meter.stop();

@@ -1,8 +1,8 @@
 package dev.pinfold.lab.compare;
 
 import static dev.pinfold.lab.compare.Rig.HUGE;
-import static dev.pinfold.lab.compare.Rig.PAGE;
 import static dev.pinfold.lab.compare.Rig.is;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
@@ -27,16 +27,16 @@ final class DeviceOperations {
                     Rig r = new Rig(m);
                     int fd = file(r);
                     // One page off what a huge entry could map.
-                    long at = r.aligned(2 * HUGE) + PAGE;
+                    long at = r.aligned(2 * HUGE) + PAGE_SIZE;
                     return meter -> {
                         r.shared(at, fd, PAGES, 0);
                         meter.start();
                         r.touch(at, PAGES);
-                        is(r.calls.munmap(at, PAGES * PAGE), 0);
+                        is(r.calls.munmap(at, PAGES * PAGE_SIZE), 0);
                         meter.stop();
                     };
                 }),
-                pinning("device: pin and unpin", PAGE, config, pin, pinCount),
+                pinning("device: pin and unpin", PAGE_SIZE, config, pin, pinCount),
                 pinning("device: pin and unpin, huge entry", 0, config, pin, pinCount),
                 new Operation("device: bind and unbind", "call", LEAVE, Set.of(pin, unbind), Set.of(), config, m -> {
                     Rig r = new Rig(m);

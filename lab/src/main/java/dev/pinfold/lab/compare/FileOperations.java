@@ -2,6 +2,7 @@ package dev.pinfold.lab.compare;
 
 import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.abi.FileFlags;
@@ -25,7 +26,7 @@ final class FileOperations {
             String name, boolean pinned, MachineConfig config, Set<String> touches, Set<String> unaware) {
         return new Operation(name, "page", PAGES, touches, unaware, config, m -> {
             Rig r = new Rig(m);
-            ok(r.calls.declareFile("compared", PAGES * Rig.PAGE, "disk"));
+            ok(r.calls.declareFile("compared", PAGES * PAGE_SIZE, "disk"));
             int fd = (int) ok(r.calls.open("compared", FileFlags.O_RDWR, 0));
             long a = r.shared(0, fd, PAGES, 0);
             r.touch(a, PAGES);

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.compare;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import com.sun.management.ThreadMXBean;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.DeviceConfig;
@@ -24,7 +26,6 @@ final class Footprint {
     private static final int DEVICES = 4;
     private static final int TASKS = 64;
     private static final int PINNED = 1024;
-    private static final long PAGE = 4096;
     private static final MachineConfig BASE = MachineConfig.defaults().withMemory(FEW_PAGES);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -38,7 +39,7 @@ final class Footprint {
     /** Bytes of heap for each page of memory. */
     double perPage() {
         double more = machine(BASE.withMemory(MANY_PAGES)) - machine(BASE);
-        return more / ((MANY_PAGES - FEW_PAGES) / PAGE);
+        return more / ((MANY_PAGES - FEW_PAGES) / PAGE_SIZE);
     }
 
     /** Bytes of heap for each CPU. */

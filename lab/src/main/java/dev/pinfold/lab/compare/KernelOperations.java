@@ -2,6 +2,7 @@ package dev.pinfold.lab.compare;
 
 import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.KernelCalls;
@@ -101,7 +102,7 @@ final class KernelOperations {
 
     private static int device(Rig r) {
         int fd = (int) ok(r.calls.open("/pmem0/compared", FileFlags.O_RDWR | FileFlags.O_CREAT, 0600));
-        is(r.calls.ftruncate(fd, Rig.PAGE), 0);
+        is(r.calls.ftruncate(fd, PAGE_SIZE), 0);
         long a = r.shared(0, fd, 1, 0);
         r.touch(a, 1);
         return (int) ok(r.pages.page(a));

@@ -6,6 +6,7 @@ import static dev.pinfold.mm.abi.Mman.MAP_PRIVATE;
 import static dev.pinfold.mm.abi.Mman.MAP_SHARED;
 import static dev.pinfold.mm.abi.Mman.PROT_READ;
 import static dev.pinfold.mm.abi.Mman.PROT_WRITE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
@@ -14,7 +15,6 @@ import dev.pinfold.mm.Task;
 
 /** A task to time operations with; every error ends the comparison. */
 final class Rig {
-    static final long PAGE = 4096;
     static final long HUGE = 2 << 20;
 
     final Machine machine;
@@ -44,7 +44,7 @@ final class Rig {
 
     /** Private anonymous pages, each stored to. */
     long anonymous(long count) {
-        long a = ok(calls.mmap(0, count * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+        long a = ok(calls.mmap(0, count * PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
         touch(a, count);
         return a;
     }
@@ -59,16 +59,16 @@ final class Rig {
     /** Maps a file shared, at a fixed place. */
     long shared(long at, int fd, long count, long offset) {
         return ok(calls.mmap(
-                at, count * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | (at == 0 ? 0 : MAP_FIXED), fd, offset));
+                at, count * PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | (at == 0 ? 0 : MAP_FIXED), fd, offset));
     }
 
     void touch(long a, long count) {
-        is(calls.touch(a, count * PAGE, true), 0);
+        is(calls.touch(a, count * PAGE_SIZE, true), 0);
     }
 
     int memfd(long count) {
         int fd = (int) ok(calls.memfdCreate("compared", 0));
-        ok(calls.ftruncate(fd, count * PAGE));
+        ok(calls.ftruncate(fd, count * PAGE_SIZE));
         return fd;
     }
 }

@@ -1,9 +1,9 @@
 package dev.pinfold.lab.compare;
 
 import static dev.pinfold.lab.compare.Rig.HUGE;
-import static dev.pinfold.lab.compare.Rig.PAGE;
 import static dev.pinfold.lab.compare.Rig.is;
 import static dev.pinfold.lab.compare.Rig.ok;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.MachineConfig;
@@ -63,7 +63,7 @@ final class WalkOperations {
                     Rig r = new Rig(m);
                     int fd = r.memfd(16);
                     for (int i = 0; i < PRIVATE; i++) {
-                        ok(r.calls.mmap(0, 16 * PAGE, Mman.PROT_READ, Mman.MAP_PRIVATE, fd, 0));
+                        ok(r.calls.mmap(0, 16 * PAGE_SIZE, Mman.PROT_READ, Mman.MAP_PRIVATE, fd, 0));
                     }
                     r.shared(0, fd, 16, 0);
                     return meter -> {

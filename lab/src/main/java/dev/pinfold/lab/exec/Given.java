@@ -1,5 +1,8 @@
 package dev.pinfold.lab.exec;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.lab.exec.Outcome.Disagreement;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
@@ -10,8 +13,6 @@ import java.util.Optional;
 
 /** Compares what a call wrote into its arguments with what the line states there. */
 public final class Given {
-    private static final int PAGE = 4096;
-
     private Given() {}
 
     /** Compares bit 0 of each byte of {@code mincore}'s vector with a list such as {@code [1, 0]}. */
@@ -142,6 +143,6 @@ public final class Given {
 
     /** Returns how many pages a range touches; what {@code mincore} needs. */
     public static int pages(long length) {
-        return (int) Math.min(1 << 24, (length >>> 12) + ((length & PAGE - 1) != 0 ? 1 : 0));
+        return (int) Math.min(1 << 24, (length >>> PAGE_SHIFT) + (offsetInPage(length) != 0 ? 1 : 0));
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.explore;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.sync.Op;
 import dev.pinfold.mm.sync.Op.Access;
 import dev.pinfold.mm.sync.Sync;
@@ -68,7 +70,7 @@ final class Sharing {
 
     private boolean shared(long from, long to) {
         if (wide(from, to)) {
-            for (long page = from >>> 12; page <= to - 1 >>> 12; page++) {
+            for (long page = from >>> PAGE_SHIFT; page <= to - 1 >>> PAGE_SHIFT; page++) {
                 if (shared.get(page | PAGE) >= 0) {
                     return true;
                 }
@@ -78,7 +80,7 @@ final class Sharing {
         if (shared.get(from >>> 3) >= 0 || to - 1 >>> 3 != from >>> 3 && shared.get(to - 1 >>> 3) >= 0) {
             return true;
         }
-        return anyPage && from < NATIVE_LIMIT && shared.get(from >>> 12 | PAGE) >= 0;
+        return anyPage && from < NATIVE_LIMIT && shared.get(from >>> PAGE_SHIFT | PAGE) >= 0;
     }
 
     /** Whether the moment of a release of this lock can be seen. */
@@ -105,7 +107,7 @@ final class Sharing {
 
     private void note(long task, long from, long to, Access how) {
         if (wide(from, to)) {
-            for (long page = from >>> 12; page <= to - 1 >>> 12; page++) {
+            for (long page = from >>> PAGE_SHIFT; page <= to - 1 >>> PAGE_SHIFT; page++) {
                 int e = entry(page | PAGE);
                 if (how == Access.READ) {
                     wideRead[e] |= task;
@@ -121,14 +123,14 @@ final class Sharing {
             noteGranule(task, to - 1 >>> 3, how);
         }
         if (from < NATIVE_LIMIT) {
-            int e = entry(from >>> 12 | PAGE);
+            int e = entry(from >>> PAGE_SHIFT | PAGE);
             if (how == Access.READ) {
                 read[e] |= task;
             } else {
                 write[e] |= task;
             }
             if ((wideRead[e] | wideWrite[e]) != 0) {
-                checkPage(e, from >>> 12 | PAGE);
+                checkPage(e, from >>> PAGE_SHIFT | PAGE);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.abi.Errno;
 import java.util.OptionalLong;
 
 /** Numbers as C and strace write them, and sizes with a letter: 64-bit words whose meaning is unsigned. */
@@ -62,7 +63,7 @@ public final class Numbers {
 
     /** Returns a word as a report shows it: small numbers in decimal, small negatives as such, the rest in hex. */
     public static String show(long value) {
-        return value >= -4095 && value < 0x10000 ? Long.toString(value) : "0x" + Long.toHexString(value);
+        return value >= -Errno.MAX_ERRNO && value < 0x10000 ? Long.toString(value) : "0x" + Long.toHexString(value);
     }
 
     /** Returns a size as people write it: {@code 64K}, {@code 3M}, {@code 1G} where it is even, bytes otherwise. */

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.lang;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -110,7 +112,7 @@ final class Recording {
         if (address
                 && result.outcomes().getFirst() instanceof Expectation.Values v
                 && v.slots().getFirst().equals().getFirst() instanceof Expr.Num n) {
-            return n.value() >= 0x10000 && (call.name().equals("brk") || n.value() % 4096 == 0);
+            return n.value() >= 0x10000 && (call.name().equals("brk") || n.value() % PAGE_SIZE == 0);
         }
         return true;
     }

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.lang;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.design.DesignPoint;
 import java.util.LinkedHashMap;
@@ -10,8 +12,6 @@ import java.util.function.LongPredicate;
 
 /** The keys that set-up calls and {@code file} take, and the values that each may have. */
 public final class Settings {
-    private static final long PAGE = 4096;
-
     /** A key whose value is a number for which the test holds, or one of the words. */
     private record Rule(String wanted, LongPredicate test, Set<String> words, boolean string) {}
 
@@ -34,10 +34,10 @@ public final class Settings {
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("cpus", number("1 to 64 CPUs", v -> v >= 1 && v <= 64));
         rules.put(
-                "memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE && v <= 1L << 40 && v % PAGE == 0));
-        rules.put("highmem", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
-        rules.put("movable", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
-        rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE == 0));
+                "memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
+        rules.put("highmem", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
+        rules.put("movable", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
+        rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("levels", number("4 or 5", v -> v == 4 || v == 5));
         rules.put("thp", words("always", "madvise", "never"));
         rules.put("max_ptes_none", number("0 to 511", v -> v >= 0 && v <= 511));
@@ -51,10 +51,10 @@ public final class Settings {
 
     private static Map<String, Rule> device() {
         Map<String, Rule> rules = new LinkedHashMap<>();
-        rules.put("size", number("whole pages from 4K to 1T", v -> v >= PAGE && v <= 1L << 40 && v % PAGE == 0));
+        rules.put("size", number("whole pages from 4K to 1T", v -> v >= PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("kind", words("fsdax", "generic", "private"));
         rules.put("protect", words("off", "relaxed", "strict"));
-        rules.put("align", number("4K, 2M or 1G", v -> v == PAGE || v == 2L << 20 || v == 1L << 30));
+        rules.put("align", number("4K, 2M or 1G", v -> v == PAGE_SIZE || v == 2L << 20 || v == 1L << 30));
         rules.put("path", new Rule("a path in quotes", v -> false, Set.of(), true));
         return rules;
     }

@@ -1,5 +1,8 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+
 import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.run.Tally;
@@ -26,7 +29,6 @@ final class LogAdoption {
             "munlock",
             "mseal");
 
-    private static final long PAGE = 4096;
     /** A dynamic linker's code is no larger. */
     private static final long LINKER = 0x40000;
 
@@ -40,7 +42,7 @@ final class LogAdoption {
      */
     static boolean adopt(LogTask task, Line line, Outcome outcome, Tally tally) {
         Calls calls = task.calls;
-        long start = LogFacts.argument(line, 0) & -PAGE;
+        long start = pageDown(LogFacts.argument(line, 0));
         long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
         if (line.name().equals("mmap")) {
             if (!LogMemory.occupied(line) || !(outcome instanceof Outcome.Returned r)) {
@@ -98,8 +100,8 @@ final class LogAdoption {
         if (task.image.seen() && (hole[0] < task.image.linker || hole[0] >= task.image.linker + LINKER)) {
             return false;
         }
-        long start = up ? Math.max(hole[0], hole[1] - PAGE) : hole[0];
-        long end = up ? hole[1] : Math.min(hole[1], Math.max(found, hole[0]) + PAGE);
+        long start = up ? Math.max(hole[0], hole[1] - PAGE_SIZE) : hole[0];
+        long end = up ? hole[1] : Math.min(hole[1], Math.max(found, hole[0]) + PAGE_SIZE);
         if (calls.adopt(start, end - start) < 0) {
             return false;
         }

@@ -1,5 +1,8 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
@@ -14,7 +17,6 @@ import java.util.Set;
 
 /** What a log tells of the machine that it was recorded on. */
 final class LogFacts {
-    private static final long PAGE = 4096;
     private static final long HUGE = 2L << 20;
     /** Heaps that lie further apart are not the same. */
     private static final long HEAP = 16L << 30;
@@ -82,7 +84,7 @@ final class LogFacts {
                 lowest = end < lowest && near - end < HEAP ? end : lowest;
             }
         }
-        return lowest & -PAGE;
+        return pageDown(lowest);
     }
 
     /** Returns the word a line says came back, or nothing where it says something else. */
@@ -165,7 +167,7 @@ final class LogFacts {
     }
 
     static long roundUp(long length) {
-        return length + PAGE - 1 & -PAGE;
+        return pageUp(length);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
@@ -31,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class LogReplay {
     /** The machine's size is looked at once in so many calls. */
     private static final int SAMPLE = 32;
-
-    private static final long PAGE = 4096;
 
     private final Log whole;
     private final Workload log;
@@ -127,7 +128,7 @@ final class LogReplay {
                 task.image.whole = false;
             }
             LogTask task = task(step);
-            if (task != null && here.address() > 0 && task.calls.adopt(here.address() & -PAGE, PAGE) >= 0) {
+            if (task != null && here.address() > 0 && task.calls.adopt(pageDown(here.address()), PAGE_SIZE) >= 0) {
                 tally.adopted();
             }
             world.conclude(here.line(), "the log does not show all that happened here");

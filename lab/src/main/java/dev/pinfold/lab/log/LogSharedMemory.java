@@ -1,5 +1,8 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
+
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.run.Tally;
@@ -16,7 +19,6 @@ import java.util.OptionalLong;
  * a shared mapping.
  */
 final class LogSharedMemory {
-    private static final long PAGE = 4096;
     /** A larger segment is not guessed. */
     private static final long GUESSED = 64L << 30;
     /** So many mappings are guessed that lay where a segment was not placed. */
@@ -71,7 +73,7 @@ final class LogSharedMemory {
                 .filter(start -> start > address && start - address < GUESSED)
                 .min(Long::compare)
                 .map(start -> start - address)
-                .orElse(PAGE);
+                .orElse(PAGE_SIZE);
     }
 
     private void attach(LogTask task, Line line, long address) {
@@ -87,7 +89,7 @@ final class LogSharedMemory {
                 | ((flags & Shm.SHM_RDONLY) == 0 ? Mman.PROT_WRITE : 0)
                 | ((flags & Shm.SHM_EXEC) != 0 ? Mman.PROT_EXEC : 0);
         long asked = LogFacts.argument(line, 1);
-        long wanted = (flags & Shm.SHM_RND) != 0 ? asked & -PAGE : asked;
+        long wanted = (flags & Shm.SHM_RND) != 0 ? pageDown(asked) : asked;
         int how = Mman.MAP_SHARED
                 | (wanted == 0 ? 0 : (flags & Shm.SHM_REMAP) != 0 ? Mman.MAP_FIXED : Mman.MAP_FIXED_NOREPLACE);
         if (wanted == 0 && !task.image.topKnown) {

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.abi.Mman;
@@ -28,7 +30,6 @@ final class Places {
         NOT
     }
 
-    private static final long PAGE = 4096;
     private static final long HUGE = 2L << 20;
     private static final int HUGE_SHIFT = 26;
     private static final int NO_CHOICE = Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE | Mman.MAP_32BIT;
@@ -231,8 +232,8 @@ final class Places {
         long length = LogFacts.argument(line, 1) + size - 1 & -size;
         long place = LogFacts.argument(line, 0);
         if ((flags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) == 0) {
-            long room = probe(calls, length + size - PAGE);
-            place = room < 0 ? room : room + size - PAGE & -size;
+            long room = probe(calls, length + size - PAGE_SIZE);
+            place = room < 0 ? room : room + size - PAGE_SIZE & -size;
         }
         int kept = flags & (Mman.MAP_TYPE | Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)
                 | Mman.MAP_ANONYMOUS

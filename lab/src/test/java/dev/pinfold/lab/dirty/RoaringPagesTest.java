@@ -1,5 +1,6 @@
 package dev.pinfold.lab.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.Machine;
@@ -18,15 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** Compressed sets take what the memory manager records. */
 class RoaringPagesTest {
-    private static final long PAGE = 4096;
 
     @Test
     void recordsOfACleanGoIntoACompressedSet() throws IOException {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Task task = machine.newTask();
-            int fd = task.memfd("f", 1024 * PAGE);
-            long p = task.mmap(0, 1024 * PAGE, Mman.PROT_READ | Mman.PROT_WRITE, Mman.MAP_SHARED, fd, 0);
-            task.fill(p + 100 * PAGE, 800 * PAGE, (byte) 1);
+            int fd = task.memfd("f", 1024 * PAGE_SIZE);
+            long p = task.mmap(0, 1024 * PAGE_SIZE, Mman.PROT_READ | Mman.PROT_WRITE, Mman.MAP_SHARED, fd, 0);
+            task.fill(p + 100 * PAGE_SIZE, 800 * PAGE_SIZE, (byte) 1);
             RoaringPages dirty = new RoaringPages();
             assertThat(task.walks().cleanRecordSharedMappingRange(fd, 0, 1024, 0, dirty, new DirtyRange()))
                     .isEqualTo(800);

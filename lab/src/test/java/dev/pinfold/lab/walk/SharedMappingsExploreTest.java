@@ -1,5 +1,6 @@
 package dev.pinfold.lab.walk;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.junit.Explore;
@@ -12,7 +13,6 @@ import dev.pinfold.mm.abi.Mman;
 /** What write-protecting and cleaning promise, under every schedule of stores, faults, unmapping and fork beside them. */
 class SharedMappingsExploreTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
-    private static final long PAGE = 4096;
 
     /** A machine with a file of two pages, mapped by a and stored to once, and clean. */
     private static final class Setting {
@@ -20,8 +20,8 @@ class SharedMappingsExploreTest {
                 Machine.of(MachineConfig.defaults().withMemory(1 << 20).withCpus(3));
         final Task a = machine.newTask();
         final Task cleaner = machine.newTask();
-        final int fd = a.memfd("f", 2 * PAGE);
-        final long p = a.mmap(0, 2 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+        final int fd = a.memfd("f", 2 * PAGE_SIZE);
+        final long p = a.mmap(0, 2 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
 
         Setting() {
             a.storeByte(p, (byte) 1);
@@ -81,7 +81,7 @@ class SharedMappingsExploreTest {
     @Explore(preemptions = 2)
     void aMappingMayGoUnderTheWalk(Tasks tasks) {
         Setting s = new Setting();
-        tasks.add("munmap", () -> s.a.munmap(s.p, 2 * PAGE));
+        tasks.add("munmap", () -> s.a.munmap(s.p, 2 * PAGE_SIZE));
         tasks.add("protect", s::protect);
         tasks.finish(() -> s.finish("00"));
     }
@@ -91,7 +91,7 @@ class SharedMappingsExploreTest {
         Setting s = new Setting();
         tasks.add("fork", () -> {
             Task child = s.a.fork();
-            child.storeByte(s.p + PAGE, (byte) 3);
+            child.storeByte(s.p + PAGE_SIZE, (byte) 3);
         });
         tasks.add("clean", s::clean);
         tasks.finish(() -> s.finish("01"));
@@ -100,7 +100,7 @@ class SharedMappingsExploreTest {
     @Explore(preemptions = 2)
     void entriesMayBeClearedBesideAWalk(Tasks tasks) {
         Setting s = new Setting();
-        tasks.add("zap", () -> s.a.walks().zapPageRange(s.p, 2 * PAGE));
+        tasks.add("zap", () -> s.a.walks().zapPageRange(s.p, 2 * PAGE_SIZE));
         tasks.add(
                 "count",
                 () -> assertThat(s.cleaner.walks().withDescriptorsOf(s.a).walkPageMapping(s.fd, 0, 2))

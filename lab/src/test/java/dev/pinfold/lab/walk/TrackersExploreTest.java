@@ -1,5 +1,6 @@
 package dev.pinfold.lab.walk;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.junit.Explore;
@@ -16,7 +17,6 @@ import dev.pinfold.mm.dirty.PageBlocks;
 /** No store is lost to those who track them, under every schedule of what may take its dirty bit away. */
 class TrackersExploreTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
-    private static final long PAGE = 4096;
 
     private static Machine machine() {
         return Machine.of(MachineConfig.defaults().withMemory(1 << 20).withCpus(3));
@@ -27,8 +27,8 @@ class TrackersExploreTest {
         Machine machine = machine();
         Task a = machine.newTask();
         Task scanner = a.thread();
-        int fd = a.memfd("f", 2 * PAGE);
-        long p = a.mmap(0, 2 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+        int fd = a.memfd("f", 2 * PAGE_SIZE);
+        long p = a.mmap(0, 2 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
         a.storeByte(p, (byte) 1);
         FileTracking tracking = scanner.walks().trackFile(fd, 0, 2);
         PageBlocks found = new PageBlocks();
@@ -36,7 +36,7 @@ class TrackersExploreTest {
         tracking.drain(0, 2, new PageBlocks());
         tasks.add("store, munmap", () -> {
             a.storeByte(p, (byte) 2);
-            a.munmap(p, 2 * PAGE);
+            a.munmap(p, 2 * PAGE_SIZE);
         });
         tasks.add("scan", () -> {
             tracking.scan();
@@ -58,8 +58,8 @@ class TrackersExploreTest {
         Machine machine = machine();
         Task a = machine.newTask();
         Task scanner = a.thread();
-        int fd = a.memfd("f", 2 * PAGE);
-        long p = a.mmap(0, 2 * PAGE, RW, Mman.MAP_SHARED, fd, 0);
+        int fd = a.memfd("f", 2 * PAGE_SIZE);
+        long p = a.mmap(0, 2 * PAGE_SIZE, RW, Mman.MAP_SHARED, fd, 0);
         FileTracking tracking = scanner.walks().trackFile(fd, 0, 2);
         // Three quiet scans: from here on faults tell.
         for (int i = 0; i < 3; i++) {
@@ -89,15 +89,15 @@ class TrackersExploreTest {
         Machine machine = machine();
         Task a = machine.newTask();
         Task b = a.thread();
-        long p = a.mmap(2 * PAGE);
-        a.fill(p, 2 * PAGE, (byte) 1);
+        long p = a.mmap(2 * PAGE_SIZE);
+        a.fill(p, 2 * PAGE_SIZE, (byte) 1);
         SpaceTracking tracking = b.walks().trackSpace();
         Checkpoint first = tracking.checkpoint(null);
         Checkpoint[] second = new Checkpoint[1];
         byte[] copy = {1, 1};
         tasks.add("store, discard", () -> {
             a.storeByte(p, (byte) 2);
-            a.madvise(p + PAGE, PAGE, Mman.MADV_DONTNEED);
+            a.madvise(p + PAGE_SIZE, PAGE_SIZE, Mman.MADV_DONTNEED);
         });
         tasks.add("checkpoint", () -> {
             second[0] = tracking.checkpoint(first);

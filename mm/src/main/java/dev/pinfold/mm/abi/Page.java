@@ -31,4 +31,14 @@ public final class Page {
     public static int offsetInPage(long at) {
         return (int) at & (int) PAGE_SIZE - 1;
     }
+
+    /** The beginning of the page that an address lies in. */
+    public static long pageDown(long at) {
+        return at & PAGE_MASK;
+    }
+
+    /** An address or a length rounded up to whole pages: {@code PAGE_ALIGN}; what is too large wraps to 0. */
+    public static long pageUp(long at) {
+        return at + PAGE_SIZE - 1 & PAGE_MASK;
+    }
 }

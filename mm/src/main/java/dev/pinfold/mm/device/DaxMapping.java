@@ -4,6 +4,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.Page.PUD_SIZE;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Falloc;
@@ -499,7 +500,7 @@ public final class DaxMapping extends FileMapping {
             layout.breakRange(t, hole, Long.MAX_VALUE, SHRINK);
             setSize(newSize);
             unmapRange(t, hole, Long.MAX_VALUE - hole, true);
-            layout.zero(t, newSize, (newSize + PAGE_SIZE - 1) & -PAGE_SIZE);
+            layout.zero(t, newSize, pageUp(newSize));
             layout.free(hole, Long.MAX_VALUE);
             changed();
             return 0;

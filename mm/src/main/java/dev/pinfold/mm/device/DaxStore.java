@@ -1,5 +1,7 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Bytes;
 import java.io.IOException;
 import java.nio.BufferOverflowException;
@@ -16,7 +18,6 @@ import java.util.Map;
  */
 final class DaxStore {
     private static final long MAGIC = 0x50494e464f4c4431L;
-    private static final int PAGE = 4096;
 
     private final Device device;
     private final long address;
@@ -26,7 +27,7 @@ final class DaxStore {
         this.device = device;
         int pages = frames(device.frameCount());
         this.address = device.memory().address(device.start() + device.frameCount() - pages);
-        this.bytes = pages * PAGE;
+        this.bytes = pages * (int) PAGE_SIZE;
     }
 
     /** Pages at the end of a device of so many that are the directory's. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.device;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.frame.DeviceFolios;
 import dev.pinfold.mm.frame.DeviceFrames;
@@ -254,7 +256,7 @@ public final class Devices implements DeviceFrames {
 
     /** A frame's permanent kernel address. */
     public static long kernelAddress(int pfn) {
-        return PAGE_OFFSET + ((long) pfn << 12);
+        return PAGE_OFFSET + ((long) pfn << PAGE_SHIFT);
     }
 
     /** Errors of calls that name a device which is not there. */

@@ -2,6 +2,7 @@ package dev.pinfold.mm.dirty;
 
 import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
@@ -9,7 +10,6 @@ import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Zap;
 
 /** Taking entries away without taking mappings away: the next access to each page is a fault. */
@@ -28,7 +28,7 @@ public final class Unmapping {
         if ((start & ~PAGE_MASK) != 0 || start < 0 || length < 0) {
             return -Errno.EINVAL;
         }
-        long end = Geometry.pageUp(start + length);
+        long end = pageUp(start + length);
         if (end < start) {
             return -Errno.EINVAL;
         }
@@ -54,7 +54,7 @@ public final class Unmapping {
             return -Errno.EINVAL;
         }
         long first = offset >>> PAGE_SHIFT;
-        long pages = length == 0 ? Long.MAX_VALUE - first : Geometry.pageUp(length) >>> PAGE_SHIFT;
+        long pages = length == 0 ? Long.MAX_VALUE - first : pageUp(length) >>> PAGE_SHIFT;
         file.unmapRange(t, first, pages, true);
         return 0;
     }

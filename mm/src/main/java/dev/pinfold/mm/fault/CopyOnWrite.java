@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
@@ -193,9 +194,9 @@ final class CopyOnWrite {
         }
         if (outcome == Fault.DONE) {
             if (counted) {
-                Bytes.copy(frames.address(old), frames.address(pfn), 4096);
+                Bytes.copy(frames.address(old), frames.address(pfn), PAGE_SIZE);
             } else {
-                Bytes.zero(frames.address(pfn), 4096);
+                Bytes.zero(frames.address(pfn), PAGE_SIZE);
             }
             outcome = replace(t, vma, page, e, pfn, flags);
         }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
@@ -202,7 +203,7 @@ public final class FaultHandler {
     }
 
     private static int once(TaskContext t, Vma vma, long address, int flags) {
-        long page = address & -4096L;
+        long page = pageDown(address);
         // A look without the table's lock, to choose the way; each way looks again under it.
         long e = vma.tables().entry(page);
         if (HugeFileFault.mustSplit(vma, e, flags)) {

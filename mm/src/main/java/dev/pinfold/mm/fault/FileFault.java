@@ -1,5 +1,7 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FolioMaps;
@@ -63,7 +65,7 @@ final class FileFault {
             frames.put(copy, t.cpuId());
             return outcome(pfn);
         }
-        Bytes.copy(frames.address((int) pfn), frames.address(copy), 4096);
+        Bytes.copy(frames.address((int) pfn), frames.address(copy), PAGE_SIZE);
         // The cached page stays locked until the copy is mapped: truncation takes copies beyond the end as well.
         int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY);
         vma.mappedFile().mapping().unlockPut((int) pfn, t.cpuId());

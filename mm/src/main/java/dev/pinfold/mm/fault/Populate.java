@@ -1,5 +1,7 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_IO;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKONFAULT;
 import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
@@ -17,7 +19,6 @@ public final class Populate {
     private static final Site POPULATE = Site.lock("fault.populate: mmap lock over faulting a range in");
     private static final Site MADVISE = Site.lock("fault.populate: mmap lock over MADV_POPULATE");
 
-    private static final long PAGE = 4096;
     /** Pages that are faulted in before the mmap lock is given up for a moment, so that writers get a turn. */
     private static final long BATCH = 512;
 
@@ -46,7 +47,7 @@ public final class Populate {
      */
     private static long range(TaskContext t, long start, long length, boolean ignoreErrors) {
         Space space = t.space();
-        long end = start + (length + PAGE - 1 & -PAGE);
+        long end = start + pageUp(length);
         long at = start;
         while (at < end) {
             space.readLock(POPULATE);
@@ -56,7 +57,7 @@ public final class Populate {
                 return 0;
             }
             at = Math.max(at, vma.start());
-            long stop = Math.min(Math.min(end, vma.end()), at + BATCH * PAGE);
+            long stop = Math.min(Math.min(end, vma.end()), at + BATCH * PAGE_SIZE);
             long error = vma.has(VM_IO | VM_PFNMAP) ? 0 : pages(t, vma, at, stop);
             long next = error != 0 && ignoreErrors ? Math.min(end, vma.end()) : stop;
             space.readUnlock();
@@ -88,7 +89,7 @@ public final class Populate {
         if (!FollowPage.allowed(t, vma, write, vma.isAccessible())) {
             return -Errno.EFAULT;
         }
-        for (long page = start; page < end; page += PAGE) {
+        for (long page = start; page < end; page += PAGE_SIZE) {
             long error = FollowPage.faultIn(t, vma, page, write);
             if (error != 0) {
                 return error;
@@ -108,14 +109,14 @@ public final class Populate {
         while (Long.compareUnsigned(at, end) < 0) {
             space.readLock(MADVISE);
             Vma vma = space.lookup(at);
-            long stop = vma == null ? at : Math.min(Math.min(end, vma.end()), at + BATCH * PAGE);
+            long stop = vma == null ? at : Math.min(Math.min(end, vma.end()), at + BATCH * PAGE_SIZE);
             long error = 0;
             if (vma == null) {
                 error = -Errno.ENOMEM;
             } else if (!FollowPage.allowed(t, vma, write, false)) {
                 error = -Errno.EINVAL;
             }
-            for (long page = at; error == 0 && vma != null && page < stop; page += PAGE) {
+            for (long page = at; error == 0 && vma != null && page < stop; page += PAGE_SIZE) {
                 error = FollowPage.faultIn(t, vma, page, write);
             }
             space.readUnlock();

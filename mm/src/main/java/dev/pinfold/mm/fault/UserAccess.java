@@ -2,11 +2,11 @@ package dev.pinfold.mm.fault;
 
 import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
 
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
-import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.Mmu;
 import dev.pinfold.mm.table.TaskMmu;
 
@@ -106,7 +106,7 @@ public final class UserAccess {
                 bad = address;
                 found = first;
                 if (first >= 0 && !inPage(address, size)) {
-                    bad = Geometry.pageDown(address) + PAGE_SIZE;
+                    bad = pageDown(address) + PAGE_SIZE;
                     second = t.translate(bad, access);
                     found = second;
                 }

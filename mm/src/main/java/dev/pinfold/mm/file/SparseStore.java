@@ -1,5 +1,8 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
@@ -11,7 +14,6 @@ import java.util.TreeMap;
 
 /** A store in the Java heap: pages that were never written cost nothing. */
 public final class SparseStore implements BackingStore {
-    private static final int PAGE = 4096;
     private static final int SHIFT = 12;
 
     private static final Site READ = Site.lock("file.store: lock over a read of stored bytes");
@@ -31,8 +33,8 @@ public final class SparseStore implements BackingStore {
         try {
             for (int done = 0; done < length; ) {
                 long at = offset + done;
-                int in = (int) at & PAGE - 1;
-                int n = Math.min(PAGE - in, length - done);
+                int in = offsetInPage(at);
+                int n = Math.min((int) PAGE_SIZE - in, length - done);
                 byte[] page = pages.get(at >>> SHIFT);
                 if (page == null) {
                     Bytes.zero(address + done, n);
@@ -53,9 +55,9 @@ public final class SparseStore implements BackingStore {
         try {
             for (int done = 0; done < length; ) {
                 long at = offset + done;
-                int in = (int) at & PAGE - 1;
-                int n = Math.min(PAGE - in, length - done);
-                byte[] page = pages.computeIfAbsent(at >>> SHIFT, k -> new byte[PAGE]);
+                int in = offsetInPage(at);
+                int n = Math.min((int) PAGE_SIZE - in, length - done);
+                byte[] page = pages.computeIfAbsent(at >>> SHIFT, k -> new byte[(int) PAGE_SIZE]);
                 Bytes.read(address + done, page, in, n);
                 done += n;
             }
@@ -77,7 +79,7 @@ public final class SparseStore implements BackingStore {
 
     private void zeroLocked(long offset, long length) {
         long end = offset + length;
-        long firstWhole = offset + PAGE - 1 >>> SHIFT;
+        long firstWhole = offset + PAGE_SIZE - 1 >>> SHIFT;
         long endWhole = end >>> SHIFT;
         if (firstWhole < endWhole) {
             pages.subMap(firstWhole, endWhole).clear();
@@ -92,7 +94,7 @@ public final class SparseStore implements BackingStore {
     private void clear(long from, long to) {
         byte[] page = from < to ? pages.get(from >>> SHIFT) : null;
         if (page != null) {
-            int in = (int) from & PAGE - 1;
+            int in = offsetInPage(from);
             Arrays.fill(page, in, in + (int) (to - from), (byte) 0);
         }
     }
@@ -102,8 +104,8 @@ public final class SparseStore implements BackingStore {
         lock.lock(SHIFTS);
         witness.change();
         try {
-            pages.tailMap(size + PAGE - 1 >>> SHIFT, true).clear();
-            clear(size, (size + PAGE - 1 >>> SHIFT) << SHIFT);
+            pages.tailMap(size + PAGE_SIZE - 1 >>> SHIFT, true).clear();
+            clear(size, (size + PAGE_SIZE - 1 >>> SHIFT) << SHIFT);
         } finally {
             lock.unlock();
         }

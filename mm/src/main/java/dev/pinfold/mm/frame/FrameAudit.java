@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Words;
 import java.util.BitSet;
@@ -129,7 +131,7 @@ final class FrameAudit {
 
     private boolean zeroPageIsZero() {
         long at = frames.address(frames.zeroPfn());
-        for (int i = 0; i < PhysicalMemory.FRAME_SIZE; i += Long.BYTES) {
+        for (int i = 0; i < PAGE_SIZE; i += Long.BYTES) {
             if (Words.peekLong(at + i) != 0) {
                 return false;
             }

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Sync;
 import java.util.Arrays;
@@ -35,7 +38,7 @@ public final class FrameContents {
 
     /** Clears 2^order frames. */
     public void zero(int pfn, int order) {
-        long bytes = (long) PhysicalMemory.FRAME_SIZE << order;
+        long bytes = (long) PAGE_SIZE << order;
         if (Sync.CONTROLLED && order > 0) {
             Bytes.announceBulk(0, memory.address(pfn), bytes);
             Arrays.fill(states, pfn, pfn + (1 << order), ZERO);
@@ -47,7 +50,7 @@ public final class FrameContents {
 
     /** Copies {@code count} frames to others. */
     public void copy(int from, int to, int count) {
-        long bytes = (long) count << PhysicalMemory.FRAME_SHIFT;
+        long bytes = (long) count << PAGE_SHIFT;
         if (!Sync.CONTROLLED) {
             Bytes.copy(memory.address(from), memory.address(to), bytes);
             return;
@@ -59,7 +62,7 @@ public final class FrameContents {
             }
             if (state(to + i) == REAL) {
                 settle(from + i);
-                Bytes.rawCopy(memory.address(from + i), memory.address(to + i), PhysicalMemory.FRAME_SIZE);
+                Bytes.rawCopy(memory.address(from + i), memory.address(to + i), PAGE_SIZE);
             }
         }
     }
@@ -69,12 +72,12 @@ public final class FrameContents {
         for (int i = 0; Sync.CONTROLLED && i < count; i++) {
             settle(from + i);
         }
-        Bytes.copy(memory.address(from), to, (long) count << PhysicalMemory.FRAME_SHIFT);
+        Bytes.copy(memory.address(from), to, (long) count << PAGE_SHIFT);
     }
 
     /** Whether a frame holds nothing but zeroes ({@code pages_identical} with the page of zeros). */
     public boolean isZero(int pfn) {
-        return Sync.CONTROLLED && state(pfn) == ZERO || Bytes.isZero(memory.address(pfn), PhysicalMemory.FRAME_SIZE);
+        return Sync.CONTROLLED && state(pfn) == ZERO || Bytes.isZero(memory.address(pfn), PAGE_SIZE);
     }
 
     /** Gives a frame the bytes that it is noted to have. Called with every address that is asked for; controlled mode. */
@@ -87,7 +90,7 @@ public final class FrameContents {
         if (state != REAL) {
             states[pfn] = REAL;
             if (state == ZERO) {
-                Bytes.rawFill(memory.address(pfn), PhysicalMemory.FRAME_SIZE, (byte) 0);
+                Bytes.rawFill(memory.address(pfn), PAGE_SIZE, (byte) 0);
             } else {
                 Poison.fill(memory.address(pfn));
             }
@@ -97,7 +100,7 @@ public final class FrameContents {
     /** Clears what devices hold, so that the next machine with this memory finds what new memory has. Controlled mode. */
     void clearDevices() {
         devices.stream()
-                .forEach(i -> Bytes.rawFill(memory.address(states.length + i), PhysicalMemory.FRAME_SIZE, (byte) 0));
+                .forEach(i -> Bytes.rawFill(memory.address(states.length + i), PAGE_SIZE, (byte) 0));
     }
 
     /** The frames are free from now on. One whose address nobody had asked for cannot be written by whoever kept it. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import org.jspecify.annotations.Nullable;
 
 /** Which word of which frame's record an address is, for reports. */
@@ -9,8 +11,8 @@ public final class FrameNames {
     /** The frame whose memory or record an address lies in; -1 if it is none of theirs. */
     public static int frame(Frames frames, long address) {
         long memory = address - frames.address(0);
-        if (memory >= 0 && memory >>> PhysicalMemory.FRAME_SHIFT < frames.frames()) {
-            return (int) (memory >>> PhysicalMemory.FRAME_SHIFT);
+        if (memory >= 0 && memory >>> PAGE_SHIFT < frames.frames()) {
+            return (int) (memory >>> PAGE_SHIFT);
         }
         long record = address - frames.recordBase();
         return record >= 0 && record >>> FrameMeta.SHIFT < frames.frames() ? (int) (record >>> FrameMeta.SHIFT) : -1;

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.BitLock;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
@@ -66,7 +69,7 @@ public final class Frames implements AutoCloseable {
         metaBase = memory.metaBase();
         contents = new FrameContents(memory, config.frames() - config.device());
         deviceFolios = new DeviceFolios(this, config);
-        Sync.region(base, (long) config.frames() << PhysicalMemory.FRAME_SHIFT);
+        Sync.region(base, (long) config.frames() << PAGE_SHIFT);
         Sync.region(metaBase, (long) config.frames() << FrameMeta.SHIFT);
         for (int z = 0; z < ZONES.length; z++) {
             zoneStart[z + 1] = zoneStart[z] + config.frames(ZONES[z]);
@@ -84,7 +87,7 @@ public final class Frames implements AutoCloseable {
         for (int pfn = 0; pfn < RESERVED_LOW; pfn++) {
             Words.setInt(meta(pfn) + FrameMeta.FLAGS, FrameFlags.RESERVED);
         }
-        Bytes.zero(address(ZERO_PFN), PhysicalMemory.FRAME_SIZE);
+        Bytes.zero(address(ZERO_PFN), PAGE_SIZE);
         Words.setInt(meta(ZERO_PFN) + FrameMeta.FLAGS, FrameFlags.RESERVED | FrameFlags.UPTODATE);
     }
 
@@ -96,7 +99,7 @@ public final class Frames implements AutoCloseable {
             requireFrame(pfn);
             contents.settle(pfn);
         }
-        return base + ((long) pfn << PhysicalMemory.FRAME_SHIFT);
+        return base + ((long) pfn << PAGE_SHIFT);
     }
 
     /** What frames hold: clearing, copying and comparing them as a whole. */
@@ -106,7 +109,7 @@ public final class Frames implements AutoCloseable {
 
     /** The frame that holds a native address of this memory. */
     public int pfn(long address) {
-        return (int) (address - base >>> PhysicalMemory.FRAME_SHIFT);
+        return (int) (address - base >>> PAGE_SHIFT);
     }
 
     public PhysicalMemory memory() {
@@ -358,7 +361,7 @@ public final class Frames implements AutoCloseable {
     /** Gives the machine swap space. Called once, when the machine is built. */
     public void addSwap(int slots) {
         swap = new SwapSlots(slots);
-        Sync.region(swap().base(), (long) slots << PhysicalMemory.FRAME_SHIFT);
+        Sync.region(swap().base(), (long) slots << PAGE_SHIFT);
     }
 
     public boolean hasSwap() {
@@ -407,12 +410,12 @@ public final class Frames implements AutoCloseable {
      * @param pfn the first frame, of {@link Zone#DEVICE}
      */
     public void backByFile(int pfn, int count, Path path) throws IOException {
-        NativeRange.putFileIn(address(pfn), (long) count << PhysicalMemory.FRAME_SHIFT, path);
+        NativeRange.putFileIn(address(pfn), (long) count << PAGE_SHIFT, path);
     }
 
     /** Ends {@link #backByFile}: the file has what was stored, the frames hold anything. */
     public void endBacking(int pfn, int count, Path path) throws IOException {
-        NativeRange.takeFileOut(address(pfn), (long) count << PhysicalMemory.FRAME_SHIFT, path);
+        NativeRange.takeFileOut(address(pfn), (long) count << PAGE_SHIFT, path);
     }
 
     /** The records of devices' frames. */

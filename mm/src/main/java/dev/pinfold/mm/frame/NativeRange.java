@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.sync.Words;
 import java.io.IOException;
@@ -46,7 +48,7 @@ final class NativeRange {
             return new NativeRange(MMAP.map(bytes), bytes, null);
         }
         Arena arena = Arena.ofShared();
-        return new NativeRange(arena.allocate(bytes, PhysicalMemory.FRAME_SIZE).address(), bytes, arena);
+        return new NativeRange(arena.allocate(bytes, PAGE_SIZE).address(), bytes, arena);
     }
 
     long address() {

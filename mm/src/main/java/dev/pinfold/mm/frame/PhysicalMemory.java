@@ -13,9 +13,6 @@ import java.util.Map;
  * size on this thread; {@link #close} then asks its caller for the part that was used, so that only that is cleared.
  */
 public final class PhysicalMemory implements AutoCloseable {
-    /** Bytes of a frame, and its shift. */
-    public static final int FRAME_SIZE = 4096;
-
     public static final int FRAME_SHIFT = 12;
 
     /** Bytes of metadata a frame has. */

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.sync.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,18 +15,18 @@ final class Poison {
     static final byte BYTE = 0x6b;
 
     private static final MemorySegment PATTERN =
-            Arena.global().allocate(PhysicalMemory.FRAME_SIZE).fill(BYTE).asReadOnly();
+            Arena.global().allocate(PAGE_SIZE).fill(BYTE).asReadOnly();
 
     private Poison() {}
 
     static void fill(long address) {
-        MemorySegment.copy(PATTERN, 0, Words.all(), address, PhysicalMemory.FRAME_SIZE);
+        MemorySegment.copy(PATTERN, 0, Words.all(), address, PAGE_SIZE);
     }
 
     /** Where a free frame differs from the pattern, as an offset in bytes; -1 nowhere. */
     static long difference(long address) {
         return MemorySegment.mismatch(
-                Words.all(), address, address + PhysicalMemory.FRAME_SIZE, PATTERN, 0, PhysicalMemory.FRAME_SIZE);
+                Words.all(), address, address + PAGE_SIZE, PATTERN, 0, PAGE_SIZE);
     }
 
     /** Throws if a frame that was free, and has been allocated before, was written meanwhile. */

@@ -147,7 +147,7 @@ final class GupSlow {
             result = noPage(vma);
         } else if (c.huge()) {
             long hugeEnd = Math.min(end, Geometry.next(address, c.level()));
-            result = huge(vma, c.get(c.first()), c.level(), address, (int) (hugeEnd - address >>> 12));
+            result = huge(vma, c.get(c.first()), c.level(), address, (int) (hugeEnd - address >>> PAGE_SHIFT));
         } else {
             result = leaves(vma, c);
         }

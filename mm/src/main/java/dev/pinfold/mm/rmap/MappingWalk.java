@@ -1,5 +1,7 @@
 package dev.pinfold.mm.rmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.table.Walk;
 
@@ -59,11 +61,11 @@ public final class MappingWalk {
 
     /** The address where the part of a mapping begins that maps page {@code first} or a later one. */
     public static long startOf(Mapped m, long first) {
-        return m.start() + (Math.max(first, m.firstPage()) - m.pgoff() << 12);
+        return m.start() + (Math.max(first, m.firstPage()) - m.pgoff() << PAGE_SHIFT);
     }
 
     /** The address after the part of a mapping that maps page {@code last} or an earlier one. */
     public static long endOf(Mapped m, long last) {
-        return m.start() + (Math.min(last, m.lastPage()) + 1 - m.pgoff() << 12);
+        return m.start() + (Math.min(last, m.lastPage()) + 1 - m.pgoff() << PAGE_SHIFT);
     }
 }

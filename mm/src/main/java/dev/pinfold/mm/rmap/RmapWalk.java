@@ -1,5 +1,7 @@
 package dev.pinfold.mm.rmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
 
@@ -70,7 +72,7 @@ public final class RmapWalk {
     private static boolean visit(Mapped vma, long first, long last, Visitor visitor) {
         long from = Math.max(first, vma.firstPage());
         long to = Math.min(last, vma.lastPage());
-        long start = vma.start() + (from - vma.pgoff() << 12);
-        return visitor.visit(vma, start, start + (to - from + 1 << 12));
+        long start = vma.start() + (from - vma.pgoff() << PAGE_SHIFT);
+        return visitor.visit(vma, start, start + (to - from + 1 << PAGE_SHIFT));
     }
 }

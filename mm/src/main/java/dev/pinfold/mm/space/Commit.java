@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.CommitAccount;
 import dev.pinfold.mm.sync.CpuCounter;
@@ -43,8 +45,8 @@ public final class Commit implements CommitAccount {
         this.memoryPages = memoryPages;
         this.swapPages = swapPages;
         // Reserves are 3 % of memory, 128 MiB and 8 MiB at most.
-        this.userReservePages = Math.min(memoryPages / 32, (128L << 20) >> 12);
-        this.adminReservePages = Math.min(memoryPages / 32, (8L << 20) >> 12);
+        this.userReservePages = Math.min(memoryPages / 32, (128L << 20) >> PAGE_SHIFT);
+        this.adminReservePages = Math.min(memoryPages / 32, (8L << 20) >> PAGE_SHIFT);
     }
 
     public int mode() {

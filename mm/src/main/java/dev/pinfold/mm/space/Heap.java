@@ -1,5 +1,9 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
+import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.Rlimit;
 
@@ -22,8 +26,8 @@ public final class Heap {
         if (limit != Limits.INFINITY && Long.compareUnsigned(to - space.startBrk, limit) > 0) {
             return from;
         }
-        long newEnd = to + 0xfff & ~0xfffL;
-        long oldEnd = from + 0xfff & ~0xfffL;
+        long newEnd = pageUp(to);
+        long oldEnd = pageUp(from);
         if (newEnd == oldEnd || Long.compareUnsigned(to, from) <= 0 && shrink(t, newEnd, oldEnd)) {
             space.brk = to;
             return to;
@@ -44,12 +48,12 @@ public final class Heap {
     private static boolean grow(TaskContext t, long oldEnd, long newEnd) {
         Space space = t.space();
         long at = Placement.find(t, null, oldEnd, newEnd - oldEnd, 0, Mman.MAP_FIXED);
-        if (Placement.isError(at) || !VmAccount.mlockFutureOk(t, space.defFlags, newEnd - oldEnd)) {
+        if (Errno.isError(at) || !VmAccount.mlockFutureOk(t, space.defFlags, newEnd - oldEnd)) {
             return false;
         }
         // A page stays free between the heap and what is above it, and the whole gap below a stack.
         Vma next = space.vmas().find(oldEnd);
-        if (next != null && newEnd + 4096 > next.startGap()) {
+        if (next != null && newEnd + PAGE_SIZE > next.startGap()) {
             return false;
         }
         Vma before = space.vmas().findBelow(oldEnd);

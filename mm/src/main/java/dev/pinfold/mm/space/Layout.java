@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 /**
  * Where things lie in a new address space, in bytes. What Linux draws at random at execve is fixed here, so that runs
  * repeat.
@@ -17,9 +19,9 @@ public record Layout(int levels, long mmapTop, long mmapFloor, long heapStart) {
     public static final long FIXED_MIN_ADDR = 0x1000;
 
     /** Where a mapping lies that has not asked for more: 47 bits, less a page. {@code DEFAULT_MAP_WINDOW}. */
-    public static final long DEFAULT_MAP_WINDOW = (1L << 47) - 4096;
+    public static final long DEFAULT_MAP_WINDOW = (1L << 47) - PAGE_SIZE;
 
-    private static final long LEVEL_5_SIZE = (1L << 56) - 4096;
+    private static final long LEVEL_5_SIZE = (1L << 56) - PAGE_SIZE;
 
     public Layout {
         if (levels != 4 && levels != 5) {

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.sync.LongCell;
 
@@ -50,7 +52,7 @@ public final class Limits {
 
     /** The soft limit in whole pages, unsigned. */
     public long softPages(int resource) {
-        return soft[resource].get() >>> 12;
+        return soft[resource].get() >>> PAGE_SHIFT;
     }
 
     /** Sets both; the caller has checked that it may. */

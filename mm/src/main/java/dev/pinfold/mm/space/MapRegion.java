@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
@@ -51,7 +52,7 @@ public final class MapRegion {
         Space space = t.space();
         VmaTree vmas = space.vmas();
         long end = address + len;
-        long pages = len >>> 12;
+        long pages = len >>> PAGE_SHIFT;
         long flags = wantedFlags;
 
         Vma first = vmas.findIntersection(address, end);
@@ -148,7 +149,7 @@ public final class MapRegion {
     public static long grow(TaskContext t, @Nullable Vma before, long address, long len) {
         Space space = t.space();
         long flags = VmFlags.VM_DATA_DEFAULT_FLAGS | VM_ACCOUNT | space.defFlags;
-        long pages = len >>> 12;
+        long pages = len >>> PAGE_SHIFT;
         if (!VmAccount.mayExpand(t, flags, pages)
                 || space.mapCount > Space.MAX_MAP_COUNT
                 || VmAccount.charge(t, pages) != 0) {
@@ -159,7 +160,7 @@ public final class MapRegion {
             vma = VmaMerge.heap(t, address, address + len, flags, before).newRange();
         }
         if (vma == null) {
-            space.insert(new Vma(space, address, address + len, address >>> 12, flags, null));
+            space.insert(new Vma(space, address, address + len, address >>> PAGE_SHIFT, flags, null));
         }
         space.totalVm += pages;
         space.dataVm += pages;

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
 import static dev.pinfold.mm.abi.VmFlags.VM_READ;
@@ -43,7 +44,7 @@ public final class MapsText {
         OpenFile f = vma.file();
         String name;
         if (f != null) {
-            hex(out, vma.pgoff() << 12, 8);
+            hex(out, vma.pgoff() << PAGE_SHIFT, 8);
             FileMapping m = vma.mapping();
             out.append(m == null || m.isShmem() ? " 00:01 " : " fe:00 ").append(m == null ? 4 : m.ownerId());
             name = f.mapsName();

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -45,7 +47,7 @@ final class PinnedCopies implements PinnedPages {
         }
         int copy = frames.alloc(Zone.MOVABLE, 0, cpu);
         if (copy >= 0) {
-            Bytes.copy(frames.address(pfn), frames.address(copy), 4096);
+            Bytes.copy(frames.address(pfn), frames.address(copy), PAGE_SIZE);
             frames.startMapped(copy, NEW_ANON, anon, child.pageIndex(address));
         }
         return copy;

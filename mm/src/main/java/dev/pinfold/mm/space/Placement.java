@@ -3,6 +3,9 @@ package dev.pinfold.mm.space;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PMD_SHIFT;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
@@ -44,27 +47,22 @@ public final class Placement {
             FileMapping m = file == null ? null : file.inode().mapping();
             long unit = m == null ? PMD_SIZE : m.preferredAlignment();
             for (; unit >= PMD_SIZE && address == 0; unit >>= PMD_SHIFT - PAGE_SHIFT) {
-                address = aligned(space, hint, len, file == null ? 0 : pgoff << 12, mapFlags, unit);
+                address = aligned(space, hint, len, file == null ? 0 : pgoff << PAGE_SHIFT, mapFlags, unit);
             }
         }
         if (address == 0) {
             address = topDown(space, hint, len, mapFlags);
         }
-        if (isError(address)) {
+        if (Errno.isError(address)) {
             return address;
         }
         if (Long.compareUnsigned(address, taskSize - len) > 0) {
             return -Errno.ENOMEM;
         }
-        if ((address & 0xfff) != 0) {
+        if (offsetInPage(address) != 0) {
             return -Errno.EINVAL;
         }
         return address < Layout.FIXED_MIN_ADDR && !t.privileged() ? -Errno.EPERM : address;
-    }
-
-    /** Whether a result is an errno: the top page of the address range. */
-    public static boolean isError(long result) {
-        return result < 0 && result >= -4095;
     }
 
     /** Which requests are aligned: files whose file system asks for it, and whole huge pages of private memory. */
@@ -95,7 +93,7 @@ public final class Placement {
             return 0;
         }
         long at = topDown(space, hint, padded, mapFlags);
-        if (isError(at)) {
+        if (Errno.isError(at)) {
             return 0;
         }
         if (at == hint) {
@@ -118,7 +116,7 @@ public final class Placement {
         if ((mapFlags & Mman.MAP_32BIT) != 0) {
             return bottomUp(space, hint, len, mapFlags);
         }
-        long page = hint & ~0xfffL;
+        long page = pageDown(hint);
         if (hint != 0 && hintValid(layout, page, len) && isFree(space, page, len)) {
             return page;
         }
@@ -129,7 +127,7 @@ public final class Placement {
             high += taskSize - Layout.DEFAULT_MAP_WINDOW;
         }
         long found = highest(space, low, high, len);
-        return isError(found) ? bottomUp(space, hint, len, mapFlags) : found;
+        return Errno.isError(found) ? bottomUp(space, hint, len, mapFlags) : found;
     }
 
     /** {@code mmap_address_hint_valid}: inside the address space, and not across the border of 47 bits. */
@@ -164,7 +162,7 @@ public final class Placement {
             return -Errno.ENOMEM;
         }
         if (hint != 0) {
-            long page = hint + 0xfff & ~0xfffL;
+            long page = pageUp(hint);
             if (Long.compareUnsigned(end - len, page) >= 0 && isFree(space, page, len)) {
                 return page;
             }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 
@@ -27,7 +28,7 @@ public final class SpaceExit {
         space.writeLock(EXIT);
         PageTables tables = space.tables();
         TableCursor c = t.cursor();
-        c.open(tables, 0, space.layout().taskSize() + 4096, TableCursor.ZAP);
+        c.open(tables, 0, space.layout().taskSize() + PAGE_SIZE, TableCursor.ZAP);
         long end = 0;
         for (Vma v = space.vmas().first(); v != null; v = space.vmas().next(v)) {
             // Whole tables, not the mapped range: a leaf table shared after a fork is then let go, which takes no

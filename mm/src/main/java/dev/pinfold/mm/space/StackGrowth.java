@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
@@ -47,7 +49,7 @@ public final class StackGrowth {
         if (!vma.has(VM_GROWSDOWN)) {
             return -Errno.EFAULT;
         }
-        long to = address & ~0xfffL;
+        long to = pageDown(address);
         if (to < Layout.MMAP_MIN_ADDR) {
             return -Errno.EPERM;
         }
@@ -72,7 +74,7 @@ public final class StackGrowth {
     private static long moveStart(TaskContext t, Vma vma, long to) {
         Space space = t.space();
         long size = vma.end() - to;
-        long grow = vma.start() - to >>> 12;
+        long grow = vma.start() - to >>> PAGE_SHIFT;
         if (grow > vma.pgoff()) {
             return -Errno.ENOMEM;
         }
@@ -95,7 +97,7 @@ public final class StackGrowth {
     private static long account(TaskContext t, Vma vma, long size, long grow) {
         if (!VmAccount.mayExpand(t, vma.flags(), grow)
                 || Long.compareUnsigned(size, t.limits().soft(Rlimit.RLIMIT_STACK)) > 0
-                || !VmAccount.mlockFutureOk(t, vma.flags(), grow << 12)
+                || !VmAccount.mlockFutureOk(t, vma.flags(), grow << PAGE_SHIFT)
                 || VmAccount.charge(t, grow) != 0) {
             return -Errno.ENOMEM;
         }

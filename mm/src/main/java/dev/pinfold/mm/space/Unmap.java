@@ -2,6 +2,8 @@ package dev.pinfold.mm.space;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
@@ -57,12 +59,12 @@ public final class Unmap {
      */
     public static long range(TaskContext t, long start, long len) {
         long taskSize = t.space().layout().taskSize();
-        if ((start & 0xfff) != 0
+        if (offsetInPage(start) != 0
                 || Long.compareUnsigned(start, taskSize) > 0
                 || Long.compareUnsigned(len, taskSize - start) > 0) {
             return -Errno.EINVAL;
         }
-        long end = start + (len + 0xfff & ~0xfffL);
+        long end = start + pageUp(len);
         if (end == start) {
             return -Errno.EINVAL;
         }
@@ -96,9 +98,9 @@ public final class Unmap {
     /** {@code munmap}: as {@link #range}, taking and releasing the mmap lock, most of the time for reading. */
     public static long locked(TaskContext t, long start, long len) {
         long taskSize = t.space().layout().taskSize();
-        long end = start + (len + 0xfff & ~0xfffL);
+        long end = start + pageUp(len);
         long error;
-        if ((start & 0xfff) != 0
+        if (offsetInPage(start) != 0
                 || Long.compareUnsigned(start, taskSize) > 0
                 || Long.compareUnsigned(len, taskSize - start) > 0
                 || end == start) {

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Rlimit;
@@ -40,7 +41,7 @@ public final class VmAccount {
         }
         // A soft limit of 0 means the hard one here: a courtesy to Valgrind.
         return limits.soft(Rlimit.RLIMIT_DATA) == 0
-                && Long.compareUnsigned(space.dataVm + pages, limits.hard(Rlimit.RLIMIT_DATA) >>> 12) <= 0;
+                && Long.compareUnsigned(space.dataVm + pages, limits.hard(Rlimit.RLIMIT_DATA) >>> PAGE_SHIFT) <= 0;
     }
 
     /** {@code mlock_future_ok}: whether {@code bytes} more of a mapping with {@code flags} may be locked. */
@@ -48,7 +49,7 @@ public final class VmAccount {
         if ((flags & VM_LOCKED) == 0 || t.privileged()) {
             return true;
         }
-        long locked = (bytes >>> 12) + t.space().lockedVm;
+        long locked = (bytes >>> PAGE_SHIFT) + t.space().lockedVm;
         return Long.compareUnsigned(locked, t.limits().softPages(Rlimit.RLIMIT_MEMLOCK)) <= 0;
     }
 

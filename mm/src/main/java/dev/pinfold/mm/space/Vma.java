@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 
 import dev.pinfold.mm.abi.VmFlags;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vma extends Mapped {
     /** Pages kept free below a stack: {@code stack_guard_gap}. */
-    public static final long STACK_GUARD_GAP = 256L << 12;
+    public static final long STACK_GUARD_GAP = 256L << PAGE_SHIFT;
 
     private final Space space;
     private final VmaLock lock = new VmaLock();

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_SPECIAL;
 import static dev.pinfold.mm.abi.VmFlags.VM_STICKY;
 
@@ -69,7 +70,7 @@ final class VmaMerge {
 
     /** The heap's growth after {@code prev}. */
     static VmaMerge heap(TaskContext t, long start, long end, long flags, Vma prev) {
-        VmaMerge m = new VmaMerge(t, start, end, start >>> 12, flags, null);
+        VmaMerge m = new VmaMerge(t, start, end, start >>> PAGE_SHIFT, flags, null);
         m.prev = prev;
         m.justExpand = true;
         return m;
@@ -141,7 +142,7 @@ final class VmaMerge {
                 || n.start() != end
                 || !sameKind(n)
                 || !anonAgrees(n)
-                || n.pgoff() != pgoff + (end - start >>> 12)) {
+                || n.pgoff() != pgoff + (end - start >>> PAGE_SHIFT)) {
             return false;
         }
         Vma p = prev;
@@ -266,7 +267,7 @@ final class VmaMerge {
 
     private void takeIntoNext(Vma n, Vma mid) {
         if (removeMiddle) {
-            pgoff = n.pgoff() - (end - start >>> 12);
+            pgoff = n.pgoff() - (end - start >>> PAGE_SHIFT);
             end = n.end();
         } else {
             // The middle keeps what lies below the range; here start and end become the middle's.
@@ -297,7 +298,7 @@ final class VmaMerge {
         if (adjustMiddle && mid != null) {
             mid.setRange(end, mid.end(), mid.pageIndex(end));
         } else if (adjustNext && n != null) {
-            n.setRange(end, n.end(), n.pgoff() - (n.start() - end >>> 12));
+            n.setRange(end, n.end(), n.pgoff() - (n.start() - end >>> PAGE_SHIFT));
         }
         space.vmas().store(to.start(), to.end(), to);
         change.complete();

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED_MASK;
@@ -43,7 +44,7 @@ public final class VmaMove {
         }
         long charged = 0;
         if (vma.has(VM_ACCOUNT)) {
-            charged = (keepOld ? newLen : newLen - oldLen) >>> 12;
+            charged = (keepOld ? newLen : newLen - oldLen) >>> PAGE_SHIFT;
             if (VmAccount.charge(t, charged) != 0) {
                 return -Errno.ENOMEM;
             }
@@ -54,9 +55,9 @@ public final class VmaMove {
         Vma source = copy.source();
         Vma target = copy.target();
         boolean moved = moveEntries(t, source, from, to, oldLen);
-        VmAccount.add(space, flags, newLen >>> 12);
+        VmAccount.add(space, flags, newLen >>> PAGE_SHIFT);
         if ((flags & VM_LOCKED) != 0) {
-            space.lockedVm += newLen >>> 12;
+            space.lockedVm += newLen >>> PAGE_SHIFT;
         }
         if (!moved) {
             // The new place goes instead of the old one, and what was promised for it.
@@ -124,7 +125,7 @@ public final class VmaMove {
         }
         if (Unmap.range(t, addr, len) != 0) {
             // No VMA or frame to split with: both stay, so both are promised, though perhaps in more pieces.
-            t.kernel().commit().add(t.cpuId(), accountable ? len >>> 12 : 0);
+            t.kernel().commit().add(t.cpuId(), accountable ? len >>> PAGE_SHIFT : 0);
             for (Vma v = space.find(start);
                     accountable && v != null && v.start() < end;
                     v = space.vmas().next(v)) {
@@ -151,7 +152,7 @@ public final class VmaMove {
      */
     public static @Nullable Vma extend(TaskContext t, Vma vma, long bytes) {
         Space space = t.space();
-        long pages = bytes >>> 12;
+        long pages = bytes >>> PAGE_SHIFT;
         if (vma.has(VM_ACCOUNT) && VmAccount.charge(t, pages) != 0) {
             return null;
         }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FileMapping;
@@ -138,7 +140,7 @@ public final class VmaOps {
         long off = pgoff;
         boolean untouched = vma.isAnonymous() && vma.anonVma() == null;
         if (untouched) {
-            off = address >>> 12;
+            off = address >>> PAGE_SHIFT;
         }
         long sourceStart = vma.start();
         Vma prev = space.vmas().findBelow(address);

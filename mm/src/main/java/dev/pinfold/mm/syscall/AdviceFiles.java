@@ -1,5 +1,6 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Errno;
@@ -24,7 +25,7 @@ final class AdviceFiles {
         long index = vma.pageIndex(start);
         file.get();
         call.giveUp();
-        disk.willNeed(t, file, index, end - start >>> 12);
+        disk.willNeed(t, file, index, end - start >>> PAGE_SHIFT);
         file.put(t);
         call.takeBack();
         return 0;
@@ -39,7 +40,7 @@ final class AdviceFiles {
         if (!VmFlags.isSharedMayWrite(vma.flags())) {
             return -Errno.EACCES;
         }
-        long offset = vma.pageIndex(start) << 12;
+        long offset = vma.pageIndex(start) << PAGE_SHIFT;
         file.get();
         call.giveUp();
         long error = FileOps.fallocate(

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.space.Heap;
 import dev.pinfold.mm.space.Space;
@@ -25,8 +27,8 @@ public final class Brk {
         } finally {
             space.writeUnlock();
         }
-        long from = old + 0xfff & ~0xfffL;
-        long to = now + 0xfff & ~0xfffL;
+        long from = pageUp(old);
+        long to = pageUp(now);
         if (populate && from < to) {
             Populate.mapped(t, from, to - from);
         }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.CacheCount;
 import dev.pinfold.mm.file.FileMapping;
@@ -35,8 +37,8 @@ public final class Cachestat {
             if (flags != 0) {
                 return -Errno.EINVAL;
             }
-            long first = words[0] >>> 12;
-            long last = words[1] == 0 ? Long.MAX_VALUE : words[0] + words[1] - 1 >>> 12;
+            long first = words[0] >>> PAGE_SHIFT;
+            long last = words[1] == 0 ? Long.MAX_VALUE : words[0] + words[1] - 1 >>> PAGE_SHIFT;
             FileMapping mapping = f.inode().mapping();
             CacheCount count = mapping == null ? CacheCount.NOTHING : CacheCount.of(mapping, first, last);
             long[] counts = {count.cached(), count.dirty(), count.writeback(), 0, 0};

@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.file.DirectTransfer;
@@ -19,7 +23,6 @@ import dev.pinfold.mm.sync.Site;
  * blocks that held no data go on holding none, and the file does not grow.
  */
 final class DirectIo {
-    private static final int PAGE = 4096;
     /** Pages that are pinned at a time. */
     private static final int BATCH = 64;
 
@@ -108,7 +111,7 @@ final class DirectIo {
     /** Memory that the disk cannot address: that is found when its pages are pinned, so they are in memory afterwards. */
     private long refuse(long offset, long length, boolean write) {
         long address = buffer.address(offset);
-        int wanted = (int) Math.min(BATCH, (address & PAGE - 1) + length + PAGE - 1 >>> 12);
+        int wanted = (int) Math.min(BATCH, offsetInPage(address) + length + PAGE_SIZE - 1 >>> PAGE_SHIFT);
         long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : Foll.FOLL_WRITE, pages, 0);
         if (got <= 0) {
             return got < 0 ? got : -Errno.EFAULT;
@@ -120,7 +123,7 @@ final class DirectIo {
     private long zero(long offset, long length) {
         long zeros = frames.address(frames.zeroPfn());
         for (long done = 0; done < length; ) {
-            int n = (int) Math.min(PAGE, length - done);
+            int n = (int) Math.min(PAGE_SIZE, length - done);
             if (buffer.out(offset + done, zeros, n) < n) {
                 return -Errno.EFAULT;
             }
@@ -141,14 +144,14 @@ final class DirectIo {
         long r = 0;
         while (r == 0 && done < length) {
             long address = buffer.address(offset + done);
-            long in = address & PAGE - 1;
+            long in = offsetInPage(address);
             long left = Math.min(length - done, buffer.run(offset + done));
-            int wanted = (int) Math.min(BATCH, in + left + PAGE - 1 >>> 12);
+            int wanted = (int) Math.min(BATCH, in + left + PAGE_SIZE - 1 >>> PAGE_SHIFT);
             long got = Gup.pinUserPagesFast(t, address, wanted, write ? 0 : Foll.FOLL_WRITE, pages, 0);
             if (got <= 0) {
                 return got < 0 ? got : -Errno.EFAULT;
             }
-            long n = Math.min(got * PAGE - in, left);
+            long n = Math.min(got * PAGE_SIZE - in, left);
             r = aligned ? disk(offset + done, in, n, write) : 0;
             Pins.unpinDirty(t, pages, 0, (int) got, !write);
             done += n;
@@ -161,9 +164,9 @@ final class DirectIo {
         long r = 0;
         for (long done = 0; r == 0 && done < length; ) {
             long at = pos + offset + done;
-            int inPage = (int) (in + done) & PAGE - 1;
-            int n = (int) Math.min(length - done, Math.min(PAGE - inPage, PAGE - (at & PAGE - 1)));
-            long memory = frames.address(pages[(int) (in + done >>> 12)]) + inPage;
+            int inPage = offsetInPage(in + done);
+            int n = (int) Math.min(length - done, Math.min(PAGE_SIZE - inPage, PAGE_SIZE - offsetInPage(at)));
+            long memory = frames.address(pages[(int) (in + done >>> PAGE_SHIFT)]) + inPage;
             r = write ? DirectTransfer.write(m, at, memory, n) : DirectTransfer.read(m, at, memory, n);
             done += n;
         }
@@ -180,7 +183,7 @@ final class DirectIo {
         long r = 0;
         for (long done = 0; r == 0 && done < length; ) {
             long at = pos + offset + done;
-            int n = (int) Math.min(PAGE - (at & PAGE - 1), length - done);
+            int n = (int) Math.min(PAGE_SIZE - offsetInPage(at), length - done);
             if (write) {
                 int ignored = buffer.in(offset + done, memory, n);
                 r = DirectTransfer.write(m, at, memory, n);

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.SpaceExit;
@@ -9,7 +11,7 @@ import dev.pinfold.mm.table.Pkru;
 /** {@code execve(2)} as far as memory is concerned: the task goes on in an empty address space. */
 public final class Execve {
     /** {@code MAX_ARG_STRLEN}. */
-    private static final int LONGEST_STRING = 32 * 4096;
+    private static final int LONGEST_STRING = 32 * (int) PAGE_SIZE;
 
     private Execve() {}
 

@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Fs;
@@ -23,7 +27,6 @@ import dev.pinfold.mm.sync.Site;
  * tries again; a read holds a reference to the page and no lock.
  */
 final class FileIo {
-    private static final int PAGE = 4096;
     /** Frames to ask for when there is none. */
     private static final long ENOUGH = 32;
 
@@ -104,7 +107,7 @@ final class FileIo {
                     ? DirectIo.write(t, d, buffer, at, room)
                     : writeCached(t, file, m, buffer, at, room);
             if (done > 0 && (flags & (Fs.RWF_DSYNC | Fs.RWF_SYNC)) != 0) {
-                m.sync(t, at >>> 12, at + done - 1 >>> 12);
+                m.sync(t, at >>> PAGE_SHIFT, at + done - 1 >>> PAGE_SHIFT);
             }
             if (moves && done > 0) {
                 file.setPosition(at + done);
@@ -163,7 +166,7 @@ final class FileIo {
         long zeros = frames.address(frames.zeroPfn());
         long done = 0;
         while (done < count) {
-            int n = (int) Math.min(PAGE, count - done);
+            int n = (int) Math.min(PAGE_SIZE, count - done);
             int copied = buffer.out(done, zeros, n);
             done += copied;
             if (copied < n) {
@@ -180,9 +183,9 @@ final class FileIo {
         long error = 0;
         while (done < count && pos + done < m.size()) {
             long at = pos + done;
-            long index = at >>> 12;
-            int in = (int) at & PAGE - 1;
-            long wanted = (pos + count + PAGE - 1 >>> 12) - index;
+            long index = at >>> PAGE_SHIFT;
+            int in = offsetInPage(at);
+            long wanted = (pos + count + PAGE_SIZE - 1 >>> PAGE_SHIFT) - index;
             int pfn = m.readPage(t, file, index, wanted);
             if (pfn == -Errno.ENOMEM && Reclaim.pages(t, ENOUGH) > 0) {
                 continue;
@@ -192,7 +195,7 @@ final class FileIo {
                 break;
             }
             // The size as it is now that the page is here: what lies beyond is never shown.
-            int n = (int) Math.max(0, Math.min(Math.min(PAGE - in, count - done), m.size() - at));
+            int n = (int) Math.max(0, Math.min(Math.min(PAGE_SIZE - in, count - done), m.size() - at));
             int copied;
             if (pfn < 0) {
                 copied = buffer.out(done, frames.address(frames.zeroPfn()) + in, n);
@@ -247,11 +250,11 @@ final class FileIo {
         long error = 0;
         while (done < count) {
             long at = pos + done;
-            int in = (int) at & PAGE - 1;
-            int n = (int) Math.min(PAGE - in, count - done);
+            int in = offsetInPage(at);
+            int n = (int) Math.min(PAGE_SIZE - in, count - done);
             int copied = buffer.inAtomic(done, staged, n);
             // Even for nothing: the page is made, and a seal is found, before Linux looks at the user's memory.
-            int pfn = m.writeBegin(t, at >>> 12, in + n, copied == PAGE);
+            int pfn = m.writeBegin(t, at >>> PAGE_SHIFT, in + n, copied == PAGE_SIZE);
             if (pfn == -Errno.ENOMEM && Reclaim.pages(t, ENOUGH) > 0) {
                 continue;
             }
@@ -281,7 +284,7 @@ final class FileIo {
         }
         frames.put(bounce, t.cpuId());
         if (done > 0 && file.has(FileFlags.O_DSYNC)) {
-            m.sync(t, pos >>> 12, pos + done - 1 >>> 12);
+            m.sync(t, pos >>> PAGE_SHIFT, pos + done - 1 >>> PAGE_SHIFT);
         }
         return done > 0 ? done : error;
     }

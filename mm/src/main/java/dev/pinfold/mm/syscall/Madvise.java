@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.fault.Populate;
@@ -55,8 +59,8 @@ public final class Madvise {
 
     /** {@code check_input_range}: 0 or -EINVAL. */
     static long checkRange(long addr, long length) {
-        long bytes = length + 0xfff & ~0xfffL;
-        if ((addr & 0xfff) != 0 || length != 0 && bytes == 0 || Long.compareUnsigned(addr + bytes, addr) < 0) {
+        long bytes = pageUp(length);
+        if (offsetInPage(addr) != 0 || length != 0 && bytes == 0 || Long.compareUnsigned(addr + bytes, addr) < 0) {
             return -Errno.EINVAL;
         }
         return 0;
@@ -64,12 +68,12 @@ public final class Madvise {
 
     /** {@code madvise_do_behavior} on a space, of the task or another. The range has been checked and is not empty. */
     static long range(TaskContext t, Space space, long addr, long length, int advice) {
-        long end = addr + (length + 0xfff & ~0xfffL);
+        long end = addr + pageUp(length);
         if (addr < 0 || addr >= t.space().layout().taskSize()) {
             return -Errno.ENOMEM; // Nobody maps anything there.
         }
         if (end < 0) {
-            end = Long.MAX_VALUE & ~0xfffL;
+            end = pageDown(Long.MAX_VALUE);
         }
         Madvise m = new Madvise(t, space, advice);
         switch (advice) {

@@ -1,6 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
@@ -38,7 +41,7 @@ public final class Mincore {
      * @return 0, -EINVAL, -ENOMEM (hole), -EFAULT (vector)
      */
     public static long call(TaskContext t, long addr, long length, boolean vectorOk, Sink sink) {
-        if ((addr & 0xfff) != 0) {
+        if (offsetInPage(addr) != 0) {
             return -Errno.EINVAL;
         }
         long taskSize = t.space().layout().taskSize();
@@ -48,12 +51,12 @@ public final class Mincore {
         if (!vectorOk) {
             return -Errno.EFAULT;
         }
-        long pages = length + 0xfff >>> 12;
+        long pages = pageUp(length) >>> PAGE_SHIFT;
         byte[] answer = new byte[(int) Math.min(pages, BATCH)];
         long done = 0;
         while (done < pages) {
             int n = (int) Math.min(pages - done, BATCH);
-            long got = some(t, addr + (done << 12), n, answer);
+            long got = some(t, addr + (done << PAGE_SHIFT), n, answer);
             if (got < 0) {
                 return got;
             }
@@ -67,7 +70,7 @@ public final class Mincore {
 
     /** Pages of a vector for so many bytes. */
     public static long vectorLength(long length) {
-        return length + 0xfff >>> 12;
+        return pageUp(length) >>> PAGE_SHIFT;
     }
 
     /** {@code do_mincore}: up to the end of the VMA; the number of pages, or -ENOMEM. */

@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
 import static dev.pinfold.mm.abi.VmFlags.VM_HUGETLB;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
@@ -48,8 +52,8 @@ public final class Mlock {
         if (!VmAccount.canMlock(t)) {
             return -Errno.EPERM;
         }
-        long len = length + (addr & 0xfff) + 0xfff & ~0xfffL;
-        long start = addr & ~0xfffL;
+        long len = pageUp(length + offsetInPage(addr));
+        long start = pageDown(addr);
         Space space = t.space();
         long error = -Errno.ENOMEM;
         space.writeLock(WRITE);
@@ -65,7 +69,7 @@ public final class Mlock {
 
     private static boolean withinLimit(TaskContext t, long start, long len) {
         long limit = t.limits().softPages(Rlimit.RLIMIT_MEMLOCK);
-        long locked = (len >>> 12) + t.space().lockedVm();
+        long locked = (len >>> PAGE_SHIFT) + t.space().lockedVm();
         if (t.privileged() || Long.compareUnsigned(locked, limit) <= 0) {
             return true;
         }
@@ -87,7 +91,7 @@ public final class Mlock {
                 bytes += Math.min(end, v.end()) - Math.max(start, v.start());
             }
         }
-        return bytes >>> 12;
+        return bytes >>> PAGE_SHIFT;
     }
 
     /**
@@ -108,7 +112,7 @@ public final class Mlock {
             return -Errno.ENOMEM;
         }
         if (end < 0) {
-            end = Long.MAX_VALUE & ~0xfffL;
+            end = pageDown(Long.MAX_VALUE);
         }
         Vma prev = VmaOps.before(vma, start);
         long at = start;
@@ -137,7 +141,7 @@ public final class Mlock {
         }
         Vma now = VmaOps.setFlags(t, prev, vma, start, end, flags);
         if (now != null) {
-            long pages = end - start >>> 12;
+            long pages = end - start >>> PAGE_SHIFT;
             if ((flags & VM_LOCKED) == 0) {
                 t.space().addLocked((old & VM_LOCKED) != 0 ? -pages : 0);
             } else if ((old & VM_LOCKED) == 0) {

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_DONTDUMP;
 import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
@@ -65,7 +68,7 @@ public final class Mmap {
      * @return the address, or -errno
      */
     public static long call(TaskContext t, long addr, long length, long prot, long flags, int fd, long offset) {
-        if ((offset & 0xfff) != 0) {
+        if (offsetInPage(offset) != 0) {
             return -Errno.EINVAL;
         }
         int f = (int) flags;
@@ -73,7 +76,7 @@ public final class Mmap {
             if ((f & Mman.MAP_HUGETLB) != 0) {
                 return hugetlb(addr, length, f, offset);
             }
-            return map(t, null, addr, length, prot, f, offset >>> 12);
+            return map(t, null, addr, length, prot, f, offset >>> PAGE_SHIFT);
         }
         OpenFile file = t.files().get(fd);
         if (file == null) {
@@ -86,7 +89,7 @@ public final class Mmap {
             if ((f & Mman.MAP_HUGETLB) != 0) {
                 return -Errno.EINVAL;
             }
-            return map(t, file, addr, length, prot, f, offset >>> 12);
+            return map(t, file, addr, length, prot, f, offset >>> PAGE_SHIFT);
         } finally {
             file.put(t);
         }
@@ -122,8 +125,8 @@ public final class Mmap {
         } finally {
             space.writeUnlock();
         }
-        if (populate && !Placement.isError(result)) {
-            Populate.mapped(t, result, length + 0xfff & ~0xfffL);
+        if (populate && !Errno.isError(result)) {
+            Populate.mapped(t, result, pageUp(length));
         }
         return result;
     }
@@ -168,11 +171,11 @@ public final class Mmap {
                     hint = Layout.MMAP_MIN_ADDR;
                 }
             }
-            length = length + 0xfff & ~0xfffL;
+            length = pageUp(length);
             if (length == 0) {
                 return -Errno.ENOMEM;
             }
-            if (pgoff + (length >>> 12) < pgoff) {
+            if (pgoff + (length >>> PAGE_SHIFT) < pgoff) {
                 return -Errno.EOVERFLOW;
             }
             if (space.mapCount() > Space.MAX_MAP_COUNT) {
@@ -181,7 +184,7 @@ public final class Mmap {
             long key = prot == Mman.PROT_EXEC ? space.pkeys().forExecuteOnly(t) : 0;
             vmFlags = VmFlags.ofProt(prot) | key << VM_PKEY_SHIFT | ofMapFlags(flags) | space.defFlags() | VM_MAY_FLAGS;
             long at = Placement.find(t, file, hint, length, pgoff, flags);
-            if (Placement.isError(at)) {
+            if (Errno.isError(at)) {
                 return at;
             }
             if ((flags & Mman.MAP_FIXED_NOREPLACE) != 0 && space.vmas().findIntersection(at, at + length) != null) {
@@ -220,7 +223,7 @@ public final class Mmap {
         private long forFile(OpenFile mapped, long at) {
             // What a file may hold is bounded by its offsets, which are signed; a device's are not.
             long most = mapped.inode().isRegular() ? Long.MAX_VALUE : -1L;
-            if (Long.compareUnsigned(pgoff, most - length >>> 12) > 0) {
+            if (Long.compareUnsigned(pgoff, most - length >>> PAGE_SHIFT) > 0) {
                 return -Errno.EOVERFLOW;
             }
             switch (flags & Mman.MAP_TYPE) {
@@ -291,9 +294,9 @@ public final class Mmap {
                         return -Errno.EINVAL;
                     }
                     vmFlags |= VM_DROPPABLE | VM_NORESERVE | VM_WIPEONFORK | VM_DONTDUMP;
-                    pgoff = at >>> 12;
+                    pgoff = at >>> PAGE_SHIFT;
                 }
-                case Mman.MAP_PRIVATE -> pgoff = at >>> 12;
+                case Mman.MAP_PRIVATE -> pgoff = at >>> PAGE_SHIFT;
                 default -> {
                     return -Errno.EINVAL;
                 }

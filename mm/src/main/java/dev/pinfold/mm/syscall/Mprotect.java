@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCESS_FLAGS;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
@@ -48,13 +52,13 @@ public final class Mprotect {
     static long protect(TaskContext t, long addr, long length, long prot, int pkey) {
         long grows = prot & (Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP);
         long rights = prot & ~(Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP);
-        if (grows == (Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP) || (addr & 0xfff) != 0) {
+        if (grows == (Mman.PROT_GROWSDOWN | Mman.PROT_GROWSUP) || offsetInPage(addr) != 0) {
             return -Errno.EINVAL;
         }
         if (length == 0) {
             return 0;
         }
-        long end = addr + (length + 0xfff & ~0xfffL);
+        long end = addr + pageUp(length);
         if (Long.compareUnsigned(end, addr) <= 0) {
             return -Errno.ENOMEM;
         }
@@ -90,7 +94,7 @@ public final class Mprotect {
             long start = addr;
             long end = to;
             if (end < 0) {
-                end = space.layout().taskSize() + 4096; // Nothing lies beyond, so the hole is found there.
+                end = space.layout().taskSize() + PAGE_SIZE; // Nothing lies beyond, so the hole is found there.
             }
             Vma vma = start < 0 ? null : space.vmas().findIntersection(start, end);
             if (vma == null) {
@@ -158,7 +162,7 @@ public final class Mprotect {
                 prev = vma;
                 return 0;
             }
-            long pages = end - start >>> 12;
+            long pages = end - start >>> PAGE_SHIFT;
             if (!space.ownTables(t, start, end)) {
                 return -Errno.ENOMEM;
             }

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_DONTEXPAND;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
@@ -59,7 +62,7 @@ public final class Mremap {
      * @return the address, or -errno
      */
     public static long call(TaskContext t, long oldAddr, long oldLength, long newLength, long flags, long newAddr) {
-        Mremap m = new Mremap(t, oldAddr, oldLength + 0xfff & ~0xfffL, newLength + 0xfff & ~0xfffL, flags, newAddr);
+        Mremap m = new Mremap(t, oldAddr, pageUp(oldLength), pageUp(newLength), flags, newAddr);
         long error = m.checkArguments();
         if (error != 0) {
             return error;
@@ -71,7 +74,7 @@ public final class Mremap {
         } finally {
             t.space().writeUnlock();
         }
-        if (m.populate && !Placement.isError(result)) {
+        if (m.populate && !Errno.isError(result)) {
             Populate.mapped(t, m.newAddr + m.oldLen, m.newLen - m.oldLen);
         }
         return result;
@@ -86,7 +89,7 @@ public final class Mremap {
     private long checkArguments() {
         long taskSize = space.layout().taskSize();
         if ((flags & ~(FIXED | MAYMOVE | DONTUNMAP)) != 0
-                || (addr & 0xfff) != 0
+                || offsetInPage(addr) != 0
                 || newLen == 0
                 || Long.compareUnsigned(newLen, taskSize) > 0) {
             return -Errno.EINVAL;
@@ -95,7 +98,7 @@ public final class Mremap {
             return 0;
         }
         if (Long.compareUnsigned(newAddr, taskSize - newLen) > 0
-                || (newAddr & 0xfff) != 0
+                || offsetInPage(newAddr) != 0
                 || (flags & MAYMOVE) == 0
                 || (flags & DONTUNMAP) != 0 && oldLen != newLen
                 || Long.compareUnsigned(addr + oldLen, newAddr) > 0
@@ -150,7 +153,7 @@ public final class Mremap {
         }
         populate = v.has(VM_LOCKED);
         long pgoff = v.pageIndex(addr);
-        if (pgoff + (newLen >>> 12) < pgoff) {
+        if (pgoff + (newLen >>> PAGE_SHIFT) < pgoff) {
             return -Errno.EINVAL;
         }
         if (v.has(VM_DONTEXPAND | VM_PFNMAP)) {
@@ -160,7 +163,7 @@ public final class Mremap {
         if (!VmAccount.mlockFutureOk(t, v.flags(), delta)) {
             return -Errno.EAGAIN;
         }
-        return VmAccount.mayExpand(t, v.flags(), delta >>> 12) ? 0 : -Errno.ENOMEM;
+        return VmAccount.mayExpand(t, v.flags(), delta >>> PAGE_SHIFT) ? 0 : -Errno.ENOMEM;
     }
 
     private Vma vma() {
@@ -199,7 +202,7 @@ public final class Mremap {
             return false;
         }
         long at = Placement.find(t, null, v.start(), end - v.start(), 0, Mman.MAP_FIXED);
-        return !Placement.isError(at);
+        return !Errno.isError(at);
     }
 
     // --- to an address that the caller names: mremap_to -------------------------------------------------------------
@@ -227,7 +230,7 @@ public final class Mremap {
             cutOff = oldLen - newLen;
             oldLen = newLen;
         }
-        if ((flags & DONTUNMAP) != 0 && !VmAccount.mayExpand(t, vma().flags(), oldLen >>> 12)) {
+        if ((flags & DONTUNMAP) != 0 && !VmAccount.mayExpand(t, vma().flags(), oldLen >>> PAGE_SHIFT)) {
             return -Errno.ENOMEM;
         }
         long error = findPlace();
@@ -242,7 +245,7 @@ public final class Mremap {
             mapFlags |= Mman.MAP_SHARED;
         }
         long at = Placement.find(t, v.file(), placed() ? newAddr : 0, newLen, v.pageIndex(addr), mapFlags);
-        if (Placement.isError(at)) {
+        if (Errno.isError(at)) {
             return at;
         }
         newAddr = at;
@@ -252,10 +255,10 @@ public final class Mremap {
     private long move() {
         if (cutOff != 0 && vma().has(VM_ACCOUNT)) {
             // Linux asks for the memory of what was cut off, as if the mapping grew by it, and forgets to give it back.
-            if (VmAccount.charge(t, cutOff >>> 12) != 0) {
+            if (VmAccount.charge(t, cutOff >>> PAGE_SHIFT) != 0) {
                 return -Errno.ENOMEM;
             }
-            VmAccount.uncharge(t, cutOff >>> 12);
+            VmAccount.uncharge(t, cutOff >>> PAGE_SHIFT);
         }
         long error = VmaMove.move(t, vma(), addr, oldLen, newAddr, newLen, (flags & DONTUNMAP) != 0);
         return error != 0 ? error : newAddr;
@@ -295,7 +298,7 @@ public final class Mremap {
             newLen = len;
             long error = checkVma();
             long to = error != 0 ? error : moveTo();
-            if (Placement.isError(to)) {
+            if (Errno.isError(to)) {
                 return to;
             }
             if (!seen) {

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_SEALED;
 
 import dev.pinfold.mm.abi.Errno;
@@ -17,9 +19,9 @@ public final class Mseal {
 
     /** Seals {@code [addr, addr + length)}. Returns 0, -EINVAL, -ENOMEM (a hole, nothing is sealed then). */
     public static long call(TaskContext t, long addr, long length, long flags) {
-        long len = length + 0xfff & ~0xfffL;
+        long len = pageUp(length);
         long end = addr + len;
-        if (flags != 0 || (addr & 0xfff) != 0 || length != 0 && len == 0 || Long.compareUnsigned(end, addr) < 0) {
+        if (flags != 0 || offsetInPage(addr) != 0 || length != 0 && len == 0 || Long.compareUnsigned(end, addr) < 0) {
             return -Errno.EINVAL;
         }
         if (end == addr) {

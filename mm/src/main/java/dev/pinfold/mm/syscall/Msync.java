@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 
 import dev.pinfold.mm.abi.Errno;
@@ -25,11 +29,11 @@ public final class Msync {
      */
     public static long call(TaskContext t, long addr, long length, int flags) {
         if ((flags & ~(Mman.MS_ASYNC | Mman.MS_INVALIDATE | Mman.MS_SYNC)) != 0
-                || (addr & 0xfff) != 0
+                || offsetInPage(addr) != 0
                 || (flags & (Mman.MS_ASYNC | Mman.MS_SYNC)) == (Mman.MS_ASYNC | Mman.MS_SYNC)) {
             return -Errno.EINVAL;
         }
-        long end = addr + (length + 0xfff & ~0xfffL);
+        long end = addr + pageUp(length);
         if (Long.compareUnsigned(end, addr) < 0) {
             return -Errno.ENOMEM;
         }
@@ -39,7 +43,7 @@ public final class Msync {
         if (addr < 0) {
             return -Errno.ENOMEM;
         }
-        return walk(t, addr, end < 0 ? Long.MAX_VALUE & ~0xfffL : end, flags);
+        return walk(t, addr, end < 0 ? pageDown(Long.MAX_VALUE) : end, flags);
     }
 
     private static long walk(TaskContext t, long addr, long end, int flags) {
@@ -71,7 +75,7 @@ public final class Msync {
                 }
                 long stop = Math.min(end, vma.end());
                 first = vma.pageIndex(start);
-                last = first + (stop - start >>> 12) - 1;
+                last = first + (stop - start >>> PAGE_SHIFT) - 1;
                 start = vma.end();
                 file = (flags & Mman.MS_SYNC) != 0 && vma.isShared() ? vma.file() : null;
                 if (file != null) {

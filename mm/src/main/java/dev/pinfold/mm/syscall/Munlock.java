@@ -1,5 +1,9 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.Page.pageUp;
+
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
 
@@ -13,7 +17,7 @@ public final class Munlock {
     public static long call(TaskContext t, long addr, long length) {
         t.space().writeLock(WRITE);
         try {
-            return Mlock.range(t, addr & ~0xfffL, length + (addr & 0xfff) + 0xfff & ~0xfffL, 0);
+            return Mlock.range(t, pageDown(addr), pageUp(length + offsetInPage(addr)), 0);
         } finally {
             t.space().writeUnlock();
         }

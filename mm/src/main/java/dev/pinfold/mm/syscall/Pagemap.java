@@ -1,6 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.pageDown;
 
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -33,12 +35,12 @@ public final class Pagemap {
     public static long[] read(TaskContext t, long address, int pages) {
         long[] words = new long[pages];
         Space space = t.space();
-        long start = address & -4096L;
+        long start = pageDown(address);
         long top = space.layout().taskSize();
         if (start < 0 || start >= top) {
             return words;
         }
-        long end = start + Math.min((long) pages << 12, top - start);
+        long end = start + Math.min((long) pages << PAGE_SHIFT, top - start);
         space.readLock(READ);
         TableCursor c = t.cursor();
         c.open(space.tables(), start, end, TableCursor.READ | TableCursor.HUGE_PART | TableCursor.NO_PUD);
@@ -47,13 +49,13 @@ public final class Pagemap {
                 long word = hugeWord(t.kernel().frames(), c.get());
                 long from = Math.max(start, c.address(0));
                 long to = Math.min(end, c.address(0) + PMD_SIZE);
-                Arrays.fill(words, (int) (from - start >>> 12), (int) (to - start >>> 12), word);
+                Arrays.fill(words, (int) (from - start >>> PAGE_SHIFT), (int) (to - start >>> PAGE_SHIFT), word);
                 continue;
             }
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
                 if (e != 0) {
-                    words[(int) (c.address(i) - start >>> 12)] = word(t.kernel().frames(), e, c.shared());
+                    words[(int) (c.address(i) - start >>> PAGE_SHIFT)] = word(t.kernel().frames(), e, c.shared());
                 }
             }
         }

@@ -1,12 +1,13 @@
 package dev.pinfold.mm.syscall;
 
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.space.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** Paths that calls are given as addresses: {@code getname}. */
 final class Paths {
     /** {@code PATH_MAX}; a path as long as this is too long, whatever follows. */
-    static final int MOST = 4096;
+    static final int MOST = Fs.PATH_MAX;
 
     private Paths() {}
 

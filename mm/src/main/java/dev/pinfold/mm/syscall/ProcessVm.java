@@ -1,5 +1,10 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
+
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Foll;
 import dev.pinfold.mm.fault.UserAccess;
@@ -18,7 +23,6 @@ public final class ProcessVm {
     /** {@code MAX_RW_COUNT}: a call moves no more. */
     private static final long MAX_BYTES = 0x7ffff000L;
 
-    private static final long PAGE = 4096;
     /** Pages pinned at once: as many as two pages of page pointers hold. */
     private static final int PIN_AT_ONCE = 1024;
 
@@ -108,17 +112,17 @@ public final class ProcessVm {
     private boolean segment(long start, long length) {
         long at = start;
         long end = start + length;
-        int[] pages = new int[(int) Math.min(PIN_AT_ONCE, (end - 1 >>> 12) - (start >>> 12) + 1)];
+        int[] pages = new int[(int) Math.min(PIN_AT_ONCE, (end - 1 >>> PAGE_SHIFT) - (start >>> PAGE_SHIFT) + 1)];
         while (at != end && left > 0) {
-            long first = at & -PAGE;
-            int wanted = (int) Math.min(pages.length, (end - 1 >>> 12) - (at >>> 12) + 1);
+            long first = pageDown(at);
+            int wanted = (int) Math.min(pages.length, (end - 1 >>> PAGE_SHIFT) - (at >>> PAGE_SHIFT) + 1);
             // All are pinned before the first is moved, so pages appear that are never used: a local fault may come
             // first, and the local vector may be shorter.
             long got = Gup.pinUserPagesRemote(t, space, first, wanted, write ? Foll.FOLL_WRITE : 0, pages, 0);
             if (got <= 0) {
                 return false;
             }
-            long stop = Math.min(end, first + got * PAGE);
+            long stop = Math.min(end, first + got * PAGE_SIZE);
             boolean whole = move(pages, at, stop);
             Pins.unpinDirty(t, pages, 0, (int) got, write);
             if (!whole) {
@@ -132,9 +136,9 @@ public final class ProcessVm {
     /** Moves {@code [start, end)} of the remote space, whose pages are pinned; false if a local byte faulted. */
     private boolean move(int[] pages, long start, long end) {
         for (long at = start; at != end && left > 0; ) {
-            int length = (int) Math.min(left, Math.min(end - at, PAGE - (at & PAGE - 1)));
-            int pfn = pages[(int) ((at >>> 12) - (start >>> 12))];
-            if (!copy(t.kernel().frames().address(pfn) + (at & PAGE - 1), length)) {
+            int length = (int) Math.min(left, Math.min(end - at, PAGE_SIZE - offsetInPage(at)));
+            int pfn = pages[(int) ((at >>> PAGE_SHIFT) - (start >>> PAGE_SHIFT))];
+            if (!copy(t.kernel().frames().address(pfn) + offsetInPage(at), length)) {
                 return false;
             }
             at += length;

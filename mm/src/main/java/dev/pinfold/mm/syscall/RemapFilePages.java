@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_LOCKED;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
 
@@ -8,7 +10,6 @@ import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.fault.Populate;
 import dev.pinfold.mm.file.OpenFile;
-import dev.pinfold.mm.space.Placement;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.Vma;
@@ -22,11 +23,11 @@ public final class RemapFilePages {
 
     /** Maps pages from {@code pgoff} on of the shared file mapped at {@code addr} there. Returns 0 or -errno. */
     public static long call(TaskContext t, long addr, long size, long prot, long pgoff, long flags) {
-        long start = addr & ~0xfffL;
-        long len = size & ~0xfffL;
+        long start = pageDown(addr);
+        long len = pageDown(size);
         if (prot != 0
                 || Long.compareUnsigned(start + len, start) <= 0
-                || Long.compareUnsigned(pgoff + (len >>> 12), pgoff) < 0
+                || Long.compareUnsigned(pgoff + (len >>> PAGE_SHIFT), pgoff) < 0
                 || start < 0) {
             return -Errno.EINVAL;
         }
@@ -52,7 +53,7 @@ public final class RemapFilePages {
             space.writeUnlock();
         }
         file.put(t);
-        if (Placement.isError(result)) {
+        if (Errno.isError(result)) {
             return result;
         }
         if (populate) {

@@ -1,5 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
+
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.file.DirectTransfer;
 import dev.pinfold.mm.space.TaskContext;
@@ -7,8 +10,8 @@ import dev.pinfold.mm.sync.Bytes;
 
 /** The memory that a read fills or a write empties: {@code struct iov_iter}. Offsets count from its beginning. */
 abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, UserVector {
-    private static final long TOP_4_LEVELS = (1L << 47) - 4096;
-    private static final long TOP_5_LEVELS = (1L << 56) - 4096;
+    private static final long TOP_4_LEVELS = (1L << 47) - PAGE_SIZE;
+    private static final long TOP_5_LEVELS = (1L << 56) - PAGE_SIZE;
 
     /** Copies {@code length} bytes out of the buffer to a native address; gives how many could be read. */
     abstract int in(long offset, long address, int length);
@@ -91,7 +94,7 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
         @Override
         boolean direct(long offset, long length) {
             long from = address + offset;
-            return (from & DirectTransfer.ALIGNMENT - 1) == 0 || (from & 4095) + length <= 4096;
+            return (from & DirectTransfer.ALIGNMENT - 1) == 0 || offsetInPage(from) + length <= PAGE_SIZE;
         }
 
         @Override

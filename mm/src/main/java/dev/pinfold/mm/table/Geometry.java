@@ -1,8 +1,6 @@
 package dev.pinfold.mm.table;
 
-import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
-import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 /**
  * How an address is cut into indices: nine bits a level above a page of 4 KiB.
@@ -47,13 +45,5 @@ public final class Geometry {
     /** The first address after the entry of a level that {@code address} falls into. */
     public static long next(long address, int level) {
         return (address & -span(level)) + span(level);
-    }
-
-    public static long pageDown(long address) {
-        return address & PAGE_MASK;
-    }
-
-    public static long pageUp(long address) {
-        return address + PAGE_SIZE - 1 & PAGE_MASK;
     }
 }

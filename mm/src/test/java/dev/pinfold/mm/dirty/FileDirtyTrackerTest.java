@@ -1,7 +1,7 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.PAGE;
 import static dev.pinfold.mm.dirty.Rig.RW;
 import static dev.pinfold.mm.dirty.Rig.SHARED;
 import static dev.pinfold.mm.dirty.Rig.call;
@@ -48,7 +48,7 @@ class FileDirtyTrackerTest {
             long base = 0x4000_0000L;
             map(rig.a, base, 1024, RW | SHARED, f, 0);
             store(rig.a, base, 1);
-            assertThat(call(rig.a, t -> Madvise.call(t, base, 512 * PAGE, COLLAPSE)))
+            assertThat(call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, COLLAPSE)))
                     .isZero();
             assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();
             FileDirtyTracker tracker = track(rig, f, 0, 1024);
@@ -56,10 +56,10 @@ class FileDirtyTrackerTest {
             scanAndDrain(rig, tracker);
             for (int round = 1; round < 6; round++) {
                 int page = round * 7;
-                assertThat(load(rig.a, base + page * PAGE)).isEqualTo(0);
-                store(rig.a, base + page * PAGE, round);
+                assertThat(load(rig.a, base + page * PAGE_SIZE)).isEqualTo(0);
+                store(rig.a, base + page * PAGE_SIZE, round);
                 assertThat(scanAndDrain(rig, tracker)).containsExactly((long) page);
-                call(rig.a, t -> Madvise.call(t, base, 512 * PAGE, DONTNEED));
+                call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, DONTNEED));
                 assertThat(scanAndDrain(rig, tracker)).isEmpty();
                 assertThat(load(rig.a, base)).isEqualTo(1);
                 assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();
@@ -82,8 +82,8 @@ class FileDirtyTrackerTest {
                     .isNull();
             for (int round = 0; round < 8; round++) {
                 int r = round;
-                store(rig.a, BASE + r * PAGE, 1);
-                store(rig.a, BASE + 0x1000000 + (599 - r) * PAGE, 1);
+                store(rig.a, BASE + r * PAGE_SIZE, 1);
+                store(rig.a, BASE + 0x1000000 + (599 - r) * PAGE_SIZE, 1);
                 assertThat(scanAndDrain(rig, s)).containsExactly((long) r);
                 assertThat(scanAndDrain(rig, l)).containsExactly(599L - r);
                 assertThat(scanAndDrain(rig, s)).isEmpty();
@@ -110,18 +110,18 @@ class FileDirtyTrackerTest {
             assertThat(t.mode()).isEqualTo(FileDirtyTracker.Mode.MKWRITE);
             // One page of ten is not more than a tenth.
             for (int i = 0; i < 5; i++) {
-                store(rig.a, BASE + i * PAGE, 1);
+                store(rig.a, BASE + i * PAGE_SIZE, 1);
                 assertThat(scanAndDrain(rig, t)).containsExactly((long) i);
                 assertThat(t.mode()).isEqualTo(FileDirtyTracker.Mode.MKWRITE);
             }
             for (int i = 0; i < 3; i++) {
-                store(rig.a, BASE + 3 * PAGE, 1);
-                store(rig.a, BASE + 9 * PAGE, 1);
+                store(rig.a, BASE + 3 * PAGE_SIZE, 1);
+                store(rig.a, BASE + 9 * PAGE_SIZE, 1);
                 assertThat(scanAndDrain(rig, t)).containsExactly(3L, 9L);
             }
             assertThat(t.mode()).isEqualTo(FileDirtyTracker.Mode.PAGETABLE);
             assertThat(scanAndDrain(rig, t)).isEmpty();
-            store(rig.a, BASE + 9 * PAGE, 2);
+            store(rig.a, BASE + 9 * PAGE_SIZE, 2);
             assertThat(scanAndDrain(rig, t)).containsExactly(9L);
             t.close();
         }
@@ -136,13 +136,13 @@ class FileDirtyTrackerTest {
             map(b, BASE, 8, RW | SHARED, f, 8);
             FileDirtyTracker t = track(rig, f, 4, 8);
             store(rig.a, BASE, 1);
-            store(rig.a, BASE + 4 * PAGE, 1);
-            store(b, BASE + 3 * PAGE, 1);
-            store(b, BASE + 4 * PAGE, 1);
+            store(rig.a, BASE + 4 * PAGE_SIZE, 1);
+            store(b, BASE + 3 * PAGE_SIZE, 1);
+            store(b, BASE + 4 * PAGE_SIZE, 1);
             assertThat(scanAndDrain(rig, t)).containsExactly(4L, 11L);
             TaskContext c = rig.fork(b);
-            assertThat(load(c, BASE + 3 * PAGE)).isEqualTo(1);
-            store(c, BASE + 2 * PAGE, 1);
+            assertThat(load(c, BASE + 3 * PAGE_SIZE)).isEqualTo(1);
+            store(c, BASE + 2 * PAGE_SIZE, 1);
             assertThat(scanAndDrain(rig, t)).containsExactly(10L);
             t.close();
         }
@@ -156,7 +156,7 @@ class FileDirtyTrackerTest {
             map(rig.a, BASE, 16, RW | SHARED, f, 0);
             FileDirtyTracker t = track(rig, f, 0, 16);
             for (int i : new int[] {2, 5, 6, 9, 15}) {
-                store(rig.a, BASE + i * PAGE, 1);
+                store(rig.a, BASE + i * PAGE_SIZE, 1);
             }
             call(rig.a, t::scan);
             PageBlocks one = new PageBlocks();
@@ -176,13 +176,13 @@ class FileDirtyTrackerTest {
             OpenFile f = rig.memfd(8);
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
             FileDirtyTracker t = track(rig, f, 0, 8);
-            store(rig.a, BASE + 2 * PAGE, 1);
-            store(rig.a, BASE + 3 * PAGE, 1);
+            store(rig.a, BASE + 2 * PAGE_SIZE, 1);
+            store(rig.a, BASE + 3 * PAGE_SIZE, 1);
             unmap(rig.a, BASE, 8);
             assertThat(scanAndDrain(rig, t)).containsExactly(2L, 3L);
             assertThat(scanAndDrain(rig, t)).isEmpty();
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
-            assertThat(load(rig.a, BASE + 2 * PAGE)).isEqualTo(1);
+            assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(1);
             assertThat(scanAndDrain(rig, t)).isEmpty();
             t.close();
         }
@@ -210,7 +210,7 @@ class FileDirtyTrackerTest {
                             // Bursts and pauses, so that the mode changes; each writer has its own pages.
                             int span = (i >>> 10 & 1) == 0 ? filePages : 8;
                             int page = random.nextInt(span) / 2 * 2 + seed;
-                            store(t, BASE + page * PAGE, random.nextInt(256));
+                            store(t, BASE + page * PAGE_SIZE, random.nextInt(256));
                             if (i % 997 == 0) {
                                 unmap(t, BASE, filePages);
                                 map(t, BASE, filePages, RW | SHARED, f, 0);
@@ -235,7 +235,7 @@ class FileDirtyTrackerTest {
                 boolean last = false;
                 while (true) {
                     for (long p : scanAndDrain(rig, tracker)) {
-                        copy[(int) p] = (byte) load(rig.a, BASE + p * PAGE);
+                        copy[(int) p] = (byte) load(rig.a, BASE + p * PAGE_SIZE);
                     }
                     if (last) {
                         break;
@@ -246,7 +246,7 @@ class FileDirtyTrackerTest {
                 }
                 waiter.join();
                 for (int p = 0; p < filePages; p++) {
-                    assertThat(copy[p]).as("page %d", p).isEqualTo((byte) load(rig.a, BASE + p * PAGE));
+                    assertThat(copy[p]).as("page %d", p).isEqualTo((byte) load(rig.a, BASE + p * PAGE_SIZE));
                 }
                 tracker.close();
             }

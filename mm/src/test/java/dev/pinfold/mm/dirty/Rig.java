@@ -1,5 +1,6 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAY_FLAGS;
 import static dev.pinfold.mm.abi.VmFlags.VM_READ;
@@ -41,7 +42,6 @@ final class Rig implements AutoCloseable {
     static final long RW = VM_READ | VM_WRITE | VM_MAY_FLAGS;
     static final long SHARED = VM_SHARED | VM_MAYSHARE;
     static final long BASE = 0x10000000L;
-    static final long PAGE = 4096;
 
     private static final Site MAP = Site.lock("test rig of dirty: map");
 
@@ -74,7 +74,7 @@ final class Rig implements AutoCloseable {
     OpenFile memfd(int pages) {
         OpenFile f = kernel.files().memfd("f" + files.size(), true, false, 12);
         files.add(f);
-        assertThat(call(a, t -> FileOps.ftruncate(a, f, pages * PAGE))).isZero();
+        assertThat(call(a, t -> FileOps.ftruncate(a, f, pages * PAGE_SIZE))).isZero();
         return f;
     }
 
@@ -94,7 +94,7 @@ final class Rig implements AutoCloseable {
     static long map(TaskContext t, long address, int pages, long flags, @Nullable OpenFile file, long pgoff) {
         t.enterKernel();
         t.space().writeLock(MAP);
-        long error = MapRegion.map(t, file, address, pages * PAGE, flags, pgoff);
+        long error = MapRegion.map(t, file, address, pages * PAGE_SIZE, flags, pgoff);
         t.space().writeUnlock();
         t.exitKernel();
         assertThat(error).isZero();
@@ -104,7 +104,7 @@ final class Rig implements AutoCloseable {
     static void unmap(TaskContext t, long address, int pages) {
         t.enterKernel();
         t.space().writeLock(MAP);
-        assertThat(Unmap.locked(t, address, pages * PAGE)).isZero();
+        assertThat(Unmap.locked(t, address, pages * PAGE_SIZE)).isZero();
         t.exitKernel();
     }
 
@@ -160,7 +160,7 @@ final class Rig implements AutoCloseable {
     static String entries(TaskContext t, long address, int pages) {
         StringBuilder s = new StringBuilder();
         for (int i = 0; i < pages; i++) {
-            long e = entry(t, address + i * PAGE);
+            long e = entry(t, address + i * PAGE_SIZE);
             s.append(Pte.none(e) ? '-' : Pte.writable(e) ? 'w' : 'r').append(Pte.dirty(e) ? 'd' : '.');
         }
         return s.toString();

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.PAGE;
 import static dev.pinfold.mm.dirty.Rig.R;
 import static dev.pinfold.mm.dirty.Rig.RW;
 import static dev.pinfold.mm.dirty.Rig.SHARED;
@@ -61,7 +61,7 @@ class SharedMappingsTest {
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
             map(b, BASE, 4, RW | SHARED, f, 2);
             for (int i = 0; i < 8; i++) {
-                store(rig.a, BASE + i * PAGE, i);
+                store(rig.a, BASE + i * PAGE_SIZE, i);
             }
             store(b, BASE, 9);
             assertThat(protect(s, rig.a, f, 2, 3)).isEqualTo(4);
@@ -82,7 +82,7 @@ class SharedMappingsTest {
             OpenFile f = rig.memfd(16);
             map(rig.a, BASE, 16, RW | SHARED, f, 0);
             for (int i : new int[] {1, 3, 4, 9, 15}) {
-                store(rig.a, BASE + i * PAGE, i);
+                store(rig.a, BASE + i * PAGE_SIZE, i);
             }
             assertThat(clean(s, rig.a, f, 2, 8, 2)).isEqualTo(3);
             assertThat(pages(bits)).containsExactly(1L, 2L, 7L);
@@ -90,7 +90,7 @@ class SharedMappingsTest {
             assertThat(range.end()).isEqualTo(8);
             assertThat(entries(rig.a, BASE, 16)).contains("wd").startsWith("-.wd-.w.w.");
             // What was cleaned shows again when it is stored to again, through any TLB.
-            store(rig.a, BASE + 4 * PAGE, 1);
+            store(rig.a, BASE + 4 * PAGE_SIZE, 1);
             assertThat(clean(s, rig.a, f, 0, 16, 0)).isEqualTo(3);
             assertThat(pages(bits)).containsExactly(1L, 2L, 4L, 7L, 15L);
             assertThat(range.start()).isEqualTo(1);
@@ -103,7 +103,7 @@ class SharedMappingsTest {
             assertThat(range.start()).isEqualTo(16);
             // Where the bitmap begins before what is asked for, an empty range begins too low.
             range.reset();
-            store(rig.a, BASE + 15 * PAGE, 1);
+            store(rig.a, BASE + 15 * PAGE_SIZE, 1);
             assertThat(clean(s, rig.a, f, 12, 4, 0)).isEqualTo(1);
             assertThat(range.start()).isEqualTo(4);
             assertThat(range.end()).isEqualTo(16);
@@ -117,7 +117,7 @@ class SharedMappingsTest {
             SharedMappings s = with(style);
             OpenFile f = rig.memfd(4);
             map(rig.a, BASE, 4, RW, f, 0);
-            map(rig.a, BASE + 16 * PAGE, 4, R | SHARED, f, 0);
+            map(rig.a, BASE + 16 * PAGE_SIZE, 4, R | SHARED, f, 0);
             store(rig.a, BASE, 1);
             assertThat(protect(s, rig.a, f, 0, 4)).isZero();
             assertThat(clean(s, rig.a, f, 0, 4, 0)).isZero();
@@ -132,8 +132,8 @@ class SharedMappingsTest {
         try (Rig rig = new Rig(512)) {
             OpenFile f = rig.memfd(4);
             map(rig.a, BASE, 4, RW, f, 0);
-            map(rig.a, BASE + 16 * PAGE, 4, RW | SHARED, f, 1);
-            store(rig.a, BASE + 16 * PAGE, 1);
+            map(rig.a, BASE + 16 * PAGE_SIZE, 4, RW | SHARED, f, 1);
+            store(rig.a, BASE + 16 * PAGE_SIZE, 1);
             assertThat(clean(with(style, MappingWalkSkip.BREAK), rig.a, f, 0, 4, 0))
                     .isZero();
             assertThat(clean(with(style, MappingWalkSkip.CONTINUE), rig.a, f, 0, 4, 0))
@@ -148,20 +148,20 @@ class SharedMappingsTest {
         try (Rig rig = new Rig(512)) {
             OpenFile f = rig.memfd(8);
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
-            store(rig.a, BASE + 3 * PAGE, 1);
+            store(rig.a, BASE + 3 * PAGE_SIZE, 1);
             List<String> log = new ArrayList<>();
             Notifier n = new Notifier() {
                 @Override
                 public void invalidateStart(long start, long end, Event event) {
                     log.add("start %d-%d %s %s"
                             .formatted(
-                                    start - BASE >> 12, end - BASE >> 12, event, entries(rig.a, BASE + 3 * PAGE, 1)));
+                                    start - BASE >> 12, end - BASE >> 12, event, entries(rig.a, BASE + 3 * PAGE_SIZE, 1)));
                 }
 
                 @Override
                 public void invalidateEnd(long start, long end, Event event) {
                     log.add("end %d-%d %s"
-                            .formatted(start - BASE >> 12, end - BASE >> 12, entries(rig.a, BASE + 3 * PAGE, 1)));
+                            .formatted(start - BASE >> 12, end - BASE >> 12, entries(rig.a, BASE + 3 * PAGE_SIZE, 1)));
                 }
             };
             call(rig.a, t -> {
@@ -222,7 +222,7 @@ class SharedMappingsTest {
                         assertThat(entries(rig.a, at, 1)).isEqualTo("r.");
                     }
                 }
-                Rig.unmap(rig.a, at, (int) (2 * PMD_SIZE / PAGE));
+                Rig.unmap(rig.a, at, (int) (2 * PMD_SIZE / PAGE_SIZE));
                 rig.kernel.frames().clear(head, dev.pinfold.mm.frame.FrameFlags.DIRTY);
                 rig.kernel.frames().put(head, 0);
             }

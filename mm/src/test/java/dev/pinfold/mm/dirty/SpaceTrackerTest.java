@@ -1,7 +1,7 @@
 package dev.pinfold.mm.dirty;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.PAGE;
 import static dev.pinfold.mm.dirty.Rig.RW;
 import static dev.pinfold.mm.dirty.Rig.SHARED;
 import static dev.pinfold.mm.dirty.Rig.load;
@@ -47,7 +47,7 @@ class SpaceTrackerTest {
     }
 
     private static long madvise(TaskContext t, long address, long pages, int advice) {
-        return Rig.call(t, c -> Madvise.call(c, address, pages * PAGE, advice));
+        return Rig.call(t, c -> Madvise.call(c, address, pages * PAGE_SIZE, advice));
     }
 
     @Test
@@ -56,17 +56,17 @@ class SpaceTrackerTest {
             TaskContext t = rig.a;
             map(t, BASE, 1024, RW);
             for (int i : new int[] {0, 5, 511, 512, 1000}) {
-                store(t, BASE + i * PAGE, 1);
+                store(t, BASE + i * PAGE_SIZE, 1);
             }
-            assertThat(load(t, BASE + 7 * PAGE)).isZero();
+            assertThat(load(t, BASE + 7 * PAGE_SIZE)).isZero();
             SpaceTracker tracker = track(t);
             assertThat(SpaceTracker.open(t.space())).isNull();
             Checkpoint c = checkpoint(t, tracker, null);
             assertThat(pages(c.written())).containsExactly(0L, 5L, 511L, 512L, 1000L);
             c = checkpoint(t, tracker, c);
             assertThat(c.written().size()).isZero();
-            store(t, BASE + 511 * PAGE, 2);
-            store(t, BASE + 9 * PAGE, 2);
+            store(t, BASE + 511 * PAGE_SIZE, 2);
+            store(t, BASE + 9 * PAGE_SIZE, 2);
             assertThat(load(t, BASE)).isEqualTo(1);
             c = checkpoint(t, tracker, c);
             assertThat(pages(c.written())).containsExactly(9L, 511L);
@@ -82,24 +82,24 @@ class SpaceTrackerTest {
             map(t, BASE, 1024, RW);
             map(t, FAR, 4, RW);
             for (int i = 0; i < 8; i++) {
-                store(t, BASE + i * PAGE, 1);
-                store(t, BASE + (512 + i) * PAGE, 1);
+                store(t, BASE + i * PAGE_SIZE, 1);
+                store(t, BASE + (512 + i) * PAGE_SIZE, 1);
             }
             store(t, FAR, 1);
             SpaceTracker tracker = track(t);
             Checkpoint c = checkpoint(t, tracker, null);
-            assertThat(madvise(t, BASE + 2 * PAGE, 2, Mman.MADV_DONTNEED)).isZero();
-            assertThat(load(t, BASE + 2 * PAGE)).isZero();
-            store(t, BASE + 3 * PAGE, 4);
-            unmap(t, BASE + 512 * PAGE, 512);
+            assertThat(madvise(t, BASE + 2 * PAGE_SIZE, 2, Mman.MADV_DONTNEED)).isZero();
+            assertThat(load(t, BASE + 2 * PAGE_SIZE)).isZero();
+            store(t, BASE + 3 * PAGE_SIZE, 4);
+            unmap(t, BASE + 512 * PAGE_SIZE, 512);
             unmap(t, FAR, 4);
             Checkpoint next = checkpoint(t, tracker, c);
             assertThat(pages(next.written())).containsExactly(3L);
             assertThat(pages(next.dropped()))
                     .containsExactly(2L, 512L, 513L, 514L, 515L, 516L, 517L, 518L, 519L, FAR - BASE >> 12);
             // What is mapped anew in the same place is new, and its table another one.
-            map(t, BASE + 512 * PAGE, 512, RW);
-            store(t, BASE + 513 * PAGE, 1);
+            map(t, BASE + 512 * PAGE_SIZE, 512, RW);
+            store(t, BASE + 513 * PAGE_SIZE, 1);
             Checkpoint last = checkpoint(t, tracker, next);
             assertThat(pages(last.written())).containsExactly(513L);
             assertThat(last.dropped().size()).isZero();
@@ -115,11 +115,11 @@ class SpaceTrackerTest {
             store(t, BASE, 1);
             SpaceTracker tracker = track(t);
             Checkpoint one = checkpoint(t, tracker, null);
-            store(t, BASE + PAGE, 1);
-            store(t, BASE + 2 * PAGE, 1);
+            store(t, BASE + PAGE_SIZE, 1);
+            store(t, BASE + 2 * PAGE_SIZE, 1);
             Checkpoint two = checkpoint(t, tracker, one);
-            store(t, BASE + 3 * PAGE, 1);
-            madvise(t, BASE + PAGE, 1, Mman.MADV_DONTNEED);
+            store(t, BASE + 3 * PAGE_SIZE, 1);
+            madvise(t, BASE + PAGE_SIZE, 1, Mman.MADV_DONTNEED);
             Checkpoint three = checkpoint(t, tracker, one);
             assertThat(pages(three.written())).containsExactly(2L, 3L);
             assertThat(pages(three.dropped())).containsExactly(1L);
@@ -140,14 +140,14 @@ class SpaceTrackerTest {
             TaskContext t = rig.a;
             map(t, BASE, 1024, RW);
             for (int i = 0; i < 1024; i++) {
-                store(t, BASE + i * PAGE, 1);
+                store(t, BASE + i * PAGE_SIZE, 1);
             }
             SpaceTracker tracker = track(t);
             Checkpoint c = checkpoint(t, tracker, null);
-            store(t, BASE + 4 * PAGE, 2);
+            store(t, BASE + 4 * PAGE_SIZE, 2);
             // The table is shared now: its news are taken from a copy, and the child's entries keep theirs.
             TaskContext child = rig.fork(t);
-            store(t, BASE + 5 * PAGE, 2);
+            store(t, BASE + 5 * PAGE_SIZE, 2);
             c = checkpoint(t, tracker, c);
             assertThat(pages(c.written())).containsExactly(4L, 5L);
             c = checkpoint(t, tracker, c);
@@ -155,15 +155,15 @@ class SpaceTrackerTest {
             SpaceTracker ofChild = track(child);
             Checkpoint d = checkpoint(child, ofChild, null);
             assertThat(d.written().size()).isEqualTo(1024);
-            store(child, BASE + 600 * PAGE, 3);
+            store(child, BASE + 600 * PAGE_SIZE, 3);
             assertThat(pages(checkpoint(child, ofChild, d).written())).containsExactly(600L);
             assertThat(checkpoint(t, tracker, c).written().size()).isZero();
             ofChild.close();
             rig.exit(child);
 
-            store(t, BASE + 6 * PAGE, 2);
-            assertThat(Rig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE, 1))).isZero();
-            assertThat(madvise(t, BASE + 7 * PAGE, 1, Mman.MADV_FREE)).isZero();
+            store(t, BASE + 6 * PAGE_SIZE, 2);
+            assertThat(Rig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE_SIZE, 1))).isZero();
+            assertThat(madvise(t, BASE + 7 * PAGE_SIZE, 1, Mman.MADV_FREE)).isZero();
             c = checkpoint(t, tracker, c);
             assertThat(pages(c.written())).containsExactly(6L);
 
@@ -173,9 +173,9 @@ class SpaceTrackerTest {
                             t,
                             x -> Mremap.call(
                                     x,
-                                    BASE + 512 * PAGE,
-                                    512 * PAGE,
-                                    512 * PAGE,
+                                    BASE + 512 * PAGE_SIZE,
+                                    512 * PAGE_SIZE,
+                                    512 * PAGE_SIZE,
                                     Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED,
                                     to)))
                     .isEqualTo(to);
@@ -193,15 +193,15 @@ class SpaceTrackerTest {
             TaskContext t = rig.a;
             var f = rig.memfd(8);
             map(t, BASE, 8, RW | SHARED, f, 0);
-            map(t, BASE + 8 * PAGE, 8, RW, f, 0);
+            map(t, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
             store(t, BASE, 1);
-            assertThat(load(t, BASE + 8 * PAGE)).isEqualTo(1);
-            store(t, BASE + 9 * PAGE, 1);
+            assertThat(load(t, BASE + 8 * PAGE_SIZE)).isEqualTo(1);
+            store(t, BASE + 9 * PAGE_SIZE, 1);
             SpaceTracker tracker = track(t);
             Checkpoint c = checkpoint(t, tracker, null);
             assertThat(pages(c.written())).containsExactly(9L);
-            madvise(t, BASE + 9 * PAGE, 1, Mman.MADV_DONTNEED);
-            assertThat(load(t, BASE + 9 * PAGE)).isZero();
+            madvise(t, BASE + 9 * PAGE_SIZE, 1, Mman.MADV_DONTNEED);
+            assertThat(load(t, BASE + 9 * PAGE_SIZE)).isZero();
             c = checkpoint(t, tracker, c);
             assertThat(pages(c.dropped())).containsExactly(9L);
             tracker.close();
@@ -228,9 +228,9 @@ class SpaceTrackerTest {
                     for (int i = 0; i < 30_000 || rounds.get() < 3; i++) {
                         int page = random.nextInt(pages / 4) * 4 + seed;
                         if (seed == 3 && i % 61 == 0) {
-                            madvise(own, BASE + page * PAGE, 1, Mman.MADV_DONTNEED);
+                            madvise(own, BASE + page * PAGE_SIZE, 1, Mman.MADV_DONTNEED);
                         } else {
-                            store(own, BASE + page * PAGE, random.nextInt(256));
+                            store(own, BASE + page * PAGE_SIZE, random.nextInt(256));
                         }
                     }
                     own.leaveCpu();
@@ -259,7 +259,7 @@ class SpaceTrackerTest {
             for (int p = 0; p < pages; p++) {
                 assertThat(copy[p])
                         .as("page %d after %d rounds", p, rounds.get())
-                        .isEqualTo((byte) load(t, BASE + p * PAGE));
+                        .isEqualTo((byte) load(t, BASE + p * PAGE_SIZE));
             }
             tracker.close();
         }

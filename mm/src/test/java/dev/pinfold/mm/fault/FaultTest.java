@@ -1,7 +1,7 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.fault.Rig.BASE;
-import static dev.pinfold.mm.fault.Rig.PAGE;
 import static dev.pinfold.mm.fault.Rig.R;
 import static dev.pinfold.mm.fault.Rig.RW;
 import static dev.pinfold.mm.fault.Rig.W;
@@ -30,8 +30,8 @@ class FaultTest {
             assertThat(Pte.special(Rig.entry(rig.a, BASE))).isTrue();
             assertThat(store(rig.a, BASE, 42)).isZero();
             assertThat(load(rig.a, BASE)).isEqualTo(42);
-            assertThat(store(rig.a, BASE + PAGE, 43)).isZero();
-            assertThat(load(rig.a, BASE + PAGE)).isEqualTo(43);
+            assertThat(store(rig.a, BASE + PAGE_SIZE, 43)).isZero();
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(43);
             assertThat(entries(rig.a, BASE, 4)).isEqualTo("WW--");
             // Two pages, and the three tables on the way to them.
             assertThat(rig.kernel.frames().usedFrames()).isEqualTo(before + 5);
@@ -47,10 +47,10 @@ class FaultTest {
             map(rig.a, BASE, 1, W);
             assertThat(load(rig.a, BASE)).isZero();
             assertThat(store(rig.a, BASE, 1)).isZero();
-            map(rig.a, BASE + PAGE, 1, X);
-            assertThat(load(rig.a, BASE + PAGE)).isZero();
-            assertThat(exec(rig.a, BASE + PAGE)).isZero();
-            assertThat(store(rig.a, BASE + PAGE, 1)).isEqualTo(Fault.SEGV_ACCERR);
+            map(rig.a, BASE + PAGE_SIZE, 1, X);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isZero();
+            assertThat(exec(rig.a, BASE + PAGE_SIZE)).isZero();
+            assertThat(store(rig.a, BASE + PAGE_SIZE, 1)).isEqualTo(Fault.SEGV_ACCERR);
         }
     }
 
@@ -69,11 +69,11 @@ class FaultTest {
             map(rig.a, BASE, 1, R);
             assertThat(store(rig.a, BASE, 1)).isEqualTo(Fault.SEGV_ACCERR);
             assertThat(entries(rig.a, BASE, 1)).isEqualTo("-");
-            map(rig.a, BASE + PAGE, 1, Rig.NONE);
-            assertThat(load(rig.a, BASE + PAGE)).isEqualTo(-Fault.SEGV_ACCERR);
-            assertThat(exec(rig.a, BASE + PAGE)).isEqualTo(Fault.SEGV_ACCERR);
-            assertThat(load(rig.a, BASE + 2 * PAGE)).isEqualTo(-Fault.SEGV_MAPERR);
-            assertThat(rig.a.faultAddress).isEqualTo(BASE + 2 * PAGE);
+            map(rig.a, BASE + PAGE_SIZE, 1, Rig.NONE);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.SEGV_ACCERR);
+            assertThat(exec(rig.a, BASE + PAGE_SIZE)).isEqualTo(Fault.SEGV_ACCERR);
+            assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(rig.a.faultAddress).isEqualTo(BASE + 2 * PAGE_SIZE);
             assertThat(load(rig.a, 0)).isEqualTo(-Fault.SEGV_MAPERR);
             for (long beyond : new long[] {0x7ffffffff000L, 0xffff800000000000L, 0xfffffffffffffff0L}) {
                 assertThat(load(rig.a, beyond)).isEqualTo(-Fault.SEGV_MAPERR);
@@ -90,12 +90,12 @@ class FaultTest {
     void anAccessThatStraddlesFaultsBeforeAnyByteChanges() {
         try (Rig rig = new Rig(256)) {
             map(rig.a, BASE, 1, RW);
-            store(rig.a, BASE + PAGE - 1, 7);
+            store(rig.a, BASE + PAGE_SIZE - 1, 7);
             rig.a.fault = 0;
-            UserAccess.store(rig.a, BASE + PAGE - 4, -1, 8);
+            UserAccess.store(rig.a, BASE + PAGE_SIZE - 4, -1, 8);
             assertThat(rig.a.fault).isEqualTo(Fault.SEGV_MAPERR);
-            assertThat(rig.a.faultAddress).isEqualTo(BASE + PAGE);
-            assertThat(load(rig.a, BASE + PAGE - 1)).isEqualTo(7);
+            assertThat(rig.a.faultAddress).isEqualTo(BASE + PAGE_SIZE);
+            assertThat(load(rig.a, BASE + PAGE_SIZE - 1)).isEqualTo(7);
         }
     }
 
@@ -114,18 +114,18 @@ class FaultTest {
             int pages = 1500;
             map(rig.a, BASE, pages, RW);
             for (int i = 0; i < pages; i++) {
-                store(rig.a, BASE + i * PAGE, i & 0x7f);
+                store(rig.a, BASE + i * PAGE_SIZE, i & 0x7f);
             }
             TaskContext b = rig.fork(rig.a);
             TaskContext c = rig.fork(b);
             for (int i = 0; i < pages; i += 3) {
-                store(rig.a, BASE + i * PAGE, 200);
+                store(rig.a, BASE + i * PAGE_SIZE, 200);
             }
             for (int i = 1; i < pages; i += 3) {
-                store(b, BASE + i * PAGE, 201);
+                store(b, BASE + i * PAGE_SIZE, 201);
             }
             for (int i = 0; i < pages; i++) {
-                long at = BASE + i * PAGE;
+                long at = BASE + i * PAGE_SIZE;
                 assertThat(load(rig.a, at)).isEqualTo(i % 3 == 0 ? 200 : i & 0x7f);
                 assertThat(load(b, at)).isEqualTo(i % 3 == 1 ? 201 : i & 0x7f);
                 assertThat(load(c, at)).isEqualTo(i & 0x7f);
@@ -135,7 +135,7 @@ class FaultTest {
             // Alone again: pages are used in place.
             long copies = rig.count(FaultKind.COPY_ON_WRITE);
             for (int i = 0; i < pages; i++) {
-                store(rig.a, BASE + i * PAGE, 1);
+                store(rig.a, BASE + i * PAGE_SIZE, 1);
             }
             assertThat(rig.count(FaultKind.COPY_ON_WRITE)).isEqualTo(copies);
         }
@@ -145,11 +145,11 @@ class FaultTest {
     void anUnmappedPageIsGoneForTheTaskAndNotForItsChild() {
         try (Rig rig = new Rig(512)) {
             map(rig.a, BASE, 3, RW);
-            store(rig.a, BASE + PAGE, 5);
+            store(rig.a, BASE + PAGE_SIZE, 5);
             TaskContext b = rig.fork(rig.a);
-            Rig.unmap(rig.a, BASE + PAGE, 1);
-            assertThat(load(rig.a, BASE + PAGE)).isEqualTo(-Fault.SEGV_MAPERR);
-            assertThat(load(b, BASE + PAGE)).isEqualTo(5);
+            Rig.unmap(rig.a, BASE + PAGE_SIZE, 1);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(load(b, BASE + PAGE_SIZE)).isEqualTo(5);
         }
     }
 
@@ -157,29 +157,29 @@ class FaultTest {
     void whatForkDoesNotCopy() {
         try (Rig rig = new Rig(512)) {
             map(rig.a, BASE, 1, RW | VmFlags.VM_DONTCOPY);
-            map(rig.a, BASE + PAGE, 1, RW | VmFlags.VM_WIPEONFORK);
-            map(rig.a, BASE + 2 * PAGE, 1, RW | VmFlags.VM_LOCKED);
+            map(rig.a, BASE + PAGE_SIZE, 1, RW | VmFlags.VM_WIPEONFORK);
+            map(rig.a, BASE + 2 * PAGE_SIZE, 1, RW | VmFlags.VM_LOCKED);
             for (int i = 0; i < 3; i++) {
-                store(rig.a, BASE + i * PAGE, 9);
+                store(rig.a, BASE + i * PAGE_SIZE, 9);
             }
             TaskContext b = rig.fork(rig.a);
             assertThat(load(b, BASE)).isEqualTo(-Fault.SEGV_MAPERR);
-            assertThat(load(b, BASE + PAGE)).isZero();
-            assertThat(load(b, BASE + 2 * PAGE)).isEqualTo(9);
-            assertThat(b.space().lookup(BASE + 2 * PAGE)).matches(v -> v != null && !v.has(VmFlags.VM_LOCKED));
-            assertThat(load(rig.a, BASE + PAGE)).isEqualTo(9);
+            assertThat(load(b, BASE + PAGE_SIZE)).isZero();
+            assertThat(load(b, BASE + 2 * PAGE_SIZE)).isEqualTo(9);
+            assertThat(b.space().lookup(BASE + 2 * PAGE_SIZE)).matches(v -> v != null && !v.has(VmFlags.VM_LOCKED));
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(9);
         }
     }
 
     @Test
     void aStackGrowsUpToTheGuardGap() {
         try (Rig rig = new Rig(4096)) {
-            long top = BASE + 1024L * PAGE;
-            map(rig.a, top - PAGE, 1, RW | VmFlags.VM_GROWSDOWN);
+            long top = BASE + 1024L * PAGE_SIZE;
+            map(rig.a, top - PAGE_SIZE, 1, RW | VmFlags.VM_GROWSDOWN);
             map(rig.a, BASE, 1, RW);
-            assertThat(store(rig.a, top - 10 * PAGE, 1)).isZero();
-            assertThat(store(rig.a, BASE + 256L * PAGE, 1)).isEqualTo(Fault.SEGV_MAPERR);
-            assertThat(store(rig.a, BASE + 257L * PAGE, 1)).isZero();
+            assertThat(store(rig.a, top - 10 * PAGE_SIZE, 1)).isZero();
+            assertThat(store(rig.a, BASE + 256L * PAGE_SIZE, 1)).isEqualTo(Fault.SEGV_MAPERR);
+            assertThat(store(rig.a, BASE + 257L * PAGE_SIZE, 1)).isZero();
             assertThat(rig.count(FaultKind.STACK)).isEqualTo(2);
         }
     }
@@ -191,11 +191,11 @@ class FaultTest {
             int i = 0;
             long outcome = 0;
             while (outcome == 0) {
-                outcome = store(rig.a, BASE + i++ * PAGE, 1);
+                outcome = store(rig.a, BASE + i++ * PAGE_SIZE, 1);
             }
             assertThat(outcome).isEqualTo(Fault.OOM_KILL);
             Rig.unmap(rig.a, BASE, 50);
-            assertThat(store(rig.a, BASE + 99L * PAGE, 1)).isZero();
+            assertThat(store(rig.a, BASE + 99L * PAGE_SIZE, 1)).isZero();
         }
     }
 }

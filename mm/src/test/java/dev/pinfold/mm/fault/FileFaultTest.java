@@ -1,7 +1,7 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.fault.Rig.BASE;
-import static dev.pinfold.mm.fault.Rig.PAGE;
 import static dev.pinfold.mm.fault.Rig.RW;
 import static dev.pinfold.mm.fault.Rig.SHARED;
 import static dev.pinfold.mm.fault.Rig.entries;
@@ -26,14 +26,14 @@ class FileFaultTest {
             try (Rig rig = new Rig(512)) {
                 OpenFile f = open(rig, 64, tmpfs);
                 map(rig.a, BASE, 64, RW | SHARED, f, 0);
-                map(rig.a, BASE + 64 * PAGE, 4, RW | SHARED, f, 2);
-                assertThat(load(rig.a, BASE + 2 * PAGE)).isZero();
-                assertThat(store(rig.a, BASE + 64 * PAGE, 17)).isZero();
-                assertThat(load(rig.a, BASE + 2 * PAGE)).isEqualTo(17);
+                map(rig.a, BASE + 64 * PAGE_SIZE, 4, RW | SHARED, f, 2);
+                assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isZero();
+                assertThat(store(rig.a, BASE + 64 * PAGE_SIZE, 17)).isZero();
+                assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(17);
                 TaskContext b = rig.fork(rig.a);
-                assertThat(entries(b, BASE + 2 * PAGE, 1)).isEqualTo("-");
-                store(b, BASE + 2 * PAGE, 18);
-                assertThat(load(rig.a, BASE + 64 * PAGE)).isEqualTo(18);
+                assertThat(entries(b, BASE + 2 * PAGE_SIZE, 1)).isEqualTo("-");
+                store(b, BASE + 2 * PAGE_SIZE, 18);
+                assertThat(load(rig.a, BASE + 64 * PAGE_SIZE)).isEqualTo(18);
                 close(rig, f);
             }
         }
@@ -45,17 +45,17 @@ class FileFaultTest {
             try (Rig rig = new Rig(512)) {
                 OpenFile f = open(rig, 8, tmpfs);
                 map(rig.a, BASE, 8, RW | SHARED, f, 0);
-                map(rig.a, BASE + 8 * PAGE, 8, RW, f, 0);
+                map(rig.a, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
                 store(rig.a, BASE, 1);
-                assertThat(load(rig.a, BASE + 8 * PAGE)).isEqualTo(1);
+                assertThat(load(rig.a, BASE + 8 * PAGE_SIZE)).isEqualTo(1);
                 store(rig.a, BASE, 2);
-                assertThat(load(rig.a, BASE + 8 * PAGE)).isEqualTo(2);
-                store(rig.a, BASE + 8 * PAGE, 3);
+                assertThat(load(rig.a, BASE + 8 * PAGE_SIZE)).isEqualTo(2);
+                store(rig.a, BASE + 8 * PAGE_SIZE, 3);
                 store(rig.a, BASE, 4);
-                assertThat(load(rig.a, BASE + 8 * PAGE)).isEqualTo(3);
+                assertThat(load(rig.a, BASE + 8 * PAGE_SIZE)).isEqualTo(3);
                 assertThat(load(rig.a, BASE)).isEqualTo(4);
-                store(rig.a, BASE + 9 * PAGE, 5);
-                assertThat(load(rig.a, BASE + PAGE)).isZero();
+                store(rig.a, BASE + 9 * PAGE_SIZE, 5);
+                assertThat(load(rig.a, BASE + PAGE_SIZE)).isZero();
                 close(rig, f);
             }
         }
@@ -67,11 +67,11 @@ class FileFaultTest {
             OpenFile f = open(rig, 64, true);
             map(rig.a, BASE, 64, RW | SHARED, f, 0);
             for (int i : new int[] {5, 6, 7, 20}) {
-                store(rig.a, BASE + i * PAGE, 1);
+                store(rig.a, BASE + i * PAGE_SIZE, 1);
             }
             Rig.unmap(rig.a, BASE, 64);
             map(rig.a, BASE, 64, RW | SHARED, f, 0);
-            assertThat(load(rig.a, BASE + 8 * PAGE)).isZero();
+            assertThat(load(rig.a, BASE + 8 * PAGE_SIZE)).isZero();
             assertThat(entries(rig.a, BASE, 24)).isEqualTo("-----WWWW---------------");
             close(rig, f);
         }
@@ -83,19 +83,19 @@ class FileFaultTest {
             try (Rig rig = new Rig(512)) {
                 OpenFile f = open(rig, 4, tmpfs);
                 map(rig.a, BASE, 8, RW | SHARED, f, 0);
-                map(rig.a, BASE + 8 * PAGE, 8, RW, f, 0);
-                assertThat(load(rig.a, BASE + 4 * PAGE)).isEqualTo(-Fault.BUS_ADRERR);
-                assertThat(store(rig.a, BASE + 12 * PAGE, 1)).isEqualTo(Fault.BUS_ADRERR);
-                store(rig.a, BASE + 3 * PAGE, 1);
-                store(rig.a, BASE + 11 * PAGE, 2);
-                store(rig.a, BASE + 2 * PAGE + 100, 1);
+                map(rig.a, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
+                assertThat(load(rig.a, BASE + 4 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
+                assertThat(store(rig.a, BASE + 12 * PAGE_SIZE, 1)).isEqualTo(Fault.BUS_ADRERR);
+                store(rig.a, BASE + 3 * PAGE_SIZE, 1);
+                store(rig.a, BASE + 11 * PAGE_SIZE, 2);
+                store(rig.a, BASE + 2 * PAGE_SIZE + 100, 1);
                 rig.a.enterKernel();
-                assertThat(FileOps.ftruncate(rig.a, f, 2 * PAGE + 50)).isZero();
+                assertThat(FileOps.ftruncate(rig.a, f, 2 * PAGE_SIZE + 50)).isZero();
                 rig.a.exitKernel();
-                assertThat(load(rig.a, BASE + 3 * PAGE)).isEqualTo(-Fault.BUS_ADRERR);
+                assertThat(load(rig.a, BASE + 3 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
                 // The private copy beyond the end goes as well.
-                assertThat(load(rig.a, BASE + 11 * PAGE)).isEqualTo(-Fault.BUS_ADRERR);
-                assertThat(load(rig.a, BASE + 2 * PAGE + 100)).isZero();
+                assertThat(load(rig.a, BASE + 11 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
+                assertThat(load(rig.a, BASE + 2 * PAGE_SIZE + 100)).isZero();
                 close(rig, f);
             }
         }
@@ -103,7 +103,7 @@ class FileFaultTest {
 
     private static OpenFile open(Rig rig, int pages, boolean tmpfs) {
         String path = tmpfs ? "/dev/shm/data" : "/data";
-        assertThat(rig.kernel.files().declare(path, pages * PAGE, tmpfs)).isZero();
+        assertThat(rig.kernel.files().declare(path, pages * PAGE_SIZE, tmpfs)).isZero();
         return Objects.requireNonNull(
                 rig.kernel.files().open(rig.a, path, FileFlags.O_RDWR, 0, true).file());
     }

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYREAD;
 import static dev.pinfold.mm.abi.VmFlags.VM_MAYSHARE;
@@ -40,7 +41,6 @@ public final class Rig implements AutoCloseable {
     public static final long SHARED = VM_SHARED | VM_MAYSHARE;
     public static final long SHARED_R = VM_READ | VM_MAYREAD | VM_MAYSHARE;
     public static final long BASE = 0x10000000L;
-    public static final long PAGE = 4096;
 
     private static final Site MAP = Site.lock("test rig: map");
 
@@ -79,7 +79,7 @@ public final class Rig implements AutoCloseable {
         if (file != null) {
             file.get();
         }
-        long error = MapRegion.map(t, file, address, pages * PAGE, flags, pgoff);
+        long error = MapRegion.map(t, file, address, pages * PAGE_SIZE, flags, pgoff);
         t.space().writeUnlock();
         t.exitKernel();
         assertThat(error).isZero();
@@ -89,7 +89,7 @@ public final class Rig implements AutoCloseable {
     public static void unmap(TaskContext t, long address, int pages) {
         t.enterKernel();
         t.space().writeLock(MAP);
-        assertThat(Unmap.locked(t, address, pages * PAGE)).isZero();
+        assertThat(Unmap.locked(t, address, pages * PAGE_SIZE)).isZero();
         t.exitKernel();
     }
 
@@ -141,7 +141,7 @@ public final class Rig implements AutoCloseable {
     public static String entries(TaskContext t, long address, int pages) {
         StringBuilder s = new StringBuilder();
         for (int i = 0; i < pages; i++) {
-            long e = entry(t, address + i * PAGE);
+            long e = entry(t, address + i * PAGE_SIZE);
             s.append(Pte.none(e) ? '-' : Pte.isGuard(e) ? 'G' : Pte.writable(e) ? 'W' : 'P');
         }
         return s.toString();

@@ -9,9 +9,9 @@ import static dev.pinfold.mm.abi.Foll.FOLL_NOFAULT;
 import static dev.pinfold.mm.abi.Foll.FOLL_PCI_P2PDMA;
 import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
 import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.fault.Rig.BASE;
 import static dev.pinfold.mm.fault.Rig.NONE;
-import static dev.pinfold.mm.fault.Rig.PAGE;
 import static dev.pinfold.mm.fault.Rig.R;
 import static dev.pinfold.mm.fault.Rig.RW;
 import static dev.pinfold.mm.fault.Rig.SHARED;
@@ -95,7 +95,7 @@ class GupTest {
             assertThat(pinFast(rig.a, BASE, 8, FOLL_WRITE, fast)).isEqualTo(8);
             assertThat(fast).isEqualTo(pages);
             for (int i = 0; i < 8; i++) {
-                assertThat(pages[i]).isEqualTo(Pte.pfn(Rig.entry(rig.a, BASE + i * PAGE)));
+                assertThat(pages[i]).isEqualTo(Pte.pfn(Rig.entry(rig.a, BASE + i * PAGE_SIZE)));
                 assertThat(count.maybePinned(frames, pages[i], 1)).isTrue();
             }
             unpin(rig.a, fast, 8);
@@ -134,18 +134,18 @@ class GupTest {
     void whatCannotBeHadEndsTheList() {
         try (Rig rig = new Rig(512)) {
             map(rig.a, BASE, 2, RW);
-            map(rig.a, BASE + 3 * PAGE, 1, R);
+            map(rig.a, BASE + 3 * PAGE_SIZE, 1, R);
             int[] p = new int[8];
             assertThat(pin(rig.a, BASE, 8, FOLL_WRITE, p)).isEqualTo(2);
             unpin(rig.a, p, 2);
             assertThat(pinFast(rig.a, BASE, 8, 0, p)).isEqualTo(2);
             unpin(rig.a, p, 2);
-            assertThat(pin(rig.a, BASE + 2 * PAGE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
-            assertThat(pin(rig.a, BASE + 3 * PAGE, 1, FOLL_WRITE, p)).isEqualTo(-Errno.EFAULT);
-            assertThat(pin(rig.a, -PAGE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
-            assertThat(pin(rig.a, BASE + 3 * PAGE, 1, FOLL_NOFAULT, p)).isEqualTo(-Errno.EFAULT);
+            assertThat(pin(rig.a, BASE + 2 * PAGE_SIZE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
+            assertThat(pin(rig.a, BASE + 3 * PAGE_SIZE, 1, FOLL_WRITE, p)).isEqualTo(-Errno.EFAULT);
+            assertThat(pin(rig.a, -PAGE_SIZE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
+            assertThat(pin(rig.a, BASE + 3 * PAGE_SIZE, 1, FOLL_NOFAULT, p)).isEqualTo(-Errno.EFAULT);
             rig.a.enterKernel();
-            assertThat(Gup.getUserPages(rig.a, BASE + 3 * PAGE, 1, FOLL_DUMP, p, 0))
+            assertThat(Gup.getUserPages(rig.a, BASE + 3 * PAGE_SIZE, 1, FOLL_DUMP, p, 0))
                     .isEqualTo(-Errno.EFAULT);
             rig.a.exitKernel();
         }
@@ -156,15 +156,15 @@ class GupTest {
         try (Rig rig = new Rig(512)) {
             map(rig.a, BASE, 1, RW);
             store(rig.a, BASE, 7);
-            map(rig.a, BASE + PAGE, 1, NONE);
+            map(rig.a, BASE + PAGE_SIZE, 1, NONE);
             int[] p = new int[1];
-            assertThat(pin(rig.a, BASE + PAGE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
-            assertThat(pin(rig.a, BASE + PAGE, 1, FOLL_FORCE, p)).isEqualTo(1);
+            assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
+            assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_FORCE, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
-            assertThat(pin(rig.a, BASE + PAGE, 1, FOLL_FORCE | FOLL_WRITE, p)).isEqualTo(1);
+            assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_FORCE | FOLL_WRITE, p)).isEqualTo(1);
             Bytes.storeByte(rig.kernel.frames().address(p[0]), (byte) 9);
             unpin(rig.a, p, 1);
-            assertThat(load(rig.a, BASE + PAGE)).isEqualTo(-dev.pinfold.mm.fault.Fault.SEGV_ACCERR);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-dev.pinfold.mm.fault.Fault.SEGV_ACCERR);
         }
     }
 
@@ -230,17 +230,17 @@ class GupTest {
                 Frames frames = rig.kernel.frames();
                 map(rig.a, BASE, 4, RW);
                 for (int i = 0; i < 4; i++) {
-                    store(rig.a, BASE + i * PAGE, i + 1);
+                    store(rig.a, BASE + i * PAGE_SIZE, i + 1);
                 }
                 int[] p = new int[1];
-                assertThat(pinFast(rig.a, BASE + PAGE, 1, FOLL_WRITE, p)).isEqualTo(1);
+                assertThat(pinFast(rig.a, BASE + PAGE_SIZE, 1, FOLL_WRITE, p)).isEqualTo(1);
                 TaskContext child = rig.fork(rig.a);
                 Bytes.storeByte(frames.address(p[0]), (byte) 77);
-                assertThat(load(rig.a, BASE + PAGE)).isEqualTo(77);
-                assertThat(load(child, BASE + PAGE)).isEqualTo(2);
-                store(rig.a, BASE + PAGE, 78);
+                assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(77);
+                assertThat(load(child, BASE + PAGE_SIZE)).isEqualTo(2);
+                store(rig.a, BASE + PAGE_SIZE, 78);
                 assertThat(Bytes.loadByte(frames.address(p[0]))).isEqualTo((byte) 78);
-                store(child, BASE + PAGE, 3);
+                store(child, BASE + PAGE_SIZE, 3);
                 store(child, BASE, 9);
                 assertThat(load(rig.a, BASE)).isEqualTo(1);
                 assertThat(Bytes.loadByte(frames.address(p[0]))).isEqualTo((byte) 78);
@@ -255,16 +255,16 @@ class GupTest {
             for (boolean tmpfs : new boolean[] {true, false}) {
                 OpenFile f = open(rig, tmpfs ? "/dev/shm/f" : "/f", tmpfs);
                 map(rig.a, BASE, 1, R, f, 0);
-                map(rig.a, BASE + PAGE, 1, R | SHARED, f, 0);
+                map(rig.a, BASE + PAGE_SIZE, 1, R | SHARED, f, 0);
                 int[] p = new int[1];
-                assertThat(pin(rig.a, BASE + PAGE, 1, FOLL_WRITE | FOLL_FORCE, p))
+                assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_WRITE | FOLL_FORCE, p))
                         .isEqualTo(-Errno.EFAULT);
                 assertThat(pin(rig.a, BASE, 1, FOLL_WRITE, p)).isEqualTo(-Errno.EFAULT);
                 assertThat(pin(rig.a, BASE, 1, FOLL_WRITE | FOLL_FORCE, p)).isEqualTo(1);
                 Bytes.storeByte(rig.kernel.frames().address(p[0]), (byte) 66);
                 unpin(rig.a, p, 1);
                 assertThat(load(rig.a, BASE)).isEqualTo(66);
-                assertThat(load(rig.a, BASE + PAGE)).isZero();
+                assertThat(load(rig.a, BASE + PAGE_SIZE)).isZero();
                 unmap(rig.a, BASE, 2);
                 close(rig, f);
             }
@@ -277,8 +277,8 @@ class GupTest {
             OpenFile disk = open(rig, "/f", false);
             OpenFile tmpfs = open(rig, "/dev/shm/f", true);
             map(rig.a, BASE, 1, RW | SHARED, disk, 0);
-            map(rig.a, BASE + PAGE, 1, RW | SHARED, tmpfs, 0);
-            map(rig.a, BASE + 2 * PAGE, 1, RW, disk, 0);
+            map(rig.a, BASE + PAGE_SIZE, 1, RW | SHARED, tmpfs, 0);
+            map(rig.a, BASE + 2 * PAGE_SIZE, 1, RW, disk, 0);
             int[] p = new int[1];
             int longWrite = FOLL_LONGTERM | FOLL_WRITE;
             assertThat(pin(rig.a, BASE, 1, longWrite, p)).isEqualTo(-Errno.EFAULT);
@@ -288,12 +288,12 @@ class GupTest {
             assertThat(pinFast(rig.a, BASE, 1, longWrite, p)).isEqualTo(-Errno.EFAULT);
             assertThat(pin(rig.a, BASE, 1, FOLL_LONGTERM, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
-            assertThat(pinFast(rig.a, BASE + PAGE, 1, longWrite, p)).isEqualTo(1);
+            assertThat(pinFast(rig.a, BASE + PAGE_SIZE, 1, longWrite, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
-            assertThat(pinFast(rig.a, BASE + PAGE, 1, longWrite, p)).isEqualTo(1);
+            assertThat(pinFast(rig.a, BASE + PAGE_SIZE, 1, longWrite, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
             // Read-only, for long, of a private mapping of a file: a page of its own.
-            assertThat(pinFast(rig.a, BASE + 2 * PAGE, 1, FOLL_LONGTERM, p)).isEqualTo(1);
+            assertThat(pinFast(rig.a, BASE + 2 * PAGE_SIZE, 1, FOLL_LONGTERM, p)).isEqualTo(1);
             assertThat(rig.kernel.frames().test(p[0], FrameFlags.ANON)).isTrue();
             unpin(rig.a, p, 1);
             rig.a.enterKernel();
@@ -336,7 +336,7 @@ class GupTest {
 
     private static OpenFile open(Rig rig, String path, boolean tmpfs) {
         rig.a.enterKernel();
-        assertThat(rig.kernel.files().declare(path, 8 * PAGE, tmpfs)).isZero();
+        assertThat(rig.kernel.files().declare(path, 8 * PAGE_SIZE, tmpfs)).isZero();
         var opened = rig.kernel.files().open(rig.a, path, FileFlags.O_RDWR, 0, true);
         rig.a.exitKernel();
         return Objects.requireNonNull(opened.file());

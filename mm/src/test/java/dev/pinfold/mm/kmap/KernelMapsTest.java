@@ -1,5 +1,6 @@
 package dev.pinfold.mm.kmap;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.Design;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernel maps and protected device memory against a model of what each task has open, in random order. */
 class KernelMapsTest {
-    private static final int PAGE = 4096;
     private static final int TASKS = 3;
 
     private static MachineConfig config(int cpus, boolean forced) {
@@ -58,14 +58,14 @@ class KernelMapsTest {
         for (long seed = 1; seed <= 20; seed++) {
             try (Machine machine = Machine.of(config(cpus, forced))) {
                 Task first = machine.newTask();
-                long a = first.mmap(0, 8 * PAGE, 3, 0x21, -1, 0);
+                long a = first.mmap(0, 8 * PAGE_SIZE, 3, 0x21, -1, 0);
                 int fd = first.open("/pmem0/data", 0102);
-                first.ftruncate(fd, PAGE);
-                long d = first.mmap(0, PAGE, 3, 1, fd, 0);
+                first.ftruncate(fd, PAGE_SIZE);
+                long d = first.mmap(0, PAGE_SIZE, 3, 1, fd, 0);
                 int[] pages = new int[9];
                 int[] bytes = new int[9];
                 for (int i = 0; i < 9; i++) {
-                    long at = i < 8 ? a + (long) i * PAGE : d;
+                    long at = i < 8 ? a + (long) i * PAGE_SIZE : d;
                     bytes[i] = i + 1;
                     first.storeByte(at, (byte) bytes[i]);
                     pages[i] = (int) first.pages().page(at);
@@ -73,7 +73,7 @@ class KernelMapsTest {
                 play(new Random(seed), machine, first, pages, bytes, forced ? 16 : 15);
                 machine.check();
                 for (int i = 0; i < 9; i++) {
-                    assertThat(first.loadByte(i < 8 ? a + (long) i * PAGE : d)).isEqualTo((byte) bytes[i]);
+                    assertThat(first.loadByte(i < 8 ? a + (long) i * PAGE_SIZE : d)).isEqualTo((byte) bytes[i]);
                 }
             }
         }
@@ -161,9 +161,9 @@ class KernelMapsTest {
         Design design = Design.defaults().with("KMAP_SLOTS", choice);
         try (Machine machine = Machine.of(config(2, false), design)) {
             Task t = machine.newTask();
-            long a = t.mmap(2 * PAGE);
+            long a = t.mmap(2 * PAGE_SIZE);
             t.storeByte(a, (byte) 1);
-            t.storeByte(a + PAGE, (byte) 2);
+            t.storeByte(a + PAGE_SIZE, (byte) 2);
             KernelCalls k = t.kernel();
             long p = k.kmapLocalPage((int) t.pages().page(a));
             assertThat(k.load(p, 1)).isEqualTo(1);
@@ -183,8 +183,8 @@ class KernelMapsTest {
                 Task t = machine.newTask();
                 Task other = machine.newTask();
                 int fd = t.open("/pmem0/data", 0102);
-                t.ftruncate(fd, PAGE);
-                long d = t.mmap(0, PAGE, 3, 1, fd, 0);
+                t.ftruncate(fd, PAGE_SIZE);
+                long d = t.mmap(0, PAGE_SIZE, 3, 1, fd, 0);
                 t.storeByte(d, (byte) 1);
                 int page = (int) t.pages().page(d);
                 long address = t.kernel().pageAddress(page);
@@ -229,16 +229,16 @@ class KernelMapsTest {
 
     private static void turns(Task t, int id, List<String> wrong) {
         KernelCalls k = t.kernel();
-        long a = t.mmap(2 * PAGE);
+        long a = t.mmap(2 * PAGE_SIZE);
         t.storeByte(a, (byte) id);
-        t.storeByte(a + PAGE, (byte) id);
+        t.storeByte(a + PAGE_SIZE, (byte) id);
         int fd = t.open("/pmem0/data" + id, 0102);
-        t.ftruncate(fd, PAGE);
-        long d = t.mmap(0, PAGE, 3, 1, fd, 0);
+        t.ftruncate(fd, PAGE_SIZE);
+        long d = t.mmap(0, PAGE_SIZE, 3, 1, fd, 0);
         t.storeByte(d, (byte) id);
         int[] pages = {
             (int) t.pages().page(a),
-            (int) t.pages().page(a + PAGE),
+            (int) t.pages().page(a + PAGE_SIZE),
             (int) t.pages().page(d)
         };
         for (int i = 0; i < 3000; i++) {

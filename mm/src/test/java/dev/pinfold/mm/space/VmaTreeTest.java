@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.frame.FrameConfig;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** The tree of VMAs against an array with one element for each page. */
 class VmaTreeTest {
     private static final int PAGES = 64;
-    private static final long PAGE = 4096;
 
     private static void inSpace(java.util.function.Consumer<Space> body) {
         Layout layout = Layout.standard(4);
@@ -44,18 +44,18 @@ class VmaTreeTest {
                 // Sometimes the VMA that is there already grows, as a merge makes it.
                 Vma vma = random.nextInt(3) == 0 && model[from] != null
                         ? model[from]
-                        : new Vma(space, from * PAGE, to * PAGE, from, 0, null);
+                        : new Vma(space, from * PAGE_SIZE, to * PAGE_SIZE, from, 0, null);
                 for (int i = 0; i < PAGES; i++) {
                     if (model[i] == vma && (i < from || i >= to)) {
                         model[i] = null;
-                        tree.clear(i * PAGE, (i + 1) * PAGE);
+                        tree.clear(i * PAGE_SIZE, (i + 1) * PAGE_SIZE);
                     }
                 }
-                vma.setRange(from * PAGE, to * PAGE, from);
-                tree.store(from * PAGE, to * PAGE, vma);
+                vma.setRange(from * PAGE_SIZE, to * PAGE_SIZE, from);
+                tree.store(from * PAGE_SIZE, to * PAGE_SIZE, vma);
                 Arrays.fill(model, from, to, vma);
             } else {
-                tree.clear(from * PAGE, to * PAGE);
+                tree.clear(from * PAGE_SIZE, to * PAGE_SIZE);
                 Arrays.fill(model, from, to, null);
             }
             tree.check();
@@ -65,20 +65,20 @@ class VmaTreeTest {
 
     private static void agree(VmaTree tree, @Nullable Vma[] model, Random random) {
         for (int i = 0; i < PAGES; i++) {
-            assertThat(tree.lookup(i * PAGE + 7)).isSameAs(model[i]);
-            assertThat(tree.find(i * PAGE)).isSameAs(at(model, i, PAGES));
+            assertThat(tree.lookup(i * PAGE_SIZE + 7)).isSameAs(model[i]);
+            assertThat(tree.find(i * PAGE_SIZE)).isSameAs(at(model, i, PAGES));
         }
         int a = random.nextInt(PAGES);
         int b = a + 1 + random.nextInt(PAGES - a);
-        assertThat(tree.findIntersection(a * PAGE, b * PAGE)).isSameAs(at(model, a, b));
+        assertThat(tree.findIntersection(a * PAGE_SIZE, b * PAGE_SIZE)).isSameAs(at(model, a, b));
         Vma below = null;
         for (int i = 0; i < a; i++) {
             below = model[i] == null ? below : model[i];
         }
-        assertThat(tree.findBelow(a * PAGE)).isSameAs(below);
+        assertThat(tree.findBelow(a * PAGE_SIZE)).isSameAs(below);
         int length = 1 + random.nextInt(8);
-        assertThat(tree.highestGapEnd(a * PAGE, b * PAGE, length * PAGE)).isEqualTo(highest(model, a, b, length));
-        assertThat(tree.lowestGapStart(a * PAGE, b * PAGE, length * PAGE)).isEqualTo(lowest(model, a, b, length));
+        assertThat(tree.highestGapEnd(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE)).isEqualTo(highest(model, a, b, length));
+        assertThat(tree.lowestGapStart(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE)).isEqualTo(lowest(model, a, b, length));
         List<Vma> all = new ArrayList<>();
         tree.forEach(all::add);
         List<Vma> expected = new ArrayList<>();
@@ -105,7 +105,7 @@ class VmaTreeTest {
         for (int i = high - 1; i >= low; i--) {
             run = model[i] == null ? run + 1 : 0;
             if (run >= length) {
-                return (i + run) * PAGE;
+                return (i + run) * PAGE_SIZE;
             }
         }
         return -1;
@@ -116,7 +116,7 @@ class VmaTreeTest {
         for (int i = low; i < high; i++) {
             run = model[i] == null ? run + 1 : 0;
             if (run >= length) {
-                return (i + 1 - run) * PAGE;
+                return (i + 1 - run) * PAGE_SIZE;
             }
         }
         return -1;

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Mman.PROT_NONE;
-import static dev.pinfold.mm.syscall.OneTask.PAGE;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ class AnonMergeTest {
     }
 
     private static long page(int n) {
-        return A + n * PAGE;
+        return A + n * PAGE_SIZE;
     }
 
     /** The second half borrows the first's anon_vma, since it may merge with it one day; so it does. */
@@ -139,7 +139,7 @@ class AnonMergeTest {
     @Test
     void aStackDoesNotMergeWithWhatIsNone() {
         machine.anon(page(0), 1, RW);
-        machine.mmap(page(1), PAGE, RW, OneTask.NEW | 0x100, -1, 0);
+        machine.mmap(page(1), PAGE_SIZE, RW, OneTask.NEW | 0x100, -1, 0);
         assertThat(machine.mappings()).isEqualTo(2);
     }
 

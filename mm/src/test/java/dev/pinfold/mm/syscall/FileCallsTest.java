@@ -11,8 +11,8 @@ import static dev.pinfold.mm.abi.Fs.SEEK_DATA;
 import static dev.pinfold.mm.abi.Fs.SEEK_END;
 import static dev.pinfold.mm.abi.Fs.SEEK_HOLE;
 import static dev.pinfold.mm.abi.Fs.SEEK_SET;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
-import static dev.pinfold.mm.syscall.FileRig.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
@@ -42,7 +42,7 @@ class FileCallsTest {
     private static int filled(FileRig rig) {
         int f = rig.open("/data", CREATE | FileFlags.O_TRUNC);
         for (int i = 0; i < 8; i++) {
-            rig.write(f, 'A' + i, PAGE, (long) i * PAGE);
+            rig.write(f, 'A' + i, (int) PAGE_SIZE, i * PAGE_SIZE);
         }
         return f;
     }
@@ -51,7 +51,7 @@ class FileCallsTest {
     void ext4MovesBlocks() {
         try (FileRig rig = new FileRig()) {
             int f = filled(rig);
-            assertThat(rig.allocate(f, PUNCH, PAGE, 2 * PAGE)).isZero();
+            assertThat(rig.allocate(f, PUNCH, PAGE_SIZE, 2 * PAGE_SIZE)).isZero();
             assertThat(rig.contents(f)).isEqualTo("AA....DDEEFFGGHH");
             assertThat(rig.data(f)).isEqualTo("[0,4096)[12288,32768)");
             filled(rig);
@@ -60,16 +60,16 @@ class FileCallsTest {
             assertThat(rig.contents(f)).isEqualTo("AA.BCCDDEEFFGG..");
             assertThat(rig.data(f)).isEqualTo("[0,28672)");
             filled(rig);
-            assertThat(rig.allocate(f, COLLAPSE, PAGE, 2 * PAGE)).isZero();
+            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE, 2 * PAGE_SIZE)).isZero();
             assertThat(rig.contents(f)).isEqualTo("AADDEEFFGGHH");
-            assertThat(rig.allocate(f, COLLAPSE, PAGE, 5 * PAGE)).isEqualTo(-EINVAL);
-            assertThat(rig.allocate(f, COLLAPSE, PAGE - 1, PAGE)).isEqualTo(-EINVAL);
-            assertThat(rig.allocate(f, COLLAPSE | 1, 0, PAGE)).isEqualTo(-EOPNOTSUPP);
+            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE, 5 * PAGE_SIZE)).isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE - 1, PAGE_SIZE)).isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, COLLAPSE | 1, 0, PAGE_SIZE)).isEqualTo(-EOPNOTSUPP);
             filled(rig);
-            assertThat(rig.allocate(f, INSERT, PAGE, 2 * PAGE)).isZero();
+            assertThat(rig.allocate(f, INSERT, PAGE_SIZE, 2 * PAGE_SIZE)).isZero();
             assertThat(rig.contents(f)).isEqualTo("AA....BBCCDDEEFFGGHH");
             assertThat(rig.data(f)).isEqualTo("[0,4096)[12288,40960)");
-            assertThat(rig.allocate(f, INSERT, 10 * PAGE, PAGE)).isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, INSERT, 10 * PAGE_SIZE, PAGE_SIZE)).isEqualTo(-EINVAL);
             filled(rig);
             assertThat(rig.allocate(f, ZERO, 4000, 9000)).isZero();
             assertThat(rig.contents(f)).isEqualTo("AA.....DEEFFGGHH");
@@ -88,13 +88,13 @@ class FileCallsTest {
             assertThat(rig.size(f)).isEqualTo(10000);
             assertThat(rig.data(f)).isEmpty();
             assertThat(rig.incore(f)).isEqualTo("000");
-            rig.call(() -> Pread64.call(rig.t, f, new byte[1], PAGE));
+            rig.call(() -> Pread64.call(rig.t, f, new byte[1], PAGE_SIZE));
             assertThat(rig.data(f)).isEqualTo("[4096,8192)");
             int m = rig.memfd(0);
-            rig.truncate(m, 16 * PAGE);
-            rig.allocate(m, 1, 7 * PAGE, 2 * PAGE);
+            rig.truncate(m, 16 * PAGE_SIZE);
+            rig.allocate(m, 1, 7 * PAGE_SIZE, 2 * PAGE_SIZE);
             assertThat(rig.incore(m)).isEqualTo("0000000000000000");
-            rig.write(m, 'x', 1, 7 * PAGE + 5);
+            rig.write(m, 'x', 1, 7 * PAGE_SIZE + 5);
             assertThat(rig.incore(m)).isEqualTo("0000000100000000");
             assertThat(rig.data(m)).isEqualTo("[28672,32768)");
             assertThat(rig.allocate(m, ZERO, 0, 1)).isEqualTo(-EOPNOTSUPP);
@@ -136,13 +136,13 @@ class FileCallsTest {
     void positionsMoveAsInLinux() {
         try (FileRig rig = new FileRig()) {
             int m = rig.memfd(0);
-            rig.truncate(m, 5 * PAGE + 10);
-            rig.write(m, 'x', 10, 2 * PAGE + 5);
+            rig.truncate(m, 5 * PAGE_SIZE + 10);
+            rig.write(m, 'x', 10, 2 * PAGE_SIZE + 5);
             assertThat(rig.seek(m, 0, SEEK_DATA)).isEqualTo(8192);
             assertThat(rig.seek(m, 8199, SEEK_DATA)).isEqualTo(8199);
             assertThat(rig.seek(m, 8199, SEEK_HOLE)).isEqualTo(12288);
-            assertThat(rig.seek(m, 3 * PAGE, SEEK_DATA)).isEqualTo(-ENXIO);
-            assertThat(rig.seek(m, 5 * PAGE + 10, SEEK_HOLE)).isEqualTo(-ENXIO);
+            assertThat(rig.seek(m, 3 * PAGE_SIZE, SEEK_DATA)).isEqualTo(-ENXIO);
+            assertThat(rig.seek(m, 5 * PAGE_SIZE + 10, SEEK_HOLE)).isEqualTo(-ENXIO);
             assertThat(rig.seek(m, -1, SEEK_DATA)).isEqualTo(-ENXIO);
             assertThat(rig.seek(m, Long.MAX_VALUE, SEEK_SET)).isEqualTo(Long.MAX_VALUE);
             assertThat(rig.seek(m, 1, SEEK_CUR)).isEqualTo(-EINVAL);
@@ -193,17 +193,17 @@ class FileCallsTest {
     void readingAheadFollowsLinux() {
         try (FileRig rig = new FileRig(16384, true)) {
             int f = rig.open("/data", CREATE);
-            rig.truncate(f, 100 * PAGE);
-            byte[] page = new byte[PAGE];
-            rig.call(() -> Pread64.call(rig.t, f, page, 50 * PAGE));
+            rig.truncate(f, 100 * PAGE_SIZE);
+            byte[] page = new byte[(int) PAGE_SIZE];
+            rig.call(() -> Pread64.call(rig.t, f, page, 50 * PAGE_SIZE));
             assertThat(rig.incore(f).substring(48, 56)).isEqualTo("00100000");
-            rig.call(() -> Pread64.call(rig.t, f, page, 51 * PAGE));
+            rig.call(() -> Pread64.call(rig.t, f, page, 51 * PAGE_SIZE));
             assertThat(rig.incore(f).substring(48, 56)).isEqualTo("00111110");
             int g = rig.open("/other", CREATE);
-            rig.truncate(g, 100 * PAGE);
+            rig.truncate(g, 100 * PAGE_SIZE);
             rig.call(() -> Pread64.call(rig.t, g, page, 0));
             assertThat(rig.incore(g).substring(0, 6)).isEqualTo("111100");
-            rig.call(() -> Pread64.call(rig.t, g, page, PAGE));
+            rig.call(() -> Pread64.call(rig.t, g, page, PAGE_SIZE));
             assertThat(rig.incore(g).substring(0, 22)).isEqualTo("1111111111111111111100");
         }
     }
@@ -241,7 +241,7 @@ class FileCallsTest {
         try (FileRig rig = new FileRig()) {
             int f = rig.open("/data", CREATE);
             int d = rig.open("/data", FileRig.RDWR | FileFlags.O_DIRECT);
-            rig.write(f, 'c', 2 * PAGE, 0);
+            rig.write(f, 'c', 2 * (int) PAGE_SIZE, 0);
             assertThat(rig.write(d, 'd', 512, 512)).isEqualTo(512);
             assertThat(rig.incore(f)).isEqualTo("01");
             byte[] both = new byte[1024];
@@ -253,7 +253,7 @@ class FileCallsTest {
             assertThat(rig.call(() -> Pread64.call(rig.t, d, 0x1000, 4096, 0))).isEqualTo(-EFAULT);
             assertThat(rig.call(() -> Pread64.call(rig.t, d, new byte[100], 8192)))
                     .isZero();
-            assertThat(rig.write(d, 'e', PAGE, 4 * PAGE)).isEqualTo(PAGE);
+            assertThat(rig.write(d, 'e', (int) PAGE_SIZE, 4 * (int) PAGE_SIZE)).isEqualTo((int) PAGE_SIZE);
             assertThat(rig.contents(f)).isEqualTo("cccc....ee");
             assertThat(rig.data(f)).isEqualTo("[0,8192)[16384,20480)");
         }

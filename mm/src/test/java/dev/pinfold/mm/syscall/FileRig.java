@@ -1,5 +1,6 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
@@ -26,7 +27,6 @@ import java.util.function.LongSupplier;
 
 /** A machine with one task that makes file calls; all memory must be back when it closes. */
 final class FileRig implements AutoCloseable {
-    static final int PAGE = 4096;
     static final int RDWR = FileFlags.O_RDWR;
     static final int CREATE = FileFlags.O_RDWR | FileFlags.O_CREAT;
     static final int SEALABLE = 2;
@@ -134,7 +134,7 @@ final class FileRig implements AutoCloseable {
         call(() -> {
             OpenFile f = fd < 0 ? null : Objects.requireNonNull(t.files().get(fd));
             t.space().writeLock(MAP);
-            long error = MapRegion.map(t, f, address, (long) pages * PAGE, flags | VmFlags.VM_MAY_FLAGS, 0);
+            long error = MapRegion.map(t, f, address, (long) pages * PAGE_SIZE, flags | VmFlags.VM_MAY_FLAGS, 0);
             t.space().writeUnlock();
             return error;
         });

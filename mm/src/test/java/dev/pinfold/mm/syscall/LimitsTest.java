@@ -1,7 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.PAGE;
 import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
@@ -24,7 +24,7 @@ class LimitsTest {
     private static final int LOCKED = 0x2000;
 
     private static void limit(OneTask m, int resource, long pages) {
-        m.t.limits().set(resource, pages * PAGE, Limits.INFINITY);
+        m.t.limits().set(resource, pages * PAGE_SIZE, Limits.INFINITY);
     }
 
     @Test
@@ -33,10 +33,10 @@ class LimitsTest {
             limit(m, Rlimit.RLIMIT_MEMLOCK, 1);
             m.anon(A, 2, RW);
             m.t.setPrivileged(true);
-            assertThat(Mlock.call(m.t, A, 2 * PAGE)).isZero();
-            assertThat(Munlock.call(m.t, A, 2 * PAGE)).isZero();
+            assertThat(Mlock.call(m.t, A, 2 * PAGE_SIZE)).isZero();
+            assertThat(Munlock.call(m.t, A, 2 * PAGE_SIZE)).isZero();
             m.t.setPrivileged(false);
-            assertThat(Mlock.call(m.t, A, 2 * PAGE)).isEqualTo(-Errno.ENOMEM);
+            assertThat(Mlock.call(m.t, A, 2 * PAGE_SIZE)).isEqualTo(-Errno.ENOMEM);
         }
     }
 
@@ -45,12 +45,12 @@ class LimitsTest {
         try (OneTask m = new OneTask()) {
             limit(m, Rlimit.RLIMIT_AS, 8);
             m.anon(A, 8, R);
-            assertThat(m.anon(A + 8 * PAGE, 1, R)).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.anon(A + 8 * PAGE_SIZE, 1, R)).isEqualTo(-Errno.ENOMEM);
             // In place of what is there nothing grows.
-            assertThat(m.anon(A + 7 * PAGE, 1, RW)).isEqualTo(A + 7 * PAGE);
+            assertThat(m.anon(A + 7 * PAGE_SIZE, 1, RW)).isEqualTo(A + 7 * PAGE_SIZE);
             assertThat(m.mremap(A, 7, 8, 1, 0)).isEqualTo(-Errno.ENOMEM);
             m.munmap(A, 1);
-            assertThat(m.anon(A + 8 * PAGE, 1, R)).isEqualTo(A + 8 * PAGE);
+            assertThat(m.anon(A + 8 * PAGE_SIZE, 1, R)).isEqualTo(A + 8 * PAGE_SIZE);
         }
     }
 
@@ -60,11 +60,11 @@ class LimitsTest {
             limit(m, Rlimit.RLIMIT_DATA, 4);
             m.anon(A, 8, R);
             assertThat(m.mprotect(A, 4, RW)).isZero();
-            assertThat(m.mprotect(A + 4 * PAGE, 1, RW)).isEqualTo(-Errno.ENOMEM);
-            assertThat(m.mmap(A + PAGE * 16, PAGE, RW, SHARED | ANON | 0x10, -1, 0))
+            assertThat(m.mprotect(A + 4 * PAGE_SIZE, 1, RW)).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.mmap(A + PAGE_SIZE * 16, PAGE_SIZE, RW, SHARED | ANON | 0x10, -1, 0))
                     .isPositive();
             long heap = m.call(() -> Brk.call(m.t, 0));
-            assertThat(m.call(() -> Brk.call(m.t, heap + 5 * PAGE))).isEqualTo(heap);
+            assertThat(m.call(() -> Brk.call(m.t, heap + 5 * PAGE_SIZE))).isEqualTo(heap);
         }
     }
 
@@ -73,15 +73,15 @@ class LimitsTest {
         try (OneTask m = new OneTask()) {
             limit(m, Rlimit.RLIMIT_MEMLOCK, 4);
             m.anon(A, 8, RW);
-            assertThat(m.call(() -> Mlock.call(m.t, A + 1, 3 * PAGE))).isZero();
+            assertThat(m.call(() -> Mlock.call(m.t, A + 1, 3 * PAGE_SIZE))).isZero();
             assertThat(m.t.space().lockedVm()).isEqualTo(4);
             // Locked twice counts once.
-            assertThat(m.call(() -> Mlock.call(m.t, A, 4 * PAGE))).isZero();
-            assertThat(m.call(() -> Mlock.call(m.t, A + 4 * PAGE, PAGE))).isEqualTo(-Errno.ENOMEM);
-            assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON | LOCKED, -1, 0)).isEqualTo(-Errno.EAGAIN);
+            assertThat(m.call(() -> Mlock.call(m.t, A, 4 * PAGE_SIZE))).isZero();
+            assertThat(m.call(() -> Mlock.call(m.t, A + 4 * PAGE_SIZE, PAGE_SIZE))).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOCKED, -1, 0)).isEqualTo(-Errno.EAGAIN);
             assertThat(m.call(() -> Mlockall.call(m.t, 1))).isEqualTo(-Errno.ENOMEM);
             assertThat(m.call(() -> Mlockall.call(m.t, 2))).isZero();
-            assertThat(m.anon(A + 16 * PAGE, 1, RW)).isEqualTo(-Errno.EAGAIN);
+            assertThat(m.anon(A + 16 * PAGE_SIZE, 1, RW)).isEqualTo(-Errno.EAGAIN);
             limit(m, Rlimit.RLIMIT_MEMLOCK, 0);
             assertThat(m.call(() -> Mlock.call(m.t, A, 0))).isEqualTo(-Errno.EPERM);
             assertThat(m.call(() -> Mlockall.callUnlock(m.t))).isZero();
@@ -93,9 +93,9 @@ class LimitsTest {
     void stack() {
         try (OneTask m = new OneTask()) {
             limit(m, Rlimit.RLIMIT_STACK, 4);
-            m.mmap(A, 2 * PAGE, RW, OneTask.NEW | 0x100, -1, 0);
-            assertThat(m.store(A - 2 * PAGE, 1)).isZero();
-            assertThat(m.store(A - 3 * PAGE, 1)).isNotZero();
+            m.mmap(A, 2 * PAGE_SIZE, RW, OneTask.NEW | 0x100, -1, 0);
+            assertThat(m.store(A - 2 * PAGE_SIZE, 1)).isZero();
+            assertThat(m.store(A - 3 * PAGE_SIZE, 1)).isNotZero();
             assertThat(m.maps()).startsWith("ffffffe000-10000002000 rw-p");
         }
     }
@@ -107,13 +107,13 @@ class LimitsTest {
         for (int mode = Commit.GUESS; mode <= Commit.NEVER; mode++) {
             try (OneTask m = new OneTask((int) frames, mode, Layout.standard(4))) {
                 boolean never = mode == Commit.NEVER;
-                long all = m.mmap(A, frames * PAGE, RW, OneTask.NEW, -1, 0);
+                long all = m.mmap(A, frames * PAGE_SIZE, RW, OneTask.NEW, -1, 0);
                 assertThat(all).isEqualTo(never ? -Errno.ENOMEM : A);
                 m.munmap(A, frames);
-                long more = m.mmap(A, (frames + 1) * PAGE, RW, OneTask.NEW, -1, 0);
+                long more = m.mmap(A, (frames + 1) * PAGE_SIZE, RW, OneTask.NEW, -1, 0);
                 assertThat(more).isEqualTo(mode == Commit.ALWAYS ? A : -Errno.ENOMEM);
                 m.munmap(A, frames + 1);
-                long unreserved = m.mmap(A, (frames + 1) * PAGE, RW, OneTask.NEW | NORESERVE, -1, 0);
+                long unreserved = m.mmap(A, (frames + 1) * PAGE_SIZE, RW, OneTask.NEW | NORESERVE, -1, 0);
                 assertThat(unreserved).isEqualTo(never ? -Errno.ENOMEM : A);
                 if (never) {
                     // Half the memory, less 1/32 of it for the administrator.
@@ -136,11 +136,11 @@ class LimitsTest {
         try (OneTask m = new OneTask(1 << 14, Commit.GUESS, Layout.standard(4))) {
             Commit commit = m.kernel.commit();
             m.anon(A, 64, RW);
-            m.mremap(A + 8 * PAGE, 16, 32, 1, 0);
+            m.mremap(A + 8 * PAGE_SIZE, 16, 32, 1, 0);
             assertThat(commit.committed()).isEqualTo(80);
-            m.mremap(A + 32 * PAGE, 8, 8, 1 | 4, 0);
+            m.mremap(A + 32 * PAGE_SIZE, 8, 8, 1 | 4, 0);
             assertThat(commit.committed()).isEqualTo(88);
-            m.mmap(0, 10 * PAGE, RW, SHARED | ANON, -1, 0);
+            m.mmap(0, 10 * PAGE_SIZE, RW, SHARED | ANON, -1, 0);
             assertThat(commit.committed()).isEqualTo(98);
             m.becomeChild();
             assertThat(commit.committed()).isEqualTo(98 + 88);
@@ -156,7 +156,7 @@ class LimitsTest {
     void mappings() {
         try (OneTask m = new OneTask(256, Commit.ALWAYS, Layout.standard(4))) {
             int n = 0;
-            while (m.anon(A + n * PAGE, 1, n % 2 == 0 ? R : RW) > 0) {
+            while (m.anon(A + n * PAGE_SIZE, 1, n % 2 == 0 ? R : RW) > 0) {
                 n++;
             }
             // The test before a new mapping lets one too many through, as Linux's does.
@@ -165,7 +165,7 @@ class LimitsTest {
             assertThat(m.munmap(A, 1)).isZero();
             long big = A + (1L << 40);
             assertThat(m.anon(big, 8, RW)).isEqualTo(big);
-            assertThat(m.munmap(big + 4 * PAGE, 1)).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.munmap(big + 4 * PAGE_SIZE, 1)).isEqualTo(-Errno.ENOMEM);
             assertThat(m.mprotect(big, 1, R)).isEqualTo(-Errno.ENOMEM);
             assertThat(m.madvise(big, 1, Mman.MADV_DONTFORK)).isEqualTo(-Errno.EAGAIN);
             assertThat(m.mremap(big, 1, 1, 3, big + (1L << 30))).isEqualTo(-Errno.ENOMEM);

@@ -1,8 +1,8 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.OneTask.ANON;
 import static dev.pinfold.mm.syscall.OneTask.FIXED;
-import static dev.pinfold.mm.syscall.OneTask.PAGE;
 import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +56,7 @@ class MappingModelTest {
     private void step(OneTask machine, int[] files, Random random) {
         int from = random.nextInt(PAGES);
         int n = 1 + random.nextInt(Math.min(PAGES - from, 1 + random.nextInt(16)));
-        long addr = BASE + from * PAGE;
+        long addr = BASE + from * PAGE_SIZE;
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> map(machine, files, random, from, n);
             case 3 -> {
@@ -81,7 +81,7 @@ class MappingModelTest {
                 }
             }
             default -> {
-                long result = machine.call(() -> Munlock.call(machine.t, addr, n * PAGE));
+                long result = machine.call(() -> Munlock.call(machine.t, addr, n * PAGE_SIZE));
                 change(from, n, result, p -> new Page(p.prot, p.shared, p.file, p.offset, false, p.noFork, p.account));
             }
         }
@@ -95,8 +95,8 @@ class MappingModelTest {
         boolean locked = prot == 0 && random.nextInt(3) == 0;
         long offset = file < 0 ? from : random.nextInt(3) > 0 ? from : random.nextInt(PAGES);
         int flags = (shared ? SHARED : PRIVATE) | FIXED | (file < 0 ? ANON : 0) | (locked ? 0x2000 : 0);
-        long addr = BASE + from * PAGE;
-        assertThat(machine.mmap(addr, n * PAGE, prot, flags, file < 0 ? -1 : files[file], file < 0 ? 0 : offset * PAGE))
+        long addr = BASE + from * PAGE_SIZE;
+        assertThat(machine.mmap(addr, n * PAGE_SIZE, prot, flags, file < 0 ? -1 : files[file], file < 0 ? 0 : offset * PAGE_SIZE))
                 .isEqualTo(addr);
         Page first = new Page(prot, shared, file, offset, locked, false, !shared && (prot & 2) != 0);
         for (int i = 0; i < n; i++) {
@@ -175,12 +175,12 @@ class MappingModelTest {
     private static void line(StringBuilder out, int from, int end, Page p) {
         out.append("%x-%x %c%c-%c %08x %s\n"
                 .formatted(
-                        BASE + from * PAGE,
-                        BASE + end * PAGE,
+                        BASE + from * PAGE_SIZE,
+                        BASE + end * PAGE_SIZE,
                         (p.prot & 1) != 0 ? 'r' : '-',
                         (p.prot & 2) != 0 ? 'w' : '-',
                         p.shared ? 's' : 'p',
-                        p.file < 0 ? 0 : p.offset * PAGE,
+                        p.file < 0 ? 0 : p.offset * PAGE_SIZE,
                         p.file < 0 ? "" : p.file == 0 ? "a" : "b"));
     }
 }

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.OpenFile;
@@ -18,7 +20,6 @@ import java.util.function.LongSupplier;
 
 /** A machine with one task, for tests of the memory calls below the face. */
 final class OneTask implements AutoCloseable {
-    static final long PAGE = 4096;
     static final int R = 1;
     static final int RW = 3;
     static final int PRIVATE = 2;
@@ -58,29 +59,29 @@ final class OneTask implements AutoCloseable {
     }
 
     long anon(long addr, long pages, int prot) {
-        return mmap(addr, pages * PAGE, prot, addr == 0 ? PRIVATE | ANON : NEW, -1, 0);
+        return mmap(addr, pages * PAGE_SIZE, prot, addr == 0 ? PRIVATE | ANON : NEW, -1, 0);
     }
 
     long munmap(long addr, long pages) {
-        return call(() -> Munmap.call(t, addr, pages * PAGE));
+        return call(() -> Munmap.call(t, addr, pages * PAGE_SIZE));
     }
 
     long mprotect(long addr, long pages, int prot) {
-        return call(() -> Mprotect.call(t, addr, pages * PAGE, prot));
+        return call(() -> Mprotect.call(t, addr, pages * PAGE_SIZE, prot));
     }
 
     long madvise(long addr, long pages, int advice) {
-        return call(() -> Madvise.call(t, addr, pages * PAGE, advice));
+        return call(() -> Madvise.call(t, addr, pages * PAGE_SIZE, advice));
     }
 
     long mremap(long addr, long pages, long newPages, int flags, long to) {
-        return call(() -> Mremap.call(t, addr, pages * PAGE, newPages * PAGE, flags, to));
+        return call(() -> Mremap.call(t, addr, pages * PAGE_SIZE, newPages * PAGE_SIZE, flags, to));
     }
 
     /** Descriptor of a new file of so many pages. */
     int file(String name, long pages) {
         return (int) call(() -> {
-            kernel.files().declare(name, pages * PAGE, false);
+            kernel.files().declare(name, pages * PAGE_SIZE, false);
             return open(name);
         });
     }

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.syscall;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.PAGE;
 import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.RW;
 import static dev.pinfold.mm.syscall.OneTask.SHARED;
@@ -25,11 +25,11 @@ class PlacementTest {
     @Test
     void topDownIntoTheHighestHoleThatIsLargeEnough() {
         try (OneTask m = new OneTask()) {
-            assertThat(m.anon(0, 4, RW)).isEqualTo(TOP - 4 * PAGE);
-            assertThat(m.anon(0, 1, RW)).isEqualTo(TOP - 5 * PAGE);
-            m.munmap(TOP - 4 * PAGE, 2);
-            assertThat(m.anon(0, 3, RW)).isEqualTo(TOP - 8 * PAGE);
-            assertThat(m.anon(0, 2, RW)).isEqualTo(TOP - 4 * PAGE);
+            assertThat(m.anon(0, 4, RW)).isEqualTo(TOP - 4 * PAGE_SIZE);
+            assertThat(m.anon(0, 1, RW)).isEqualTo(TOP - 5 * PAGE_SIZE);
+            m.munmap(TOP - 4 * PAGE_SIZE, 2);
+            assertThat(m.anon(0, 3, RW)).isEqualTo(TOP - 8 * PAGE_SIZE);
+            assertThat(m.anon(0, 2, RW)).isEqualTo(TOP - 4 * PAGE_SIZE);
         }
     }
 
@@ -53,7 +53,7 @@ class PlacementTest {
             assertThat(a % HUGE).isZero();
             // One page more is no longer whole huge pages.
             long b = m.anon(0, 513, RW);
-            assertThat(b).isEqualTo(a - 513 * PAGE);
+            assertThat(b).isEqualTo(a - 513 * PAGE_SIZE);
             // Shared memory has no huge pages.
             long c = m.mmap(0, HUGE, RW, SHARED | ANON, -1, 0);
             assertThat(c).isEqualTo(b - HUGE);
@@ -66,9 +66,9 @@ class PlacementTest {
             int f = m.file("f", 4096);
             long a = m.mmap(0, HUGE, OneTask.R, PRIVATE, f, 0);
             assertThat(a % HUGE).isZero();
-            long b = m.mmap(0, 2 * HUGE, OneTask.R, SHARED, f, 3 * PAGE);
-            assertThat(b % HUGE).isEqualTo(3 * PAGE);
-            assertThat(m.mmap(0, 3 * PAGE, OneTask.R, SHARED, f, 0)).isEqualTo(TOP - 3 * PAGE);
+            long b = m.mmap(0, 2 * HUGE, OneTask.R, SHARED, f, 3 * PAGE_SIZE);
+            assertThat(b % HUGE).isEqualTo(3 * PAGE_SIZE);
+            assertThat(m.mmap(0, 3 * PAGE_SIZE, OneTask.R, SHARED, f, 0)).isEqualTo(TOP - 3 * PAGE_SIZE);
         }
     }
 
@@ -76,10 +76,10 @@ class PlacementTest {
     void hintsAreTakenWhereFreeAndRoundedDown() {
         try (OneTask m = new OneTask()) {
             long hint = 0x20000000000L;
-            assertThat(m.mmap(hint + 123, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(hint);
-            assertThat(m.mmap(hint, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE);
-            assertThat(m.mmap(1, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - 2 * PAGE);
-            assertThat(m.mmap(PAGE, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0x10000);
+            assertThat(m.mmap(hint + 123, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(hint);
+            assertThat(m.mmap(hint, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(1, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - 2 * PAGE_SIZE);
+            assertThat(m.mmap(PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0x10000);
         }
     }
 
@@ -88,15 +88,15 @@ class PlacementTest {
         try (OneTask m = new OneTask()) {
             long a = 0x20000000000L;
             m.anon(a, 4, RW);
-            m.store(a + PAGE, 1);
-            assertThat(m.mmap(a + PAGE, PAGE, RW, PRIVATE | ANON | NOREPLACE, -1, 0))
+            m.store(a + PAGE_SIZE, 1);
+            assertThat(m.mmap(a + PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON | NOREPLACE, -1, 0))
                     .isEqualTo(-Errno.EEXIST);
-            assertThat(m.load(a + PAGE)).isEqualTo(1);
-            assertThat(m.anon(a + PAGE, 1, RW)).isEqualTo(a + PAGE);
-            assertThat(m.load(a + PAGE)).isZero();
-            assertThat(m.mmap(a + 1, PAGE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.EINVAL);
-            assertThat(m.mmap(0, PAGE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.EPERM);
-            assertThat(m.mmap(PAGE, PAGE, RW, OneTask.NEW, -1, 0)).isEqualTo(PAGE);
+            assertThat(m.load(a + PAGE_SIZE)).isEqualTo(1);
+            assertThat(m.anon(a + PAGE_SIZE, 1, RW)).isEqualTo(a + PAGE_SIZE);
+            assertThat(m.load(a + PAGE_SIZE)).isZero();
+            assertThat(m.mmap(a + 1, PAGE_SIZE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.EINVAL);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.EPERM);
+            assertThat(m.mmap(PAGE_SIZE, PAGE_SIZE, RW, OneTask.NEW, -1, 0)).isEqualTo(PAGE_SIZE);
         }
     }
 
@@ -104,16 +104,16 @@ class PlacementTest {
     void aStackKeepsItsDistance() {
         try (OneTask m = new OneTask()) {
             long stack = 0x20000000000L;
-            m.mmap(stack, 2 * PAGE, RW, OneTask.NEW | GROWSDOWN, -1, 0);
+            m.mmap(stack, 2 * PAGE_SIZE, RW, OneTask.NEW | GROWSDOWN, -1, 0);
             // 256 pages below a stack nobody is placed by a hint.
-            assertThat(m.mmap(stack - 256 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0))
-                    .isEqualTo(TOP - PAGE);
-            assertThat(m.mmap(stack - 257 * PAGE, PAGE, RW, PRIVATE | ANON, -1, 0))
-                    .isEqualTo(stack - 257 * PAGE);
+            assertThat(m.mmap(stack - 256 * PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+                    .isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(stack - 257 * PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+                    .isEqualTo(stack - 257 * PAGE_SIZE);
             // And it does not grow nearer to what lies below.
-            assertThat(m.store(stack - PAGE, 5)).isNotZero();
-            m.mprotect(stack - 257 * PAGE, 1, Mman.PROT_NONE);
-            assertThat(m.store(stack - PAGE, 5)).isZero();
+            assertThat(m.store(stack - PAGE_SIZE, 5)).isNotZero();
+            m.mprotect(stack - 257 * PAGE_SIZE, 1, Mman.PROT_NONE);
+            assertThat(m.store(stack - PAGE_SIZE, 5)).isZero();
             assertThat(m.maps()).contains("1fffffff000-20000002000 rw-p");
         }
     }
@@ -126,36 +126,36 @@ class PlacementTest {
                     .isEqualTo(0x100000);
             assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0))
                     .isEqualTo(0x2aaaaaaab000L);
-            assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0xff000);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0xff000);
         }
     }
 
     @Test
     void fiveLevelsGiveHighAddressesToWhoAsks() {
         try (OneTask m = new OneTask(1024, 0, Layout.standard(5))) {
-            assertThat(m.anon(0, 1, RW)).isEqualTo(TOP - PAGE);
+            assertThat(m.anon(0, 1, RW)).isEqualTo(TOP - PAGE_SIZE);
             long high = 1L << 50;
-            assertThat(m.mmap(high, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(high);
+            assertThat(m.mmap(high, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(high);
             assertThat(m.store(high, 1)).isZero();
             // Taken: another high one is found, below the top of what is possible.
-            long other = m.mmap(high, PAGE, RW, PRIVATE | ANON, -1, 0);
-            assertThat(other).isEqualTo(TOP + (1L << 56) - (1L << 47) - PAGE);
+            long other = m.mmap(high, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0);
+            assertThat(other).isEqualTo(TOP + (1L << 56) - (1L << 47) - PAGE_SIZE);
             // A hint across the border of 47 bits is none.
-            assertThat(m.mmap((1L << 47) - 2 * PAGE, 2 * PAGE, RW, PRIVATE | ANON, -1, 0))
-                    .isEqualTo(TOP - 3 * PAGE);
+            assertThat(m.mmap((1L << 47) - 2 * PAGE_SIZE, 2 * PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+                    .isEqualTo(TOP - 3 * PAGE_SIZE);
         }
         try (OneTask m = new OneTask()) {
-            assertThat(m.mmap(1L << 50, PAGE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE);
-            assertThat(m.mmap(1L << 50, PAGE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.mmap(1L << 50, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(1L << 50, PAGE_SIZE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.ENOMEM);
         }
     }
 
     @Test
     void flagsNarrowTheSearch() {
         try (OneTask m = new OneTask()) {
-            assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40000000L);
-            assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40001000L);
-            assertThat(m.mmap(0, PAGE, RW, PRIVATE | ANON | ABOVE_4_GIB, -1, 0)).isEqualTo(TOP - PAGE);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40000000L);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40001000L);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | ABOVE_4_GIB, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
         }
     }
 
@@ -166,11 +166,11 @@ class PlacementTest {
             assertThat(m.call(() -> Brk.call(m.t, 0))).isEqualTo(heap);
             assertThat(m.call(() -> Brk.call(m.t, heap + 10))).isEqualTo(heap + 10);
             assertThat(m.maps()).contains("[heap]");
-            m.anon(heap + 4 * PAGE, 1, RW);
-            assertThat(m.call(() -> Brk.call(m.t, heap + 3 * PAGE))).isEqualTo(heap + 3 * PAGE);
-            assertThat(m.call(() -> Brk.call(m.t, heap + 3 * PAGE + 1))).isEqualTo(heap + 3 * PAGE);
-            assertThat(m.call(() -> Brk.call(m.t, heap + PAGE))).isEqualTo(heap + PAGE);
-            assertThat(m.call(() -> Brk.call(m.t, heap - 1))).isEqualTo(heap + PAGE);
+            m.anon(heap + 4 * PAGE_SIZE, 1, RW);
+            assertThat(m.call(() -> Brk.call(m.t, heap + 3 * PAGE_SIZE))).isEqualTo(heap + 3 * PAGE_SIZE);
+            assertThat(m.call(() -> Brk.call(m.t, heap + 3 * PAGE_SIZE + 1))).isEqualTo(heap + 3 * PAGE_SIZE);
+            assertThat(m.call(() -> Brk.call(m.t, heap + PAGE_SIZE))).isEqualTo(heap + PAGE_SIZE);
+            assertThat(m.call(() -> Brk.call(m.t, heap - 1))).isEqualTo(heap + PAGE_SIZE);
         }
     }
 }

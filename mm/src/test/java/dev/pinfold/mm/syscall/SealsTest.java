@@ -4,8 +4,8 @@ import static dev.pinfold.mm.abi.Errno.EACCES;
 import static dev.pinfold.mm.abi.Errno.EBUSY;
 import static dev.pinfold.mm.abi.Errno.EINVAL;
 import static dev.pinfold.mm.abi.Errno.EPERM;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
-import static dev.pinfold.mm.syscall.FileRig.PAGE;
 import static dev.pinfold.mm.syscall.FileRig.SEALABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ class SealsTest {
     void aSealedFileIsExecutedOnlyUnwritten() {
         try (FileRig rig = new FileRig()) {
             int fd = rig.memfd(SEALABLE);
-            rig.truncate(fd, 2 * PAGE);
+            rig.truncate(fd, 2 * PAGE_SIZE);
             assertThat(rig.seal(fd, Seals.EXEC)).isZero();
             assertThat(rig.fcntl(fd, 1034, 0)).isEqualTo(62);
         }
@@ -56,9 +56,9 @@ class SealsTest {
     void sizesAreSealedInBothDirections() {
         try (FileRig rig = new FileRig()) {
             int fd = rig.memfd(SEALABLE);
-            rig.truncate(fd, 2 * PAGE);
+            rig.truncate(fd, 2 * PAGE_SIZE);
             assertThat(rig.seal(fd, Seals.GROW)).isZero();
-            assertThat(rig.write(fd, 'x', 3 * PAGE, 0)).isEqualTo(2 * PAGE);
+            assertThat(rig.write(fd, 'x', 3 * (int) PAGE_SIZE, 0)).isEqualTo(2 * (int) PAGE_SIZE);
             assertThat(rig.write(fd, 'x', 100, 8150)).isEqualTo(42);
             assertThat(rig.write(fd, 'x', 10, 9000)).isEqualTo(-EPERM);
             assertThat(rig.truncate(fd, 8193)).isEqualTo(-EPERM);
@@ -77,12 +77,12 @@ class SealsTest {
     void sealedAgainstWritesNothingIsWritten() {
         try (FileRig rig = new FileRig()) {
             int fd = rig.memfd(SEALABLE);
-            rig.truncate(fd, 2 * PAGE);
+            rig.truncate(fd, 2 * PAGE_SIZE);
             assertThat(rig.seal(fd, Seals.WRITE)).isZero();
             assertThat(rig.write(fd, 'x', 10, 0)).isEqualTo(-EPERM);
             assertThat(rig.write(fd, 'x', 0, 0)).isZero();
-            assertThat(rig.allocate(fd, PUNCH, 0, PAGE)).isEqualTo(-EPERM);
-            assertThat(rig.allocate(fd, 0, 0, PAGE)).isZero();
+            assertThat(rig.allocate(fd, PUNCH, 0, PAGE_SIZE)).isEqualTo(-EPERM);
+            assertThat(rig.allocate(fd, 0, 0, PAGE_SIZE)).isZero();
             assertThat(rig.truncate(fd, 0)).isZero();
             int readOnly = rig.open("/proc/self/fd/" + fd, 0);
             assertThat(rig.seal(readOnly, Seals.SEAL)).isEqualTo(-EPERM);
@@ -94,7 +94,7 @@ class SealsTest {
     void aMappingThatMayWriteStandsInTheWay() {
         try (FileRig rig = new FileRig()) {
             int fd = rig.memfd(SEALABLE);
-            rig.truncate(fd, PAGE);
+            rig.truncate(fd, PAGE_SIZE);
             rig.map(0x10000000, 1, VmFlags.VM_READ | VmFlags.VM_SHARED, fd);
             assertThat(rig.seal(fd, Seals.WRITE)).isEqualTo(-EBUSY);
             assertThat(rig.seal(fd, Seals.WRITE | Seals.SEAL)).isEqualTo(-EBUSY);

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.log.read;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.lab.lang.Entry;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
@@ -207,7 +209,7 @@ final class Foreign {
         }
         long at = EventText.word(call);
         long flags = flags(call);
-        if (!made || at % 4096 != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | Mman.MAP_32BIT)) != 0) {
+        if (!made || at % PAGE_SIZE != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | Mman.MAP_32BIT)) != 0) {
             return;
         }
         address(at, call.line(), "mappings");

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.log.read;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.lab.lang.CallCatalogue;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Entry;
@@ -119,7 +121,7 @@ final class LogParts {
         if (ADDRESSES.contains(call.name())
                 && call.result().orElseThrow().outcomes().getFirst() instanceof Expectation.Values) {
             long word = EventText.word(call);
-            cut |= word < 0x10000 || !call.name().equals("brk") && word % 4096 != 0;
+            cut |= word < 0x10000 || !call.name().equals("brk") && word % PAGE_SIZE != 0;
         }
         if (cut && call.line() == source.count()) {
             entries.removeLast();
