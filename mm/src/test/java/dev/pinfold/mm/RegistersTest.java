@@ -8,6 +8,7 @@ import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.abi.Wait;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** System calls by number, with what lies in six registers. */
 final class RegistersTest {
+    private static final List<Syscall> ALL = List.of(Syscall.values());
+
     private static final int CALLS = 20_000;
     private static final int MOST_TASKS = 6;
     private static final long ROOM = 16 * PAGE_SIZE;
@@ -165,7 +168,7 @@ final class RegistersTest {
             int answered = 0;
             for (int i = 0; i < CALLS; i++) {
                 Task task = tasks[random.nextInt(tasks.length)];
-                Syscall s = Syscall.values()[random.nextInt(Syscall.values().length)];
+                Syscall s = ALL.get(random.nextInt(ALL.size()));
                 long[] r = new long[6];
                 for (int k = 0; k < r.length; k++) {
                     r[k] = register(random, at);

@@ -65,11 +65,13 @@ public enum Group {
     ERRNO(Errno.class, "E");
 
     private final Class<?> home;
-    private final String[] prefixes;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> prefixes;
 
     Group(Class<?> home, String... prefixes) {
         this.home = home;
-        this.prefixes = prefixes;
+        this.prefixes = List.of(prefixes);
     }
 
     /** The constant of a name, or null where Linux has none. */

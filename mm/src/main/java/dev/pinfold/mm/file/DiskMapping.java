@@ -86,7 +86,7 @@ public final class DiskMapping extends FileMapping {
                 return -Errno.EIO;
             }
         } else {
-            Bytes.zero(at, (int) PAGE_SIZE);
+            Bytes.zero(at, PAGE_SIZE);
         }
         frames.set(pfn, FrameFlags.UPTODATE);
         return 0;

@@ -56,7 +56,7 @@ public final class LargeFolio {
     static boolean apart(FileMapping m, FileTask t, int folio, long from, long to) {
         Frames frames = m.frames;
         long position = frames.index(folio) << PAGE_SHIFT;
-        long size = (long) PAGE_SIZE << frames.order(folio);
+        long size = PAGE_SIZE << frames.order(folio);
         long first = Math.max(0, from - position);
         long end = Math.min(size, to - position);
         if (first == 0 && end == size) {

@@ -35,7 +35,10 @@ public final class Execve {
 
     /** Whether a list of strings, which 0 ends, can be read; no list is an empty one. */
     private static boolean readable(TaskContext t, long list) {
-        for (long at = list; list != 0; at += 8) {
+        if (list == 0) {
+            return true;
+        }
+        for (long at = list; ; at += Long.BYTES) {
             long[] word = UserMemory.words(t, at, 1);
             if (word == null || word[0] != 0 && UserMemory.string(t, word[0], LONGEST_STRING) == null) {
                 return false;
@@ -44,7 +47,6 @@ public final class Execve {
                 return true;
             }
         }
-        return true;
     }
 
     /**

@@ -46,8 +46,8 @@ public final class Mmap {
             | Mman.MAP_SHARED_VALIDATE
             | Mman.MAP_FIXED
             | Mman.MAP_ANONYMOUS
-            | (int) Mman.MAP_32BIT
-            | (int) Mman.MAP_ABOVE4G
+            | Mman.MAP_32BIT
+            | Mman.MAP_ABOVE4G
             | Mman.MAP_GROWSDOWN
             | 0x800 // MAP_DENYWRITE
             | 0x1000 // MAP_EXECUTABLE
