@@ -204,7 +204,8 @@ public final class Growth {
     private static long scatter(Calls c, int mappings) {
         long base = 0x1000_0000_0000L;
         for (int i = 0; i < mappings; i++) {
-            PinfoldTask.ok(c.mmap(base + i * 2L * PAGE_SIZE, PAGE_SIZE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
+            PinfoldTask.ok(c.mmap(
+                    base + i * 2L * PAGE_SIZE, PAGE_SIZE, Linux.READ_WRITE, Linux.FIXED_PRIVATE_ANONYMOUS, -1, 0));
         }
         return base;
     }

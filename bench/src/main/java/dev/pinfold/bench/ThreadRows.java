@@ -58,7 +58,8 @@ final class ThreadRows {
             b.clear();
             for (int slot = 0; slot < 2; slot++) {
                 b.add(slot, Opcode.LOOP, KERNEL_TIMES, 3);
-                int map = b.syscall(slot, KernelTask.MMAP, 0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
+                int map = b.syscall(
+                        slot, KernelTask.MMAP, 0, PAGE_SIZE, Linux.READ_WRITE, Linux.PRIVATE_ANONYMOUS, -1, 0);
                 b.reference(b.add(slot, Opcode.TOUCH, 0, PAGE_SIZE, 1), 0, map);
                 b.reference(b.syscall(slot, KernelTask.MUNMAP, 0, PAGE_SIZE), 1, map);
             }

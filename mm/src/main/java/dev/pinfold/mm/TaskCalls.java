@@ -430,7 +430,9 @@ final class TaskCalls extends ProcessCalls {
             return fault();
         }
         // As a program's loop would run: a range that wraps is empty.
-        for (long at = addr; Long.compareUnsigned(at, addr + length) < 0 && t.fault == 0; at = pageDown(at) + PAGE_SIZE) {
+        for (long at = addr;
+                Long.compareUnsigned(at, addr + length) < 0 && t.fault == 0;
+                at = pageDown(at) + PAGE_SIZE) {
             if (write) {
                 // A store of what is there, in one step: a value that changes meanwhile stays.
                 UserAccess.compareAndExchange(t, at, 0, 0, 1);

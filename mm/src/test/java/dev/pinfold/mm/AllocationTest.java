@@ -165,7 +165,8 @@ class AllocationTest {
             long a = task.mmap(PAGES * PAGE_SIZE);
             task.calls().touch(a, PAGES * PAGE_SIZE, true);
             Walks walks = task.walks();
-            assertThat(bytes(2_000, i -> walks.walkPageRange(a, PAGES * PAGE_SIZE))).isLessThanOrEqualTo(NOTHING);
+            assertThat(bytes(2_000, i -> walks.walkPageRange(a, PAGES * PAGE_SIZE)))
+                    .isLessThanOrEqualTo(NOTHING);
         }
     }
 }

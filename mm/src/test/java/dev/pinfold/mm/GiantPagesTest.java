@@ -76,7 +76,10 @@ class GiantPagesTest {
             assertThat(task.walks().range(a, GIB, WalkOps.builder().pud(note).build()))
                     .isZero();
             assertThat(task.walks()
-                            .range(a + PAGE_SIZE, PAGE_SIZE, WalkOps.builder().huge(note).build()))
+                            .range(
+                                    a + PAGE_SIZE,
+                                    PAGE_SIZE,
+                                    WalkOps.builder().huge(note).build()))
                     .isZero();
             assertThat(seen).containsExactly(GIB, PAGE_SIZE);
             WalkOps skipping = WalkOps.builder()

@@ -136,7 +136,8 @@ class LargeFolioTest {
                 // There and back, to places that lie otherwise among 2 MiB half of the time.
                 long far = FAR + (random.nextBoolean() ? at - A : 3 * PAGE_SIZE);
                 if (t.calls().mremap(at, n * PAGE_SIZE, n * PAGE_SIZE, 3, far) == far) {
-                    assertThat(t.calls().mremap(far, n * PAGE_SIZE, n * PAGE_SIZE, 3, at)).isEqualTo(at);
+                    assertThat(t.calls().mremap(far, n * PAGE_SIZE, n * PAGE_SIZE, 3, at))
+                            .isEqualTo(at);
                 }
             }
             case 15 -> {

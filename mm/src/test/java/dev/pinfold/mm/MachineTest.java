@@ -92,7 +92,12 @@ class MachineTest {
             a.load(p, got);
             assertThat(got).containsExactly(4, 5, 6);
             // The second page behind the mapping is not there: what came before is the result.
-            assertThat(a.calls().processVmReadv(b.pid(), new long[] {p, 2 * PAGE_SIZE}, new long[] {q + PAGE_SIZE, 2 * PAGE_SIZE}, 0))
+            assertThat(a.calls()
+                            .processVmReadv(
+                                    b.pid(),
+                                    new long[] {p, 2 * PAGE_SIZE},
+                                    new long[] {q + PAGE_SIZE, 2 * PAGE_SIZE},
+                                    0))
                     .isEqualTo(PAGE_SIZE);
             assertThat(a.calls().processVmWritev(b.pid(), new long[] {p, 8}, new long[] {q - PAGE_SIZE, 8}, 0))
                     .isEqualTo(-Errno.EFAULT);
@@ -129,8 +134,10 @@ class MachineTest {
                 int prot = random.nextInt(8);
                 long result = switch (what) {
                     case 0, 1 -> c.mmap(at, len, prot, PRIVATE | Mman.MAP_FIXED, -1, 0);
-                    case 2 -> c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, 3 + random.nextInt(2), 8 * PAGE_SIZE);
-                    case 3 -> c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, 3 + random.nextInt(2), 4 * PAGE_SIZE);
+                    case 2 ->
+                        c.mmap(at, len, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, 3 + random.nextInt(2), 8 * PAGE_SIZE);
+                    case 3 ->
+                        c.mmap(at, len, RW, Mman.MAP_PRIVATE | Mman.MAP_FIXED, 3 + random.nextInt(2), 4 * PAGE_SIZE);
                     case 4 -> c.munmap(at, len);
                     case 5 -> c.mprotect(at, len, prot);
                     case 6 ->

@@ -46,8 +46,8 @@ class OutOfMemoryTest {
         Random random = new Random(seed);
         int frames = 96 + random.nextInt(160);
         List<String> log = new ArrayList<>();
-        try (Machine machine =
-                Machine.of(MachineConfig.defaults().withMemory(frames * PAGE_SIZE).withOvercommit(1))) {
+        try (Machine machine = Machine.of(
+                MachineConfig.defaults().withMemory(frames * PAGE_SIZE).withOvercommit(1))) {
             List<Task> tasks = new ArrayList<>();
             tasks.add(machine.newTask());
             tasks.getFirst().memfd("m", 64 * PAGE_SIZE);

@@ -57,7 +57,13 @@ class ScaleTest {
             Calls c = t.calls();
             long base = 0x1000_0000L;
             int made = 0;
-            while (c.mmap(base + made * PAGE_SIZE, PAGE_SIZE, made % 2 == 0 ? RW : Mman.PROT_READ, PRIVATE | Mman.MAP_FIXED, -1, 0)
+            while (c.mmap(
+                            base + made * PAGE_SIZE,
+                            PAGE_SIZE,
+                            made % 2 == 0 ? RW : Mman.PROT_READ,
+                            PRIVATE | Mman.MAP_FIXED,
+                            -1,
+                            0)
                     > 0) {
                 made++;
             }

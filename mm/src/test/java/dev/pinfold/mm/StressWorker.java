@@ -154,7 +154,11 @@ final class StressWorker implements Runnable {
             }
         }
         long result = c.mremap(
-                own + first * PAGE_SIZE, count * PAGE_SIZE, count * PAGE_SIZE, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, own + to * PAGE_SIZE);
+                own + first * PAGE_SIZE,
+                count * PAGE_SIZE,
+                count * PAGE_SIZE,
+                Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED,
+                own + to * PAGE_SIZE);
         if (result == own + to * PAGE_SIZE) {
             for (int i = 0; i < count; i++) {
                 mapped[to + i] = true;

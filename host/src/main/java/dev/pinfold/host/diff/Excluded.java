@@ -38,7 +38,7 @@ public final class Excluded {
 
     /** A range that wraps around is refused before anything is looked at. */
     private static boolean wraps(long start, long length) {
-        long end = start + (pageUp(length));
+        long end = start + pageUp(length);
         return Long.compareUnsigned(end, start) < 0;
     }
 

@@ -47,7 +47,9 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
     /** Returns the address of the n-th page of a mapping that is looked at. */
     public static long address(MapLine map, int n) {
         int looked = pages(map);
-        return n < looked / 2 || looked == map.pages() ? map.start() + PAGE_SIZE * n : map.end() - PAGE_SIZE * (looked - n);
+        return n < looked / 2 || looked == map.pages()
+                ? map.start() + PAGE_SIZE * n
+                : map.end() - PAGE_SIZE * (looked - n);
     }
 
     /** Returns the mappings as text. */

@@ -120,7 +120,11 @@ public final class Recorder {
             // Which pages of a file on a disk are in memory is not a rule but a habit of that disk.
             if (!disk(look, map)) {
                 probes.add(Op.with(
-                        task, Call.MINCORE, new Arg.Num(map.start()), new Arg.Num(pages * PAGE_SIZE), new Arg.Room(pages)));
+                        task,
+                        Call.MINCORE,
+                        new Arg.Num(map.start()),
+                        new Arg.Num(pages * PAGE_SIZE),
+                        new Arg.Room(pages)));
             }
             for (int i = 0; i < pages; i++) {
                 probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE_SIZE, 8));

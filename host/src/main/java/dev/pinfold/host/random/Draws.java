@@ -134,7 +134,9 @@ final class Draws {
     private long drawLength(World.Known task, long from) {
         int n = random.nextInt(100);
         if (huge && n >= 60) {
-            return HUGE * random.nextInt(1, 4) - (n < 80 ? from & HUGE - 1 : 0) + (n < 95 ? 0 : pick(PAGE_SIZE, -PAGE_SIZE));
+            return HUGE * random.nextInt(1, 4)
+                    - (n < 80 ? from & HUGE - 1 : 0)
+                    + (n < 95 ? 0 : pick(PAGE_SIZE, -PAGE_SIZE));
         }
         if (n < 2) {
             return 0;
@@ -154,7 +156,9 @@ final class Draws {
                 if (map.start() <= from && from < map.end() && left <= 64 * PAGE_SIZE) {
                     return chance(45)
                             ? left
-                            : chance(15) ? left + pick(PAGE_SIZE, -PAGE_SIZE) : PAGE_SIZE * random.nextLong(1, left / PAGE_SIZE + 2);
+                            : chance(15)
+                                    ? left + pick(PAGE_SIZE, -PAGE_SIZE)
+                                    : PAGE_SIZE * random.nextLong(1, left / PAGE_SIZE + 2);
                 }
             }
         }

@@ -185,8 +185,9 @@ final class MemoryDeeds {
 
     Op mlock(World.Known task) {
         long at = draws.address(task);
-        long length =
-                draws.chance(8) ? draws.pick(8L << 20, (8L << 20) + PAGE_SIZE, (8L << 20) - PAGE_SIZE) : draws.length(task, at);
+        long length = draws.chance(8)
+                ? draws.pick(8L << 20, (8L << 20) + PAGE_SIZE, (8L << 20) - PAGE_SIZE)
+                : draws.length(task, at);
         return switch (draws.random.nextInt(4)) {
             case 0 -> Op.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
             case 1 -> Op.of(task.index, Call.MUNLOCK, at, length);
@@ -277,7 +278,8 @@ final class MemoryDeeds {
             int size = draws.size();
             return Op.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
         }
-        long length = draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE_SIZE) : PAGE_SIZE * draws.random.nextInt(1, 9);
+        long length =
+                draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE_SIZE) : PAGE_SIZE * draws.random.nextInt(1, 9);
         if (n < 90) {
             return Op.of(t, Call.FILL, at, length, draws.random.nextInt(256));
         }

@@ -34,7 +34,8 @@ public final class Settings {
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("cpus", number("1 to 64 CPUs", v -> v >= 1 && v <= 64));
         rules.put(
-                "memory", number("whole pages from 64K to 1T", v -> v >= 16 * PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
+                "memory",
+                number("whole pages from 64K to 1T", v -> v >= 16 * PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("highmem", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("movable", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("swap", number("whole pages, at most 1T", v -> v >= 0 && v <= 1L << 40 && v % PAGE_SIZE == 0));
@@ -51,7 +52,9 @@ public final class Settings {
 
     private static Map<String, Rule> device() {
         Map<String, Rule> rules = new LinkedHashMap<>();
-        rules.put("size", number("whole pages from 4K to 1T", v -> v >= PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
+        rules.put(
+                "size",
+                number("whole pages from 4K to 1T", v -> v >= PAGE_SIZE && v <= 1L << 40 && v % PAGE_SIZE == 0));
         rules.put("kind", words("fsdax", "generic", "private"));
         rules.put("protect", words("off", "relaxed", "strict"));
         rules.put("align", number("4K, 2M or 1G", v -> v == PAGE_SIZE || v == 2L << 20 || v == 1L << 30));

@@ -38,7 +38,7 @@ public final class FrameContents {
 
     /** Clears 2^order frames. */
     public void zero(int pfn, int order) {
-        long bytes = (long) PAGE_SIZE << order;
+        long bytes = PAGE_SIZE << order;
         if (Sync.CONTROLLED && order > 0) {
             Bytes.announceBulk(0, memory.address(pfn), bytes);
             Arrays.fill(states, pfn, pfn + (1 << order), ZERO);
@@ -99,8 +99,7 @@ public final class FrameContents {
 
     /** Clears what devices hold, so that the next machine with this memory finds what new memory has. Controlled mode. */
     void clearDevices() {
-        devices.stream()
-                .forEach(i -> Bytes.rawFill(memory.address(states.length + i), PAGE_SIZE, (byte) 0));
+        devices.stream().forEach(i -> Bytes.rawFill(memory.address(states.length + i), PAGE_SIZE, (byte) 0));
     }
 
     /** The frames are free from now on. One whose address nobody had asked for cannot be written by whoever kept it. */

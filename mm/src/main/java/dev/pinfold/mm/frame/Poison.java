@@ -25,8 +25,7 @@ final class Poison {
 
     /** Where a free frame differs from the pattern, as an offset in bytes; -1 nowhere. */
     static long difference(long address) {
-        return MemorySegment.mismatch(
-                Words.all(), address, address + PAGE_SIZE, PATTERN, 0, PAGE_SIZE);
+        return MemorySegment.mismatch(Words.all(), address, address + PAGE_SIZE, PATTERN, 0, PAGE_SIZE);
     }
 
     /** Throws if a frame that was free, and has been allocated before, was written meanwhile. */

@@ -55,7 +55,8 @@ public final class Pagemap {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long e = c.get(i);
                 if (e != 0) {
-                    words[(int) (c.address(i) - start >>> PAGE_SHIFT)] = word(t.kernel().frames(), e, c.shared());
+                    words[(int) (c.address(i) - start >>> PAGE_SHIFT)] =
+                            word(t.kernel().frames(), e, c.shared());
                 }
             }
         }

@@ -155,7 +155,10 @@ class SharedMappingsTest {
                 public void invalidateStart(long start, long end, Event event) {
                     log.add("start %d-%d %s %s"
                             .formatted(
-                                    start - BASE >> 12, end - BASE >> 12, event, entries(rig.a, BASE + 3 * PAGE_SIZE, 1)));
+                                    start - BASE >> 12,
+                                    end - BASE >> 12,
+                                    event,
+                                    entries(rig.a, BASE + 3 * PAGE_SIZE, 1)));
                 }
 
                 @Override

@@ -162,7 +162,8 @@ class SpaceTrackerTest {
             rig.exit(child);
 
             store(t, BASE + 6 * PAGE_SIZE, 2);
-            assertThat(Rig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE_SIZE, 1))).isZero();
+            assertThat(Rig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE_SIZE, 1)))
+                    .isZero();
             assertThat(madvise(t, BASE + 7 * PAGE_SIZE, 1, Mman.MADV_FREE)).isZero();
             c = checkpoint(t, tracker, c);
             assertThat(pages(c.written())).containsExactly(6L);

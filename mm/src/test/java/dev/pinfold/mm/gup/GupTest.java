@@ -161,7 +161,8 @@ class GupTest {
             assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, 0, p)).isEqualTo(-Errno.EFAULT);
             assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_FORCE, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
-            assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_FORCE | FOLL_WRITE, p)).isEqualTo(1);
+            assertThat(pin(rig.a, BASE + PAGE_SIZE, 1, FOLL_FORCE | FOLL_WRITE, p))
+                    .isEqualTo(1);
             Bytes.storeByte(rig.kernel.frames().address(p[0]), (byte) 9);
             unpin(rig.a, p, 1);
             assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-dev.pinfold.mm.fault.Fault.SEGV_ACCERR);
@@ -293,7 +294,8 @@ class GupTest {
             assertThat(pinFast(rig.a, BASE + PAGE_SIZE, 1, longWrite, p)).isEqualTo(1);
             unpin(rig.a, p, 1);
             // Read-only, for long, of a private mapping of a file: a page of its own.
-            assertThat(pinFast(rig.a, BASE + 2 * PAGE_SIZE, 1, FOLL_LONGTERM, p)).isEqualTo(1);
+            assertThat(pinFast(rig.a, BASE + 2 * PAGE_SIZE, 1, FOLL_LONGTERM, p))
+                    .isEqualTo(1);
             assertThat(rig.kernel.frames().test(p[0], FrameFlags.ANON)).isTrue();
             unpin(rig.a, p, 1);
             rig.a.enterKernel();

@@ -73,7 +73,8 @@ class KernelMapsTest {
                 play(new Random(seed), machine, first, pages, bytes, forced ? 16 : 15);
                 machine.check();
                 for (int i = 0; i < 9; i++) {
-                    assertThat(first.loadByte(i < 8 ? a + (long) i * PAGE_SIZE : d)).isEqualTo((byte) bytes[i]);
+                    assertThat(first.loadByte(i < 8 ? a + (long) i * PAGE_SIZE : d))
+                            .isEqualTo((byte) bytes[i]);
                 }
             }
         }

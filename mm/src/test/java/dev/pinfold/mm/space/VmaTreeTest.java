@@ -77,8 +77,10 @@ class VmaTreeTest {
         }
         assertThat(tree.findBelow(a * PAGE_SIZE)).isSameAs(below);
         int length = 1 + random.nextInt(8);
-        assertThat(tree.highestGapEnd(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE)).isEqualTo(highest(model, a, b, length));
-        assertThat(tree.lowestGapStart(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE)).isEqualTo(lowest(model, a, b, length));
+        assertThat(tree.highestGapEnd(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE))
+                .isEqualTo(highest(model, a, b, length));
+        assertThat(tree.lowestGapStart(a * PAGE_SIZE, b * PAGE_SIZE, length * PAGE_SIZE))
+                .isEqualTo(lowest(model, a, b, length));
         List<Vma> all = new ArrayList<>();
         tree.forEach(all::add);
         List<Vma> expected = new ArrayList<>();

@@ -253,7 +253,7 @@ class FileCallsTest {
             assertThat(rig.call(() -> Pread64.call(rig.t, d, 0x1000, 4096, 0))).isEqualTo(-EFAULT);
             assertThat(rig.call(() -> Pread64.call(rig.t, d, new byte[100], 8192)))
                     .isZero();
-            assertThat(rig.write(d, 'e', (int) PAGE_SIZE, 4 * (int) PAGE_SIZE)).isEqualTo((int) PAGE_SIZE);
+            assertThat(rig.write(d, 'e', (int) PAGE_SIZE, 4 * PAGE_SIZE)).isEqualTo(PAGE_SIZE);
             assertThat(rig.contents(f)).isEqualTo("cccc....ee");
             assertThat(rig.data(f)).isEqualTo("[0,8192)[16384,20480)");
         }

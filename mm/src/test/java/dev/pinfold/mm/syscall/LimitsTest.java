@@ -77,7 +77,8 @@ class LimitsTest {
             assertThat(m.t.space().lockedVm()).isEqualTo(4);
             // Locked twice counts once.
             assertThat(m.call(() -> Mlock.call(m.t, A, 4 * PAGE_SIZE))).isZero();
-            assertThat(m.call(() -> Mlock.call(m.t, A + 4 * PAGE_SIZE, PAGE_SIZE))).isEqualTo(-Errno.ENOMEM);
+            assertThat(m.call(() -> Mlock.call(m.t, A + 4 * PAGE_SIZE, PAGE_SIZE)))
+                    .isEqualTo(-Errno.ENOMEM);
             assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOCKED, -1, 0)).isEqualTo(-Errno.EAGAIN);
             assertThat(m.call(() -> Mlockall.call(m.t, 1))).isEqualTo(-Errno.ENOMEM);
             assertThat(m.call(() -> Mlockall.call(m.t, 2))).isZero();

@@ -96,7 +96,13 @@ class MappingModelTest {
         long offset = file < 0 ? from : random.nextInt(3) > 0 ? from : random.nextInt(PAGES);
         int flags = (shared ? SHARED : PRIVATE) | FIXED | (file < 0 ? ANON : 0) | (locked ? 0x2000 : 0);
         long addr = BASE + from * PAGE_SIZE;
-        assertThat(machine.mmap(addr, n * PAGE_SIZE, prot, flags, file < 0 ? -1 : files[file], file < 0 ? 0 : offset * PAGE_SIZE))
+        assertThat(machine.mmap(
+                        addr,
+                        n * PAGE_SIZE,
+                        prot,
+                        flags,
+                        file < 0 ? -1 : files[file],
+                        file < 0 ? 0 : offset * PAGE_SIZE))
                 .isEqualTo(addr);
         Page first = new Page(prot, shared, file, offset, locked, false, !shared && (prot & 2) != 0);
         for (int i = 0; i < n; i++) {

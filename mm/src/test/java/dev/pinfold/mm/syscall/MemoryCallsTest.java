@@ -66,7 +66,8 @@ class MemoryCallsTest {
     void sealedMemoryStaysAsItIs() {
         m.anon(A, 4, RW);
         m.mprotect(A + 2 * PAGE_SIZE, 1, R);
-        assertThat(m.call(() -> Mseal.call(m.t, A + PAGE_SIZE, 2 * PAGE_SIZE, 0))).isZero();
+        assertThat(m.call(() -> Mseal.call(m.t, A + PAGE_SIZE, 2 * PAGE_SIZE, 0)))
+                .isZero();
         assertThat(m.mprotect(A + PAGE_SIZE, 1, R)).isEqualTo(-Errno.EPERM);
         assertThat(m.munmap(A + 2 * PAGE_SIZE, 1)).isEqualTo(-Errno.EPERM);
         assertThat(m.mremap(A + PAGE_SIZE, 1, 2, 1, 0)).isEqualTo(-Errno.EPERM);
@@ -161,7 +162,8 @@ class MemoryCallsTest {
             System.arraycopy(pages, 0, vector, (int) at, count);
             return true;
         };
-        assertThat(m.call(() -> Mincore.call(m.t, A, 3 * PAGE_SIZE, true, sink))).isEqualTo(-Errno.ENOMEM);
+        assertThat(m.call(() -> Mincore.call(m.t, A, 3 * PAGE_SIZE, true, sink)))
+                .isEqualTo(-Errno.ENOMEM);
         assertThat(m.call(() -> Mincore.call(m.t, A, PAGE_SIZE, true, sink))).isZero();
         assertThat(vector[0]).isEqualTo((byte) 1);
         assertThat(m.call(() -> Mincore.call(m.t, A + 2 * PAGE_SIZE, PAGE_SIZE, true, sink)))

@@ -153,9 +153,12 @@ class PlacementTest {
     @Test
     void flagsNarrowTheSearch() {
         try (OneTask m = new OneTask()) {
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40000000L);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0)).isEqualTo(0x40001000L);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | ABOVE_4_GIB, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0))
+                    .isEqualTo(0x40000000L);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0))
+                    .isEqualTo(0x40001000L);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | ABOVE_4_GIB, -1, 0))
+                    .isEqualTo(TOP - PAGE_SIZE);
         }
     }
 
