@@ -58,8 +58,9 @@ public final class DeviceCalls {
      * part of a huge page that somebody holds, which is lost then; -EBUSY for a page of a file in memory, -ENXIO for what is no page of a user's.
      */
     public long memoryFailure(int page) {
-        return calls.call(t -> t.kernel().frames().isDevice(t.kernel().frames().requirePage(page))
-                ? MemoryFailure.handle(t, page)
-                : PageFailure.handle(t, page));
+        return calls.call(
+                t -> t.kernel().frames().isDevice(t.kernel().frames().config().requirePage(page))
+                        ? MemoryFailure.handle(t, page)
+                        : PageFailure.handle(t, page));
     }
 }

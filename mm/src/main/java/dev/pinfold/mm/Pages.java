@@ -141,7 +141,7 @@ public final class Pages {
     private void require(int[] pages, int from, int n) {
         Objects.checkFromIndexSize(from, n, pages.length);
         for (int i = from; i < from + n; i++) {
-            frames.requirePage(pages[i]);
+            frames.config().requirePage(pages[i]);
         }
     }
 
@@ -153,7 +153,7 @@ public final class Pages {
      * @return 0; -EAGAIN if somebody holds it or has pinned it; -EINVAL if it is no large folio of private memory
      */
     public long splitHugePage(int page) {
-        return calls.call(t -> FolioSplit.of(t, frames.requirePage(page)));
+        return calls.call(t -> FolioSplit.of(t, frames.config().requirePage(page)));
     }
 
     /**
@@ -168,17 +168,17 @@ public final class Pages {
 
     /** A device sets every byte of a page that somebody holds. It asks no page table and takes no fault. */
     public void dmaWrite(int page, int value) {
-        Bytes.fill(frames.address(frames.requirePage(page)), PAGE_SIZE, (byte) value);
+        Bytes.fill(frames.address(frames.config().requirePage(page)), PAGE_SIZE, (byte) value);
     }
 
     /** A device reads the first byte of a page that somebody holds. */
     public int dmaRead(int page) {
-        return Bytes.loadByte(frames.address(frames.requirePage(page))) & 0xff;
+        return Bytes.loadByte(frames.address(frames.config().requirePage(page))) & 0xff;
     }
 
     /** How often a frame was freed so far: who holds a page sees the same number until he gives it back. */
     public int generation(int page) {
-        return frames.generation(frames.requirePage(page));
+        return frames.generation(frames.config().requirePage(page));
     }
 
     // --- moving and giving up ---------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ public final class Pages {
      * has pinned it; -EBUSY for a part of a larger folio; -ENOMEM; -EINVAL for what cannot be moved.
      */
     public long migratePage(int page) {
-        return calls.call(t -> Migration.page(t, frames.requirePage(page), Zone.MOVABLE));
+        return calls.call(t -> Migration.page(t, frames.config().requirePage(page), Zone.MOVABLE));
     }
 
     /** Frees pages as memory pressure does, about as many as are wanted; gives how many. */
@@ -211,7 +211,7 @@ public final class Pages {
 
     /** {@code page_count}: references to the page's folio. */
     public long pageCount(int page) {
-        return calls.call(t -> PageUse.of(t, frames.requirePage(page)).references());
+        return calls.call(t -> PageUse.of(t, frames.config().requirePage(page)).references());
     }
 
     /**
@@ -220,18 +220,18 @@ public final class Pages {
      */
     public long pageRefAdd(int page, int n) {
         return calls.call(t -> {
-            frames.addRefs(frames.head(frames.requirePage(page)), n);
+            frames.addRefs(frames.head(frames.config().requirePage(page)), n);
             return 0;
         });
     }
 
     /** {@code page_mapcount}: places where the page is mapped. */
     public long pageMapcount(int page) {
-        return calls.call(t -> PageUse.of(t, frames.requirePage(page)).mappings());
+        return calls.call(t -> PageUse.of(t, frames.config().requirePage(page)).mappings());
     }
 
     /** {@code page_maybe_dma_pinned}: 1 if the page may be pinned, else 0. */
     public long pageMaybeDmaPinned(int page) {
-        return calls.call(t -> PageUse.maybePinned(t, frames.requirePage(page)) ? 1 : 0);
+        return calls.call(t -> PageUse.maybePinned(t, frames.config().requirePage(page)) ? 1 : 0);
     }
 }

@@ -136,7 +136,7 @@ public final class Walks {
 
     /** Entries that map a page, given by its frame number, found by walking each mapping that may. */
     public long pageVmaMappedWalk(int page) {
-        return calls.call(t -> counts.mapped(t, t.kernel().frames().requirePage(page)));
+        return calls.call(t -> counts.mapped(t, t.kernel().frames().config().requirePage(page)));
     }
 
     // --- write-protect and clean ------------------------------------------------------------------------------------

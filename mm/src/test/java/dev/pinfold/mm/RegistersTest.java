@@ -134,7 +134,7 @@ final class RegistersTest {
             assertThat(call(c, Syscall.OPEN, at + PAGE_SIZE - 3, 0, 0)).isEqualTo(-Errno.EFAULT);
             assertThat(call(c, Syscall.OPEN, 0, 0, 0)).isEqualTo(-Errno.EFAULT);
             assertThat(call(c, Syscall.OPEN, -8, 0, 0)).isEqualTo(-Errno.EFAULT);
-            assertThat(call(c, Syscall.OPEN, at + PAGE_SIZE - pageDown(4), 0, 0))
+            assertThat(call(c, Syscall.OPEN, pageDown(at + PAGE_SIZE - 4), 0, 0))
                     .isEqualTo(-Errno.ENOENT);
             machine.check();
         }

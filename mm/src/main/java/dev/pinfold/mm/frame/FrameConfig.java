@@ -41,4 +41,16 @@ public record FrameConfig(int cpus, int normal, int highmem, int movable, int de
             case DEVICE -> device;
         };
     }
+
+    /**
+     * Refuses what is no number of a frame, before it is taken for an address.
+     *
+     * @throws IllegalArgumentException unless {@code pfn} lies in {@code [1, frames())}
+     */
+    public int requirePage(int pfn) {
+        if (pfn < 1 || pfn >= frames()) {
+            throw new IllegalArgumentException("page " + pfn + ": this machine has pages 1 to " + (frames() - 1));
+        }
+        return pfn;
+    }
 }

@@ -154,19 +154,6 @@ public final class Frames implements AutoCloseable {
         return config.frames();
     }
 
-    /**
-     * Refuses what is no number of a frame, before it is taken for an address.
-     *
-     * @throws IllegalArgumentException unless {@code pfn} lies in {@code [1, frames())}
-     */
-    public int requirePage(int pfn) {
-        if (pfn < 1 || pfn >= config.frames()) {
-            throw new IllegalArgumentException(
-                    "page " + pfn + ": this machine has pages 1 to " + (config.frames() - 1));
-        }
-        return pfn;
-    }
-
     // --- allocation -------------------------------------------------------------------------------------------------
 
     /**
