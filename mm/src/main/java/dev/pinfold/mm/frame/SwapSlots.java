@@ -169,7 +169,7 @@ public final class SwapSlots {
         return slot < next.get() ? counts[slot] : 0;
     }
 
-    /** Native address of a slot's contents, {@value PhysicalMemory#FRAME_SIZE} bytes. */
+    /** Native address of a slot's contents, a page. */
     public long address(int slot) {
         return memory.address(slot);
     }
