@@ -1,5 +1,6 @@
 # An entry of 1 GiB is discarded while another thread walks the tables, and a third call brings it back: a walk finds it whole
 # or not at all.
+# expect violation under DEVICE_PIN=per-page: expectation
 device("mem0", size=1G, kind=generic)
 A open("/mem0", O_RDWR)                                               = f
 A mmap(0x40000000, 1G, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED, f, 0) = a

@@ -22,6 +22,9 @@ final class RandomDiffTest {
         assumeFalse(profile.huge() && hugePages.equals("never"), "this kernel gives no huge pages");
         MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())
                 .withThp(hugePages);
+        if (!ExecProbe.works()) {
+            abort("this processor steps before it fetches");
+        }
         try (KernelSide kernel = new KernelSide(AgentOptions.standard().withHugePages(profile.huge()));
                 PinfoldSide pinfold = new PinfoldSide(config.withPkeys(kernel.pkeys()), Machine::of)) {
             RandomDiff.Result result =
