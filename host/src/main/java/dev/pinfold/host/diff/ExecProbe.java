@@ -36,8 +36,8 @@ final class ExecProbe {
     private static boolean ask() {
         try (KernelSide kernel = new KernelSide(AgentOptions.standard())) {
             kernel.begin(1);
-            List<Outcome> outcomes = kernel.run(
-                    List.of(Op.of(0, Call.MMAP, AT, 4096, 3, 0x32, -1, 0), Op.of(0, Call.EXEC, AT)));
+            List<Outcome> outcomes =
+                    kernel.run(List.of(Op.of(0, Call.MMAP, AT, 4096, 3, 0x32, -1, 0), Op.of(0, Call.EXEC, AT)));
             return outcomes.getLast().kind() == Outcome.Kind.SIGNAL;
         } catch (AgentUnavailableException | AgentException e) {
             return true;
