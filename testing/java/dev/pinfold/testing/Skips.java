@@ -35,14 +35,6 @@ final class Skips {
                     "this kernel gives no huge pages",
                     "it was told never to; the other profiles are compared"),
             new Skip(
-                    "dev.pinfold.host.diff.RandomDiffTest",
-                    "this processor steps before it fetches",
-                    "the agent's accesses cannot be trusted there; the recorded answers are run all the same"),
-            new Skip(
-                    "dev.pinfold.host.diff.PlantedTest",
-                    "this processor steps before it fetches",
-                    "the agent's accesses cannot be trusted there; the errors are found on other machines"),
-            new Skip(
                     "dev.pinfold.host.agent.RebuildTest",
                     "no gcc here",
                     "the agent is shipped as a binary; whether it is that of its source is looked at where there is a compiler"),

@@ -193,7 +193,7 @@ final class DiffCommand implements Callable<Integer> {
                 throw new UserError("pinfold: " + file + ": a machine with swap; diff compares without");
             }
             try (KernelSide kernel = kernel(asked);
-                    PinfoldSide pinfold = pinfold(asked.withPkeys(keys(kernel, workload)))) {
+                    PinfoldSide pinfold = pinfold(alike(kernel, workload, asked))) {
                 FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
                 sums[0]++;
                 sums[1] += result.operations();
@@ -203,7 +203,7 @@ final class DiffCommand implements Callable<Integer> {
                             .shrink(first, FileDiff.initialTasks(workload));
                     found.add(found(file.toString(), result.line(), null, shortest));
                 } else if (record != null) {
-                    Recorder recorder = new Recorder(kernel, comment(), asked.withPkeys(kernel.pkeys()));
+                    Recorder recorder = new Recorder(kernel, comment(), kernel.like(asked));
                     recorder.add(file.toString(), result.recorded());
                     Files.writeString(record, recorder.text());
                 }
@@ -213,17 +213,22 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether both sides have protection keys: as the kernel's machine does, which the workload must not deny. */
-    private static boolean keys(KernelSide kernel, Workload workload) throws WorkloadException {
-        boolean has = kernel.pkeys();
+    /** The machine that a workload asks for, as the kernel's is; the workload must not deny what that has. */
+    private static MachineConfig alike(KernelSide kernel, Workload workload, MachineConfig asked)
+            throws WorkloadException {
+        MachineConfig machine = kernel.like(asked);
         for (Line line : workload.setup()) {
-            boolean wanted = SetUp.apply(MachineConfig.defaults().withPkeys(has), List.of(line))
-                    .pkeys();
-            if (wanted != has) {
-                throw line.error("a machine " + (wanted ? "with" : "without") + " protection keys", "one as this is");
+            MachineConfig wanted = SetUp.apply(machine, List.of(line));
+            if (wanted.pkeys() != machine.pkeys()) {
+                throw line.error(
+                        "a machine " + (wanted.pkeys() ? "with" : "without") + " protection keys", "one as this is");
+            }
+            if (wanted.zeroPage() != machine.zeroPage()) {
+                throw line.error(
+                        "a machine " + (wanted.zeroPage() ? "with" : "without") + " a zero page", "one as this is");
             }
         }
-        return has;
+        return machine;
     }
 
     private void random(List<Shown> found, long[] sums) throws IOException {
@@ -233,10 +238,10 @@ final class DiffCommand implements Callable<Integer> {
             config = config.withThp(hugePages());
         }
         try (KernelSide kernel = kernel(config);
-                PinfoldSide pinfold = pinfold(config.withPkeys(kernel.pkeys()));
+                PinfoldSide pinfold = pinfold(kernel.like(config));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
             Recorder recorder =
-                    record == null ? null : new Recorder(kernel, comment(), config.withPkeys(kernel.pkeys()));
+                    record == null ? null : new Recorder(kernel, comment(), kernel.like(config));
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();

@@ -88,6 +88,7 @@ public final class Machine implements AutoCloseable {
             kernel.frames().addSwap(Math.toIntExact(config.swap() / PAGE_SIZE));
         }
         kernel.setPkeys(config.pkeys());
+        kernel.setZeroPage(config.zeroPage());
         kernel.files().setWritebackPinned(design.forMachine(WritebacksPinned.POINT));
         kernel.setHugePages(HugePages.of(config.thp()), config.maxPtesNone());
         this.devices = new Devices(

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param overcommit {@code vm.overcommit_memory}, 0, 1 or 2
  * @param privileged whether tasks begin with all capabilities
  * @param pkeys whether the processors have protection keys for user memory
+ * @param zeroPage whether a read of untouched private memory maps the shared page of zeroes; kernels that forbid it
+ *     ({@code mm_forbids_zeropage}, some guests) give a page of its own at once
  * @param mmapTop the end of the area where mappings without an address are placed, top-down
  * @param mmapFloor where the search goes upward from when there is no room below the top
  * @param heapStart where the heap of a new address space begins
@@ -39,6 +41,7 @@ public record MachineConfig(
         int overcommit,
         boolean privileged,
         boolean pkeys,
+        boolean zeroPage,
         long mmapTop,
         long mmapFloor,
         long heapStart,
@@ -108,6 +111,7 @@ public record MachineConfig(
                 0,
                 false,
                 false,
+                true,
                 0x7fff_f7ff_f000L,
                 0x2aaa_aaaa_b000L,
                 0x5555_5556_0000L,
@@ -159,6 +163,10 @@ public record MachineConfig(
         return with(draft -> draft.pkeys = yes);
     }
 
+    public MachineConfig withZeroPage(boolean yes) {
+        return with(draft -> draft.zeroPage = yes);
+    }
+
     /** Where mappings and the heap are placed. */
     public MachineConfig withLayout(long top, long floor, long heap) {
         return with(draft -> {
@@ -197,6 +205,7 @@ public record MachineConfig(
         int overcommit;
         boolean privileged;
         boolean pkeys;
+        boolean zeroPage;
         long mmapTop;
         long mmapFloor;
         long heapStart;
@@ -215,6 +224,7 @@ public record MachineConfig(
             overcommit = from.overcommit;
             privileged = from.privileged;
             pkeys = from.pkeys;
+            zeroPage = from.zeroPage;
             mmapTop = from.mmapTop;
             mmapFloor = from.mmapFloor;
             heapStart = from.heapStart;
@@ -235,6 +245,7 @@ public record MachineConfig(
                     overcommit,
                     privileged,
                     pkeys,
+                    zeroPage,
                     mmapTop,
                     mmapFloor,
                     heapStart,

@@ -64,6 +64,7 @@ public final class Differ {
             if (chunk.isEmpty()) {
                 break;
             }
+            chunk.removeIf(op -> op.call() == Call.EXEC && kernel instanceof KernelSide side && !side.fetches());
             Difference difference = step(run, chunk);
             if (difference != null) {
                 return run.result(difference);

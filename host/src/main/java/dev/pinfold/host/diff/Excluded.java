@@ -22,8 +22,7 @@ public final class Excluded {
             case MPROTECT, PKEY_MPROTECT, MADVISE, MLOCK, MLOCK2, MUNLOCK, MSEAL, REMAP_FILE_PAGES, MSYNC, MINCORE ->
                 !wraps(op.num(0), op.num(1)) && meets(op.num(0), op.num(1));
             case MREMAP -> meets(op.num(0), op.num(1)) || (op.num(3) & 2) != 0 && fixed(op.num(4), op.num(2));
-            case EXEC -> meets(op.num(0), 8) || !ExecProbe.works();
-            case LOAD, STORE, CAS -> meets(op.num(0), 8);
+            case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);
             case WRPKRU -> (op.num(0) & 3) != 0;
             case PKEY_FREE -> (int) op.num(0) == 0;
             case FILL, TOUCH, CHECK -> meets(op.num(0), op.num(1));

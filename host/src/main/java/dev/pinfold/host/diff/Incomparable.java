@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A copy of a part of a file onto itself: a buffer maps the very place that the call reads or writes, or both ends
  *       of a copy between tasks map one place. What comes of that depends on how wide the processor at hand copies.
  *       {@link Excluded#smears} knows what the arguments alone tell.
+ *   <li>An instruction fetch on a machine of which {@link KernelSide#fetches} says that it does not tell them.
  *   <li>Where the data of a file on a disk lies, after a write stopped at a fault: ext4 had set blocks aside for as much
  *       as the folio that was being written, whose size depends on what was cached before.
  * </ul>
@@ -38,6 +39,9 @@ final class Incomparable {
         };
         if (copies) {
             return "a copy of a part of a file onto itself";
+        }
+        if (op.call() == Call.EXEC && !kernel.fetches()) {
+            return "an instruction fetch, which this machine does not tell as a page fault";
         }
         return op.call() == Call.LSEEK
                         && (op.num(2) == Fs.SEEK_DATA || op.num(2) == Fs.SEEK_HOLE)

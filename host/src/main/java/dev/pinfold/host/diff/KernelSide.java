@@ -1,6 +1,7 @@
 package dev.pinfold.host.diff;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageUp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -13,6 +14,8 @@ import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.proc.SmapsSummary;
+import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.Signal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +38,12 @@ public final class KernelSide implements Side {
     private static final int UTSNAME_LENGTH = 65;
 
     private final AgentOptions options;
+    /** Where nothing is mapped when a task begins. */
+    private static final long PROBED = 0x10000000L;
+
     private final boolean pkeys;
+    private final boolean zeroPage;
+    private final boolean fetches;
     private final String release;
     private final WorkFolders folders = new WorkFolders();
     private Agent agent;
@@ -48,6 +56,11 @@ public final class KernelSide implements Side {
         agent = Agent.start(options);
         begin(1);
         pkeys = run(List.of(Op.of(0, Call.RDPKRU))).getFirst().ok();
+        List<Outcome> probe = run(List.of(
+                Op.of(0, Call.MMAP, PROBED, PAGE_SIZE, Mman.PROT_READ, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED, -1, 0), Op.of(0, Call.EXEC, PROBED)));
+        fetches = probe.getLast().kind() == Outcome.Kind.SIGNAL;
+        run(List.of(Op.of(0, Call.LOAD, PROBED, 1)));
+        zeroPage = (look(List.of(0)).getFirst().flags()[0] & Look.EXCLUSIVE) == 0;
         release = askRelease();
     }
 
@@ -68,6 +81,19 @@ public final class KernelSide implements Side {
     /** Returns whether the kernel's machine has protection keys. */
     public boolean pkeys() {
         return pkeys;
+    }
+
+    /** Makes a machine like the kernel's, in what a workload cannot choose: protection keys, and whether reads share a page. */
+    public MachineConfig like(MachineConfig config) {
+        return config.withPkeys(pkeys).withZeroPage(zeroPage);
+    }
+
+    /**
+     * Returns whether an instruction fetch that fails is told as a page fault. Some guests' processors make another exception of
+     * it when it is stepped, from which the agent cannot tell what a program would have got.
+     */
+    boolean fetches() {
+        return fetches;
     }
 
     /** Returns the kernel's name and release, as {@code Linux 6.18.0}. */

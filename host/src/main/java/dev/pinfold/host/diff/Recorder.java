@@ -35,6 +35,7 @@ public final class Recorder {
                 .append(machine.thp())
                 .append(", pkeys=")
                 .append(machine.pkeys() ? "on" : "off")
+                .append(machine.zeroPage() ? "" : ", zero_page=off")
                 .append(")\n");
     }
 

@@ -1,6 +1,7 @@
 package dev.pinfold.host.diff;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.Page.pageUp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public final class Shrinker {
             int before = best.ops().size();
             cut();
             cutDescriptors();
+            cutUnderLimits();
             shortenTexts();
             simplify();
             shorter = best.ops().size() < before;
@@ -81,6 +83,41 @@ public final class Shrinker {
                 keep(ops);
             }
         }
+    }
+
+    /** Leaves out mappings that count towards a limit, or makes them a page long, and lowers the limit by as much. */
+    private void cutUnderLimits() {
+        for (int i = best.ops().size() - 1; i >= 0; i--) {
+            if (i < best.ops().size() && best.ops().get(i).call() == Call.MMAP) {
+                Op map = best.ops().get(i);
+                long bytes = pageUp(map.num(1));
+                if (!keep(lowered(best.ops(), i, List.of(), bytes)) && bytes > PAGE_SIZE) {
+                    keep(lowered(
+                            best.ops(), i, List.of(map.withArg(1, new Arg.Num(PAGE_SIZE))), bytes - PAGE_SIZE));
+                }
+            }
+        }
+    }
+
+    /** The operations with another instead of one, and every limit lower by so many bytes; nothing where there is none. */
+    private static List<Op> lowered(List<Op> ops, int index, List<Op> instead, long bytes) {
+        List<Op> changed = new ArrayList<>();
+        boolean any = false;
+        for (int i = 0; i < ops.size(); i++) {
+            Op op = ops.get(i);
+            if (i == index) {
+                changed.addAll(instead);
+                continue;
+            }
+            for (int a = 0; a < op.args().size(); a++) {
+                if (op.args().get(a) instanceof Arg.Limit l && l.soft() > bytes) {
+                    op = op.withArg(a, new Arg.Limit(l.soft() - bytes, l.hard()));
+                    any = true;
+                }
+            }
+            changed.add(op);
+        }
+        return any ? changed : List.of();
     }
 
     private static boolean makesDescriptor(Op op) {

@@ -128,7 +128,7 @@ final class FileDiffTest {
         Workload workload = Workload.read(Path.of("../examples/differs/copy-onto-itself.mm"));
         MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress());
         try (KernelSide kernel = kernel();
-                PinfoldSide pinfold = new PinfoldSide(config, Machine::of)) {
+                PinfoldSide pinfold = new PinfoldSide(kernel.like(config), Machine::of)) {
             FileDiff diff = new FileDiff(new Differ(kernel, pinfold, 1), 1);
             assertThatThrownBy(() -> diff.run(workload))
                     .isInstanceOf(WorkloadException.class)
@@ -163,7 +163,7 @@ final class FileDiffTest {
     void rangesBeyondAllAddressesAreAsked() throws Exception {
         MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress());
         try (KernelSide kernel = kernel();
-                PinfoldSide pinfold = new PinfoldSide(config, Machine::of)) {
+                PinfoldSide pinfold = new PinfoldSide(kernel.like(config), Machine::of)) {
             var result = diff(kernel, pinfold, """
                     mmap(0x10000000, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x10000000
                     mincore(0x10000000, -1, [1]) = -1 ENOMEM

@@ -18,12 +18,9 @@ final class PlantedTest {
     @ParameterizedTest
     @EnumSource
     void errorIsFoundAndShrunk(Planted planted) throws Exception {
-        if (!ExecProbe.works()) {
-            abort("this processor steps before it fetches");
-        }
         try (KernelSide kernel = new KernelSide(AgentOptions.standard());
                 PinfoldSide pinfold = new PinfoldSide(
-                        PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress()),
+                        kernel.like(PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())),
                         Machine::of,
                         planted::between)) {
             var result = new RandomDiff(kernel, pinfold, 16, 1, null).run(1, planted.profile, 200_000, done -> {});
@@ -38,10 +35,11 @@ final class PlantedTest {
 
     /** What is left can be compared again and run, and holds for what has no error. */
     private static void assertIsAWorkload(KernelSide kernel, Difference shortest) throws Exception {
-        String text = "machine(memory=256M, thp=never)\n" + String.join("\n", shortest.lines()) + "\n";
+        MachineConfig config = kernel.like(PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress()));
+        String text = "machine(memory=256M, thp=never, zero_page=" + (config.zeroPage() ? "on" : "off") + ")\n"
+                + String.join("\n", shortest.lines()) + "\n";
         Workload workload = Workload.of("shortest.mm", text);
         FileDiff.require(workload);
-        MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress());
         try (PinfoldSide right = new PinfoldSide(config, Machine::of)) {
             FileDiff.Result again = new FileDiff(new Differ(kernel, right, 1), 1).run(workload);
             assertThat(again.difference()).as(text).isEmpty();

@@ -22,11 +22,8 @@ final class RandomDiffTest {
         assumeFalse(profile.huge() && hugePages.equals("never"), "this kernel gives no huge pages");
         MachineConfig config = PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())
                 .withThp(hugePages);
-        if (!ExecProbe.works()) {
-            abort("this processor steps before it fetches");
-        }
         try (KernelSide kernel = new KernelSide(AgentOptions.standard().withHugePages(profile.huge()));
-                PinfoldSide pinfold = new PinfoldSide(config.withPkeys(kernel.pkeys()), Machine::of)) {
+                PinfoldSide pinfold = new PinfoldSide(kernel.like(config), Machine::of)) {
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, 16, 1, null).run(4_000_000, profile, 2_000, done -> {});
             assertThat(result.operations()).isGreaterThanOrEqualTo(2_000);

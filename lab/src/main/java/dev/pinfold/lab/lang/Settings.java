@@ -43,6 +43,7 @@ public final class Settings {
         rules.put("thp", words("always", "madvise", "never"));
         rules.put("max_ptes_none", number("0 to 511", v -> v >= 0 && v <= 511));
         rules.put("pkeys", words("on", "off"));
+        rules.put("zero_page", words("on", "off"));
         rules.put("overcommit", number("0, 1 or 2", v -> v >= 0 && v <= 2));
         rules.put("kmap", words("high", "forced"));
         rules.put("pkmap", number("1 to 512 lasting kernel maps", v -> v >= 1 && v <= 512));

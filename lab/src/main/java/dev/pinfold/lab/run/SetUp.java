@@ -118,6 +118,7 @@ public final class SetUp {
         if (value instanceof Expr.Name word) {
             return switch (key) {
                 case "pkeys" -> config.withPkeys(word.name().equals("on"));
+                case "zero_page" -> config.withZeroPage(word.name().equals("on"));
                 case "kmap" -> config.withKernelMaps(new KernelMaps(word.name().equals("forced"), maps.pool()));
                 default -> config.withThp(word.name());
             };

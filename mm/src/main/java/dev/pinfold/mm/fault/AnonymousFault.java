@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -34,7 +35,7 @@ final class AnonymousFault {
         return table ? Fault.DONE : Fault.OOM;
     }
 
-    /** A store gets a zeroed page of its own. */
+    /** A store gets a zeroed page of its own; so does a load where the zero page may not be used. */
     static int write(TaskContext t, Vma vma, long page, int flags) {
         if (!prepare(t, vma, flags)) {
             return Fault.RETRY;
@@ -43,21 +44,25 @@ final class AnonymousFault {
         if (pfn < 0) {
             return Fault.OOM;
         }
-        return install(t, vma, page, pfn, FaultKind.ANONYMOUS);
+        boolean dirty = (flags & Fault.WRITE) != 0 || vma.has(VmFlags.VM_WRITE);
+        return install(t, vma, page, pfn, FaultKind.ANONYMOUS, dirty);
     }
 
     /**
      * Maps a new page where none is, or drops it if somebody was faster. Takes over the page's one reference.
      *
      * <p>Preconditions: {@link #prepare} succeeded; the page's contents are complete.
+     *
+     * @param dirty whether the entry says that the page was stored to
      */
-    static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind) {
+    static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind, boolean dirty) {
         Frames frames = t.kernel().frames();
         TableCursor c = t.cursor();
         boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
-            c.set(Pte.usedBy(newPage(frames, vma, page, pfn), t.cpuId()));
+            long entry = newPage(frames, vma, page, pfn);
+            c.set(Pte.usedBy(dirty ? entry : entry & ~Pte.DIRTY, t.cpuId()));
             kind.count(t);
         }
         c.close();

@@ -90,7 +90,7 @@ final class DaxFault {
             }
             dax.kernelAccessEnd(t);
         }
-        return AnonymousFault.install(t, vma, page, copy, FaultKind.DAX_COPY);
+        return AnonymousFault.install(t, vma, page, copy, FaultKind.DAX_COPY, true);
     }
 
     private int map(DaxChunk c, boolean write) {

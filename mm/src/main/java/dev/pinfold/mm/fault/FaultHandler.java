@@ -215,7 +215,7 @@ public final class FaultHandler {
                 if (huge != Fault.FALLBACK) {
                     return huge;
                 }
-                return (flags & Fault.WRITE) != 0
+                return (flags & Fault.WRITE) != 0 || !t.kernel().zeroPage()
                         ? AnonymousFault.write(t, vma, page, flags)
                         : AnonymousFault.read(t, vma, page);
             }

@@ -67,7 +67,7 @@ final class FileFault {
         }
         Bytes.copy(frames.address((int) pfn), frames.address(copy), PAGE_SIZE);
         // The cached page stays locked until the copy is mapped: truncation takes copies beyond the end as well.
-        int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY);
+        int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY, true);
         vma.mappedFile().mapping().unlockPut((int) pfn, t.cpuId());
         return outcome;
     }

@@ -44,7 +44,7 @@ final class HugeFault {
             return Fault.RETRY;
         }
         Frames frames = t.kernel().frames();
-        boolean write = (flags & Fault.WRITE) != 0;
+        boolean write = (flags & Fault.WRITE) != 0 || !t.kernel().zeroPage();
         int folio = write ? newFolio(t) : frames.hugeZero().get(t.cpuId());
         if (folio < 0) {
             return Fault.FALLBACK;

@@ -33,6 +33,7 @@ public final class Kernel implements AutoCloseable {
     private final KernelLog log = new KernelLog();
     private final ForkTables forkTables;
     private boolean pkeys;
+    private boolean zeroPage = true;
     private HugePages hugePages = HugePages.MADVISE;
     private int maxPtesNone = Geometry.ENTRIES - 1;
 
@@ -150,6 +151,16 @@ public final class Kernel implements AutoCloseable {
     /** Gives the CPUs protection keys, or none. Preconditions: there is no task yet. */
     public void setPkeys(boolean present) {
         pkeys = present;
+    }
+
+    /** Whether reads map the shared pages of zeroes; {@code mm_forbids_zeropage} is the opposite. */
+    public boolean zeroPage() {
+        return zeroPage;
+    }
+
+    /** Called while the machine is built. */
+    public void setZeroPage(boolean shared) {
+        zeroPage = shared;
     }
 
     /** Counters of faults of one CPU, by kind; changed by the task that runs there. */
