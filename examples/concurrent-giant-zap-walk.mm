@@ -1,5 +1,6 @@
 # An entry of 1 GiB is discarded while another thread walks the tables, and a third call brings it back: a walk finds it whole
-# or not at all.
+# or not at all. Under per-page a device's entries are of 2 MiB at most, so there is no whole: a walk of the file's mappings, which
+# takes no mmap lock, finds the first of them before it goes and the next one after it has come.
 # expect violation under DEVICE_PIN=per-page: expectation
 device("mem0", size=1G, kind=generic)
 A open("/mem0", O_RDWR)                                               = f

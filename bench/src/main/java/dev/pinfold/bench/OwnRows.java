@@ -77,8 +77,7 @@ final class OwnRows {
                 KernelSide side = new KernelSide(AgentOptions.standard());
                 kernel = new TimedSide(side);
                 pinfold = new PinfoldSide(
-                        side.like(PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())),
-                        Machine::of);
+                        side.like(PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress())), Machine::of);
             } catch (AgentUnavailableException e) {
                 throw new IllegalStateException(e);
             }

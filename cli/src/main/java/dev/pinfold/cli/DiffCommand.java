@@ -240,8 +240,7 @@ final class DiffCommand implements Callable<Integer> {
         try (KernelSide kernel = kernel(config);
                 PinfoldSide pinfold = pinfold(kernel.like(config));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
-            Recorder recorder =
-                    record == null ? null : new Recorder(kernel, comment(), kernel.like(config));
+            Recorder recorder = record == null ? null : new Recorder(kernel, comment(), kernel.like(config));
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();

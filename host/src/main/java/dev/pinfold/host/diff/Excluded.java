@@ -18,8 +18,8 @@ public final class Excluded {
     public static boolean excludes(Op op) {
         return switch (op.call()) {
             case MMAP -> (op.num(3) & 0x100010) != 0 ? fixed(op.num(0), op.num(1)) : meets(op.num(0), 1);
-            case MUNMAP -> fixed(op.num(0), op.num(1));
-            case MPROTECT, PKEY_MPROTECT, MADVISE, MLOCK, MLOCK2, MUNLOCK, MSEAL, REMAP_FILE_PAGES, MSYNC, MINCORE ->
+            case MUNMAP, MINCORE -> fixed(op.num(0), op.num(1));
+            case MPROTECT, PKEY_MPROTECT, MADVISE, MLOCK, MLOCK2, MUNLOCK, MSEAL, REMAP_FILE_PAGES, MSYNC ->
                 !wraps(op.num(0), op.num(1)) && meets(op.num(0), op.num(1));
             case MREMAP -> meets(op.num(0), op.num(1)) || (op.num(3) & 2) != 0 && fixed(op.num(4), op.num(2));
             case LOAD, EXEC, STORE, CAS -> meets(op.num(0), 8);

@@ -57,7 +57,16 @@ public final class KernelSide implements Side {
         begin(1);
         pkeys = run(List.of(Op.of(0, Call.RDPKRU))).getFirst().ok();
         List<Outcome> probe = run(List.of(
-                Op.of(0, Call.MMAP, PROBED, PAGE_SIZE, Mman.PROT_READ, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED, -1, 0), Op.of(0, Call.EXEC, PROBED)));
+                Op.of(
+                        0,
+                        Call.MMAP,
+                        PROBED,
+                        PAGE_SIZE,
+                        Mman.PROT_READ,
+                        Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED,
+                        -1,
+                        0),
+                Op.of(0, Call.EXEC, PROBED)));
         fetches = probe.getLast().kind() == Outcome.Kind.SIGNAL;
         run(List.of(Op.of(0, Call.LOAD, PROBED, 1)));
         zeroPage = (look(List.of(0)).getFirst().flags()[0] & Look.EXCLUSIVE) == 0;

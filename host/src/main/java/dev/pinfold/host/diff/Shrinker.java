@@ -92,8 +92,7 @@ public final class Shrinker {
                 Op map = best.ops().get(i);
                 long bytes = pageUp(map.num(1));
                 if (!keep(lowered(best.ops(), i, List.of(), bytes)) && bytes > PAGE_SIZE) {
-                    keep(lowered(
-                            best.ops(), i, List.of(map.withArg(1, new Arg.Num(PAGE_SIZE))), bytes - PAGE_SIZE));
+                    keep(lowered(best.ops(), i, List.of(map.withArg(1, new Arg.Num(PAGE_SIZE))), bytes - PAGE_SIZE));
                 }
             }
         }

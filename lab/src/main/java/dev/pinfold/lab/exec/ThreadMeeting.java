@@ -2,7 +2,6 @@ package dev.pinfold.lab.exec;
 
 import dev.pinfold.mm.sync.Deadlock;
 import dev.pinfold.mm.sync.DeadlockWatch;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,10 +44,5 @@ public final class ThreadMeeting implements Meeting {
     @Override
     public boolean deadlocked() {
         return watch.deadlockedInCalls();
-    }
-
-    /** Who waits now, and for what. */
-    public List<DeadlockWatch.Waiter> waiters() {
-        return watch.waiters();
     }
 }

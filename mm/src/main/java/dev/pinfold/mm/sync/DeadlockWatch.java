@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeadlockWatch {
     private static final ThreadLocal<@Nullable DeadlockWatch> MINE = new ThreadLocal<>();
 
-    /**
-     * Somebody who waits.
-     *
-     * @param thread the member
-     * @param what the lock, the condition or the name that it waits for
-     */
-    public record Waiter(Thread thread, String what) {}
-
     /** One member's wait, from before it sleeps until it goes on. */
     final class Wait {
         private final Thread thread = Thread.currentThread();
@@ -88,13 +80,6 @@ public final class DeadlockWatch {
     /** Whether a deadlock was found in which at least one waited inside a call. */
     public boolean deadlockedInCalls() {
         return inCalls;
-    }
-
-    /** The members that wait now. */
-    public synchronized List<Waiter> waiters() {
-        return waits.stream()
-                .map(w -> new Waiter(w.thread, String.valueOf(w.what)))
-                .toList();
     }
 
     /**
