@@ -7,6 +7,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.Signal;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +95,7 @@ final class FaultRows {
         @Override
         public double round() {
             double ns = k.time(1, Opcode.TOUCH, at, BYTES, write ? 1 : 0);
-            k.call(KernelTask.MADVISE, at, BYTES, Linux.DONTNEED);
+            k.call(KernelTask.MADVISE, at, BYTES, Mman.MADV_DONTNEED);
             return ns / PAGES;
         }
 
@@ -120,7 +121,7 @@ final class FaultRows {
             long from = System.nanoTime();
             p.touch(at, BYTES, write);
             long ns = System.nanoTime() - from;
-            PinfoldTask.ok(p.calls().madvise(at, BYTES, Linux.DONTNEED));
+            PinfoldTask.ok(p.calls().madvise(at, BYTES, Mman.MADV_DONTNEED));
             return ns / PAGES;
         }
 
@@ -202,7 +203,7 @@ final class FaultRows {
         @Override
         public double round() {
             k.operate(0, Opcode.TOUCH, at, BYTES, 1);
-            return k.timeCall(1, KernelTask.MADVISE, at, BYTES, Linux.DONTNEED) / PAGES;
+            return k.timeCall(1, KernelTask.MADVISE, at, BYTES, Mman.MADV_DONTNEED) / PAGES;
         }
 
         @Override
@@ -224,7 +225,7 @@ final class FaultRows {
         public double round() {
             p.touch(at, BYTES, true);
             long from = System.nanoTime();
-            PinfoldTask.ok(p.calls().madvise(at, BYTES, Linux.DONTNEED));
+            PinfoldTask.ok(p.calls().madvise(at, BYTES, Mman.MADV_DONTNEED));
             return (System.nanoTime() - from) / PAGES;
         }
 
@@ -349,13 +350,13 @@ final class FaultRows {
             k.agent().run();
             long fd = KernelTask.value(b, 0);
             k.call(KernelTask.FTRUNCATE, fd, BYTES);
-            at = k.call(KernelTask.MMAP, 0, BYTES, Linux.READ_WRITE, Linux.SHARED, fd, 0);
+            at = k.call(KernelTask.MMAP, 0, BYTES, Linux.READ_WRITE, Mman.MAP_SHARED, fd, 0);
             k.operate(0, Opcode.TOUCH, at, BYTES, 1);
         }
 
         @Override
         public double round() {
-            k.call(KernelTask.MADVISE, at, BYTES, Linux.DONTNEED);
+            k.call(KernelTask.MADVISE, at, BYTES, Mman.MADV_DONTNEED);
             return k.time(1, Opcode.TOUCH, at, BYTES, 1) / PAGES;
         }
 
@@ -373,13 +374,13 @@ final class FaultRows {
             this.p = p;
             int fd = (int) PinfoldTask.ok(p.calls().memfdCreate("b", 0));
             PinfoldTask.ok(p.calls().ftruncate(fd, BYTES));
-            at = PinfoldTask.ok(p.calls().mmap(0, BYTES, Linux.READ_WRITE, Linux.SHARED, fd, 0));
+            at = PinfoldTask.ok(p.calls().mmap(0, BYTES, Linux.READ_WRITE, Mman.MAP_SHARED, fd, 0));
             p.touch(at, BYTES, true);
         }
 
         @Override
         public double round() {
-            PinfoldTask.ok(p.calls().madvise(at, BYTES, Linux.DONTNEED));
+            PinfoldTask.ok(p.calls().madvise(at, BYTES, Mman.MADV_DONTNEED));
             long from = System.nanoTime();
             p.touch(at, BYTES, true);
             return (System.nanoTime() - from) / PAGES;

@@ -8,6 +8,7 @@ import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,7 +178,7 @@ public final class Growth {
             int times = Math.max(1, 65_536 / pages);
             long from = System.nanoTime();
             for (int i = 0; i < times; i++) {
-                c.mprotect(a, pages * PAGE_SIZE, Linux.READ);
+                c.mprotect(a, pages * PAGE_SIZE, Mman.PROT_READ);
                 c.mprotect(a, pages * PAGE_SIZE, Linux.READ_WRITE);
             }
             return (System.nanoTime() - from) / (2.0 * times * pages);
@@ -245,7 +246,7 @@ public final class Growth {
             long base = 0x1000_0000_0000L;
             for (int i = 0; i < mappings; i++) {
                 long a = base + i * 2L * PAGE_SIZE;
-                PinfoldTask.ok(c.mmap(a, PAGE_SIZE, Linux.READ_WRITE, Linux.SHARED | 0x10, fd, 0));
+                PinfoldTask.ok(c.mmap(a, PAGE_SIZE, Linux.READ_WRITE, Mman.MAP_SHARED | 0x10, fd, 0));
                 c.touch(a, 1, true);
             }
             long from = System.nanoTime();

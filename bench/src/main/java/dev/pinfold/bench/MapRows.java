@@ -5,6 +5,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.mm.abi.Mman;
 import java.util.List;
 
 /** Mapping, unmapping, moving and changing rights. */
@@ -126,7 +127,7 @@ final class MapRows {
 
         @Override
         public double round() {
-            double ns = k.timeCall(1, KernelTask.MPROTECT, at, GIB, Linux.READ);
+            double ns = k.timeCall(1, KernelTask.MPROTECT, at, GIB, Mman.PROT_READ);
             ns += k.timeCall(1, KernelTask.MPROTECT, at, GIB, Linux.READ_WRITE);
             return ns / (2 * GIB / PAGE_SIZE);
         }
@@ -150,7 +151,7 @@ final class MapRows {
         @Override
         public double round() {
             long from = System.nanoTime();
-            PinfoldTask.ok(p.calls().mprotect(at, GIB, Linux.READ));
+            PinfoldTask.ok(p.calls().mprotect(at, GIB, Mman.PROT_READ));
             PinfoldTask.ok(p.calls().mprotect(at, GIB, Linux.READ_WRITE));
             return (System.nanoTime() - from) / (2.0 * GIB / PAGE_SIZE);
         }

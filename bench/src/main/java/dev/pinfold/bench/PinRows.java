@@ -4,13 +4,14 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.mm.Pages;
+import dev.pinfold.mm.abi.Foll;
 import java.util.List;
 
 /** Pins on user pages, taken without locks and given back. */
 final class PinRows {
     private static final int PAGES = 512;
     private static final int TIMES = 20;
-    private static final int FOLL_WRITE_LONGTERM = 0x101;
+    private static final int FOLL_WRITE_LONGTERM = Foll.FOLL_WRITE | Foll.FOLL_LONGTERM;
 
     private static final String COMPARED =
             " The kernel's side is io_uring, the cheapest way for a program to have it pin: it"

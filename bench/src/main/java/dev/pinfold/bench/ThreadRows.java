@@ -7,6 +7,7 @@ import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.lab.measure.Affinity;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.Sched;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +43,8 @@ final class ThreadRows {
     }
 
     private static final class PairOfKernel implements Side {
-        private static final long THREAD = 0x10f00;
+        private static final long THREAD =
+                Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
 
         private final KernelTask k;
 

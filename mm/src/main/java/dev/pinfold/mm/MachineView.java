@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
 
 import dev.pinfold.mm.frame.FrameNames;
 import dev.pinfold.mm.frame.Frames;
@@ -90,7 +91,7 @@ public final class MachineView {
         if (field != null) {
             return field + " of " + frame(pfn);
         }
-        long offset = address & 4095;
+        long offset = offsetInPage(address);
         Table t = tables.get(pfn);
         if (t != null) {
             return t.entry(offset);

@@ -21,7 +21,7 @@ public final class MemoryFault extends RuntimeException {
     }
 
     private static boolean isKeys(long fault) {
-        return fault == Fault.SEGV_PKUERR;
+        return fault == Fault.PKUERR;
     }
 
     /** The signal's number: SIGILL is 4, SIGBUS 7, SIGKILL 9, SIGSEGV 11. */

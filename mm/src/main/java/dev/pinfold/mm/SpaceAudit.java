@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
+import static dev.pinfold.mm.abi.Page.offsetInPage;
 import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_ACCOUNT;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
@@ -62,7 +63,7 @@ final class SpaceAudit {
         space.vmas().forEach(v -> {
             Vma before = last;
             if (v.start() >= v.end()
-                    || ((v.start() | v.end()) & 4095) != 0
+                    || offsetInPage(v.start() | v.end()) != 0
                     || (before != null && before.end() > v.start())) {
                 finding("a mapping out of place: " + v + (before == null ? "" : " after " + before));
             }

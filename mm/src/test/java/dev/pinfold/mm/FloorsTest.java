@@ -6,10 +6,14 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.pinfold.mm.Sources.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.Test;
  */
 class FloorsTest {
     private static final String ROOT = "dev.pinfold.mm";
+    private static final String SOURCES = "mm/src/main/java/dev/pinfold/mm/";
+    /** A class of the memory manager's by its full name; its package below the root is group 1. */
+    private static final Pattern NAME = Pattern.compile("\\bdev\\.pinfold\\.mm(?:\\.([a-z]\\w*))?\\.[A-Z*]");
 
     /**
      * Package below {@link #ROOT} to floor. Floor three is three steps, since a Linux VMA knows the file and the
@@ -72,6 +79,58 @@ class FloorsTest {
         assertThat(upward(all.that(planted)))
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(s).contains(ROOT + ".fault"));
+    }
+
+    /** What is inlined leaves no trace in a class, so the sources are asked as well, and what only documentation imports. */
+    @Test
+    void importsOfSourcesPointDown() {
+        List<Source> ours =
+                Sources.all().stream().filter(s -> s.path().startsWith(SOURCES)).toList();
+        assertThat(ours).hasSizeGreaterThan(300);
+        assertThat(ours.stream().filter(s -> !named(s).isEmpty())).hasSizeGreaterThan(250);
+        assertThat(ours.stream().flatMap(s -> upward(s).stream())).isEmpty();
+    }
+
+    @Test
+    void aLookUpwardOfASourceIsSeen() {
+        assertThat(upward(planted("import dev.pinfold.mm.fault.Fault;"))).hasSize(1);
+        assertThat(upward(planted("import static dev.pinfold.mm.fault.Fault.WRITE;")))
+                .hasSize(1);
+        assertThat(upward(planted("int n = dev.pinfold.mm.fault.Fault.WRITE;"))).hasSize(1);
+        assertThat(upward(planted("import dev.pinfold.mm.Task;"))).hasSize(1);
+        assertThat(upward(planted("import static dev.pinfold.mm.Calls.FAILED;")))
+                .hasSize(1);
+        assertThat(upward(planted("import dev.pinfold.mm.table.Pte.Kind; import dev.pinfold.mm.sync.Site;")))
+                .isEmpty();
+        assertThat(upward(planted("// import dev.pinfold.mm.fault.Fault;"))).isEmpty();
+    }
+
+    private static Source planted(String text) {
+        return Source.of(SOURCES + "space/Planted.java", text);
+    }
+
+    /** The packages below the root that a source names, itself aside; the root is the empty name. */
+    private static Set<String> named(Source source) {
+        var found = new TreeSet<String>();
+        Matcher m = NAME.matcher(source.code().replaceAll("package [^;]*;", ""));
+        while (m.find()) {
+            found.add(m.group(1) == null ? "" : m.group(1));
+        }
+        found.remove(room(source));
+        return found;
+    }
+
+    private static String room(Source source) {
+        String below = source.path().substring(SOURCES.length());
+        return below.contains("/") ? below.substring(0, below.lastIndexOf('/')).replace('/', '.') : "";
+    }
+
+    private static List<String> upward(Source source) {
+        Integer own = FLOORS.get(room(source));
+        return named(source).stream()
+                .filter(other -> own != null && FLOORS.getOrDefault(other, -1) >= own)
+                .map(other -> source.path() + " names " + ROOT + "." + other)
+                .toList();
     }
 
     private static List<String> upward(JavaClasses classes) {

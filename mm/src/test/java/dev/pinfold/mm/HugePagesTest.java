@@ -21,7 +21,6 @@ class HugePagesTest {
     private static final long B = 0x5000_0000L;
     private static final int HUGE = 2 << 20;
     private static final int PAGES = 3 * 512;
-    private static final int COLLAPSE = 25;
 
     /** A process, and the first byte of each of its pages. */
     private static final class Process {
@@ -82,7 +81,7 @@ class HugePagesTest {
             }
             case 6 -> {
                 int from = page & -512;
-                long result = calls.madvise(A + ((long) from << 12), HUGE, COLLAPSE);
+                long result = calls.madvise(A + ((long) from << 12), HUGE, Mman.MADV_COLLAPSE);
                 assertThat(result).isIn(0L, (long) -Errno.EINVAL, (long) -Errno.EAGAIN, (long) -Errno.ENOMEM);
             }
             case 7 -> {
@@ -142,7 +141,7 @@ class HugePagesTest {
             t.calls().load(A + 4096, 1);
             assertThat(Objects.requireNonNull(t.calls().smaps(A)).anonHugePages())
                     .isZero();
-            assertThat(t.calls().madvise(A, HUGE, COLLAPSE)).isEqualTo(-Errno.ENOMEM);
+            assertThat(t.calls().madvise(A, HUGE, Mman.MADV_COLLAPSE)).isEqualTo(-Errno.ENOMEM);
             machine.check();
         }
     }
@@ -157,7 +156,7 @@ class HugePagesTest {
             assertThat(t.calls().prctl(42, 0, 0, 0, 0)).isEqualTo(1);
             assertThat(t.calls().khugepaged(A)).isEqualTo(-Errno.EINVAL);
             Task child = t.fork();
-            assertThat(child.calls().madvise(A, HUGE, COLLAPSE)).isEqualTo(-Errno.EINVAL);
+            assertThat(child.calls().madvise(A, HUGE, Mman.MADV_COLLAPSE)).isEqualTo(-Errno.EINVAL);
             assertThat(t.calls().prctl(41, 1, 2, 0, 0)).isZero();
             assertThat(t.calls().prctl(42, 0, 0, 0, 0)).isEqualTo(3);
             assertThat(t.calls().prctl(41, 0, 2, 0, 0)).isEqualTo(-Errno.EINVAL);

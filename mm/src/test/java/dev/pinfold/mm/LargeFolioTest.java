@@ -27,10 +27,6 @@ class LargeFolioTest {
     private static final long FAR = 0x8000_0000L;
     private static final long MIB = 1 << 20;
     private static final long HUGE = 2 * MIB;
-    private static final int DONTNEED = 4;
-    private static final int COLD = 20;
-    private static final int PAGEOUT = 21;
-    private static final int COLLAPSE = 25;
     private static final int PAGES = 4 * 512;
 
     private static MachineConfig config() {
@@ -112,11 +108,11 @@ class LargeFolioTest {
                 }
             }
             case 6, 7 -> {
-                t.madvise(at, n * PAGE_SIZE, DONTNEED);
+                t.madvise(at, n * PAGE_SIZE, Mman.MADV_DONTNEED);
                 Arrays.fill(p.model, from, from + n, (byte) 0);
             }
-            case 8 -> t.madvise(at, n * PAGE_SIZE, PAGEOUT);
-            case 9 -> t.madvise(at, n * PAGE_SIZE, COLD);
+            case 8 -> t.madvise(at, n * PAGE_SIZE, Mman.MADV_PAGEOUT);
+            case 9 -> t.madvise(at, n * PAGE_SIZE, Mman.MADV_COLD);
             case 10 -> t.pages().splitDeferred(1 + random.nextInt(600));
             case 11 -> t.pages().reclaim(1 + random.nextInt(600));
             case 12 -> {
@@ -160,7 +156,7 @@ class LargeFolioTest {
 
     private static void collapse(Task t, long at) {
         try {
-            t.madvise(at, HUGE, COLLAPSE);
+            t.madvise(at, HUGE, Mman.MADV_COLLAPSE);
         } catch (ErrnoException e) {
             assertThat(e.errno()).isIn(Errno.EINVAL, Errno.EAGAIN, Errno.ENOMEM);
         }
@@ -280,11 +276,11 @@ class LargeFolioTest {
             long at = A + random.nextInt(PAGES) * PAGE_SIZE;
             long huge = at & -HUGE;
             switch (random.nextInt(7)) {
-                case 0 -> t.madvise(huge, HUGE, PAGEOUT);
+                case 0 -> t.madvise(huge, HUGE, Mman.MADV_PAGEOUT);
                 case 1 -> t.pages().reclaim(32);
                 case 2 -> collapse(t, huge);
                 case 3 -> t.pages().splitDeferred(100);
-                case 4 -> t.madvise(at, PAGE_SIZE, COLD);
+                case 4 -> t.madvise(at, PAGE_SIZE, Mman.MADV_COLD);
                 default -> {
                     long frame = t.pages().page(at);
                     if (frame > 0) {

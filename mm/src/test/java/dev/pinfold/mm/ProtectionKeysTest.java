@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Siginfo;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtectionKeysTest {
     private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
-    private static final int ACCERR = 2;
-    private static final int PKUERR = 4;
 
     private static Machine machine() {
         return Machine.of(MachineConfig.defaults().withPkeys(true));
@@ -32,7 +31,7 @@ class ProtectionKeysTest {
             assertThat(task.loadInt(a)).isEqualTo(42);
             MemoryFault fault =
                     Objects.requireNonNull(catchThrowableOfType(MemoryFault.class, () -> task.storeInt(a, 1)));
-            assertThat(fault.code()).isEqualTo(PKUERR);
+            assertThat(fault.code()).isEqualTo(Siginfo.SEGV_PKUERR);
             assertThat(fault.pkey()).isEqualTo(2);
             assertThat(fault.address()).isEqualTo(a);
             assertThat(fault).hasMessageContaining("SEGV_PKUERR").hasMessageContaining("key 2");
@@ -174,7 +173,8 @@ class ProtectionKeysTest {
         if (byKey || byProt) {
             MemoryFault fault = catchThrowableOfType(MemoryFault.class, access::run);
             assertThat(fault).isNotNull();
-            assertThat(Objects.requireNonNull(fault).code()).isEqualTo(byKey ? PKUERR : ACCERR);
+            assertThat(Objects.requireNonNull(fault).code())
+                    .isEqualTo(byKey ? Siginfo.SEGV_PKUERR : Siginfo.SEGV_ACCERR);
             assertThat(fault.pkey()).isEqualTo(byKey ? key : -1);
         } else {
             access.run();

@@ -3,6 +3,7 @@ package dev.pinfold.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.abi.Mman;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,7 @@ class SharedHugePagesTest {
     private static final long P = 0x5000_0000L;
     private static final int HUGE = 2 << 20;
     private static final int PAGES = 3 * 512;
-    private static final int COLLAPSE = 25;
-    private static final int PUNCH = 3;
+    private static final int PUNCH = Falloc.FALLOC_FL_PUNCH_HOLE | Falloc.FALLOC_FL_KEEP_SIZE;
     private static final byte FILE = -1;
 
     /** A process: all of a file shared at A and privately at P, where it has pages of its own that are not {@link #FILE}. */
@@ -90,7 +90,8 @@ class SharedHugePagesTest {
             case 5 -> assertThat(calls.load(mine, 1)).isEqualTo(p.own[page] == FILE ? file[page] : p.own[page]);
             case 6, 7 -> {
                 long base = (random.nextInt(3) == 0 ? P : A) + ((long) (page & -512) << 12);
-                assertThat(calls.madvise(base, HUGE, COLLAPSE)).isIn(0L, (long) -Errno.EINVAL, (long) -Errno.EAGAIN);
+                assertThat(calls.madvise(base, HUGE, Mman.MADV_COLLAPSE))
+                        .isIn(0L, (long) -Errno.EINVAL, (long) -Errno.EAGAIN);
             }
             case 8 -> {
                 int n = 1 + random.nextInt(random.nextBoolean() ? 4 : 600);
@@ -193,7 +194,7 @@ class SharedHugePagesTest {
             int page = own.nextInt(id % 2 == 0 ? 128 : 8) * 4 + id;
             long at = A + ((long) page << 12);
             switch (own.nextInt(8)) {
-                case 0 -> calls.madvise(A, HUGE, COLLAPSE);
+                case 0 -> calls.madvise(A, HUGE, Mman.MADV_COLLAPSE);
                 case 1 -> {
                     calls.fallocate(fd, PUNCH, (long) page << 12, 4096);
                     mine[page] = 0;
@@ -226,7 +227,7 @@ class SharedHugePagesTest {
             t.mmap(A, HUGE, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, f, 0);
             int before = machine.usedFrames();
             t.calls().store(A, 1, 1);
-            assertThat(t.calls().madvise(A, HUGE, COLLAPSE)).isZero();
+            assertThat(t.calls().madvise(A, HUGE, Mman.MADV_COLLAPSE)).isZero();
             assertThat(machine.usedFrames() - before).isGreaterThanOrEqualTo(512);
             machine.check();
             assertThat(t.calls().fallocate(f, PUNCH, 4096, HUGE - 4096)).isZero();
@@ -243,7 +244,7 @@ class SharedHugePagesTest {
             Task t = machine.newTask();
             t.mmap(A, HUGE, RW, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED, -1, 0);
             t.calls().store(A + 4096, 3, 1);
-            assertThat(t.calls().madvise(A, HUGE, COLLAPSE)).isEqualTo(-Errno.ENOMEM);
+            assertThat(t.calls().madvise(A, HUGE, Mman.MADV_COLLAPSE)).isEqualTo(-Errno.ENOMEM);
             assertThat(t.calls().load(A + 4096, 1)).isEqualTo(3);
             machine.check();
         }

@@ -3,6 +3,7 @@ package dev.pinfold.bench.parts;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,21 +36,21 @@ public class FaultBench {
     @OperationsPerInvocation(PAGES)
     public long zeroPage() {
         warm.calls.touch(anonymous, BYTES, false);
-        return warm.calls.madvise(anonymous, BYTES, Warm.DONTNEED);
+        return warm.calls.madvise(anonymous, BYTES, Mman.MADV_DONTNEED);
     }
 
     @Benchmark
     @OperationsPerInvocation(PAGES)
     public long anonymous() {
         warm.calls.touch(anonymous, BYTES, true);
-        return warm.calls.madvise(anonymous, BYTES, Warm.DONTNEED);
+        return warm.calls.madvise(anonymous, BYTES, Mman.MADV_DONTNEED);
     }
 
     @Benchmark
     @OperationsPerInvocation(PAGES)
     public long sharedFile() {
         warm.calls.touch(file, BYTES, true);
-        return warm.calls.madvise(file, BYTES, Warm.DONTNEED);
+        return warm.calls.madvise(file, BYTES, Mman.MADV_DONTNEED);
     }
 
     /** With its share of a fork and the child's exit. */

@@ -5,6 +5,8 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import dev.pinfold.mm.DeviceConfig;
 import dev.pinfold.mm.KernelCalls;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.StrayMode;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class KernelMapBench {
     private static final long MIB = 1 << 20;
-    private static final int CREATE_READ_WRITE = 0x42;
+    private static final int CREATE_READ_WRITE = FileFlags.O_CREAT | FileFlags.O_RDWR;
 
     private final Warm low = new Warm(MachineConfig.defaults());
     private final Warm high = new Warm(MachineConfig.defaults().withHighmem(16 * MIB));
@@ -44,7 +46,7 @@ public class KernelMapBench {
     private long mapped() {
         int fd = device.task.open("/pmem0/data", CREATE_READ_WRITE);
         device.task.ftruncate(fd, PAGE_SIZE);
-        long a = device.task.mmap(0, PAGE_SIZE, Warm.READ_WRITE, Warm.SHARED, fd, 0);
+        long a = device.task.mmap(0, PAGE_SIZE, Warm.READ_WRITE, Mman.MAP_SHARED, fd, 0);
         device.task.storeByte(a, (byte) 1);
         return a;
     }

@@ -7,6 +7,7 @@ import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.SpaceTracking;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.dirty.Checkpoint;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -78,7 +79,7 @@ public class WalkBench {
 
         private static long map(Task task) {
             int fd = task.memfd("parts", BYTES);
-            return task.mmap(0, BYTES, Warm.READ_WRITE, Warm.SHARED, fd, 0);
+            return task.mmap(0, BYTES, Warm.READ_WRITE, Mman.MAP_SHARED, fd, 0);
         }
 
         @Benchmark

@@ -4,14 +4,13 @@ import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Mman;
 
 /** A machine with one task and some memory, as the benchmarks begin. */
 final class Warm implements AutoCloseable {
-    static final int READ_WRITE = 3;
-    static final int SHARED = 1;
-    static final int PRIVATE_ANONYMOUS = 0x22;
-    static final int FIXED_PRIVATE_ANONYMOUS = 0x32;
-    static final int DONTNEED = 4;
+    static final int READ_WRITE = Mman.PROT_READ | Mman.PROT_WRITE;
+    static final int PRIVATE_ANONYMOUS = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
+    static final int FIXED_PRIVATE_ANONYMOUS = PRIVATE_ANONYMOUS | Mman.MAP_FIXED;
 
     final Machine machine;
     final Task task;
@@ -40,7 +39,7 @@ final class Warm implements AutoCloseable {
 
     /** A shared mapping of a file in memory, each page stored to. */
     long file(long bytes) {
-        return ok(calls.mmap(0, bytes, READ_WRITE, SHARED, descriptor(bytes), 0));
+        return ok(calls.mmap(0, bytes, READ_WRITE, Mman.MAP_SHARED, descriptor(bytes), 0));
     }
 
     int descriptor(long bytes) {

@@ -2,12 +2,13 @@ package dev.pinfold.host.diff;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.mm.abi.FileFlags;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes operations as the agent executes them: pointers to what they bring along, pids for tasks. */
 final class KernelCoder {
-    private static final int O_RDWR_CREAT_TRUNC = 2 | 0100 | 01000;
+    private static final int O_RDWR_CREAT_TRUNC = FileFlags.O_RDWR | FileFlags.O_CREAT | FileFlags.O_TRUNC;
 
     private static final int PIDFD_OPEN = 434;
 

@@ -16,6 +16,8 @@ import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.proc.SmapsSummary;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.PagemapBits;
+import dev.pinfold.mm.abi.Siginfo;
 import dev.pinfold.mm.abi.Signal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -31,8 +33,6 @@ import java.util.Optional;
 public final class KernelSide implements Side {
     /** Room for one look at an address space. */
     private static final long LOOK_BYTES = 448 << 10;
-
-    private static final int PKUERR = 4;
 
     private static final int UNAME = 63;
     private static final int UTSNAME_LENGTH = 65;
@@ -69,7 +69,7 @@ public final class KernelSide implements Side {
                 Op.of(0, Call.EXEC, PROBED)));
         fetches = probe.getLast().kind() == Outcome.Kind.SIGNAL;
         run(List.of(Op.of(0, Call.LOAD, PROBED, 1)));
-        zeroPage = (look(List.of(0)).getFirst().flags()[0] & Look.EXCLUSIVE) == 0;
+        zeroPage = (look(List.of(0)).getFirst().flags()[0] & PagemapBits.PM_MMAP_EXCLUSIVE) == 0;
         release = askRelease();
     }
 
@@ -218,7 +218,7 @@ public final class KernelSide implements Side {
     private static Outcome signal(Batch batch, int at) {
         int signal = batch.signal(at);
         long address = signal == Signal.SIGILL ? 0 : batch.faultAddress(at);
-        long key = signal == Signal.SIGSEGV && batch.code(at) == PKUERR ? batch.aux(at) : 0;
+        long key = signal == Signal.SIGSEGV && batch.code(at) == Siginfo.SEGV_PKUERR ? batch.aux(at) : 0;
         return Outcome.signal(signal, batch.code(at), address, key);
     }
 

@@ -1,6 +1,11 @@
 package dev.pinfold.host.diff;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_FILE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_GUARD_REGION;
+import static dev.pinfold.mm.abi.PagemapBits.PM_MMAP_EXCLUSIVE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_PRESENT;
+import static dev.pinfold.mm.abi.PagemapBits.PM_SWAP;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +16,7 @@ import java.util.List;
  * long mapping the first and the last {@link #CAP}/2) what pagemap and mincore say and a hash of what it holds.
  *
  * @param maps the mappings in order of addresses
- * @param flags page after page: {@link #PRESENT} and so on
+ * @param flags page after page: {@code PM_PRESENT} and so on
  * @param hashes page after page: the hash of a present page that can be accessed, or 0
  * @param details mapping after mapping: what smaps says besides; empty where that cannot be asked
  */
@@ -20,16 +25,6 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
     /** Pages looked at per mapping. */
     public static final int CAP = 256;
 
-    /** Present in memory: bit 63 of pagemap. */
-    public static final long PRESENT = 1L << 63;
-    /** Swapped out, or a guard: bit 62. */
-    public static final long SWAPPED = 1L << 62;
-    /** Of a file, or shared anonymous memory: bit 61. */
-    public static final long FILE = 1L << 61;
-    /** A guard: bit 58. */
-    public static final long GUARD = 1L << 58;
-    /** Mapped here only: bit 56. */
-    public static final long EXCLUSIVE = 1L << 56;
     /** What mincore says: in memory. */
     public static final long RESIDENT = 1;
 
@@ -37,7 +32,7 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
     public static final long DISK = 2;
 
     /** The bits that are compared. */
-    public static final long COMPARED = PRESENT | SWAPPED | FILE | GUARD | EXCLUSIVE | RESIDENT;
+    public static final long COMPARED = PM_PRESENT | PM_SWAP | PM_FILE | PM_GUARD_REGION | PM_MMAP_EXCLUSIVE | RESIDENT;
 
     /** Returns how many pages of a mapping are looked at. */
     public static int pages(MapLine map) {
@@ -86,7 +81,7 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
                 if (mine != theirs) {
                     findings.add(new Finding(page, shown(mine), shown(theirs)));
                 } else if (hashes[at + i] != other.hashes[at + i]
-                        && (flags[at + i] & other.flags[at + i] & PRESENT) != 0) {
+                        && (flags[at + i] & other.flags[at + i] & PM_PRESENT) != 0) {
                     findings.add(new Finding(
                             page,
                             "contents " + Long.toHexString(hashes[at + i]),
@@ -104,8 +99,8 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
      */
     private static long compared(long mine, long theirs) {
         boolean disk = ((mine | theirs) & DISK) != 0;
-        boolean copies = (mine & theirs & PRESENT) != 0 && ((mine | theirs) & FILE) == 0;
-        return disk && !copies ? SWAPPED | GUARD : COMPARED;
+        boolean copies = (mine & theirs & PM_PRESENT) != 0 && ((mine | theirs) & PM_FILE) == 0;
+        return disk && !copies ? PM_SWAP | PM_GUARD_REGION : COMPARED;
     }
 
     private Finding mapping(Look other) {
@@ -144,7 +139,7 @@ public record Look(List<MapLine> maps, long[] flags, long[] hashes, List<String>
     public static String shown(long flags) {
         List<String> words = new ArrayList<>();
         String[] names = {"present", "swapped", "file", "guard", "exclusive", "resident"};
-        long[] bits = {PRESENT, SWAPPED, FILE, GUARD, EXCLUSIVE, RESIDENT};
+        long[] bits = {PM_PRESENT, PM_SWAP, PM_FILE, PM_GUARD_REGION, PM_MMAP_EXCLUSIVE, RESIDENT};
         for (int i = 0; i < bits.length; i++) {
             if ((flags & bits[i]) != 0) {
                 words.add(names[i]);

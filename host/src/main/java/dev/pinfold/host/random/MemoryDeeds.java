@@ -19,7 +19,6 @@ final class MemoryDeeds {
     private static final long MOST_STACK = 64 << 20;
 
     private static final long BLOCK = 1 << 21;
-    private static final long COLLAPSE = 25;
 
     private final Draws draws;
 
@@ -124,13 +123,13 @@ final class MemoryDeeds {
                 ? draws.pick(4, 4, 4, 8, 9, 10, 11, 18, 19, 22, 23, 102, 103)
                 : draws.pick(0, 1, 2, 3, 12, 13, 15, 16, 17, 20, 24, 100, 101, 5, 7, 26, 104, -1, 4);
         if (draws.huge && draws.chance(60)) {
-            // HUGEPAGE NOHUGEPAGE COLLAPSE
-            advice = draws.pick(14, 14, 14, COLLAPSE, COLLAPSE, COLLAPSE, 15);
+            // HUGEPAGE NOHUGEPAGE MADV_COLLAPSE
+            advice = draws.pick(14, 14, 14, Mman.MADV_COLLAPSE, Mman.MADV_COLLAPSE, Mman.MADV_COLLAPSE, 15);
         } else if (draws.huge && draws.chance(50)) {
             // DONTNEED FREE COLD
             advice = draws.pick(4, 8, 20);
         }
-        MapLine large = draws.huge && advice == COLLAPSE && draws.chance(70) ? large(task) : null;
+        MapLine large = draws.huge && advice == Mman.MADV_COLLAPSE && draws.chance(70) ? large(task) : null;
         if (large != null) {
             long blocks = (large.end() & -BLOCK) - (large.start() + BLOCK - 1 & -BLOCK) >> 21;
             long from = draws.random.nextLong(blocks);

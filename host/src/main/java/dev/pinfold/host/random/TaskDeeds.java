@@ -6,13 +6,15 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Op;
+import dev.pinfold.mm.abi.Sched;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Draws of calls that make tasks, end them, or reach into each other. */
 final class TaskDeeds {
     /** VM, FS, FILES, SIGHAND, THREAD. */
-    private static final long THREAD = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000;
+    private static final long THREAD =
+            Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
 
     private final Draws draws;
     private final World world;

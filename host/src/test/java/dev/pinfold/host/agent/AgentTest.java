@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.host.agent.Batch.Kind;
+import dev.pinfold.mm.abi.Mman;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.Test;
 final class AgentTest {
     private static final long WINDOW = 0x100000000000L;
     private static final int MMAP = 9;
-    private static final int RW = 3;
-    private static final int PRIVATE = 0x22;
-    private static final int FIXED = 0x32;
+    private static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
+    private static final int PRIVATE = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
+    private static final int FIXED = PRIVATE | Mman.MAP_FIXED;
 
     private Agent agent;
     private Batch batch;

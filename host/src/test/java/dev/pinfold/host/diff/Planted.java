@@ -1,6 +1,9 @@
 package dev.pinfold.host.diff;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_FILE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_MMAP_EXCLUSIVE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_PRESENT;
 
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.mm.Calls;
@@ -139,8 +142,8 @@ enum Planted {
             }
             long[] entries = calls.pagemap(num(args[0]), (int) num(args[1]));
             for (int i = 0; i < entries.length; i++) {
-                if ((entries[i] & Look.PRESENT) != 0 && (entries[i] & Look.FILE) == 0) {
-                    entries[i] |= Look.EXCLUSIVE;
+                if ((entries[i] & PM_PRESENT) != 0 && (entries[i] & PM_FILE) == 0) {
+                    entries[i] |= PM_MMAP_EXCLUSIVE;
                 }
             }
             return entries;

@@ -1,11 +1,10 @@
 package dev.pinfold.lab.log;
 
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Siginfo;
 
 /** Finds out how an access at an address faults. */
 final class LogSignals {
-    private static final int MAPERR = 1;
-
     /** Rights to protection keys that forbid any access with any of them. */
     private static final long EVERY_KEY = 0x5555_5555L;
 
@@ -34,6 +33,6 @@ final class LogSignals {
             calls.exec(address);
         }
         long fault = calls.fault();
-        return fault == 0 ? "" : (fault & 0xff) == MAPERR ? "SEGV_MAPERR" : "SEGV_ACCERR";
+        return fault == 0 ? "" : (fault & 0xff) == Siginfo.SEGV_MAPERR ? "SEGV_MAPERR" : "SEGV_ACCERR";
     }
 }

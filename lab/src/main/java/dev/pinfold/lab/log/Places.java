@@ -31,7 +31,6 @@ final class Places {
     }
 
     private static final long HUGE = 2L << 20;
-    private static final int HUGE_SHIFT = 26;
     private static final int NO_CHOICE = Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE | Mman.MAP_32BIT;
 
     private final World world;
@@ -227,7 +226,7 @@ final class Places {
     static long mapPooled(LogTask task, Line line) {
         Calls calls = task.calls;
         int flags = (int) LogFacts.argument(line, 3);
-        int shift = flags >>> HUGE_SHIFT & 0x3f;
+        int shift = flags >>> Mman.MAP_HUGE_SHIFT & 0x3f;
         long size = shift == 0 ? HUGE : 1L << shift;
         long length = LogFacts.argument(line, 1) + size - 1 & -size;
         long place = LogFacts.argument(line, 0);

@@ -1,12 +1,14 @@
 package dev.pinfold.mm.abi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A parameter of a system call.
  *
  * @param name as manual pages and logs call it
  * @param bits of the register that the call looks at: 64, 32, or 16 for permission bits
  * @param signed whether these bits are a signed number
- * @param group the group of constants that {@link ParamKind#FLAGS} and {@link ParamKind#CHOICE} are of, else empty
+ * @param group the group of constants that {@link ParamKind#FLAGS} and {@link ParamKind#CHOICE} are of, else null
  * @param struct what {@link ParamKind#STRUCT_IN} and {@link ParamKind#STRUCT_OUT} point to, else {@link Struct#NONE}
  * @param measure how many parameters further on its length or its number of entries stands; 0 where it has none
  * @param optional whether the call may be written without it, and what stands in its register then is not looked at
@@ -16,7 +18,7 @@ public record Param(
         ParamKind kind,
         int bits,
         boolean signed,
-        String group,
+        @Nullable Group group,
         Struct struct,
         int measure,
         boolean optional) {
@@ -31,7 +33,7 @@ public record Param(
     }
 
     private static Param of(String name, ParamKind kind, int bits, boolean signed) {
-        return new Param(name, kind, bits, signed, "", Struct.NONE, 0, false);
+        return new Param(name, kind, bits, signed, null, Struct.NONE, 0, false);
     }
 
     static Param address(String name) {
@@ -65,7 +67,7 @@ public record Param(
     }
 
     static Param directory(String name) {
-        return new Param(name, ParamKind.DIRECTORY, 32, true, "at", Struct.NONE, 0, false);
+        return new Param(name, ParamKind.DIRECTORY, 32, true, Group.AT, Struct.NONE, 0, false);
     }
 
     static Param task(String name) {
@@ -77,16 +79,16 @@ public record Param(
     }
 
     /** Bits in an {@code int}. */
-    static Param flags(String name, String group) {
+    static Param flags(String name, Group group) {
         return new Param(name, ParamKind.FLAGS, 32, false, group, Struct.NONE, 0, false);
     }
 
     /** Bits in an {@code unsigned long}. */
-    static Param wideFlags(String name, String group) {
+    static Param wideFlags(String name, Group group) {
         return new Param(name, ParamKind.FLAGS, 64, false, group, Struct.NONE, 0, false);
     }
 
-    static Param choice(String name, String group) {
+    static Param choice(String name, Group group) {
         return new Param(name, ParamKind.CHOICE, 32, true, group, Struct.NONE, 0, false);
     }
 
@@ -104,19 +106,19 @@ public record Param(
 
     /** A buffer or a vector, whose length or number of entries is the next parameter. */
     static Param measured(String name, ParamKind kind) {
-        return new Param(name, kind, 64, false, "", Struct.NONE, 1, false);
+        return new Param(name, kind, 64, false, null, Struct.NONE, 1, false);
     }
 
     static Param pages(String name) {
-        return new Param(name, ParamKind.PAGES_OUT, 64, false, "", Struct.NONE, -1, false);
+        return new Param(name, ParamKind.PAGES_OUT, 64, false, null, Struct.NONE, -1, false);
     }
 
     static Param in(String name, Struct struct) {
-        return new Param(name, ParamKind.STRUCT_IN, 64, false, "", struct, 0, false);
+        return new Param(name, ParamKind.STRUCT_IN, 64, false, null, struct, 0, false);
     }
 
     static Param out(String name, Struct struct) {
-        return new Param(name, ParamKind.STRUCT_OUT, 64, false, "", struct, 0, false);
+        return new Param(name, ParamKind.STRUCT_OUT, 64, false, null, struct, 0, false);
     }
 
     static Param strings(String name) {

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.device;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.TaskState;
 import dev.pinfold.mm.sync.Sync;
@@ -17,13 +18,8 @@ public final class StrayProtection {
     /** The key of all protected device memory. */
     public static final int KEY = 1;
 
-    /** Two bits a key, as in PKRS: no access at all, no writes. */
-    private static final int ACCESS_DISABLE = 1;
-
-    private static final int WRITE_DISABLE = 2;
-
     /** What the register holds where no section is open: everything is allowed but what has the key. */
-    static final int CLOSED = ACCESS_DISABLE << 2 * KEY;
+    static final int CLOSED = Mman.PKEY_DISABLE_ACCESS << 2 * KEY;
 
     /** Registers and counts of two CPUs lie so far apart. */
     private static final int STRIDE = 32;
@@ -57,7 +53,7 @@ public final class StrayProtection {
 
     /** Opens or closes the key on a CPU. For {@link StrayScope}. */
     public void setOpen(int cpu, boolean open) {
-        int rights = (ACCESS_DISABLE | WRITE_DISABLE) << 2 * KEY;
+        int rights = (Mman.PKEY_DISABLE_ACCESS | Mman.PKEY_DISABLE_WRITE) << 2 * KEY;
         registers[cpu * STRIDE] = registers[cpu * STRIDE] & ~rights | (open ? 0 : CLOSED);
     }
 
@@ -110,7 +106,7 @@ public final class StrayProtection {
 
     /** Whether the register of the task's CPU lets an access to protected memory through. */
     public boolean allows(TaskContext t, boolean write) {
-        int denied = write ? ACCESS_DISABLE | WRITE_DISABLE : ACCESS_DISABLE;
+        int denied = write ? Mman.PKEY_DISABLE_ACCESS | Mman.PKEY_DISABLE_WRITE : Mman.PKEY_DISABLE_ACCESS;
         return (registers[t.cpuId() * STRIDE] & denied << 2 * KEY) == 0;
     }
 

@@ -33,15 +33,15 @@ public final class Fault {
     public static final int ILL_OPERAND = Signal.SIGILL << 8 | Siginfo.ILL_ILLOPN;
 
     /** SIGSEGV SEGV_MAPERR: nothing is mapped there, or a guard page. */
-    public static final int SEGV_MAPERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_MAPERR;
+    public static final int MAPERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_MAPERR;
     /** SIGSEGV SEGV_ACCERR: the mapping forbids the access. */
-    public static final int SEGV_ACCERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_ACCERR;
+    public static final int ACCERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_ACCERR;
     /** SIGSEGV SEGV_PKUERR: the protection key of the memory forbids the access. */
-    public static final int SEGV_PKUERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_PKUERR;
+    public static final int PKUERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_PKUERR;
     /** SIGSEGV SI_KERNEL: the address is not canonical; {@code si_addr} is 0. */
     public static final int SEGV_KERNEL = Signal.SIGSEGV << 8 | Siginfo.SI_KERNEL;
     /** SIGBUS BUS_ADRERR: beyond the end of the file, or the store has no room. */
-    public static final int BUS_ADRERR = Signal.SIGBUS << 8 | Siginfo.BUS_ADRERR;
+    public static final int ADRERR = Signal.SIGBUS << 8 | Siginfo.BUS_ADRERR;
     /** SIGBUS BUS_MCEERR_AR: the memory behind the address has failed. */
     public static final int BUS_MCEERR = Signal.SIGBUS << 8 | Siginfo.BUS_MCEERR_AR;
     /** SIGKILL: no frame was left, and this task is the one that Linux's out-of-memory killer ends. */
@@ -76,9 +76,9 @@ public final class Fault {
     static int signal(int outcome) {
         return switch (outcome) {
             case OOM -> OOM_KILL;
-            case BUS -> BUS_ADRERR;
+            case BUS -> ADRERR;
             case HWPOISON -> BUS_MCEERR;
-            default -> SEGV_MAPERR;
+            default -> MAPERR;
         };
     }
 }

@@ -58,7 +58,7 @@ public final class FaultHandler {
             return Fault.SEGV_KERNEL;
         }
         if (address < 0) {
-            return Fault.SEGV_MAPERR;
+            return Fault.MAPERR;
         }
         Space space = t.space();
         Vma vma = space.lockVma(address);
@@ -83,7 +83,7 @@ public final class FaultHandler {
     private static int underMmapLock(TaskContext t, Space space, long address, int access, boolean byKey) {
         Vma vma = lockAndFind(t, space, address);
         if (vma == null) {
-            return Fault.SEGV_MAPERR;
+            return Fault.MAPERR;
         }
         try {
             int refusal = refusal(t, vma, access, byKey);
@@ -124,9 +124,9 @@ public final class FaultHandler {
     private static int refusal(TaskContext t, Vma vma, int access, boolean byKey) {
         if (byKey || (access != Fault.EXEC && !Pkru.allows(t.pkru(), vma.pkey(), access == Fault.WRITE))) {
             t.faultKey = vma.pkey();
-            return Fault.SEGV_PKUERR;
+            return Fault.PKUERR;
         }
-        return refused(vma, access) ? Fault.SEGV_ACCERR : 0;
+        return refused(vma, access) ? Fault.ACCERR : 0;
     }
 
     /**
@@ -142,7 +142,7 @@ public final class FaultHandler {
         if (outcome != Fault.DONE) {
             return Fault.signal(outcome);
         }
-        return access == Fault.EXEC && !vma.has(VM_EXEC) ? Fault.SEGV_ACCERR : 0;
+        return access == Fault.EXEC && !vma.has(VM_EXEC) ? Fault.ACCERR : 0;
     }
 
     /**

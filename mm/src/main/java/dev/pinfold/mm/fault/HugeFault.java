@@ -1,5 +1,6 @@
 package dev.pinfold.mm.fault;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
 import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 
@@ -26,7 +27,6 @@ final class HugeFault {
     private static final Site REUSE =
             Site.lock("fault.huge: folio lock over the proof that nobody else uses the folio");
 
-    private static final int ORDER = 9;
     private static final int NEW_ANON =
             FrameFlags.ANON | FrameFlags.SWAPBACKED | FrameFlags.UPTODATE | FrameFlags.ANON_EXCLUSIVE;
 
@@ -76,9 +76,9 @@ final class HugeFault {
 
     private static int newFolio(TaskContext t) {
         Frames frames = t.kernel().frames();
-        int folio = frames.allocNow(Zone.MOVABLE, ORDER, t.cpuId());
+        int folio = frames.allocNow(Zone.MOVABLE, HPAGE_PMD_ORDER, t.cpuId());
         if (folio >= 0) {
-            frames.contents().zero(folio, ORDER);
+            frames.contents().zero(folio, HPAGE_PMD_ORDER);
         }
         return folio;
     }

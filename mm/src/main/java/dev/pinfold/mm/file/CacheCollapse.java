@@ -1,5 +1,7 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
+
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
@@ -15,9 +17,6 @@ import dev.pinfold.mm.sync.Site;
 public final class CacheCollapse {
     /** Pages of a huge folio. */
     public static final int PAGES = 512;
-
-    /** Its order. */
-    public static final int ORDER = 9;
 
     private static final Site FOLIO = Site.lock("collapse.file: folio lock of a page that is copied");
     private static final Site NEW_FOLIO = Site.lock("collapse.file: folio lock of the huge folio until it is complete");
@@ -73,7 +72,7 @@ public final class CacheCollapse {
             int order = frames.order(folio);
             boolean free = frames.refCount(folio) == 2 + frames.mapCount(folio);
             frames.put(folio, t.cpuId());
-            if (order == ORDER) {
+            if (order == HPAGE_PMD_ORDER) {
                 return Result.ALREADY;
             }
             if (!free) {
@@ -124,7 +123,7 @@ public final class CacheCollapse {
                 return Result.TRUNCATED;
             }
             int order = frames.order(folio);
-            if (order == ORDER) {
+            if (order == HPAGE_PMD_ORDER) {
                 return Result.ALREADY;
             }
             if (!frames.test(folio, FrameFlags.UPTODATE) && i >= m.sizePages()) {
@@ -173,7 +172,7 @@ public final class CacheCollapse {
 
     private void copy(int huge) {
         if (holes > 0) {
-            frames.contents().zero(huge, ORDER);
+            frames.contents().zero(huge, HPAGE_PMD_ORDER);
         }
         for (int i = 0; i < count; i++) {
             int at = (int) (frames.index(folios[i]) - first);

@@ -10,7 +10,6 @@ import java.io.IOException;
 
 /** {@code fallocate} on a disk file: what ext4 does for each mode. */
 final class DiskAllocation {
-    private static final int SHIFT = PAGE_SHIFT;
     private static final Site SHIFT_LOCK = Site.lock("disk.fallocate: invalidate_lock over moving or removing blocks");
 
     private DiskAllocation() {}
@@ -36,7 +35,7 @@ final class DiskAllocation {
             long r = locked(m, () -> zero(m, t, offset, end));
             return r < 0 || !grows ? r : grow(m, t, end);
         }
-        if (!m.preallocate(offset >>> SHIFT, FileMapping.pagesOf(end))) {
+        if (!m.preallocate(offset >>> PAGE_SHIFT, FileMapping.pagesOf(end))) {
             return -Errno.ENOSPC;
         }
         return grows ? grow(m, t, end) : 0;
@@ -51,7 +50,7 @@ final class DiskAllocation {
     /** A position inside a page makes that page cached: ext4 zeroes the block's other part through the cache. */
     private static void touchPart(DiskMapping m, FileTask t, long position) {
         if ((position & PAGE_SIZE - 1) != 0) {
-            m.touch(t, position >>> SHIFT);
+            m.touch(t, position >>> PAGE_SHIFT);
         }
     }
 
@@ -77,9 +76,9 @@ final class DiskAllocation {
         if (offset >= m.size()) {
             return 0;
         }
-        long end = askedEnd > m.size() ? FileMapping.pagesOf(m.size()) << SHIFT : askedEnd;
+        long end = askedEnd > m.size() ? FileMapping.pagesOf(m.size()) << PAGE_SHIFT : askedEnd;
         cut(m, t, offset, end);
-        m.free(FileMapping.pagesOf(offset), end >>> SHIFT);
+        m.free(FileMapping.pagesOf(offset), end >>> PAGE_SHIFT);
         return 0;
     }
 
@@ -87,8 +86,8 @@ final class DiskAllocation {
     private static long zero(DiskMapping m, FileTask t, long offset, long end) throws IOException {
         cut(m, t, offset, end);
         long first = FileMapping.pagesOf(offset);
-        long last = end >>> SHIFT;
-        if (!m.preallocate(offset >>> SHIFT, FileMapping.pagesOf(end))) {
+        long last = end >>> PAGE_SHIFT;
+        if (!m.preallocate(offset >>> PAGE_SHIFT, FileMapping.pagesOf(end))) {
             return -Errno.ENOSPC;
         }
         if (first < last) {
@@ -100,7 +99,7 @@ final class DiskAllocation {
     /** Removes a range from mappings, cache and store. Private copies stay. */
     private static void cut(DiskMapping m, FileTask t, long offset, long end) throws IOException {
         long first = FileMapping.pagesOf(offset);
-        long last = end >>> SHIFT;
+        long last = end >>> PAGE_SHIFT;
         m.unmapRange(t, first, last - first, false);
         Truncation.bytes(m, t, offset, end);
         m.store.zero(offset, end - offset);
@@ -116,9 +115,9 @@ final class DiskAllocation {
         if (r < 0) {
             return r;
         }
-        long first = offset >>> SHIFT;
-        m.free(first, first + (length >>> SHIFT));
-        m.blocks.collapse(first, first + (length >>> SHIFT));
+        long first = offset >>> PAGE_SHIFT;
+        m.free(first, first + (length >>> PAGE_SHIFT));
+        m.blocks.collapse(first, first + (length >>> PAGE_SHIFT));
         m.store.collapse(offset, length);
         m.setSize(m.size() - length);
         return 0;
@@ -138,7 +137,7 @@ final class DiskAllocation {
         if (r < 0) {
             return r;
         }
-        m.blocks.insert(offset >>> SHIFT, length >>> SHIFT);
+        m.blocks.insert(offset >>> PAGE_SHIFT, length >>> PAGE_SHIFT);
         m.store.insert(offset, length);
         m.setSize(m.size() + length);
         return 0;
@@ -146,7 +145,7 @@ final class DiskAllocation {
 
     /** Writes and drops every page from {@code offset} on, private copies of them too, since their place changes. */
     private static long forget(DiskMapping m, FileTask t, long offset) {
-        long first = offset >>> SHIFT;
+        long first = offset >>> PAGE_SHIFT;
         long r = Writeback.range(m, t, first, Long.MAX_VALUE);
         if (r == 0) {
             Truncation.cache(m, t, offset);

@@ -93,7 +93,7 @@ public final class FileSystem {
      * @param pageShift binary logarithm of its pages' size: 12, or that of a huge page
      */
     public OpenFile memfd(String name, boolean sealable, boolean executable, int pageShift) {
-        int seals = executable ? (sealable ? 0 : Seals.SEAL) : Seals.EXEC;
+        int seals = executable ? (sealable ? 0 : FileFlags.F_SEAL_SEAL) : FileFlags.F_SEAL_EXEC;
         ShmemMapping m = new ShmemMapping(frames, account, unlimited, 0, -1, seals, pageShift);
         int mode = executable ? MODE_MEMFD : MODE_MEMFD & ~0111;
         Inode.Kind kind = pageShift == PAGE_SHIFT ? Inode.Kind.SHMEM : Inode.Kind.HUGETLB;
@@ -113,8 +113,8 @@ public final class FileSystem {
         if (!noReserve && account.tryAdd(pages) < 0) {
             return null;
         }
-        ShmemMapping m =
-                new ShmemMapping(frames, account, unlimited, bytes, noReserve ? -1 : pages, Seals.SEAL, PAGE_SHIFT);
+        ShmemMapping m = new ShmemMapping(
+                frames, account, unlimited, bytes, noReserve ? -1 : pages, FileFlags.F_SEAL_SEAL, PAGE_SHIFT);
         Inode inode = new Inode(Inode.Kind.SHMEM, m, "/dev/zero (deleted)", MODE_MEMFD);
         return new OpenFile(inode, FileFlags.O_RDWR, false, readaheadPages);
     }
@@ -174,7 +174,7 @@ public final class FileSystem {
     private Inode create(String path, String at, boolean tmpfsFile, @Nullable BackingStore store, long bytes, int mode)
             throws IOException {
         if (tmpfsFile || at.startsWith(TMPFS)) {
-            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, Seals.SEAL, PAGE_SHIFT);
+            ShmemMapping m = new ShmemMapping(frames, account, tmpfs, bytes, -1, FileFlags.F_SEAL_SEAL, PAGE_SHIFT);
             return new Inode(Inode.Kind.SHMEM, m, path, mode);
         }
         Mounted mounted = mountOf(at);

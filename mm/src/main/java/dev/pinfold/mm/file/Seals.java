@@ -1,6 +1,7 @@
 package dev.pinfold.mm.file;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.sync.Site;
 
@@ -9,20 +10,12 @@ import dev.pinfold.mm.sync.Site;
  * else can rely on them while mapping it.
  */
 public final class Seals {
-    /** No further seals. */
-    public static final int SEAL = 0x1;
-    /** The size does not shrink. */
-    public static final int SHRINK = 0x2;
-    /** The size does not grow. */
-    public static final int GROW = 0x4;
-    /** Nothing is written. */
-    public static final int WRITE = 0x8;
-    /** Nothing is written but through mappings that exist. */
-    public static final int FUTURE_WRITE = 0x10;
-    /** The execute permission does not change. */
-    public static final int EXEC = 0x20;
-
-    private static final int ALL = SEAL | SHRINK | GROW | WRITE | FUTURE_WRITE | EXEC;
+    private static final int ALL = FileFlags.F_SEAL_SEAL
+            | FileFlags.F_SEAL_SHRINK
+            | FileFlags.F_SEAL_GROW
+            | FileFlags.F_SEAL_WRITE
+            | FileFlags.F_SEAL_FUTURE_WRITE
+            | FileFlags.F_SEAL_EXEC;
 
     private static final Site ADD = Site.lock("file.seals: i_rwsem over new seals against writes under way");
 
@@ -50,14 +43,17 @@ public final class Seals {
     private static long addLocked(FileTask t, Inode inode, ShmemMapping m, int seals) {
         int now = m.seals();
         int add = seals;
-        if ((now & SEAL) != 0) {
+        if ((now & FileFlags.F_SEAL_SEAL) != 0) {
             return -Errno.EPERM;
         }
         // A file that may be executed and stays so must not be written any more.
-        if ((add & EXEC) != 0 && (inode.mode() & 0111) != 0) {
-            add |= SHRINK | GROW | WRITE | FUTURE_WRITE;
+        if ((add & FileFlags.F_SEAL_EXEC) != 0 && (inode.mode() & 0111) != 0) {
+            add |= FileFlags.F_SEAL_SHRINK
+                    | FileFlags.F_SEAL_GROW
+                    | FileFlags.F_SEAL_WRITE
+                    | FileFlags.F_SEAL_FUTURE_WRITE;
         }
-        if ((add & WRITE) != 0 && (now & WRITE) == 0) {
+        if ((add & FileFlags.F_SEAL_WRITE) != 0 && (now & FileFlags.F_SEAL_WRITE) == 0) {
             int r = m.denyWritable();
             if (r < 0) {
                 return r;
@@ -86,7 +82,7 @@ public final class Seals {
     public static long mmapFlags(OpenFile file, long vmFlags) {
         if ((vmFlags & VmFlags.VM_SHARED) == 0
                 || !(file.inode().mapping() instanceof ShmemMapping m)
-                || (m.seals() & (WRITE | FUTURE_WRITE)) == 0) {
+                || (m.seals() & (FileFlags.F_SEAL_WRITE | FileFlags.F_SEAL_FUTURE_WRITE)) == 0) {
             return vmFlags;
         }
         return (vmFlags & VmFlags.VM_WRITE) != 0 ? -Errno.EPERM : vmFlags & ~VmFlags.VM_MAYWRITE;

@@ -5,6 +5,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Falloc;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Bytes;
@@ -210,8 +211,8 @@ public final class ShmemMapping extends FileMapping {
     public int writeBegin(FileTask t, long index, int to, boolean fills) {
         iRwsem().assertWriteHeld();
         int s = seals();
-        if ((s & (Seals.GROW | Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
-            if ((s & (Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
+        if ((s & (FileFlags.F_SEAL_GROW | FileFlags.F_SEAL_WRITE | FileFlags.F_SEAL_FUTURE_WRITE)) != 0) {
+            if ((s & (FileFlags.F_SEAL_WRITE | FileFlags.F_SEAL_FUTURE_WRITE)) != 0) {
                 return -Errno.EPERM;
             }
             if ((index << PAGE_SHIFT) + to > size()) {
@@ -244,7 +245,8 @@ public final class ShmemMapping extends FileMapping {
         }
         long old = size();
         int s = seals();
-        if ((newSize < old && (s & Seals.SHRINK) != 0) || (newSize > old && (s & Seals.GROW) != 0)) {
+        if ((newSize < old && (s & FileFlags.F_SEAL_SHRINK) != 0)
+                || (newSize > old && (s & FileFlags.F_SEAL_GROW) != 0)) {
             return -Errno.EPERM;
         }
         if (newSize != old) {
@@ -269,7 +271,7 @@ public final class ShmemMapping extends FileMapping {
     protected long fallocateLocked(FileTask t, int mode, long offset, long length) {
         long end = offset + length;
         if ((mode & Falloc.FALLOC_FL_PUNCH_HOLE) != 0) {
-            if ((seals() & (Seals.WRITE | Seals.FUTURE_WRITE)) != 0) {
+            if ((seals() & (FileFlags.F_SEAL_WRITE | FileFlags.F_SEAL_FUTURE_WRITE)) != 0) {
                 return -Errno.EPERM;
             }
             long first = pagesOf(offset);
@@ -289,7 +291,7 @@ public final class ShmemMapping extends FileMapping {
         if (end > size() && SizeLimit.exceeded(end, t.fileSizeLimit())) {
             return -Errno.EFBIG;
         }
-        if ((seals() & Seals.GROW) != 0 && end > size()) {
+        if ((seals() & FileFlags.F_SEAL_GROW) != 0 && end > size()) {
             return -Errno.EPERM;
         }
         long first = offset >>> PAGE_SHIFT;

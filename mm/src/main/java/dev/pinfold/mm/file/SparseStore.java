@@ -1,5 +1,6 @@
 package dev.pinfold.mm.file;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
 
@@ -14,8 +15,6 @@ import java.util.TreeMap;
 
 /** A store in the Java heap: pages that were never written cost nothing. */
 public final class SparseStore implements BackingStore {
-    private static final int SHIFT = 12;
-
     private static final Site READ = Site.lock("file.store: lock over a read of stored bytes");
     private static final Site WRITE = Site.lock("file.store: lock over a write of stored bytes");
     private static final Site SHIFTS = Site.lock("file.store: lock over a change of the stored size");
@@ -35,7 +34,7 @@ public final class SparseStore implements BackingStore {
                 long at = offset + done;
                 int in = offsetInPage(at);
                 int n = Math.min((int) PAGE_SIZE - in, length - done);
-                byte[] page = pages.get(at >>> SHIFT);
+                byte[] page = pages.get(at >>> PAGE_SHIFT);
                 if (page == null) {
                     Bytes.zero(address + done, n);
                 } else {
@@ -57,7 +56,7 @@ public final class SparseStore implements BackingStore {
                 long at = offset + done;
                 int in = offsetInPage(at);
                 int n = Math.min((int) PAGE_SIZE - in, length - done);
-                byte[] page = pages.computeIfAbsent(at >>> SHIFT, k -> new byte[(int) PAGE_SIZE]);
+                byte[] page = pages.computeIfAbsent(at >>> PAGE_SHIFT, k -> new byte[(int) PAGE_SIZE]);
                 Bytes.read(address + done, page, in, n);
                 done += n;
             }
@@ -79,20 +78,20 @@ public final class SparseStore implements BackingStore {
 
     private void zeroLocked(long offset, long length) {
         long end = offset + length;
-        long firstWhole = offset + PAGE_SIZE - 1 >>> SHIFT;
-        long endWhole = end >>> SHIFT;
+        long firstWhole = offset + PAGE_SIZE - 1 >>> PAGE_SHIFT;
+        long endWhole = end >>> PAGE_SHIFT;
         if (firstWhole < endWhole) {
             pages.subMap(firstWhole, endWhole).clear();
         }
-        clear(offset, Math.min(end, firstWhole << SHIFT));
+        clear(offset, Math.min(end, firstWhole << PAGE_SHIFT));
         if (endWhole >= firstWhole) {
-            clear(endWhole << SHIFT, end);
+            clear(endWhole << PAGE_SHIFT, end);
         }
     }
 
     /** Zeros bytes of one page. */
     private void clear(long from, long to) {
-        byte[] page = from < to ? pages.get(from >>> SHIFT) : null;
+        byte[] page = from < to ? pages.get(from >>> PAGE_SHIFT) : null;
         if (page != null) {
             int in = offsetInPage(from);
             Arrays.fill(page, in, in + (int) (to - from), (byte) 0);
@@ -104,8 +103,8 @@ public final class SparseStore implements BackingStore {
         lock.lock(SHIFTS);
         witness.change();
         try {
-            pages.tailMap(size + PAGE_SIZE - 1 >>> SHIFT, true).clear();
-            clear(size, (size + PAGE_SIZE - 1 >>> SHIFT) << SHIFT);
+            pages.tailMap(size + PAGE_SIZE - 1 >>> PAGE_SHIFT, true).clear();
+            clear(size, (size + PAGE_SIZE - 1 >>> PAGE_SHIFT) << PAGE_SHIFT);
         } finally {
             lock.unlock();
         }
@@ -126,9 +125,10 @@ public final class SparseStore implements BackingStore {
         lock.lock(SHIFTS);
         witness.change();
         try {
-            TreeMap<Long, byte[]> moved = new TreeMap<>(pages.headMap(keepBelow >>> SHIFT));
-            for (Map.Entry<Long, byte[]> e : pages.tailMap(moveFrom >>> SHIFT).entrySet()) {
-                moved.put(e.getKey() + (by >> SHIFT), e.getValue());
+            TreeMap<Long, byte[]> moved = new TreeMap<>(pages.headMap(keepBelow >>> PAGE_SHIFT));
+            for (Map.Entry<Long, byte[]> e :
+                    pages.tailMap(moveFrom >>> PAGE_SHIFT).entrySet()) {
+                moved.put(e.getKey() + (by >> PAGE_SHIFT), e.getValue());
             }
             pages = moved;
         } finally {

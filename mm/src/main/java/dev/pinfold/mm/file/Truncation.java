@@ -9,10 +9,8 @@ import dev.pinfold.mm.sync.Bytes;
 
 /** Taking pages out of a file: {@code mm/truncate.c}. */
 final class Truncation {
-    private static final int SHIFT = PAGE_SHIFT;
-
     /** No file has so many pages. */
-    private static final long LAST = Long.MAX_VALUE >>> SHIFT;
+    private static final long LAST = Long.MAX_VALUE >>> PAGE_SHIFT;
 
     private Truncation() {}
 
@@ -74,7 +72,8 @@ final class Truncation {
                     found = true;
                     remove(m, t, folio, index);
                     i = after - 1;
-                } else if (LargeFolio.apart(m, t, folio, first << SHIFT, end >= LAST ? Long.MAX_VALUE : end << SHIFT)) {
+                } else if (LargeFolio.apart(
+                        m, t, folio, first << PAGE_SHIFT, end >= LAST ? Long.MAX_VALUE : end << PAGE_SHIFT)) {
                     found = true;
                     i--;
                 } else {

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.frame;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
+
 import dev.pinfold.mm.sync.IntCell;
 
 /**
@@ -7,8 +9,6 @@ import dev.pinfold.mm.sync.IntCell;
  * wanted. Read-only, shared by all, never counted; it stays until the machine ends. Linux: {@code huge_zero_folio}.
  */
 public final class HugeZeroPage {
-    private static final int ORDER = 9;
-
     private final Frames frames;
     private final IntCell head = new IntCell(-1);
 
@@ -22,11 +22,11 @@ public final class HugeZeroPage {
         if (pfn >= 0) {
             return pfn;
         }
-        pfn = frames.allocNow(Zone.NORMAL, ORDER, cpu);
+        pfn = frames.allocNow(Zone.NORMAL, HPAGE_PMD_ORDER, cpu);
         if (pfn < 0) {
             return -1;
         }
-        frames.contents().zero(pfn, ORDER);
+        frames.contents().zero(pfn, HPAGE_PMD_ORDER);
         frames.set(pfn, FrameFlags.UPTODATE);
         if (!head.cas(-1, pfn)) {
             frames.put(pfn, cpu);

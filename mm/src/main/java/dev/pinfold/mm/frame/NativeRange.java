@@ -2,6 +2,7 @@ package dev.pinfold.mm.frame;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.sync.Words;
 import java.io.IOException;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Pinfold asks of the host.
  */
 final class NativeRange {
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
-    private static final int O_RDWR_CLOEXEC = 0x80002;
+    private static final int PROT_READ_WRITE = Mman.PROT_READ | Mman.PROT_WRITE;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE =
+            Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE;
+    private static final int O_RDWR_CLOEXEC = FileFlags.O_RDWR | FileFlags.O_CLOEXEC;
     private static final long COPY = 1 << 24;
 
     private static final @Nullable Mmap MMAP = Mmap.find();

@@ -1,5 +1,6 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
 import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
@@ -38,7 +39,6 @@ public final class Collapse {
             Site.lock("collapse: anon_vma lock over taking a table out, against who finds its pages");
     private static final Site FOLIO = Site.lock("collapse: folio lock of a page that is copied");
 
-    private static final int ORDER = 9;
     private static final int NEW_ANON =
             FrameFlags.ANON | FrameFlags.SWAPBACKED | FrameFlags.UPTODATE | FrameFlags.ANON_EXCLUSIVE;
 
@@ -227,7 +227,7 @@ public final class Collapse {
 
     /** {@code collapse_huge_page}. */
     private Scan collapse(long start) {
-        int folio = frames.allocNow(Zone.MOVABLE, ORDER, t.cpuId());
+        int folio = frames.allocNow(Zone.MOVABLE, HPAGE_PMD_ORDER, t.cpuId());
         if (folio < 0) {
             return Scan.ALLOC_FAIL;
         }
@@ -341,7 +341,7 @@ public final class Collapse {
             there += pages[i] < 0 ? 0 : 1;
         }
         if (there < Geometry.ENTRIES) {
-            frames.contents().zero(folio, ORDER);
+            frames.contents().zero(folio, HPAGE_PMD_ORDER);
         }
         for (int i = 0; i < Geometry.ENTRIES; i++) {
             if (pages[i] >= 0) {

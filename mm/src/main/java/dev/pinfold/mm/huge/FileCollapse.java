@@ -1,5 +1,6 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
 import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 
@@ -41,7 +42,7 @@ final class FileCollapse {
     static Scan region(TaskContext t, Space space, ShmemMapping m, long index, long start) {
         CacheCollapse.Result result = CacheCollapse.look(m, t, index);
         if (result == CacheCollapse.Result.DONE) {
-            int folio = t.kernel().frames().allocNow(Zone.MOVABLE, CacheCollapse.ORDER, t.cpuId());
+            int folio = t.kernel().frames().allocNow(Zone.MOVABLE, HPAGE_PMD_ORDER, t.cpuId());
             if (folio < 0) {
                 return Scan.ALLOC_FAIL;
             }
@@ -101,7 +102,7 @@ final class FileCollapse {
         if (folio < 0) {
             return Scan.PAGE_NULL;
         }
-        Scan result = t.kernel().frames().order(folio) == CacheCollapse.ORDER
+        Scan result = t.kernel().frames().order(folio) == HPAGE_PMD_ORDER
                 ? replace(t, vma, m, folio, start)
                 : Scan.PAGE_COMPOUND;
         m.unlockPut(folio, t.cpuId());

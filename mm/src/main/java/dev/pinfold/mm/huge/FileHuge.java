@@ -1,5 +1,6 @@
 package dev.pinfold.mm.huge;
 
+import static dev.pinfold.mm.abi.Page.HPAGE_PMD_ORDER;
 import static dev.pinfold.mm.abi.Page.PMD_MASK;
 
 import dev.pinfold.mm.file.FileMapping;
@@ -14,9 +15,6 @@ import dev.pinfold.mm.table.TableCursor;
 
 /** A huge folio of a file's cache, mapped by a huge entry: {@code do_set_pmd}. Nothing is set aside for it. */
 public final class FileHuge {
-    /** Pages of a huge entry, as an order. */
-    public static final int ORDER = 9;
-
     private FileHuge() {}
 
     /**
@@ -32,7 +30,7 @@ public final class FileHuge {
     public static boolean map(TaskContext t, Vma vma, FileMapping mapping, int folio, long page, boolean write) {
         Frames frames = t.kernel().frames();
         long start = page & PMD_MASK;
-        if (frames.order(folio) != ORDER
+        if (frames.order(folio) != HPAGE_PMD_ORDER
                 || !Eligibility.mapsHuge(vma, start)
                 || !vma.tables().isNone(start, Geometry.PMD)) {
             return false;

@@ -1,7 +1,5 @@
 package dev.pinfold.mm.kmap;
 
-import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
@@ -85,6 +83,4 @@ final class KernelTables {
             frames.put(pfn, 0);
         }
     }
-
-    static final long PAGE = PAGE_SIZE;
 }

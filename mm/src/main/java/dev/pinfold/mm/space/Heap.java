@@ -23,7 +23,7 @@ public final class Heap {
             return from;
         }
         long limit = t.limits().soft(Rlimit.RLIMIT_DATA);
-        if (limit != Limits.INFINITY && Long.compareUnsigned(to - space.startBrk, limit) > 0) {
+        if (limit != Rlimit.RLIM_INFINITY && Long.compareUnsigned(to - space.startBrk, limit) > 0) {
             return from;
         }
         long newEnd = pageUp(to);

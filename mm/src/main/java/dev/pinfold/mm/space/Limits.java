@@ -7,23 +7,17 @@ import dev.pinfold.mm.sync.LongCell;
 
 /**
  * Resource limits of a process, shared by its threads: {@code signal->rlim}. Values are bytes where the resource is
- * memory; {@link #INFINITY} is no limit. The limits that Linux knows are all kept, those of memory are obeyed.
+ * memory; {@code RLIM_INFINITY} is no limit. The limits that Linux knows are all kept, those of memory are obeyed.
  */
 public final class Limits {
-    /** Number of resources, {@code RLIM_NLIMITS}. */
-    public static final int COUNT = 16;
-
-    /** {@code RLIM_INFINITY}. */
-    public static final long INFINITY = -1L;
-
-    private final LongCell[] soft = new LongCell[COUNT];
-    private final LongCell[] hard = new LongCell[COUNT];
+    private final LongCell[] soft = new LongCell[Rlimit.RLIM_NLIMITS];
+    private final LongCell[] hard = new LongCell[Rlimit.RLIM_NLIMITS];
 
     /** Limits of a first process: 8 MiB locked, 8 MiB of stack, otherwise none. */
     public Limits() {
-        for (int i = 0; i < COUNT; i++) {
-            soft[i] = new LongCell(INFINITY);
-            hard[i] = new LongCell(INFINITY);
+        for (int i = 0; i < Rlimit.RLIM_NLIMITS; i++) {
+            soft[i] = new LongCell(Rlimit.RLIM_INFINITY);
+            hard[i] = new LongCell(Rlimit.RLIM_INFINITY);
         }
         soft[Rlimit.RLIMIT_STACK].set(8L << 20);
         soft[Rlimit.RLIMIT_MEMLOCK].set(8L << 20);
@@ -33,7 +27,7 @@ public final class Limits {
     /** A copy for a forked process. */
     public Limits copy() {
         Limits l = new Limits();
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < Rlimit.RLIM_NLIMITS; i++) {
             l.soft[i].set(soft[i].get());
             l.hard[i].set(hard[i].get());
         }

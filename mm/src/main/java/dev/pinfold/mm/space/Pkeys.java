@@ -1,5 +1,6 @@
 package dev.pinfold.mm.space;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.table.Pkru;
 
@@ -88,7 +89,7 @@ public final class Pkeys {
         } else if (!Pkru.allows(t.pkru(), key, false)) {
             return key;
         }
-        t.setPkru(Pkru.with(t.pkru(), key, Pkru.DISABLE_ACCESS));
+        t.setPkru(Pkru.with(t.pkru(), key, Mman.PKEY_DISABLE_ACCESS));
         return key;
     }
 }

@@ -3,6 +3,7 @@ package dev.pinfold.mm.syscall;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.abi.Memfd;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class MemfdCreate {
     private static final int MFD_ALL =
             Memfd.MFD_CLOEXEC | Memfd.MFD_ALLOW_SEALING | Memfd.MFD_HUGETLB | Memfd.MFD_NOEXEC_SEAL | Memfd.MFD_EXEC;
-    private static final int NAME_MAX = 249;
+    private static final int LONGEST_NAME = Fs.NAME_MAX - "memfd:".length();
     private static final int DEFAULT_HUGE = 21;
 
     private MemfdCreate() {}
 
     /** With the address of the name, of which no more is read than a name may have. */
     static long call(TaskContext t, long name, int flags) {
-        return call(t, UserMemory.string(t, name, NAME_MAX + 1), flags);
+        return call(t, UserMemory.string(t, name, LONGEST_NAME + 1), flags);
     }
 
     /**
@@ -41,7 +42,7 @@ public final class MemfdCreate {
         if (name == null) {
             return -Errno.EFAULT;
         }
-        if (name.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             return -Errno.EINVAL;
         }
         int size = flags >>> Memfd.MFD_HUGE_SHIFT & Memfd.MFD_HUGE_MASK;

@@ -82,9 +82,9 @@ public final class Mincore {
             if (vma == null) {
                 return -Errno.ENOMEM;
             }
-            long end = Math.min(vma.end(), addr + ((long) pages << 12));
+            long end = Math.min(vma.end(), addr + ((long) pages << PAGE_SHIFT));
             fill(t, vma, addr, end, answer);
-            return end - addr >>> 12;
+            return end - addr >>> PAGE_SHIFT;
         } finally {
             space.readUnlock();
         }
@@ -100,7 +100,7 @@ public final class Mincore {
                 long from = Math.max(addr, c.address(0));
                 long to = Math.min(end, c.address(0) + PMD_SIZE);
                 cached(mapping, vma, addr, at, from, answer);
-                Arrays.fill(answer, (int) (from - addr >>> 12), (int) (to - addr >>> 12), (byte) 1);
+                Arrays.fill(answer, (int) (from - addr >>> PAGE_SHIFT), (int) (to - addr >>> PAGE_SHIFT), (byte) 1);
                 at = to;
                 continue;
             }
@@ -110,7 +110,7 @@ public final class Mincore {
                 if ((present >>> (i >>> 3) & 1) != 0) {
                     // Whole lines of entries whose pages are there, at once.
                     int n = Math.min(limit, (i >>> 3) + Long.numberOfTrailingZeros(~(present >>> (i >>> 3))) << 3) - i;
-                    int to = (int) (at - addr >>> 12);
+                    int to = (int) (at - addr >>> PAGE_SHIFT);
                     Arrays.fill(answer, to, to + n, (byte) 1);
                     i += n - 1;
                     at += (n - 1) * 4096L;
@@ -123,7 +123,7 @@ public final class Mincore {
                         || Pte.isDevicePrivate(e)
                         || Pte.isHwpoison(e)
                         || !Pte.isSwap(e) && mapping != null && mapping.incore(vma.pageIndex(at));
-                answer[(int) (at - addr >>> 12)] = (byte) (there ? 1 : 0);
+                answer[(int) (at - addr >>> PAGE_SHIFT)] = (byte) (there ? 1 : 0);
             }
         }
         c.close();
@@ -139,7 +139,8 @@ public final class Mincore {
             long to,
             byte[] answer) {
         for (long at = from; at < to; at += 4096) {
-            answer[(int) (at - addr >>> 12)] = (byte) (mapping != null && mapping.incore(vma.pageIndex(at)) ? 1 : 0);
+            answer[(int) (at - addr >>> PAGE_SHIFT)] =
+                    (byte) (mapping != null && mapping.incore(vma.pageIndex(at)) ? 1 : 0);
         }
         return Math.max(from, to);
     }

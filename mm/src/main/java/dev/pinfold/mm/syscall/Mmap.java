@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
+import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.Page.pageUp;
 import static dev.pinfold.mm.abi.VmFlags.VM_DONTDUMP;
 import static dev.pinfold.mm.abi.VmFlags.VM_DROPPABLE;
@@ -42,15 +43,16 @@ public final class Mmap {
     private static final long HUGE_PAGES = 512;
 
     /** Flags that MAP_SHARED_VALIDATE accepts: those that existed before it, {@code LEGACY_MAP_MASK}. */
-    private static final int LEGACY_MASK = 0x7c000000
+    private static final int LEGACY_MASK = Mman.MAP_HUGE_2MB
+            | Mman.MAP_HUGE_1GB
             | Mman.MAP_SHARED_VALIDATE
             | Mman.MAP_FIXED
             | Mman.MAP_ANONYMOUS
             | Mman.MAP_32BIT
             | Mman.MAP_ABOVE4G
             | Mman.MAP_GROWSDOWN
-            | 0x800 // MAP_DENYWRITE
-            | 0x1000 // MAP_EXECUTABLE
+            | Mman.MAP_DENYWRITE
+            | Mman.MAP_EXECUTABLE
             | Mman.MAP_LOCKED
             | Mman.MAP_NORESERVE
             | Mman.MAP_POPULATE
@@ -166,7 +168,7 @@ public final class Mmap {
             }
             long hint = addr;
             if ((flags & Mman.MAP_FIXED) == 0) {
-                hint &= ~0xfffL;
+                hint = pageDown(hint);
                 if (hint != 0 && Long.compareUnsigned(hint, Layout.MMAP_MIN_ADDR) < 0) {
                     hint = Layout.MMAP_MIN_ADDR;
                 }

@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Mremap {
     private static final Site WRITE = Site.lock("mremap: mmap lock over moving and resizing");
 
-    private static final long MAYMOVE = 1;
-    private static final long FIXED = 2;
-    private static final long DONTUNMAP = 4;
-
     private final TaskContext t;
     private final Space space;
     private final long flags;
@@ -82,13 +78,13 @@ public final class Mremap {
 
     /** {@code vrm_implies_new_addr}. */
     private boolean placed() {
-        return (flags & (FIXED | DONTUNMAP)) != 0;
+        return (flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0;
     }
 
     /** {@code check_mremap_params}. */
     private long checkArguments() {
         long taskSize = space.layout().taskSize();
-        if ((flags & ~(FIXED | MAYMOVE | DONTUNMAP)) != 0
+        if ((flags & ~(Mman.MREMAP_FIXED | Mman.MREMAP_MAYMOVE | Mman.MREMAP_DONTUNMAP)) != 0
                 || offsetInPage(addr) != 0
                 || newLen == 0
                 || Long.compareUnsigned(newLen, taskSize) > 0) {
@@ -99,8 +95,8 @@ public final class Mremap {
         }
         if (Long.compareUnsigned(newAddr, taskSize - newLen) > 0
                 || offsetInPage(newAddr) != 0
-                || (flags & MAYMOVE) == 0
-                || (flags & DONTUNMAP) != 0 && oldLen != newLen
+                || (flags & Mman.MREMAP_MAYMOVE) == 0
+                || (flags & Mman.MREMAP_DONTUNMAP) != 0 && oldLen != newLen
                 || Long.compareUnsigned(addr + oldLen, newAddr) > 0
                         && Long.compareUnsigned(newAddr + newLen, addr) > 0) {
             return -Errno.EINVAL;
@@ -110,7 +106,7 @@ public final class Mremap {
     }
 
     private long run() {
-        if ((flags & FIXED) != 0 && oldLen == newLen) {
+        if ((flags & Mman.MREMAP_FIXED) != 0 && oldLen == newLen) {
             return moveAll();
         }
         vma = addr < 0 ? null : space.lookup(addr);
@@ -141,7 +137,7 @@ public final class Mremap {
         if (oldLen == 0 && !v.has(VM_SHARED | VM_MAYSHARE)) {
             return -Errno.EINVAL;
         }
-        if ((flags & DONTUNMAP) != 0 && v.has(VM_DONTEXPAND | VM_PFNMAP)) {
+        if ((flags & Mman.MREMAP_DONTUNMAP) != 0 && v.has(VM_DONTEXPAND | VM_PFNMAP)) {
             return -Errno.EINVAL;
         }
         long moved = expands || newLen == oldLen ? oldLen : newLen;
@@ -188,7 +184,7 @@ public final class Mremap {
         if (v.end() - addr == oldLen && isFreeAbove(v, newLen - oldLen)) {
             return VmaMove.extend(t, v, newLen - oldLen) == null ? -Errno.ENOMEM : addr;
         }
-        if ((flags & MAYMOVE) == 0) {
+        if ((flags & Mman.MREMAP_MAYMOVE) == 0) {
             return -Errno.ENOMEM;
         }
         long error = findPlace();
@@ -208,7 +204,7 @@ public final class Mremap {
     // --- to an address that the caller names: mremap_to -------------------------------------------------------------
 
     private long moveTo() {
-        if ((flags & FIXED) != 0) {
+        if ((flags & Mman.MREMAP_FIXED) != 0) {
             long error = Unmap.range(t, newAddr, newLen);
             if (error != 0) {
                 return error;
@@ -230,7 +226,7 @@ public final class Mremap {
             cutOff = oldLen - newLen;
             oldLen = newLen;
         }
-        if ((flags & DONTUNMAP) != 0 && !VmAccount.mayExpand(t, vma().flags(), oldLen >>> PAGE_SHIFT)) {
+        if ((flags & Mman.MREMAP_DONTUNMAP) != 0 && !VmAccount.mayExpand(t, vma().flags(), oldLen >>> PAGE_SHIFT)) {
             return -Errno.ENOMEM;
         }
         long error = findPlace();
@@ -240,7 +236,7 @@ public final class Mremap {
     /** {@code vrm_set_new_addr}. */
     private long findPlace() {
         Vma v = vma();
-        long mapFlags = (flags & FIXED) != 0 ? Mman.MAP_FIXED : 0;
+        long mapFlags = (flags & Mman.MREMAP_FIXED) != 0 ? Mman.MAP_FIXED : 0;
         if (v.has(VM_MAYSHARE)) {
             mapFlags |= Mman.MAP_SHARED;
         }
@@ -260,7 +256,7 @@ public final class Mremap {
             }
             VmAccount.uncharge(t, cutOff >>> PAGE_SHIFT);
         }
-        long error = VmaMove.move(t, vma(), addr, oldLen, newAddr, newLen, (flags & DONTUNMAP) != 0);
+        long error = VmaMove.move(t, vma(), addr, oldLen, newAddr, newLen, (flags & Mman.MREMAP_DONTUNMAP) != 0);
         return error != 0 ? error : newAddr;
     }
 

@@ -3,6 +3,11 @@ package dev.pinfold.mm.syscall;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.Page.pageDown;
+import static dev.pinfold.mm.abi.PagemapBits.PM_FILE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_GUARD_REGION;
+import static dev.pinfold.mm.abi.PagemapBits.PM_MMAP_EXCLUSIVE;
+import static dev.pinfold.mm.abi.PagemapBits.PM_PRESENT;
+import static dev.pinfold.mm.abi.PagemapBits.PM_SWAP;
 
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -17,17 +22,6 @@ import java.util.Arrays;
 /** {@code /proc/PID/pagemap}, as a reader without privileges sees it: no frame numbers. */
 public final class Pagemap {
     private static final Site READ = Site.lock("pagemap: mmap lock over reading entries");
-
-    /** A page is present, whatever its rights ({@code PM_PRESENT}). */
-    public static final long PRESENT = 1L << 63;
-    /** The entry is a note of the kernel's: swap, or a marker ({@code PM_SWAP}). */
-    public static final long SWAP = 1L << 62;
-    /** The page is a file's or shared memory's ({@code PM_FILE}). */
-    public static final long FILE = 1L << 61;
-    /** MADV_GUARD_INSTALL was here ({@code PM_GUARD_REGION}). */
-    public static final long GUARD = 1L << 58;
-    /** Nobody else maps the page ({@code PM_MMAP_EXCLUSIVE}). */
-    public static final long EXCLUSIVE = 1L << 56;
 
     private Pagemap() {}
 
@@ -71,28 +65,28 @@ public final class Pagemap {
      */
     private static long hugeWord(Frames frames, long e) {
         if (Pte.special(e)) {
-            return PRESENT | FILE;
+            return PM_PRESENT | PM_FILE;
         }
         int head = Pte.pfn(e);
         if (!Pte.present(e)) {
-            return SWAP | (frames.test(head, FrameFlags.ANON) ? 0 : FILE);
+            return PM_SWAP | (frames.test(head, FrameFlags.ANON) ? 0 : PM_FILE);
         }
-        return PRESENT
-                | (frames.test(head, FrameFlags.ANON) ? 0 : FILE)
-                | (FolioMaps.of(frames, head) == 1 ? EXCLUSIVE : 0);
+        return PM_PRESENT
+                | (frames.test(head, FrameFlags.ANON) ? 0 : PM_FILE)
+                | (FolioMaps.of(frames, head) == 1 ? PM_MMAP_EXCLUSIVE : 0);
     }
 
     private static long word(Frames frames, long e, boolean sharedTable) {
         if (!Pte.present(e)) {
             boolean file = Pte.isMigration(e) && !frames.test(frames.head(Pte.pfn(e)), FrameFlags.ANON);
-            return Pte.isGuard(e) ? SWAP | GUARD : file ? SWAP | FILE : SWAP;
+            return Pte.isGuard(e) ? PM_SWAP | PM_GUARD_REGION : file ? PM_SWAP | PM_FILE : PM_SWAP;
         }
-        long word = PRESENT;
+        long word = PM_PRESENT;
         if (!Pte.special(e)) {
             int pfn = Pte.pfn(e);
-            word |= frames.test(frames.head(pfn), FrameFlags.ANON) ? 0 : FILE;
+            word |= frames.test(frames.head(pfn), FrameFlags.ANON) ? 0 : PM_FILE;
             // A table in two spaces maps its pages once as far as their counts go, and twice in truth.
-            word |= FolioMaps.of(frames, pfn) == 1 && !sharedTable ? EXCLUSIVE : 0;
+            word |= FolioMaps.of(frames, pfn) == 1 && !sharedTable ? PM_MMAP_EXCLUSIVE : 0;
         }
         return word;
     }

@@ -1,6 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.Pkeys;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
@@ -17,11 +18,11 @@ public final class Pkey {
      * Takes a key, and gives the calling task these rights to it.
      *
      * @param flags none is known
-     * @param rights {@link Pkru#DISABLE_ACCESS} and {@link Pkru#DISABLE_WRITE}
+     * @param rights {@link Mman#PKEY_DISABLE_ACCESS} and {@link Mman#PKEY_DISABLE_WRITE}
      * @return the key, -EINVAL, or -ENOSPC if all are taken
      */
     public static long alloc(TaskContext t, long flags, long rights) {
-        if (flags != 0 || (rights & ~(Pkru.DISABLE_ACCESS | Pkru.DISABLE_WRITE)) != 0) {
+        if (flags != 0 || (rights & ~(Mman.PKEY_DISABLE_ACCESS | Mman.PKEY_DISABLE_WRITE)) != 0) {
             return -Errno.EINVAL;
         }
         t.space().writeLock(ALLOC);

@@ -11,9 +11,6 @@ import dev.pinfold.mm.sync.Site;
 public final class Prctl {
     private static final Site SET = Site.lock("prctl: mmap lock over the process's switch for huge pages");
 
-    /** {@code PR_THP_DISABLE_EXCEPT_ADVISED}. */
-    private static final long EXCEPT_ADVISED = 2;
-
     private Prctl() {}
 
     /** The answer of the getter, which is one bit for "disabled" and the flags; else 0, or -EINVAL. */
@@ -27,7 +24,7 @@ public final class Prctl {
     }
 
     private static long disable(Space space, long value, long flags, long rest) {
-        if (rest != 0 || (flags & ~EXCEPT_ADVISED) != 0 || (flags != 0 && value == 0)) {
+        if (rest != 0 || (flags & ~PrctlOptions.PR_THP_DISABLE_EXCEPT_ADVISED) != 0 || (flags != 0 && value == 0)) {
             return -Errno.EINVAL;
         }
         space.writeLock(SET);

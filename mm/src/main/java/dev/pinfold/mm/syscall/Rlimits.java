@@ -50,7 +50,7 @@ public final class Rlimits {
         if (of == null) {
             return -Errno.ESRCH;
         }
-        if (resource < 0 || resource >= Limits.COUNT) {
+        if (resource < 0 || resource >= Rlimit.RLIM_NLIMITS) {
             return -Errno.EINVAL;
         }
         if (next != null) {

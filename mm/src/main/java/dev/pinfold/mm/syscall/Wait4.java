@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code wait4(2)}. */
 public final class Wait4 {
-    private static final int WNOTHREAD = 0x20000000;
-    private static final int WALL = 0x40000000;
-    private static final int WCLONE = 0x80000000;
-    private static final int KNOWN = Wait.WNOHANG | Wait.WUNTRACED | Wait.WCONTINUED | WNOTHREAD | WALL | WCLONE;
+    private static final int KNOWN =
+            Wait.WNOHANG | Wait.WUNTRACED | Wait.WCONTINUED | Wait.__WNOTHREAD | Wait.__WALL | (int) Wait.__WCLONE;
 
     /** {@code struct rusage}, of which Pinfold has nothing to say. */
     private static final int RUSAGE_BYTES = 144;

@@ -1,5 +1,7 @@
 package dev.pinfold.mm.table;
 
+import dev.pinfold.mm.abi.Mman;
+
 /**
  * The register that says what a task may do with user memory of each protection key: for key {@code k} bit {@code 2k}
  * forbids every data access and bit {@code 2k + 1} stores. Instruction fetches are not its business.
@@ -11,21 +13,16 @@ public final class Pkru {
     /** Keys that the entries of page tables have room for ({@code arch_max_pkey}). */
     public static final int KEYS = 16;
 
-    /** Rights to a key, as pkey_alloc takes them: no access, no store. */
-    public static final int DISABLE_ACCESS = 1;
-
-    public static final int DISABLE_WRITE = 2;
-
     private Pkru() {}
 
     /** Whether a load, or a store, of memory with a key goes through ({@code __pkru_allows_pkey}). */
     public static boolean allows(int pkru, int key, boolean write) {
-        int forbids = write ? DISABLE_ACCESS | DISABLE_WRITE : DISABLE_ACCESS;
+        int forbids = write ? Mman.PKEY_DISABLE_ACCESS | Mman.PKEY_DISABLE_WRITE : Mman.PKEY_DISABLE_ACCESS;
         return (pkru >>> 2 * key & forbids) == 0;
     }
 
     /** The register with other rights to one key. */
     public static int with(int pkru, int key, int rights) {
-        return pkru & ~((DISABLE_ACCESS | DISABLE_WRITE) << 2 * key) | rights << 2 * key;
+        return pkru & ~((Mman.PKEY_DISABLE_ACCESS | Mman.PKEY_DISABLE_WRITE) << 2 * key) | rights << 2 * key;
     }
 }

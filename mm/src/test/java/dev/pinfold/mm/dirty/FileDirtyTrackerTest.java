@@ -13,6 +13,7 @@ import static dev.pinfold.mm.dirty.Rig.store;
 import static dev.pinfold.mm.dirty.Rig.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.syscall.Madvise;
@@ -23,9 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Stores to a file through its mappings are found, each once, in both modes and across changes of the mode. */
 class FileDirtyTrackerTest {
-    private static final int DONTNEED = 4;
-    private static final int COLLAPSE = 25;
-
     private static FileDirtyTracker track(Rig rig, OpenFile f, long first, long pages) {
         rig.a.enterKernel();
         FileDirtyTracker tracker = FileDirtyTracker.open(rig.a, SharedMappings.byDefault(), mapping(f), first, pages);
@@ -48,7 +46,7 @@ class FileDirtyTrackerTest {
             long base = 0x4000_0000L;
             map(rig.a, base, 1024, RW | SHARED, f, 0);
             store(rig.a, base, 1);
-            assertThat(call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, COLLAPSE)))
+            assertThat(call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, Mman.MADV_COLLAPSE)))
                     .isZero();
             assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();
             FileDirtyTracker tracker = track(rig, f, 0, 1024);
@@ -59,7 +57,7 @@ class FileDirtyTrackerTest {
                 assertThat(load(rig.a, base + page * PAGE_SIZE)).isEqualTo(0);
                 store(rig.a, base + page * PAGE_SIZE, round);
                 assertThat(scanAndDrain(rig, tracker)).containsExactly((long) page);
-                call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, DONTNEED));
+                call(rig.a, t -> Madvise.call(t, base, 512 * PAGE_SIZE, Mman.MADV_DONTNEED));
                 assertThat(scanAndDrain(rig, tracker)).isEmpty();
                 assertThat(load(rig.a, base)).isEqualTo(1);
                 assertThat(Pte.huge(rig.a.space().tables().entry(base))).isTrue();

@@ -50,7 +50,7 @@ class FaultTest {
             map(rig.a, BASE + PAGE_SIZE, 1, X);
             assertThat(load(rig.a, BASE + PAGE_SIZE)).isZero();
             assertThat(exec(rig.a, BASE + PAGE_SIZE)).isZero();
-            assertThat(store(rig.a, BASE + PAGE_SIZE, 1)).isEqualTo(Fault.SEGV_ACCERR);
+            assertThat(store(rig.a, BASE + PAGE_SIZE, 1)).isEqualTo(Fault.ACCERR);
         }
     }
 
@@ -58,7 +58,7 @@ class FaultTest {
     void aFetchFromMemoryThatMayNotBeExecutedMapsThePageAndIsRefused() {
         try (Rig rig = new Rig(256)) {
             map(rig.a, BASE, 2, RW);
-            assertThat(exec(rig.a, BASE)).isEqualTo(Fault.SEGV_ACCERR);
+            assertThat(exec(rig.a, BASE)).isEqualTo(Fault.ACCERR);
             assertThat(entries(rig.a, BASE, 2)).isEqualTo("P-");
         }
     }
@@ -67,17 +67,17 @@ class FaultTest {
     void refusalsSayWhy() {
         try (Rig rig = new Rig(256)) {
             map(rig.a, BASE, 1, R);
-            assertThat(store(rig.a, BASE, 1)).isEqualTo(Fault.SEGV_ACCERR);
+            assertThat(store(rig.a, BASE, 1)).isEqualTo(Fault.ACCERR);
             assertThat(entries(rig.a, BASE, 1)).isEqualTo("-");
             map(rig.a, BASE + PAGE_SIZE, 1, Rig.NONE);
-            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.SEGV_ACCERR);
-            assertThat(exec(rig.a, BASE + PAGE_SIZE)).isEqualTo(Fault.SEGV_ACCERR);
-            assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.ACCERR);
+            assertThat(exec(rig.a, BASE + PAGE_SIZE)).isEqualTo(Fault.ACCERR);
+            assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(-Fault.MAPERR);
             assertThat(rig.a.faultAddress).isEqualTo(BASE + 2 * PAGE_SIZE);
-            assertThat(load(rig.a, 0)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(load(rig.a, 0)).isEqualTo(-Fault.MAPERR);
             for (long beyond : new long[] {0x7ffffffff000L, 0xffff800000000000L, 0xfffffffffffffff0L}) {
-                assertThat(load(rig.a, beyond)).isEqualTo(-Fault.SEGV_MAPERR);
-                assertThat(store(rig.a, beyond, 1)).isEqualTo(Fault.SEGV_MAPERR);
+                assertThat(load(rig.a, beyond)).isEqualTo(-Fault.MAPERR);
+                assertThat(store(rig.a, beyond, 1)).isEqualTo(Fault.MAPERR);
             }
             for (long odd : new long[] {0x800000000000L, 0x8000000000000000L}) {
                 assertThat(load(rig.a, odd)).isEqualTo(-Fault.SEGV_KERNEL);
@@ -93,7 +93,7 @@ class FaultTest {
             store(rig.a, BASE + PAGE_SIZE - 1, 7);
             rig.a.fault = 0;
             UserAccess.store(rig.a, BASE + PAGE_SIZE - 4, -1, 8);
-            assertThat(rig.a.fault).isEqualTo(Fault.SEGV_MAPERR);
+            assertThat(rig.a.fault).isEqualTo(Fault.MAPERR);
             assertThat(rig.a.faultAddress).isEqualTo(BASE + PAGE_SIZE);
             assertThat(load(rig.a, BASE + PAGE_SIZE - 1)).isEqualTo(7);
         }
@@ -148,7 +148,7 @@ class FaultTest {
             store(rig.a, BASE + PAGE_SIZE, 5);
             TaskContext b = rig.fork(rig.a);
             Rig.unmap(rig.a, BASE + PAGE_SIZE, 1);
-            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.MAPERR);
             assertThat(load(b, BASE + PAGE_SIZE)).isEqualTo(5);
         }
     }
@@ -163,7 +163,7 @@ class FaultTest {
                 store(rig.a, BASE + i * PAGE_SIZE, 9);
             }
             TaskContext b = rig.fork(rig.a);
-            assertThat(load(b, BASE)).isEqualTo(-Fault.SEGV_MAPERR);
+            assertThat(load(b, BASE)).isEqualTo(-Fault.MAPERR);
             assertThat(load(b, BASE + PAGE_SIZE)).isZero();
             assertThat(load(b, BASE + 2 * PAGE_SIZE)).isEqualTo(9);
             assertThat(b.space().lookup(BASE + 2 * PAGE_SIZE)).matches(v -> v != null && !v.has(VmFlags.VM_LOCKED));
@@ -178,7 +178,7 @@ class FaultTest {
             map(rig.a, top - PAGE_SIZE, 1, RW | VmFlags.VM_GROWSDOWN);
             map(rig.a, BASE, 1, RW);
             assertThat(store(rig.a, top - 10 * PAGE_SIZE, 1)).isZero();
-            assertThat(store(rig.a, BASE + 256L * PAGE_SIZE, 1)).isEqualTo(Fault.SEGV_MAPERR);
+            assertThat(store(rig.a, BASE + 256L * PAGE_SIZE, 1)).isEqualTo(Fault.MAPERR);
             assertThat(store(rig.a, BASE + 257L * PAGE_SIZE, 1)).isZero();
             assertThat(rig.count(FaultKind.STACK)).isEqualTo(2);
         }

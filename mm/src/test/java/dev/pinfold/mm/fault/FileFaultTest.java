@@ -84,17 +84,17 @@ class FileFaultTest {
                 OpenFile f = open(rig, 4, tmpfs);
                 map(rig.a, BASE, 8, RW | SHARED, f, 0);
                 map(rig.a, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
-                assertThat(load(rig.a, BASE + 4 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
-                assertThat(store(rig.a, BASE + 12 * PAGE_SIZE, 1)).isEqualTo(Fault.BUS_ADRERR);
+                assertThat(load(rig.a, BASE + 4 * PAGE_SIZE)).isEqualTo(-Fault.ADRERR);
+                assertThat(store(rig.a, BASE + 12 * PAGE_SIZE, 1)).isEqualTo(Fault.ADRERR);
                 store(rig.a, BASE + 3 * PAGE_SIZE, 1);
                 store(rig.a, BASE + 11 * PAGE_SIZE, 2);
                 store(rig.a, BASE + 2 * PAGE_SIZE + 100, 1);
                 rig.a.enterKernel();
                 assertThat(FileOps.ftruncate(rig.a, f, 2 * PAGE_SIZE + 50)).isZero();
                 rig.a.exitKernel();
-                assertThat(load(rig.a, BASE + 3 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
+                assertThat(load(rig.a, BASE + 3 * PAGE_SIZE)).isEqualTo(-Fault.ADRERR);
                 // The private copy beyond the end goes as well.
-                assertThat(load(rig.a, BASE + 11 * PAGE_SIZE)).isEqualTo(-Fault.BUS_ADRERR);
+                assertThat(load(rig.a, BASE + 11 * PAGE_SIZE)).isEqualTo(-Fault.ADRERR);
                 assertThat(load(rig.a, BASE + 2 * PAGE_SIZE + 100)).isZero();
                 close(rig, f);
             }

@@ -165,7 +165,7 @@ class GupTest {
                     .isEqualTo(1);
             Bytes.storeByte(rig.kernel.frames().address(p[0]), (byte) 9);
             unpin(rig.a, p, 1);
-            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-dev.pinfold.mm.fault.Fault.SEGV_ACCERR);
+            assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-dev.pinfold.mm.fault.Fault.ACCERR);
         }
     }
 

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Which neighbours with pages merge, and which do not: each case as the kernel of the target answers it. */
 class AnonMergeTest {
     private static final long A = 0x10000000000L;
-    private static final int MAYMOVE = 1;
-    private static final int FIXED = 2;
-    private static final int DONTUNMAP = 4;
 
     private final OneTask machine = new OneTask();
 
@@ -71,9 +68,11 @@ class AnonMergeTest {
     void touchedMemoryMergesOnlyBackInItsPlace() {
         machine.anon(A, 4, RW);
         machine.store(page(1), 7);
-        assertThat(machine.mremap(page(1), 1, 1, MAYMOVE | FIXED, page(4))).isEqualTo(page(4));
+        assertThat(machine.mremap(page(1), 1, 1, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, page(4)))
+                .isEqualTo(page(4));
         assertThat(machine.mappings()).isEqualTo(3);
-        assertThat(machine.mremap(page(4), 1, 1, MAYMOVE | FIXED, page(1))).isEqualTo(page(1));
+        assertThat(machine.mremap(page(4), 1, 1, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, page(1)))
+                .isEqualTo(page(1));
         assertThat(machine.mappings()).isEqualTo(1);
         assertThat(machine.load(page(1))).isEqualTo(7);
     }
@@ -81,7 +80,7 @@ class AnonMergeTest {
     @Test
     void untouchedMemoryMergesWhereverItComesTo() {
         machine.anon(A, 4, RW);
-        machine.mremap(page(0), 1, 1, MAYMOVE | FIXED, page(4));
+        machine.mremap(page(0), 1, 1, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, page(4));
         assertThat(machine.mappings()).isEqualTo(1);
         assertThat(machine.maps()).startsWith("10000001000-10000005000 ");
     }
@@ -123,12 +122,12 @@ class AnonMergeTest {
         assertThat(machine.mappings()).isEqualTo(2);
     }
 
-    /** What DONTUNMAP leaves behind is as if never touched. */
+    /** What MREMAP_DONTUNMAP leaves behind is as if never touched. */
     @Test
     void whatAMoveLeavesBehindIsFresh() {
         machine.anon(A, 2, RW);
         machine.store(page(0), 9);
-        long to = machine.mremap(A, 2, 2, MAYMOVE | DONTUNMAP | FIXED, page(16));
+        long to = machine.mremap(A, 2, 2, Mman.MREMAP_MAYMOVE | Mman.MREMAP_DONTUNMAP | Mman.MREMAP_FIXED, page(16));
         assertThat(to).isEqualTo(page(16));
         assertThat(machine.load(page(16))).isEqualTo(9);
         assertThat(machine.load(page(0))).isZero();
@@ -151,7 +150,8 @@ class AnonMergeTest {
         machine.anon(page(4), 2, RW);
         machine.store(page(1), 3);
         machine.store(page(4), 4);
-        assertThat(machine.mremap(page(1), 4, 4, MAYMOVE | FIXED, page(32))).isEqualTo(page(32));
+        assertThat(machine.mremap(page(1), 4, 4, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, page(32)))
+                .isEqualTo(page(32));
         assertThat(machine.maps().lines().map(l -> l.substring(0, 28)))
                 .containsExactly(
                         "10000000000-10000001000 rw-p",
@@ -162,6 +162,7 @@ class AnonMergeTest {
         assertThat(machine.load(page(32))).isEqualTo(3);
         assertThat(machine.load(page(35))).isEqualTo(4);
         // A hole at the beginning is refused.
-        assertThat(machine.mremap(page(33), 2, 2, MAYMOVE | FIXED, page(0))).isEqualTo(-14);
+        assertThat(machine.mremap(page(33), 2, 2, Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED, page(0)))
+                .isEqualTo(-14);
     }
 }

@@ -10,7 +10,6 @@ import static dev.pinfold.mm.abi.Errno.ENAMETOOLONG;
 import static dev.pinfold.mm.abi.Errno.ENOENT;
 import static dev.pinfold.mm.abi.Errno.ENOTDIR;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
-import static dev.pinfold.mm.syscall.FileRig.RDWR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
@@ -26,9 +25,9 @@ class DescriptorsTest {
     void pathsFailAsInLinux() {
         try (FileRig rig = new FileRig()) {
             rig.kernel.files().declare("/d/t", 0, false);
-            assertThat(rig.open("/d/no", RDWR)).isEqualTo(-ENOENT);
+            assertThat(rig.open("/d/no", FileFlags.O_RDWR)).isEqualTo(-ENOENT);
             assertThat(rig.open("/d/t", CREATE | FileFlags.O_EXCL)).isEqualTo(-EEXIST);
-            assertThat(rig.open("/d", RDWR)).isEqualTo(-EISDIR);
+            assertThat(rig.open("/d", FileFlags.O_RDWR)).isEqualTo(-EISDIR);
             assertThat(rig.open("/d", CREATE)).isEqualTo(-EISDIR);
             assertThat(rig.open("/d", CREATE | FileFlags.O_EXCL)).isEqualTo(-EEXIST);
             assertThat(rig.open("/x/", CREATE)).isEqualTo(-EISDIR);
@@ -55,12 +54,12 @@ class DescriptorsTest {
     void flagsComeBackAsLinuxKeepsThem() {
         try (FileRig rig = new FileRig()) {
             int fd = rig.open("/t", CREATE | FileFlags.O_TRUNC | FileFlags.O_APPEND | FileFlags.O_CLOEXEC);
-            assertThat(rig.fcntl(fd, 3, 0)).isEqualTo(RDWR | FileFlags.O_APPEND | FileFlags.O_LARGEFILE);
+            assertThat(rig.fcntl(fd, 3, 0)).isEqualTo(FileFlags.O_RDWR | FileFlags.O_APPEND | FileFlags.O_LARGEFILE);
             assertThat(rig.fcntl(fd, 1, 0)).isOne();
             assertThat(rig.fcntl(fd, 4, 1 | FileFlags.O_NONBLOCK | FileFlags.O_CREAT | FileFlags.O_DIRECT))
                     .isZero();
             assertThat(rig.fcntl(fd, 3, 0))
-                    .isEqualTo(RDWR | FileFlags.O_NONBLOCK | FileFlags.O_DIRECT | FileFlags.O_LARGEFILE);
+                    .isEqualTo(FileFlags.O_RDWR | FileFlags.O_NONBLOCK | FileFlags.O_DIRECT | FileFlags.O_LARGEFILE);
             int path = rig.open("/t", FileFlags.O_PATH);
             assertThat(rig.fcntl(path, 3, 0)).isEqualTo(FileFlags.O_PATH);
             assertThat(rig.fcntl(path, 4, 0)).isEqualTo(-EBADF);
@@ -118,7 +117,7 @@ class DescriptorsTest {
             int f = rig.open("/dev/shm/t", CREATE);
             rig.write(f, 'x', 10, 0);
             assertThat(rig.call(() -> Unlink.call(rig.t, "/dev/shm/t"))).isZero();
-            assertThat(rig.open("/dev/shm/t", RDWR)).isEqualTo(-ENOENT);
+            assertThat(rig.open("/dev/shm/t", FileFlags.O_RDWR)).isEqualTo(-ENOENT);
             OpenFile file = Objects.requireNonNull(rig.t.files().get(f));
             assertThat(file.mapsName()).isEqualTo("/dev/shm/t (deleted)");
             file.put(rig.t);

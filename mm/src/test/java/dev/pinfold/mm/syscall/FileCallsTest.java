@@ -15,6 +15,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.syscall.FileRig.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.abi.Falloc;
 import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.VmFlags;
@@ -30,10 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Contents, sizes and blocks; every expectation is what Linux 6.18 answered, on ext4 for files on the disk. */
 class FileCallsTest {
-    private static final int PUNCH = 3;
-    private static final int COLLAPSE = 8;
-    private static final int ZERO = 16;
-    private static final int INSERT = 32;
+    private static final int PUNCH = Falloc.FALLOC_FL_PUNCH_HOLE | Falloc.FALLOC_FL_KEEP_SIZE;
     private static final long EXT4_MAX = 0xffffffff000L;
 
     @TempDir
@@ -60,22 +58,30 @@ class FileCallsTest {
             assertThat(rig.contents(f)).isEqualTo("AA.BCCDDEEFFGG..");
             assertThat(rig.data(f)).isEqualTo("[0,28672)");
             filled(rig);
-            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE, 2 * PAGE_SIZE)).isZero();
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_COLLAPSE_RANGE, PAGE_SIZE, 2 * PAGE_SIZE))
+                    .isZero();
             assertThat(rig.contents(f)).isEqualTo("AADDEEFFGGHH");
-            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE, 5 * PAGE_SIZE)).isEqualTo(-EINVAL);
-            assertThat(rig.allocate(f, COLLAPSE, PAGE_SIZE - 1, PAGE_SIZE)).isEqualTo(-EINVAL);
-            assertThat(rig.allocate(f, COLLAPSE | 1, 0, PAGE_SIZE)).isEqualTo(-EOPNOTSUPP);
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_COLLAPSE_RANGE, PAGE_SIZE, 5 * PAGE_SIZE))
+                    .isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_COLLAPSE_RANGE, PAGE_SIZE - 1, PAGE_SIZE))
+                    .isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_COLLAPSE_RANGE | 1, 0, PAGE_SIZE))
+                    .isEqualTo(-EOPNOTSUPP);
             filled(rig);
-            assertThat(rig.allocate(f, INSERT, PAGE_SIZE, 2 * PAGE_SIZE)).isZero();
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_INSERT_RANGE, PAGE_SIZE, 2 * PAGE_SIZE))
+                    .isZero();
             assertThat(rig.contents(f)).isEqualTo("AA....BBCCDDEEFFGGHH");
             assertThat(rig.data(f)).isEqualTo("[0,4096)[12288,40960)");
-            assertThat(rig.allocate(f, INSERT, 10 * PAGE_SIZE, PAGE_SIZE)).isEqualTo(-EINVAL);
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_INSERT_RANGE, 10 * PAGE_SIZE, PAGE_SIZE))
+                    .isEqualTo(-EINVAL);
             filled(rig);
-            assertThat(rig.allocate(f, ZERO, 4000, 9000)).isZero();
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_ZERO_RANGE, 4000, 9000)).isZero();
             assertThat(rig.contents(f)).isEqualTo("AA.....DEEFFGGHH");
-            assertThat(rig.allocate(f, ZERO, 32000, 9000)).isZero();
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_ZERO_RANGE, 32000, 9000))
+                    .isZero();
             assertThat(rig.size(f)).isEqualTo(41000);
-            assertThat(rig.allocate(f, ZERO | 1, 40000, 9000)).isZero();
+            assertThat(rig.allocate(f, Falloc.FALLOC_FL_ZERO_RANGE | 1, 40000, 9000))
+                    .isZero();
             assertThat(rig.size(f)).isEqualTo(41000);
         }
     }
@@ -97,7 +103,7 @@ class FileCallsTest {
             rig.write(m, 'x', 1, 7 * PAGE_SIZE + 5);
             assertThat(rig.incore(m)).isEqualTo("0000000100000000");
             assertThat(rig.data(m)).isEqualTo("[28672,32768)");
-            assertThat(rig.allocate(m, ZERO, 0, 1)).isEqualTo(-EOPNOTSUPP);
+            assertThat(rig.allocate(m, Falloc.FALLOC_FL_ZERO_RANGE, 0, 1)).isEqualTo(-EOPNOTSUPP);
             assertThat(rig.allocate(m, 2, 0, 1)).isEqualTo(-EOPNOTSUPP);
             assertThat(rig.allocate(m, 0, 0, 0)).isEqualTo(-EINVAL);
             assertThat(rig.allocate(m, 0, Long.MAX_VALUE, 1)).isEqualTo(-EFBIG);
@@ -215,7 +221,7 @@ class FileCallsTest {
         try (FileRig rig = new FileRig()) {
             assertThat(rig.kernel.files().attach("/data", new HostFileStore(host)))
                     .isZero();
-            int f = rig.open("/data", FileRig.RDWR);
+            int f = rig.open("/data", FileFlags.O_RDWR);
             assertThat(rig.contents(f)).isEqualTo("a");
             long at = 0x20000000L;
             rig.map(at, 1, VmFlags.VM_READ | VmFlags.VM_WRITE | VmFlags.VM_SHARED, f);
@@ -240,7 +246,7 @@ class FileCallsTest {
     void transfersPastTheCacheAgreeWithIt() {
         try (FileRig rig = new FileRig()) {
             int f = rig.open("/data", CREATE);
-            int d = rig.open("/data", FileRig.RDWR | FileFlags.O_DIRECT);
+            int d = rig.open("/data", FileFlags.O_RDWR | FileFlags.O_DIRECT);
             rig.write(f, 'c', 2 * (int) PAGE_SIZE, 0);
             assertThat(rig.write(d, 'd', 512, 512)).isEqualTo(512);
             assertThat(rig.incore(f)).isEqualTo("01");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Fs;
+import dev.pinfold.mm.abi.Memfd;
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.OpenFile;
@@ -27,9 +28,8 @@ import java.util.function.LongSupplier;
 
 /** A machine with one task that makes file calls; all memory must be back when it closes. */
 final class FileRig implements AutoCloseable {
-    static final int RDWR = FileFlags.O_RDWR;
     static final int CREATE = FileFlags.O_RDWR | FileFlags.O_CREAT;
-    static final int SEALABLE = 2;
+    static final int SEALABLE = Memfd.MFD_ALLOW_SEALING;
     private static final Site MAP = Site.lock("test file rig: map");
 
     final Kernel kernel;

@@ -1,11 +1,8 @@
 package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
-import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -13,18 +10,15 @@ import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.space.Commit;
 import dev.pinfold.mm.space.Layout;
-import dev.pinfold.mm.space.Limits;
 import dev.pinfold.mm.space.Space;
 import org.junit.jupiter.api.Test;
 
 /** Limits of a process and of the machine, and what is left as it was where one is met. */
 class LimitsTest {
     private static final long A = 0x10000000000L;
-    private static final int NORESERVE = 0x4000;
-    private static final int LOCKED = 0x2000;
 
     private static void limit(OneTask m, int resource, long pages) {
-        m.t.limits().set(resource, pages * PAGE_SIZE, Limits.INFINITY);
+        m.t.limits().set(resource, pages * PAGE_SIZE, Rlimit.RLIM_INFINITY);
     }
 
     @Test
@@ -61,7 +55,7 @@ class LimitsTest {
             m.anon(A, 8, R);
             assertThat(m.mprotect(A, 4, RW)).isZero();
             assertThat(m.mprotect(A + 4 * PAGE_SIZE, 1, RW)).isEqualTo(-Errno.ENOMEM);
-            assertThat(m.mmap(A + PAGE_SIZE * 16, PAGE_SIZE, RW, SHARED | ANON | 0x10, -1, 0))
+            assertThat(m.mmap(A + PAGE_SIZE * 16, PAGE_SIZE, RW, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS | 0x10, -1, 0))
                     .isPositive();
             long heap = m.call(() -> Brk.call(m.t, 0));
             assertThat(m.call(() -> Brk.call(m.t, heap + 5 * PAGE_SIZE))).isEqualTo(heap);
@@ -79,7 +73,8 @@ class LimitsTest {
             assertThat(m.call(() -> Mlock.call(m.t, A, 4 * PAGE_SIZE))).isZero();
             assertThat(m.call(() -> Mlock.call(m.t, A + 4 * PAGE_SIZE, PAGE_SIZE)))
                     .isEqualTo(-Errno.ENOMEM);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOCKED, -1, 0)).isEqualTo(-Errno.EAGAIN);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_LOCKED, -1, 0))
+                    .isEqualTo(-Errno.EAGAIN);
             assertThat(m.call(() -> Mlockall.call(m.t, 1))).isEqualTo(-Errno.ENOMEM);
             assertThat(m.call(() -> Mlockall.call(m.t, 2))).isZero();
             assertThat(m.anon(A + 16 * PAGE_SIZE, 1, RW)).isEqualTo(-Errno.EAGAIN);
@@ -114,7 +109,7 @@ class LimitsTest {
                 long more = m.mmap(A, (frames + 1) * PAGE_SIZE, RW, OneTask.NEW, -1, 0);
                 assertThat(more).isEqualTo(mode == Commit.ALWAYS ? A : -Errno.ENOMEM);
                 m.munmap(A, frames + 1);
-                long unreserved = m.mmap(A, (frames + 1) * PAGE_SIZE, RW, OneTask.NEW | NORESERVE, -1, 0);
+                long unreserved = m.mmap(A, (frames + 1) * PAGE_SIZE, RW, OneTask.NEW | Mman.MAP_NORESERVE, -1, 0);
                 assertThat(unreserved).isEqualTo(never ? -Errno.ENOMEM : A);
                 if (never) {
                     // Half the memory, less 1/32 of it for the administrator.
@@ -141,7 +136,7 @@ class LimitsTest {
             assertThat(commit.committed()).isEqualTo(80);
             m.mremap(A + 32 * PAGE_SIZE, 8, 8, 1 | 4, 0);
             assertThat(commit.committed()).isEqualTo(88);
-            m.mmap(0, 10 * PAGE_SIZE, RW, SHARED | ANON, -1, 0);
+            m.mmap(0, 10 * PAGE_SIZE, RW, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS, -1, 0);
             assertThat(commit.committed()).isEqualTo(98);
             m.becomeChild();
             assertThat(commit.committed()).isEqualTo(98 + 88);

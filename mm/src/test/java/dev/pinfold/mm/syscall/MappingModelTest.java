@@ -1,10 +1,6 @@
 package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.FIXED;
-import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
-import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Mman;
@@ -94,7 +90,10 @@ class MappingModelTest {
         // Locked without being allowed anything: nothing is brought in.
         boolean locked = prot == 0 && random.nextInt(3) == 0;
         long offset = file < 0 ? from : random.nextInt(3) > 0 ? from : random.nextInt(PAGES);
-        int flags = (shared ? SHARED : PRIVATE) | FIXED | (file < 0 ? ANON : 0) | (locked ? 0x2000 : 0);
+        int flags = (shared ? Mman.MAP_SHARED : Mman.MAP_PRIVATE)
+                | Mman.MAP_FIXED
+                | (file < 0 ? Mman.MAP_ANONYMOUS : 0)
+                | (locked ? 0x2000 : 0);
         long addr = BASE + from * PAGE_SIZE;
         assertThat(machine.mmap(
                         addr,

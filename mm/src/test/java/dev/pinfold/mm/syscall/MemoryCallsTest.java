@@ -2,23 +2,22 @@ package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Mman.PROT_NONE;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.R;
 import static dev.pinfold.mm.syscall.OneTask.RW;
-import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Siginfo;
+import dev.pinfold.mm.abi.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Errors and partial effects of the memory calls, as the kernel of the target has them. */
 class MemoryCallsTest {
     private static final long A = 0x10000000000L;
-    private static final int SEGV_MAPERR = 11 << 8 | 1;
-    private static final int SEGV_ACCERR = 11 << 8 | 2;
+    private static final int MAPERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_MAPERR;
+    private static final int ACCERR = Signal.SIGSEGV << 8 | Siginfo.SEGV_ACCERR;
 
     private final OneTask m = new OneTask();
 
@@ -30,16 +29,18 @@ class MemoryCallsTest {
     @Test
     void mmapSaysWhatIsWrongFirst() {
         int f = m.file("f", 4);
-        assertThat(m.mmap(0, 0, RW, PRIVATE | ANON, -1, 0)).isEqualTo(-Errno.EINVAL);
-        assertThat(m.mmap(0, PAGE_SIZE, RW, ANON, -1, 0)).isEqualTo(-Errno.EINVAL);
-        assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE, 77, 0)).isEqualTo(-Errno.EBADF);
-        assertThat(m.mmap(0, 0, RW, PRIVATE, 77, 1)).isEqualTo(-Errno.EINVAL);
-        assertThat(m.mmap(0, PAGE_SIZE, RW, SHARED, f, -PAGE_SIZE)).isEqualTo(-Errno.EOVERFLOW);
-        assertThat(m.mmap(0, -1, RW, PRIVATE | ANON, -1, 0)).isEqualTo(-Errno.ENOMEM);
+        assertThat(m.mmap(0, 0, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                .isEqualTo(-Errno.EINVAL);
+        assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_ANONYMOUS, -1, 0)).isEqualTo(-Errno.EINVAL);
+        assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE, 77, 0)).isEqualTo(-Errno.EBADF);
+        assertThat(m.mmap(0, 0, RW, Mman.MAP_PRIVATE, 77, 1)).isEqualTo(-Errno.EINVAL);
+        assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_SHARED, f, -PAGE_SIZE)).isEqualTo(-Errno.EOVERFLOW);
+        assertThat(m.mmap(0, -1, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                .isEqualTo(-Errno.ENOMEM);
         // MAP_SHARED overlooks flags it does not know, MAP_SHARED_VALIDATE does not.
-        assertThat(m.mmap(0, PAGE_SIZE, RW, SHARED | 0x200000, f, 0)).isPositive();
+        assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_SHARED | 0x200000, f, 0)).isPositive();
         assertThat(m.mmap(0, PAGE_SIZE, RW, 3 | 0x200000, f, 0)).isEqualTo(-Errno.EOPNOTSUPP);
-        assertThat(m.mmap(0, PAGE_SIZE, RW, SHARED | 0x80000, f, 0)).isEqualTo(-Errno.EOPNOTSUPP);
+        assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_SHARED | 0x80000, f, 0)).isEqualTo(-Errno.EOPNOTSUPP);
     }
 
     @Test
@@ -47,7 +48,7 @@ class MemoryCallsTest {
         m.anon(A, 2, RW);
         m.anon(A + 3 * PAGE_SIZE, 1, RW);
         assertThat(m.mprotect(A, 4, R)).isEqualTo(-Errno.ENOMEM);
-        assertThat(m.store(A + PAGE_SIZE, 1)).isEqualTo(SEGV_ACCERR);
+        assertThat(m.store(A + PAGE_SIZE, 1)).isEqualTo(ACCERR);
         assertThat(m.store(A + 3 * PAGE_SIZE, 1)).isZero();
     }
 
@@ -85,12 +86,12 @@ class MemoryCallsTest {
         m.anon(A, 3, RW);
         m.store(A + PAGE_SIZE, 1);
         assertThat(m.madvise(A + PAGE_SIZE, 1, Mman.MADV_GUARD_INSTALL)).isZero();
-        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-SEGV_MAPERR);
+        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-MAPERR);
         // Emptying leaves them, and so does a fork.
         m.madvise(A, 3, Mman.MADV_DONTNEED);
-        assertThat(m.store(A + PAGE_SIZE, 1)).isEqualTo(SEGV_MAPERR);
+        assertThat(m.store(A + PAGE_SIZE, 1)).isEqualTo(MAPERR);
         m.becomeChild();
-        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-SEGV_MAPERR);
+        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-MAPERR);
         assertThat(m.madvise(A, 3, Mman.MADV_GUARD_REMOVE)).isZero();
         assertThat(m.load(A + PAGE_SIZE)).isZero();
     }
@@ -98,11 +99,11 @@ class MemoryCallsTest {
     @Test
     void guardsOfAFileAreInheritedToo() {
         int f = m.file("f", 4);
-        m.mmap(A, 2 * PAGE_SIZE, RW, SHARED | OneTask.FIXED, f, 0);
+        m.mmap(A, 2 * PAGE_SIZE, RW, Mman.MAP_SHARED | Mman.MAP_FIXED, f, 0);
         m.store(A, 7);
         assertThat(m.madvise(A + PAGE_SIZE, 1, Mman.MADV_GUARD_INSTALL)).isZero();
         m.becomeChild();
-        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-SEGV_MAPERR);
+        assertThat(m.load(A + PAGE_SIZE)).isEqualTo(-MAPERR);
         assertThat(m.load(A)).isEqualTo(7);
         m.store(A, 8);
         assertThat(m.load(A)).isEqualTo(8);
@@ -117,14 +118,14 @@ class MemoryCallsTest {
         m.madvise(A, 1, Mman.MADV_DONTFORK);
         m.madvise(A + PAGE_SIZE, 1, Mman.MADV_WIPEONFORK);
         m.becomeChild();
-        assertThat(m.load(A)).isEqualTo(-SEGV_MAPERR);
+        assertThat(m.load(A)).isEqualTo(-MAPERR);
         assertThat(m.load(A + PAGE_SIZE)).isZero();
         assertThat(m.load(A + 2 * PAGE_SIZE)).isEqualTo(3);
     }
 
     @Test
     void aSharedMappingIsDuplicatedByAnOldLengthOfZero() {
-        m.mmap(A, 2 * PAGE_SIZE, RW, SHARED | ANON | OneTask.FIXED, -1, 0);
+        m.mmap(A, 2 * PAGE_SIZE, RW, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED, -1, 0);
         m.store(A + PAGE_SIZE, 9);
         long copy = m.mremap(A, 0, 2, 1, 0);
         assertThat(m.load(copy + PAGE_SIZE)).isEqualTo(9);
@@ -187,7 +188,7 @@ class MemoryCallsTest {
 
     @Test
     void hugePagesThatNobodySetAside() {
-        int huge = PRIVATE | ANON | 0x40000;
+        int huge = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | 0x40000;
         assertThat(m.mmap(0, PAGE_SIZE, RW, huge, -1, 0)).isEqualTo(-Errno.ENOMEM);
         assertThat(m.mmap(0, PAGE_SIZE, RW, huge | 16 << 26, -1, 0)).isEqualTo(-Errno.EINVAL);
         assertThat(m.mmap(0, PAGE_SIZE, RW, huge | 0x100, -1, 0)).isEqualTo(-Errno.EINVAL);

@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
+import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.OpenFile;
@@ -20,13 +21,9 @@ import java.util.function.LongSupplier;
 
 /** A machine with one task, for tests of the memory calls below the face. */
 final class OneTask implements AutoCloseable {
-    static final int R = 1;
-    static final int RW = 3;
-    static final int PRIVATE = 2;
-    static final int SHARED = 1;
-    static final int FIXED = 0x10;
-    static final int ANON = 0x20;
-    static final int NEW = PRIVATE | ANON | FIXED;
+    static final int R = Mman.PROT_READ;
+    static final int RW = Mman.PROT_READ | Mman.PROT_WRITE;
+    static final int NEW = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
 
     final Kernel kernel;
     TaskContext t;
@@ -59,7 +56,7 @@ final class OneTask implements AutoCloseable {
     }
 
     long anon(long addr, long pages, int prot) {
-        return mmap(addr, pages * PAGE_SIZE, prot, addr == 0 ? PRIVATE | ANON : NEW, -1, 0);
+        return mmap(addr, pages * PAGE_SIZE, prot, addr == 0 ? Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS : NEW, -1, 0);
     }
 
     long munmap(long addr, long pages) {

@@ -1,10 +1,7 @@
 package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.syscall.OneTask.ANON;
-import static dev.pinfold.mm.syscall.OneTask.PRIVATE;
 import static dev.pinfold.mm.syscall.OneTask.RW;
-import static dev.pinfold.mm.syscall.OneTask.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
@@ -16,11 +13,6 @@ import org.junit.jupiter.api.Test;
 class PlacementTest {
     private static final long TOP = Layout.standard(4).mmapTop();
     private static final long HUGE = 2L << 20;
-    private static final int GROWSDOWN = 0x100;
-    private static final int NORESERVE = 0x4000;
-    private static final int NOREPLACE = 0x100000;
-    private static final int LOW_2_GIB = 0x40;
-    private static final int ABOVE_4_GIB = 0x80;
 
     @Test
     void topDownIntoTheHighestHoleThatIsLargeEnough() {
@@ -55,7 +47,7 @@ class PlacementTest {
             long b = m.anon(0, 513, RW);
             assertThat(b).isEqualTo(a - 513 * PAGE_SIZE);
             // Shared memory has no huge pages.
-            long c = m.mmap(0, HUGE, RW, SHARED | ANON, -1, 0);
+            long c = m.mmap(0, HUGE, RW, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS, -1, 0);
             assertThat(c).isEqualTo(b - HUGE);
         }
     }
@@ -64,11 +56,12 @@ class PlacementTest {
     void filesOnADiskAreCongruentToTheirOffset() {
         try (OneTask m = new OneTask()) {
             int f = m.file("f", 4096);
-            long a = m.mmap(0, HUGE, OneTask.R, PRIVATE, f, 0);
+            long a = m.mmap(0, HUGE, OneTask.R, Mman.MAP_PRIVATE, f, 0);
             assertThat(a % HUGE).isZero();
-            long b = m.mmap(0, 2 * HUGE, OneTask.R, SHARED, f, 3 * PAGE_SIZE);
+            long b = m.mmap(0, 2 * HUGE, OneTask.R, Mman.MAP_SHARED, f, 3 * PAGE_SIZE);
             assertThat(b % HUGE).isEqualTo(3 * PAGE_SIZE);
-            assertThat(m.mmap(0, 3 * PAGE_SIZE, OneTask.R, SHARED, f, 0)).isEqualTo(TOP - 3 * PAGE_SIZE);
+            assertThat(m.mmap(0, 3 * PAGE_SIZE, OneTask.R, Mman.MAP_SHARED, f, 0))
+                    .isEqualTo(TOP - 3 * PAGE_SIZE);
         }
     }
 
@@ -76,10 +69,14 @@ class PlacementTest {
     void hintsAreTakenWhereFreeAndRoundedDown() {
         try (OneTask m = new OneTask()) {
             long hint = 0x20000000000L;
-            assertThat(m.mmap(hint + 123, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(hint);
-            assertThat(m.mmap(hint, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
-            assertThat(m.mmap(1, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - 2 * PAGE_SIZE);
-            assertThat(m.mmap(PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0x10000);
+            assertThat(m.mmap(hint + 123, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(hint);
+            assertThat(m.mmap(hint, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(1, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(TOP - 2 * PAGE_SIZE);
+            assertThat(m.mmap(PAGE_SIZE, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(0x10000);
         }
     }
 
@@ -89,7 +86,13 @@ class PlacementTest {
             long a = 0x20000000000L;
             m.anon(a, 4, RW);
             m.store(a + PAGE_SIZE, 1);
-            assertThat(m.mmap(a + PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON | NOREPLACE, -1, 0))
+            assertThat(m.mmap(
+                            a + PAGE_SIZE,
+                            PAGE_SIZE,
+                            RW,
+                            Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED_NOREPLACE,
+                            -1,
+                            0))
                     .isEqualTo(-Errno.EEXIST);
             assertThat(m.load(a + PAGE_SIZE)).isEqualTo(1);
             assertThat(m.anon(a + PAGE_SIZE, 1, RW)).isEqualTo(a + PAGE_SIZE);
@@ -104,11 +107,11 @@ class PlacementTest {
     void aStackKeepsItsDistance() {
         try (OneTask m = new OneTask()) {
             long stack = 0x20000000000L;
-            m.mmap(stack, 2 * PAGE_SIZE, RW, OneTask.NEW | GROWSDOWN, -1, 0);
+            m.mmap(stack, 2 * PAGE_SIZE, RW, OneTask.NEW | Mman.MAP_GROWSDOWN, -1, 0);
             // 256 pages below a stack nobody is placed by a hint.
-            assertThat(m.mmap(stack - 256 * PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+            assertThat(m.mmap(stack - 256 * PAGE_SIZE, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
                     .isEqualTo(TOP - PAGE_SIZE);
-            assertThat(m.mmap(stack - 257 * PAGE_SIZE, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+            assertThat(m.mmap(stack - 257 * PAGE_SIZE, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
                     .isEqualTo(stack - 257 * PAGE_SIZE);
             // And it does not grow nearer to what lies below.
             assertThat(m.store(stack - PAGE_SIZE, 5)).isNotZero();
@@ -122,11 +125,12 @@ class PlacementTest {
     void bottomUpWhenNothingIsLeftBelowTheTop() {
         Layout layout = new Layout(4, 0x200000, 0x2aaaaaaab000L, 0x555555559000L);
         try (OneTask m = new OneTask(1024, 0, layout)) {
-            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0))
+            assertThat(m.mmap(0, 0x100000, 0, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE, -1, 0))
                     .isEqualTo(0x100000);
-            assertThat(m.mmap(0, 0x100000, 0, PRIVATE | ANON | NORESERVE, -1, 0))
+            assertThat(m.mmap(0, 0x100000, 0, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE, -1, 0))
                     .isEqualTo(0x2aaaaaaab000L);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(0xff000);
+            assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(0xff000);
         }
     }
 
@@ -135,17 +139,25 @@ class PlacementTest {
         try (OneTask m = new OneTask(1024, 0, Layout.standard(5))) {
             assertThat(m.anon(0, 1, RW)).isEqualTo(TOP - PAGE_SIZE);
             long high = 1L << 50;
-            assertThat(m.mmap(high, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(high);
+            assertThat(m.mmap(high, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(high);
             assertThat(m.store(high, 1)).isZero();
             // Taken: another high one is found, below the top of what is possible.
-            long other = m.mmap(high, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0);
+            long other = m.mmap(high, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0);
             assertThat(other).isEqualTo(TOP + (1L << 56) - (1L << 47) - PAGE_SIZE);
             // A hint across the border of 47 bits is none.
-            assertThat(m.mmap((1L << 47) - 2 * PAGE_SIZE, 2 * PAGE_SIZE, RW, PRIVATE | ANON, -1, 0))
+            assertThat(m.mmap(
+                            (1L << 47) - 2 * PAGE_SIZE,
+                            2 * PAGE_SIZE,
+                            RW,
+                            Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS,
+                            -1,
+                            0))
                     .isEqualTo(TOP - 3 * PAGE_SIZE);
         }
         try (OneTask m = new OneTask()) {
-            assertThat(m.mmap(1L << 50, PAGE_SIZE, RW, PRIVATE | ANON, -1, 0)).isEqualTo(TOP - PAGE_SIZE);
+            assertThat(m.mmap(1L << 50, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, -1, 0))
+                    .isEqualTo(TOP - PAGE_SIZE);
             assertThat(m.mmap(1L << 50, PAGE_SIZE, RW, OneTask.NEW, -1, 0)).isEqualTo(-Errno.ENOMEM);
         }
     }
@@ -153,11 +165,11 @@ class PlacementTest {
     @Test
     void flagsNarrowTheSearch() {
         try (OneTask m = new OneTask()) {
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0))
+            assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_32BIT, -1, 0))
                     .isEqualTo(0x40000000L);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | LOW_2_GIB, -1, 0))
+            assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_32BIT, -1, 0))
                     .isEqualTo(0x40001000L);
-            assertThat(m.mmap(0, PAGE_SIZE, RW, PRIVATE | ANON | ABOVE_4_GIB, -1, 0))
+            assertThat(m.mmap(0, PAGE_SIZE, RW, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_ABOVE4G, -1, 0))
                     .isEqualTo(TOP - PAGE_SIZE);
         }
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Who keeps translations elsewhere hears of every change of an entry, before it and after its flush. */
 class NotifiersTest {
     private static final long A = 0x7000_0000_0000L;
-    private static final long PAGE = PAGE_SIZE;
     private static final long RW = Pte.WRITE | Pte.NX;
 
     private final Bench bench = new Bench(2, 4096);
@@ -66,7 +65,7 @@ class NotifiersTest {
     void zappingIsToldAroundTheFlush() {
         t.map(tables, A, RW);
         assertThat(other.access(A, Mmu.READ)).isPositive();
-        t.zap(tables, A, A + 4 * PAGE);
+        t.zap(tables, A, A + 4 * PAGE_SIZE);
         assertThat(log).containsExactly("start 0-4 CLEAR", "end 0-4");
     }
 
@@ -74,7 +73,7 @@ class NotifiersTest {
     void protectingMovingAndForkingAreTold() {
         t.map(tables, A, RW);
         t.enterKernel();
-        Protect.range(t.cursor, tables, A, A + PAGE, Pte.PRESENT | Pte.USER | Pte.NX, 0);
+        Protect.range(t.cursor, tables, A, A + PAGE_SIZE, Pte.PRESENT | Pte.USER | Pte.NX, 0);
         assertThat(log).containsExactly("start 0-1 PROTECTION_VMA", "end 0-1");
         log.clear();
         TableMove.move(t.cursor, t.cursor2, tables, A, A + (1L << 30), PMD_SIZE, 0);
@@ -91,11 +90,11 @@ class NotifiersTest {
     @Test
     void aTransactionThatGoesElsewhereBeginsAnew() {
         t.map(tables, A, RW);
-        t.map(tables, A + 9 * PAGE, RW);
+        t.map(tables, A + 9 * PAGE_SIZE, RW);
         t.enterKernel();
-        t.cursor.open(tables, A, A + PAGE, TableCursor.ZAP);
+        t.cursor.open(tables, A, A + PAGE_SIZE, TableCursor.ZAP);
         Zap.entries(t.cursor, Zap.EVEN_COWS);
-        t.cursor.reopen(A + 9 * PAGE, A + 10 * PAGE);
+        t.cursor.reopen(A + 9 * PAGE_SIZE, A + 10 * PAGE_SIZE);
         Zap.entries(t.cursor, Zap.EVEN_COWS);
         t.cursor.close();
         t.exitKernel();

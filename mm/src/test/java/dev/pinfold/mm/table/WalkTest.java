@@ -5,6 +5,7 @@ import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Zone;
@@ -17,10 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Which callbacks a walk makes, and in which order; the rules are those of Linux's mm/pagewalk.c. */
 class WalkTest {
     private static final long A = 0x7000_0000_0000L;
-    private static final long PAGE = PAGE_SIZE;
-    private static final long PMD = PMD_SIZE;
     private static final long RW = Pte.WRITE | Pte.NX;
-    private static final long PFNMAP = 0x400;
 
     record Range(long start, long end, long flags, PageTables tables) implements WalkVma {
         @Override
@@ -139,9 +137,12 @@ class WalkTest {
     @Test
     void mappingsAndHolesComeInOrder() {
         inBench(4, s -> {
-            s.space.map(A, A + 2 * PAGE, 0).map(A + 4 * PAGE, A + 5 * PAGE, 0).map(A + 7 * PAGE, A + 8 * PAGE, PFNMAP);
-            s.t.map(s.tables, A + PAGE, RW);
-            long r = s.range(s.ops().pte(s.note("pte")).pteHole(s.noteHole()), A, A + 10 * PAGE);
+            s.space
+                    .map(A, A + 2 * PAGE_SIZE, 0)
+                    .map(A + 4 * PAGE_SIZE, A + 5 * PAGE_SIZE, 0)
+                    .map(A + 7 * PAGE_SIZE, A + 8 * PAGE_SIZE, VmFlags.VM_PFNMAP);
+            s.t.map(s.tables, A + PAGE_SIZE, RW);
+            long r = s.range(s.ops().pte(s.note("pte")).pteHole(s.noteHole()), A, A + 10 * PAGE_SIZE);
             assertThat(r).isZero();
             assertThat(s.log)
                     .containsExactly(
@@ -165,7 +166,7 @@ class WalkTest {
                         A,
                         end);
                 assertThat(s.log.getFirst()).isEqualTo("3:200000");
-                assertThat(s.log).contains("3:" + Long.toHexString(511 * PMD), "2:40000000");
+                assertThat(s.log).contains("3:" + Long.toHexString(511 * PMD_SIZE), "2:40000000");
                 assertThat(s.log).contains((top == 4 ? "0:" : "1:") + Long.toHexString(1L << 39));
                 assertThat(s.log).hasSize(511 + 511 + 1);
             });
@@ -175,7 +176,7 @@ class WalkTest {
     @Test
     void everyLevelIsShownFromTheTop() {
         inBench(5, s -> {
-            s.space.map(A, A + PAGE, 0);
+            s.space.map(A, A + PAGE_SIZE, 0);
             s.t.map(s.tables, A, RW);
             s.range(
                     s.ops()
@@ -185,7 +186,7 @@ class WalkTest {
                             .pmd(s.note("pmd"))
                             .pte(s.note("pte")),
                     A,
-                    A + PAGE);
+                    A + PAGE_SIZE);
             assertThat(s.log).containsExactly("pgd 0-1", "p4d 0-1", "pud 0-1", "pmd 0-1", "pte 0-1");
         });
     }
@@ -193,12 +194,12 @@ class WalkTest {
     @Test
     void callbacksStopSkipAndFail() {
         inBench(4, s -> {
-            s.space.map(A, A + PMD, 0).map(A + PMD, A + 2 * PMD, 0);
+            s.space.map(A, A + PMD_SIZE, 0).map(A + PMD_SIZE, A + 2 * PMD_SIZE, 0);
             s.t.map(s.tables, A, RW);
-            s.t.map(s.tables, A + PMD, RW);
-            assertThat(s.range(s.ops().pte((w, e, a, b) -> a == A + 7 * PAGE ? 42 : 0), A, A + 2 * PMD))
+            s.t.map(s.tables, A + PMD_SIZE, RW);
+            assertThat(s.range(s.ops().pte((w, e, a, b) -> a == A + 7 * PAGE_SIZE ? 42 : 0), A, A + 2 * PMD_SIZE))
                     .isEqualTo(42);
-            assertThat(s.range(s.ops().pmd((w, e, a, b) -> -Errno.EIO), A, A + PMD))
+            assertThat(s.range(s.ops().pmd((w, e, a, b) -> -Errno.EIO), A, A + PMD_SIZE))
                     .isEqualTo(-Errno.EIO);
             // CONTINUE: what is below is not looked at.
             long[] ptes = {0};
@@ -215,7 +216,7 @@ class WalkTest {
                                 return 0;
                             }),
                     A,
-                    A + 2 * PMD);
+                    A + 2 * PMD_SIZE);
             assertThat(ptes[0]).isEqualTo(512);
             // AGAIN: the same entry once more.
             int[] times = {0};
@@ -227,7 +228,7 @@ class WalkTest {
                         return 0;
                     }),
                     A,
-                    A + PMD);
+                    A + PMD_SIZE);
             assertThat(times[0]).isEqualTo(3);
         });
     }
@@ -235,25 +236,28 @@ class WalkTest {
     @Test
     void testWalkSkipsAMappingOrEndsTheWalk() {
         inBench(4, s -> {
-            s.space.map(A, A + PAGE, 1).map(A + PAGE, A + 2 * PAGE, 2).map(A + 2 * PAGE, A + 3 * PAGE, 1);
+            s.space
+                    .map(A, A + PAGE_SIZE, 1)
+                    .map(A + PAGE_SIZE, A + 2 * PAGE_SIZE, 2)
+                    .map(A + 2 * PAGE_SIZE, A + 3 * PAGE_SIZE, 1);
             for (int i = 0; i < 3; i++) {
-                s.t.map(s.tables, A + i * PAGE, RW);
+                s.t.map(s.tables, A + i * PAGE_SIZE, RW);
             }
             WalkOps.Builder ops = s.ops()
                     .pte(s.note("pte"))
                     .testWalk((w, a, b) ->
                             java.util.Objects.requireNonNull(w.vma()).flags() == 2 ? 1 : 0);
-            assertThat(s.range(ops, A, A + 3 * PAGE)).isZero();
+            assertThat(s.range(ops, A, A + 3 * PAGE_SIZE)).isZero();
             assertThat(s.log).containsExactly("pte 0-1", "pte 2-3");
             s.t.enterKernel();
             Walk walk = new Walk(s.t.cursor, ops.build());
             // One mapping by itself is walked whatever the test says.
             assertThat(walk.vma(s.space, s.space.ranges.get(1))).isZero();
             assertThat(s.log).hasSize(3);
-            assertThat(walk.vmaRange(s.space, s.space.ranges.get(0), A, A + 2 * PAGE))
+            assertThat(walk.vmaRange(s.space, s.space.ranges.get(0), A, A + 2 * PAGE_SIZE))
                     .isEqualTo(-Errno.EINVAL);
             s.t.exitKernel();
-            assertThat(s.range(s.ops().testWalk((w, a, b) -> -Errno.EPERM), A, A + PAGE))
+            assertThat(s.range(s.ops().testWalk((w, a, b) -> -Errno.EPERM), A, A + PAGE_SIZE))
                     .isEqualTo(-Errno.EPERM);
         });
     }
@@ -261,7 +265,7 @@ class WalkTest {
     @Test
     void bracketsSurroundEachMapping() {
         inBench(4, s -> {
-            s.space.map(A, A + PAGE, 0).map(A + PAGE, A + 2 * PAGE, 0);
+            s.space.map(A, A + PAGE_SIZE, 0).map(A + PAGE_SIZE, A + 2 * PAGE_SIZE, 0);
             s.t.map(s.tables, A, RW);
             s.range(
                     s.ops()
@@ -269,10 +273,10 @@ class WalkTest {
                             .preVma((w, a, b) -> s.log.add("pre") ? 0 : 1)
                             .postVma(w -> s.log.add("post")),
                     A,
-                    A + 2 * PAGE);
+                    A + 2 * PAGE_SIZE);
             assertThat(s.log).containsExactly("pre", "pte 0-1", "post", "pre", "pte 1-2", "post");
             s.log.clear();
-            assertThat(s.range(s.ops().preVma((w, a, b) -> 5).postVma(w -> s.log.add("post")), A, A + PAGE))
+            assertThat(s.range(s.ops().preVma((w, a, b) -> 5).postVma(w -> s.log.add("post")), A, A + PAGE_SIZE))
                     .isEqualTo(5);
             assertThat(s.log).isEmpty();
         });
@@ -281,9 +285,9 @@ class WalkTest {
     @Test
     void aHugeEntryIsSplitOnlyIfSomebodyAsksForWhatIsBelow() {
         inBench(4, s -> {
-            s.space.map(A, A + PMD, 0);
+            s.space.map(A, A + PMD_SIZE, 0);
             s.mapHuge(A, true);
-            s.range(s.ops().pmd(s.note("pmd")), A, A + PMD);
+            s.range(s.ops().pmd(s.note("pmd")), A, A + PMD_SIZE);
             assertThat(Pte.huge(s.tables.entry(A))).isTrue();
             s.range(
                     s.ops()
@@ -293,15 +297,15 @@ class WalkTest {
                             })
                             .pte(s.note("pte")),
                     A,
-                    A + PMD);
+                    A + PMD_SIZE);
             assertThat(Pte.huge(s.tables.entry(A))).isTrue();
             s.t.enterKernel();
-            assertThat(new Walk(s.t.cursor, s.ops().pte(s.note("pte")).build()).kernel(s.tables, A, A + PMD))
+            assertThat(new Walk(s.t.cursor, s.ops().pte(s.note("pte")).build()).kernel(s.tables, A, A + PMD_SIZE))
                     .isZero();
             s.t.exitKernel();
             assertThat(Pte.huge(s.tables.entry(A))).isTrue();
             assertThat(s.log).containsExactly("pmd 0-512");
-            s.range(s.ops().pte(s.note("pte")), A, A + PMD);
+            s.range(s.ops().pte(s.note("pte")), A, A + PMD_SIZE);
             assertThat(Pte.huge(s.tables.entry(A))).isFalse();
             assertThat(s.log).hasSize(513);
         });
@@ -310,10 +314,10 @@ class WalkTest {
     @Test
     void aFilesHugeEntryIsClearedAndItsPlaceIsAHole() {
         inBench(4, s -> {
-            s.space.map(A, A + PMD, 0);
+            s.space.map(A, A + PMD_SIZE, 0);
             int head = s.mapHuge(A, false);
             s.bench.frames.get(head);
-            s.range(s.ops().pte(s.note("pte")).pteHole(s.noteHole()), A, A + PMD);
+            s.range(s.ops().pte(s.note("pte")).pteHole(s.noteHole()), A, A + PMD_SIZE);
             assertThat(s.log).containsExactly("hole3 0-512");
             assertThat(s.tables.context().flushPending()).isFalse();
             s.bench.frames.put(head, 0);
@@ -323,8 +327,8 @@ class WalkTest {
     @Test
     void installingFillsEmptyEntriesAndMakesTables() {
         inBench(4, s -> {
-            s.space.map(A, A + 2 * PMD, 0);
-            s.t.map(s.tables, A + PAGE, RW);
+            s.space.map(A, A + 2 * PMD_SIZE, 0);
+            s.t.map(s.tables, A + PAGE_SIZE, RW);
             WalkOps ops = s.ops()
                     .pte(s.note("pte"))
                     .installPte((w, a) -> {
@@ -334,19 +338,20 @@ class WalkTest {
                     .build();
             s.t.enterKernel();
             Walk walk = new Walk(s.t.cursor, ops);
-            assertThat(walk.range(s.space, A, A + PAGE)).isEqualTo(-Errno.EINVAL);
-            assertThat(walk.rangeInstalling(s.space, A, A + PMD + PAGE)).isZero();
+            assertThat(walk.range(s.space, A, A + PAGE_SIZE)).isEqualTo(-Errno.EINVAL);
+            assertThat(walk.rangeInstalling(s.space, A, A + PMD_SIZE + PAGE_SIZE))
+                    .isZero();
             s.t.exitKernel();
             assertThat(s.log).containsExactly("pte 1-2");
-            assertThat(Pte.isGuard(s.tables.entry(A + PMD))).isTrue();
-            assertThat(s.tables.entry(A + PMD + PAGE)).isZero();
+            assertThat(Pte.isGuard(s.tables.entry(A + PMD_SIZE))).isTrue();
+            assertThat(s.tables.entry(A + PMD_SIZE + PAGE_SIZE)).isZero();
         });
     }
 
     @Test
     void changesAreFlushedWhenTheMappingIsDone() {
         inBench(4, s -> {
-            s.space.map(A, A + PAGE, 0);
+            s.space.map(A, A + PAGE_SIZE, 0);
             s.t.map(s.tables, A, RW);
             assertThat(s.t.access(A, Mmu.WRITE)).isPositive();
             s.range(
@@ -356,7 +361,7 @@ class WalkTest {
                         return 0;
                     }),
                     A,
-                    A + PAGE);
+                    A + PAGE_SIZE);
             assertThat(s.t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
         });
     }
@@ -365,10 +370,10 @@ class WalkTest {
     void arguments() {
         inBench(4, s -> {
             assertThat(s.range(s.ops(), A, A)).isEqualTo(-Errno.EINVAL);
-            assertThat(s.range(s.ops().lock(WalkLock.VMA_RDLOCK_VERIFY), A, A + PAGE))
+            assertThat(s.range(s.ops().lock(WalkLock.VMA_RDLOCK_VERIFY), A, A + PAGE_SIZE))
                     .isEqualTo(-Errno.EINVAL);
-            s.space.map(A, A + PAGE, 0);
-            assertThat(s.range(s.ops().lock(WalkLock.WRLOCK).pte((w, e, a, b) -> 0), A, A + PAGE))
+            s.space.map(A, A + PAGE_SIZE, 0);
+            assertThat(s.range(s.ops().lock(WalkLock.WRLOCK).pte((w, e, a, b) -> 0), A, A + PAGE_SIZE))
                     .isZero();
             assertThat(s.space.locks).contains("lock " + Long.toHexString(A));
         });
@@ -377,15 +382,15 @@ class WalkTest {
     @Test
     void entriesOfAFolioAreFoundInAMapping() {
         inBench(4, s -> {
-            Range r = new Range(A, A + 4 * PMD, 0, s.tables);
-            int head = s.mapHuge(A + PMD, true);
-            int small = s.t.map(s.tables, A + 3 * PAGE, RW);
+            Range r = new Range(A, A + 4 * PMD_SIZE, 0, s.tables);
+            int head = s.mapHuge(A + PMD_SIZE, true);
+            int small = s.t.map(s.tables, A + 3 * PAGE_SIZE, RW);
             s.t.enterKernel();
             MappedWalk walk = new MappedWalk(s.t.cursor);
             for (int flags = 0; flags <= MappedWalk.SYNC; flags++) {
                 walk.open(r, small, 1, 3, flags);
                 assertThat(walk.next()).isTrue();
-                assertThat(walk.address()).isEqualTo(A + 3 * PAGE);
+                assertThat(walk.address()).isEqualTo(A + 3 * PAGE_SIZE);
                 assertThat(walk.next()).isFalse();
                 walk.close();
                 walk.open(r, small, 1, 4, flags);
@@ -398,7 +403,7 @@ class WalkTest {
                 walk.close();
             }
             s.t.exitKernel();
-            s.t.zap(s.tables, A + PMD, A + PMD + PAGE, A + PMD, A + PMD + PAGE);
+            s.t.zap(s.tables, A + PMD_SIZE, A + PMD_SIZE + PAGE_SIZE, A + PMD_SIZE, A + PMD_SIZE + PAGE_SIZE);
             s.t.enterKernel();
             int found = 0;
             for (walk.open(r, head, 512, 512, MappedWalk.SYNC); walk.next(); ) {
@@ -414,16 +419,16 @@ class WalkTest {
     void oneFolioIsHeldWhileItIsLookedAt() {
         inBench(4, s -> {
             int small = s.t.map(s.tables, A, RW);
-            int head = s.mapHuge(A + PMD, true);
+            int head = s.mapHuge(A + PMD_SIZE, true);
             s.t.enterKernel();
             FolioWalk walk = new FolioWalk(s.t.cursor);
             assertThat(walk.start(s.tables, A + 5, 0)).isEqualTo(small);
             assertThat(walk.huge()).isFalse();
             walk.end();
-            assertThat(walk.start(s.tables, A + PMD + 3 * PAGE, 0)).isEqualTo(head + 3);
+            assertThat(walk.start(s.tables, A + PMD_SIZE + 3 * PAGE_SIZE, 0)).isEqualTo(head + 3);
             assertThat(walk.folio(s.bench.frames)).isEqualTo(head);
             walk.end();
-            assertThat(walk.start(s.tables, A + PAGE, 0)).isEqualTo(-1);
+            assertThat(walk.start(s.tables, A + PAGE_SIZE, 0)).isEqualTo(-1);
             s.t.exitKernel();
         });
     }

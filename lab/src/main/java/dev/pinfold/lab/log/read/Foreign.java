@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Notices what no log of x86-64 processes on Linux holds, and refuses such a log by its name. */
 final class Foreign {
-    private static final long MAP_FIXED = 0x10 | 0x100000;
+    private static final long FIXED = Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE;
 
     /** Calls that only 32-bit processes make. */
     private static final Set<String> OF_32_BITS = Set.of(
@@ -209,7 +209,7 @@ final class Foreign {
         }
         long at = EventText.word(call);
         long flags = flags(call);
-        if (!made || at % PAGE_SIZE != 0 || word(call, 0) != 0 || (flags & (MAP_FIXED | Mman.MAP_32BIT)) != 0) {
+        if (!made || at % PAGE_SIZE != 0 || word(call, 0) != 0 || (flags & (FIXED | Mman.MAP_32BIT)) != 0) {
             return;
         }
         address(at, call.line(), "mappings");
