@@ -95,7 +95,7 @@ final class AccessRows {
     static volatile long sink;
 
     /** A native segment. */
-    private static final class Raw implements Side {
+    private static final class Raw implements Contender {
         private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
         private final Arena arena = Arena.ofShared();
@@ -157,7 +157,7 @@ final class AccessRows {
     }
 
     /** Memory of a task. */
-    private static final class Translated implements Side {
+    private static final class Translated implements Contender {
         private final PinfoldTask p;
         private final Task task;
         private final long base;

@@ -16,12 +16,12 @@ public record Cost(String name, String unit, double most, String measured, Maker
     /** Makes a side. */
     @FunctionalInterface
     public interface Maker {
-        Side make();
+        Contender make();
     }
 
     /** The median of some rounds after others that warm up, in nanoseconds a unit. */
     public double measure(long nanos) {
-        try (Side s = side.make()) {
+        try (Contender s = side.make()) {
             long warm = System.nanoTime() + nanos / 3;
             while (System.nanoTime() < warm) {
                 s.round();

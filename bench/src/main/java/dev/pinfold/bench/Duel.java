@@ -58,8 +58,8 @@ public final class Duel {
     }
 
     private Result run(Row row, KernelTask theirs, PinfoldTask ours) {
-        try (Side kernel = row.kernel().make(theirs);
-                Side pinfold = row.pinfold().make(ours)) {
+        try (Contender kernel = row.kernel().make(theirs);
+                Contender pinfold = row.pinfold().make(ours)) {
             long end = System.nanoTime() + perRow.toNanos();
             long warm = System.nanoTime() + perRow.toNanos() / 3;
             while (System.nanoTime() < warm) {
@@ -71,8 +71,8 @@ public final class Duel {
             double[] ratios = new double[MAX_ROUNDS];
             int n = 0;
             while (n < MIN_ROUNDS || (n < MAX_ROUNDS && System.nanoTime() < end)) {
-                k[n] = Side.measured(kernel, row.name() + ", the kernel's side");
-                p[n] = Side.measured(pinfold, row.name() + ", Pinfold's side");
+                k[n] = Contender.measured(kernel, row.name() + ", the kernel's side");
+                p[n] = Contender.measured(pinfold, row.name() + ", Pinfold's side");
                 ratios[n] = k[n] / p[n];
                 n++;
             }

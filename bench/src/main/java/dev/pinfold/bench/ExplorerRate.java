@@ -52,7 +52,7 @@ public final class ExplorerRate {
     }
 
     /** The other JVM, seen from here. */
-    static final class Child implements Side {
+    static final class Child implements Contender {
         private final Process process;
         private final BufferedReader answers;
         private final BufferedWriter questions;

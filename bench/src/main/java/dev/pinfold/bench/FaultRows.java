@@ -81,7 +81,7 @@ final class FaultRows {
                         SharedOfPinfold::new));
     }
 
-    private static final class TouchOfKernel implements Side {
+    private static final class TouchOfKernel implements Contender {
         private final KernelTask k;
         private final boolean write;
         private final long at;
@@ -105,7 +105,7 @@ final class FaultRows {
         }
     }
 
-    private static final class TouchOfPinfold implements Side {
+    private static final class TouchOfPinfold implements Contender {
         private final PinfoldTask p;
         private final boolean write;
         private final long at;
@@ -131,7 +131,7 @@ final class FaultRows {
         }
     }
 
-    private static final class CowOfKernel implements Side {
+    private static final class CowOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
 
@@ -159,7 +159,7 @@ final class FaultRows {
         }
     }
 
-    private static final class CowOfPinfold implements Side {
+    private static final class CowOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
 
@@ -191,7 +191,7 @@ final class FaultRows {
         return Objects.requireNonNull(p.machine().task(pid)).calls();
     }
 
-    private static final class DropOfKernel implements Side {
+    private static final class DropOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
 
@@ -212,7 +212,7 @@ final class FaultRows {
         }
     }
 
-    private static final class DropOfPinfold implements Side {
+    private static final class DropOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
 
@@ -235,7 +235,7 @@ final class FaultRows {
         }
     }
 
-    private static final class ForkOfKernel implements Side {
+    private static final class ForkOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
 
@@ -256,7 +256,7 @@ final class FaultRows {
         }
     }
 
-    private static final class ForkOfPinfold implements Side {
+    private static final class ForkOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
 
@@ -283,7 +283,7 @@ final class FaultRows {
         }
     }
 
-    private static final class ResidentOfKernel implements Side {
+    private static final class ResidentOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
         private final long vector;
@@ -308,7 +308,7 @@ final class FaultRows {
         }
     }
 
-    private static final class ResidentOfPinfold implements Side {
+    private static final class ResidentOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
         private final long vector;
@@ -337,7 +337,7 @@ final class FaultRows {
         }
     }
 
-    private static final class SharedOfKernel implements Side {
+    private static final class SharedOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
 
@@ -366,7 +366,7 @@ final class FaultRows {
         }
     }
 
-    private static final class SharedOfPinfold implements Side {
+    private static final class SharedOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
 

@@ -47,7 +47,7 @@ final class KernelMapCosts {
                         () -> new Section(StrayMode.OFF, 2)));
     }
 
-    private abstract static class OnMachine implements Side {
+    private abstract static class OnMachine implements Contender {
         final Machine machine;
         final Task task;
         final KernelCalls kernel;

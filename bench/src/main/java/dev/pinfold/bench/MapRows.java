@@ -59,7 +59,7 @@ final class MapRows {
                         p -> new MoveOfPinfold(p, PAGE_SIZE, GIB / PAGE_SIZE)));
     }
 
-    private static Side pairOfKernel(KernelTask k) {
+    private static Contender pairOfKernel(KernelTask k) {
         return () -> {
             int count = 20_000;
             Batch b = k.agent().batch();
@@ -73,7 +73,7 @@ final class MapRows {
         };
     }
 
-    private static Side pairOfPinfold(PinfoldTask p) {
+    private static Contender pairOfPinfold(PinfoldTask p) {
         return () -> {
             int count = 100_000;
             long from = System.nanoTime();
@@ -84,7 +84,7 @@ final class MapRows {
         };
     }
 
-    private static Side cycleOfKernel(KernelTask k) {
+    private static Contender cycleOfKernel(KernelTask k) {
         return () -> {
             int count = 50;
             long bytes = 512 * PAGE_SIZE;
@@ -101,7 +101,7 @@ final class MapRows {
         };
     }
 
-    private static Side cycleOfPinfold(PinfoldTask p) {
+    private static Contender cycleOfPinfold(PinfoldTask p) {
         return () -> {
             int count = 200;
             long bytes = 512 * PAGE_SIZE;
@@ -115,7 +115,7 @@ final class MapRows {
         };
     }
 
-    private static final class ProtectOfKernel implements Side {
+    private static final class ProtectOfKernel implements Contender {
         private final KernelTask k;
         private final long at;
 
@@ -138,7 +138,7 @@ final class MapRows {
         }
     }
 
-    private static final class ProtectOfPinfold implements Side {
+    private static final class ProtectOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long at;
 
@@ -162,7 +162,7 @@ final class MapRows {
         }
     }
 
-    private static final class MoveOfKernel implements Side {
+    private static final class MoveOfKernel implements Contender {
         private final KernelTask k;
         private final long there;
         private final long units;
@@ -189,7 +189,7 @@ final class MapRows {
         }
     }
 
-    private static final class MoveOfPinfold implements Side {
+    private static final class MoveOfPinfold implements Contender {
         private final PinfoldTask p;
         private final long there;
         private final long units;

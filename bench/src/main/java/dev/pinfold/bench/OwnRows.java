@@ -55,14 +55,14 @@ final class OwnRows {
     }
 
     /** The kernel's part is timed where both are asked, see {@link Compared}. */
-    private static final class Dummy implements Side {
+    private static final class Dummy implements Contender {
         @Override
         public double round() {
             return Compared.kernelNanos;
         }
     }
 
-    private static final class Compared implements Side {
+    private static final class Compared implements Contender {
         private static final int CALLS = 1_500;
 
         /** What the kernel's side took in the last round, for its column. */

@@ -39,7 +39,7 @@ final class PinRows {
                         p -> new PinOfPinfold(p, true)));
     }
 
-    private static final class PinOfKernel implements Side {
+    private static final class PinOfKernel implements Contender {
         private static final long SETUP = 425;
         private static final long REGISTER = 427;
         private static final long REGISTER_BUFFERS = 0;
@@ -82,7 +82,7 @@ final class PinRows {
         }
     }
 
-    private static final class PinOfPinfold implements Side {
+    private static final class PinOfPinfold implements Contender {
         private final PinfoldTask p;
         private final boolean unpin;
         private final Pages pages;

@@ -22,6 +22,6 @@ public record Row(
     /** Makes one side from what it runs on. */
     @FunctionalInterface
     public interface Maker<T> {
-        Side make(T task);
+        Contender make(T task);
     }
 }

@@ -56,7 +56,7 @@ final class ScanRows {
                         p -> new ScanOfPinfold(p, HUNDREDTH)));
     }
 
-    private static final class ScanOfKernel implements Side {
+    private static final class ScanOfKernel implements Contender {
         private static final long OPEN = 2;
         private static final long CLOSE = 3;
         private static final long IOCTL = 16;
@@ -143,7 +143,7 @@ final class ScanRows {
         }
     }
 
-    private static final class ScanOfPinfold implements Side {
+    private static final class ScanOfPinfold implements Contender {
         private final PinfoldTask p;
         private final int step;
         private final long at;

@@ -42,7 +42,7 @@ final class ThreadRows {
                         p -> new PairOfPinfold(p, 2)));
     }
 
-    private static final class PairOfKernel implements Side {
+    private static final class PairOfKernel implements Contender {
         private static final long THREAD =
                 Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
 
@@ -72,7 +72,7 @@ final class ThreadRows {
     }
 
     /** Threads of a task of Pinfold's; the caller's own is the first. */
-    private static final class PairOfPinfold implements Side {
+    private static final class PairOfPinfold implements Contender {
         private final Calls mine;
         private final AtomicInteger wanted = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
@@ -128,7 +128,7 @@ final class ThreadRows {
     }
 
     /** One thread of a machine of its own. */
-    private static final class Alone implements Side {
+    private static final class Alone implements Contender {
         private final PinfoldTask p =
                 new PinfoldTask(MachineConfig.defaults().withCpus(2).withMemory(64 * Linux.MIB));
 

@@ -1,8 +1,8 @@
 package dev.pinfold.bench;
 
+import dev.pinfold.host.diff.CallOutcome;
+import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.Look;
-import dev.pinfold.host.diff.Op;
-import dev.pinfold.host.diff.Outcome;
 import dev.pinfold.host.diff.Side;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,7 +41,7 @@ final class TimedSide implements Side {
     }
 
     @Override
-    public List<Outcome> run(List<Op> ops) {
+    public List<CallOutcome> run(List<Invocation> ops) {
         return timed(() -> side.run(ops));
     }
 

@@ -35,8 +35,8 @@ class RowsTest {
                 .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
                     try (PinfoldTask ours = new PinfoldTask(
                                     MachineConfig.defaults().withCpus(2).withMemory(3L << 30));
-                            Side side = row.pinfold().make(ours)) {
-                        assertThat(Side.measured(side, row.name())).isPositive();
+                            Contender side = row.pinfold().make(ours)) {
+                        assertThat(Contender.measured(side, row.name())).isPositive();
                     }
                 }));
     }
@@ -48,8 +48,8 @@ class RowsTest {
                 .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
                     try (Agent agent = agent()) {
                         agent.spawn(0);
-                        try (Side side = row.kernel().make(new KernelTask(agent))) {
-                            assertThat(Side.measured(side, row.name())).isPositive();
+                        try (Contender side = row.kernel().make(new KernelTask(agent))) {
+                            assertThat(Contender.measured(side, row.name())).isPositive();
                         }
                     }
                 }));
@@ -59,7 +59,7 @@ class RowsTest {
     Stream<DynamicTest> everyCostIsMeasured() {
         return Rows.costs().stream()
                 .map(cost -> DynamicTest.dynamicTest(cost.name(), () -> {
-                    try (Side side = cost.side().make()) {
+                    try (Contender side = cost.side().make()) {
                         assertThat(side.round()).isFinite();
                     }
                 }));
@@ -79,7 +79,7 @@ class RowsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void aRoundOfNothingIsNoticed(double cost) {
-        assertThatThrownBy(() -> Side.measured(() -> cost, "a row"))
+        assertThatThrownBy(() -> Contender.measured(() -> cost, "a row"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a row measured nothing");
     }

@@ -4,12 +4,12 @@ import com.google.gson.annotations.SerializedName;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.diff.Differ;
-import dev.pinfold.host.diff.Difference;
+import dev.pinfold.host.diff.Divergence;
 import dev.pinfold.host.diff.FileDiff;
 import dev.pinfold.host.diff.KernelSide;
 import dev.pinfold.host.diff.PinfoldSide;
 import dev.pinfold.host.diff.RandomDiff;
-import dev.pinfold.host.diff.Recorder;
+import dev.pinfold.host.diff.ResultRecorder;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.lab.lang.Line;
@@ -114,7 +114,7 @@ final class DiffCommand implements Callable<Integer> {
             List<String> shortest) {}
 
     /** The same for a reader: with the mappings of both sides. */
-    private record Shown(Found found, Difference difference) {}
+    private record Shown(Found found, Divergence difference) {}
 
     private record Report(
             String kernel,
@@ -198,12 +198,12 @@ final class DiffCommand implements Callable<Integer> {
                 sums[0]++;
                 sums[1] += result.operations();
                 if (result.difference().isPresent()) {
-                    Difference first = result.difference().get();
-                    Difference shortest = new RandomDiff(kernel, pinfold, every, 1, null)
+                    Divergence first = result.difference().get();
+                    Divergence shortest = new RandomDiff(kernel, pinfold, every, 1, null)
                             .shrink(first, FileDiff.initialTasks(workload));
                     found.add(found(file.toString(), result.line(), null, shortest));
                 } else if (record != null) {
-                    Recorder recorder = new Recorder(kernel, comment(), kernel.like(asked));
+                    ResultRecorder recorder = new ResultRecorder(kernel, comment(), kernel.like(asked));
                     recorder.add(file.toString(), result.recorded());
                     Files.writeString(record, recorder.text());
                 }
@@ -240,7 +240,8 @@ final class DiffCommand implements Callable<Integer> {
         try (KernelSide kernel = kernel(config);
                 PinfoldSide pinfold = pinfold(kernel.like(config));
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
-            Recorder recorder = record == null ? null : new Recorder(kernel, comment(), kernel.like(config));
+            ResultRecorder recorder =
+                    record == null ? null : new ResultRecorder(kernel, comment(), kernel.like(config));
             RandomDiff.Result result =
                     new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
             sums[0] += result.sequences();
@@ -271,7 +272,7 @@ final class DiffCommand implements Callable<Integer> {
         return profile.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Shown found(@Nullable String file, int line, @Nullable Long seed, Difference shortest) {
+    private static Shown found(@Nullable String file, int line, @Nullable Long seed, Divergence shortest) {
         Found found = new Found(
                 file,
                 file == null ? null : line,
@@ -312,7 +313,7 @@ final class DiffCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(PrintWriter out, Found f, Difference difference) {
+    private void print(PrintWriter out, Found f, Divergence difference) {
         out.println(output.console()
                 .styled("@|bold " + (f.file() == null ? "seed " + f.seed() : f.file() + ":" + f.line()) + "|@: "
                         + f.what() + " of " + f.call()));

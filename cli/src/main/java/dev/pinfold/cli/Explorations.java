@@ -3,7 +3,7 @@ package dev.pinfold.cli;
 import dev.pinfold.lab.ablate.Switch;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
-import dev.pinfold.lab.explore.Step;
+import dev.pinfold.lab.explore.ScheduleStep;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.run.ExploredWorkload;
@@ -31,7 +31,7 @@ final class Explorations {
             @Nullable String site,
             String value,
             @Nullable String line) {
-        static StepJson of(Step s, List<String> tasks) {
+        static StepJson of(ScheduleStep s, List<String> tasks) {
             return new StepJson(
                     tasks.get(s.task() - 1),
                     s.op().name(),

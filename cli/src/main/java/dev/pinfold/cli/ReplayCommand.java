@@ -3,7 +3,7 @@ package dev.pinfold.cli;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
-import dev.pinfold.lab.explore.Step;
+import dev.pinfold.lab.explore.ScheduleStep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
         design.apply();
         var program = Explorations.program(file, design.machines());
         Explorations.without(without, program);
-        List<Step> steps = new ArrayList<>();
+        List<ScheduleStep> steps = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
         Failure f;
         try {

@@ -1,7 +1,7 @@
 package dev.pinfold.cli;
 
 import dev.pinfold.lab.exec.Difference;
-import dev.pinfold.lab.log.Fault;
+import dev.pinfold.lab.log.Blame;
 import dev.pinfold.lab.log.LogReport;
 import dev.pinfold.lab.log.read.Passed;
 import dev.pinfold.lab.run.RunReport;
@@ -84,7 +84,7 @@ record RunResult(
         Map<String, Integer> passedOver = new TreeMap<>();
         report.log().passedByKind().forEach((kind, n) -> passedOver.put(name(kind), n));
         Map<String, Integer> faults = new TreeMap<>();
-        for (Fault fault : Fault.values()) {
+        for (Blame fault : Blame.values()) {
             faults.put(name(fault), report.count(fault));
         }
         List<Passed> passed = report.log().passed();

@@ -4,7 +4,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.lang.Numbers;
-import dev.pinfold.lab.log.Fault;
+import dev.pinfold.lab.log.Blame;
 import dev.pinfold.lab.log.LogDifference;
 import dev.pinfold.lab.log.LogReport;
 import dev.pinfold.lab.log.read.Log;
@@ -99,9 +99,9 @@ final class RunView {
         if (run.adopted() > 0) {
             row("adopted", count(run.adopted(), "range") + " that the log uses and never mapped");
         }
-        for (Fault fault : Fault.values()) {
+        for (Blame fault : Blame.values()) {
             int n = report.count(fault);
-            if (n > 0 && fault != Fault.PINFOLD) {
+            if (n > 0 && fault != Blame.PINFOLD) {
                 row("differences", n + ": " + fault.shown());
             }
         }
@@ -134,14 +134,14 @@ final class RunView {
     }
 
     private void differences(LogReport report) {
-        for (Fault fault : Fault.values()) {
+        for (Blame fault : Blame.values()) {
             List<LogDifference> of = report.differences().stream()
                     .filter(d -> d.fault() == fault)
                     .toList();
             if (of.isEmpty()) {
                 continue;
             }
-            String colour = fault == Fault.PINFOLD ? "bold,red" : "bold";
+            String colour = fault == Blame.PINFOLD ? "bold,red" : "bold";
             out.println(
                     console.styled("  @|" + colour + " " + count(of.size(), "difference") + "|@: ") + fault.shown());
             of.stream().limit(DIFFERENCES).forEach(d -> {

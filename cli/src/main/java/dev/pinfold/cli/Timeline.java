@@ -2,7 +2,7 @@ package dev.pinfold.cli;
 
 import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Report;
-import dev.pinfold.lab.explore.Step;
+import dev.pinfold.lab.explore.ScheduleStep;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Timeline {
     static Timeline of(Failure f) {
         List<Event> events = new ArrayList<>();
         @Nullable Object[] last = new Object[f.tasks().size() + 1];
-        for (Step s : f.steps()) {
+        for (ScheduleStep s : f.steps()) {
             Object label = s.label();
             if (label != null && !label.equals(last[s.task()])) {
                 last[s.task()] = label;

@@ -6,7 +6,7 @@ import dev.pinfold.lab.compare.Comparison;
 import dev.pinfold.lab.compare.Figure;
 import dev.pinfold.lab.compare.Finding;
 import dev.pinfold.lab.explore.Failure;
-import dev.pinfold.lab.explore.Step;
+import dev.pinfold.lab.explore.ScheduleStep;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.sync.Op;
 import java.io.StringReader;
@@ -27,8 +27,10 @@ class ComparisonPageTest {
                 "A waits & \"waits\" <for ever>",
                 "A5-926",
                 List.of(
-                        new Step(1, Op.LOCK, 64, 1, null, true, 0, "a lock", null, "7: unbind(\"pmem0\")", true),
-                        new Step(2, Op.STORE, 128, 8, null, true, 1, "a byte", null, "8: store(a, 1) <&>", true)),
+                        new ScheduleStep(
+                                1, Op.LOCK, 64, 1, null, true, 0, "a lock", null, "7: unbind(\"pmem0\")", true),
+                        new ScheduleStep(
+                                2, Op.STORE, 128, 8, null, true, 1, "a byte", null, "8: store(a, 1) <&>", true)),
                 List.of("A", "T"),
                 1,
                 Map.of(),

@@ -3,7 +3,7 @@ package dev.pinfold.host.diff;
 import java.util.Arrays;
 import java.util.List;
 
-/** An argument of an {@link Op}, with nothing left to resolve. */
+/** An argument of an {@link Invocation}, with nothing left to resolve. */
 public sealed interface Arg {
     /** A number: an address, a size, flags, a descriptor; or a pointer that the caller chose itself, 0 included. */
     record Num(long value) implements Arg {}
@@ -22,7 +22,7 @@ public sealed interface Arg {
         }
     }
 
-    /** Room for bytes that the call writes; they become part of its {@link Outcome}. */
+    /** Room for bytes that the call writes; they become part of its {@link CallOutcome}. */
     record Room(int bytes) implements Arg {}
 
     /** A limit, soft and hard; -1 is RLIM_INFINITY. */

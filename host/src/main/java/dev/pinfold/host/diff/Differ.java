@@ -35,22 +35,25 @@ public final class Differ {
     /** A sequence as far as it has run. */
     static final class Run {
         final World world;
-        final List<Op> ops = new ArrayList<>();
-        final List<Outcome> outcomes = new ArrayList<>();
+        final List<Invocation> ops = new ArrayList<>();
+        final List<CallOutcome> outcomes = new ArrayList<>();
         final List<Checkpoint> checkpoints = new ArrayList<>();
 
         Run(int tasks) {
             world = new World(tasks);
         }
 
-        Result result(@Nullable Difference difference) {
+        Result result(@Nullable Divergence difference) {
             return new Result(ops, outcomes, checkpoints, Optional.ofNullable(difference));
         }
     }
 
     /** What a sequence came to: its operations, the kernel's answers, the states seen, and the difference if any. */
     public record Result(
-            List<Op> ops, List<Outcome> outcomes, List<Checkpoint> checkpoints, Optional<Difference> difference) {}
+            List<Invocation> ops,
+            List<CallOutcome> outcomes,
+            List<Checkpoint> checkpoints,
+            Optional<Divergence> difference) {}
 
     /** The kernel's state after some operations: one look per task that had an address space. */
     public record Checkpoint(int after, List<Integer> tasks, List<Look> looks) {}
@@ -60,12 +63,12 @@ public final class Differ {
         Run run = begin(1);
         Generator generator = new Generator(seed, profile, run.world);
         while (run.ops.size() < length) {
-            List<Op> chunk = generator.next(every);
+            List<Invocation> chunk = generator.next(every);
             if (chunk.isEmpty()) {
                 break;
             }
             chunk.removeIf(op -> op.call() == Call.EXEC && kernel instanceof KernelSide side && !side.fetches());
-            Difference difference = step(run, chunk);
+            Divergence difference = step(run, chunk);
             if (difference != null) {
                 return run.result(difference);
             }
@@ -74,12 +77,12 @@ public final class Differ {
     }
 
     /** Runs given operations; {@code tasks} of the tasks exist from the start. */
-    public Result replay(List<Op> ops, int tasks) {
+    public Result replay(List<Invocation> ops, int tasks) {
         Run run = begin(tasks);
         for (int from = 0; from < ops.size(); from += every) {
-            List<Op> chunk = ops.subList(from, Math.min(ops.size(), from + every));
+            List<Invocation> chunk = ops.subList(from, Math.min(ops.size(), from + every));
             run.world.expect(chunk);
-            Difference difference = step(run, chunk);
+            Divergence difference = step(run, chunk);
             if (difference != null) {
                 return run.result(difference);
             }
@@ -91,15 +94,15 @@ public final class Differ {
      * Runs given operations one by one and compares after each, leaving out those that {@link Incomparable} finds:
      * what differs then does so for a reason.
      */
-    public Result careful(List<Op> ops, int tasks) {
+    public Result careful(List<Invocation> ops, int tasks) {
         Run run = begin(tasks);
-        for (Op op : ops) {
+        for (Invocation op : ops) {
             if (incomparable(run, op) != null) {
                 continue;
             }
-            List<Op> one = List.of(op);
+            List<Invocation> one = List.of(op);
             run.world.expect(one);
-            Difference difference = step(run, one);
+            Divergence difference = step(run, one);
             if (difference != null) {
                 return run.result(difference);
             }
@@ -108,7 +111,7 @@ public final class Differ {
     }
 
     /** Returns whether a difference comes of calls that cannot be compared: without them there is none. */
-    boolean excused(Difference difference, int tasks) {
+    boolean excused(Divergence difference, int tasks) {
         Result careful = careful(difference.ops(), tasks);
         return careful.difference().isEmpty()
                 && careful.ops().size() < difference.ops().size()
@@ -120,12 +123,12 @@ public final class Differ {
      * joins the marks of neighbours; or what does not come about again, because its daemon came by, or somebody looked through
      * memory for a free huge page and held this one meanwhile.
      */
-    boolean excusedOfHugePages(Difference difference, int tasks) {
+    boolean excusedOfHugePages(Divergence difference, int tasks) {
         return onlyOfDirt(difference) || difference.failure() == null && !comesAgain(difference, tasks);
     }
 
     /** Whether one of two repetitions shows a difference. */
-    private boolean comesAgain(Difference difference, int tasks) {
+    private boolean comesAgain(Divergence difference, int tasks) {
         boolean again = false;
         for (int i = 0; i < 2 && !again; i++) {
             again = replay(difference.ops(), tasks).difference().isPresent();
@@ -138,13 +141,13 @@ public final class Differ {
      * used in place: the copy is clean. New pages and locked ones are in lists of the CPU's for a while, whose references say
      * that somebody else may have the page.
      */
-    static boolean excusedOfUnsharing(Difference difference) {
+    static boolean excusedOfUnsharing(Divergence difference) {
         return onlyOfDirt(difference)
                 && difference.ops().stream()
                         .anyMatch(op -> op.call() == Call.PROCESS_VM_READV || op.call() == Call.PROCESS_VM_WRITEV);
     }
 
-    private static boolean onlyOfDirt(Difference difference) {
+    private static boolean onlyOfDirt(Divergence difference) {
         String mine = difference.kernel().replaceAll(DIRTY, "");
         return difference.failure() == null
                 && difference.what().startsWith("state")
@@ -153,7 +156,7 @@ public final class Differ {
 
     /** Returns what makes an operation, made now, incomparable, or null. */
     @Nullable
-    String incomparable(Run run, Op op) {
+    String incomparable(Run run, Invocation op) {
         return kernel instanceof KernelSide side ? new Incomparable(side).reason(op, run) : null;
     }
 
@@ -164,17 +167,17 @@ public final class Differ {
         return new Run(tasks);
     }
 
-    private @Nullable Difference step(Run run, List<Op> chunk) {
-        Difference difference = perform(run, chunk);
+    private @Nullable Divergence step(Run run, List<Invocation> chunk) {
+        Divergence difference = perform(run, chunk);
         return difference == null ? states(run) : difference;
     }
 
     /** Runs operations on both sides and compares what they come to. */
     @Nullable
-    Difference perform(Run run, List<Op> chunk) {
+    Divergence perform(Run run, List<Invocation> chunk) {
         int before = run.ops.size();
-        List<Outcome> expected = kernel.run(chunk);
-        List<Outcome> actual = pinfold.run(chunk);
+        List<CallOutcome> expected = kernel.run(chunk);
+        List<CallOutcome> actual = pinfold.run(chunk);
         run.ops.addAll(chunk);
         run.outcomes.addAll(expected);
         for (int i = 0; i < chunk.size(); i++) {
@@ -186,17 +189,17 @@ public final class Differ {
         return null;
     }
 
-    private Difference result(Run run, int index, Outcome expected, Outcome actual) {
-        Op op = run.ops.get(index);
+    private Divergence result(Run run, int index, CallOutcome expected, CallOutcome actual) {
+        Invocation op = run.ops.get(index);
         Printer printer = new Printer();
-        List<Op> ops = run.ops.subList(0, index + 1);
-        List<Outcome> outcomes = run.outcomes.subList(0, index + 1);
+        List<Invocation> ops = run.ops.subList(0, index + 1);
+        List<CallOutcome> outcomes = run.outcomes.subList(0, index + 1);
         Throwable failure = failure();
-        if (failure != null && actual.kind() == Outcome.Kind.DIED) {
-            return new Difference(
+        if (failure != null && actual.kind() == CallOutcome.Kind.DIED) {
+            return new Divergence(
                     index, "failure", printer.shown(op, expected), trace(failure), ops, outcomes, "", "", failure);
         }
-        return new Difference(
+        return new Divergence(
                 index,
                 "result",
                 printer.shown(op, expected),
@@ -219,7 +222,7 @@ public final class Differ {
 
     /** Compares the states of all address spaces. */
     @Nullable
-    Difference states(Run run) {
+    Divergence states(Run run) {
         List<Integer> tasks = run.world.spaces();
         List<Look> expected = kernel.look(tasks);
         List<Look> actual;
@@ -233,7 +236,7 @@ public final class Differ {
             run.world.learn(tasks.get(i), expected.get(i));
             List<Look.Finding> findings = expected.get(i).differences(actual.get(i), 6);
             if (!findings.isEmpty()) {
-                return new Difference(
+                return new Divergence(
                         run.ops.size() - 1,
                         "state of task " + new Printer().task(tasks.get(i)),
                         joined(findings, f -> f.where() + f.mine()),
@@ -254,7 +257,7 @@ public final class Differ {
 
     /** At the end of a sequence: the files, and Pinfold's own audit. */
     @Nullable
-    Difference end(Run run) {
+    Divergence end(Run run) {
         for (int task : run.world.spaces()) {
             List<Integer> descriptors = run.world.descriptors(task);
             List<long[]> expected = kernel.files(task, descriptors);
@@ -266,7 +269,7 @@ public final class Differ {
             }
             for (int i = 0; i < descriptors.size(); i++) {
                 if (!Arrays.equals(expected.get(i), actual.get(i))) {
-                    return new Difference(
+                    return new Divergence(
                             run.ops.size() - 1,
                             "file",
                             "descriptor " + descriptors.get(i) + " of task " + new Printer().task(task) + ": "
@@ -296,8 +299,8 @@ public final class Differ {
         return pinfold instanceof PinfoldSide side ? side.failure() : null;
     }
 
-    private Difference failed(Run run, Throwable failure) {
-        return new Difference(
+    private Divergence failed(Run run, Throwable failure) {
+        return new Divergence(
                 run.ops.size() - 1, "failure", "", trace(failure), run.ops, run.outcomes, "", "", failure);
     }
 

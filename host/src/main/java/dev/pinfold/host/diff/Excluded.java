@@ -15,7 +15,7 @@ public final class Excluded {
     private Excluded() {}
 
     /** Returns whether an operation would touch the agent's own memory, or make it out of reach. */
-    public static boolean excludes(Op op) {
+    public static boolean excludes(Invocation op) {
         return switch (op.call()) {
             case MMAP -> (op.num(3) & 0x100010) != 0 ? fixed(op.num(0), op.num(1)) : meets(op.num(0), 1);
             case MUNMAP, MINCORE -> fixed(op.num(0), op.num(1));
@@ -68,7 +68,7 @@ public final class Excluded {
     }
 
     /** Returns whether an operation could bring more bytes into memory than {@code most}. */
-    public static boolean costs(Op op, long most) {
+    public static boolean costs(Invocation op, long most) {
         return switch (op.call()) {
             case MMAP -> (op.num(3) & 0xa000) != 0 && large(op.num(1), most);
             // WILLNEED, POPULATE_READ, POPULATE_WRITE, GUARD_INSTALL
@@ -85,7 +85,7 @@ public final class Excluded {
      * Returns whether a copy between tasks is one between ranges that overlap, if both tasks share an address space.
      * What comes of that depends on how wide the processor at hand copies, so it says nothing about memory management.
      */
-    public static boolean smears(Op op) {
+    public static boolean smears(Invocation op) {
         return switch (op.call()) {
             case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
                 op.args().get(1) instanceof Arg.Ranges local

@@ -2,9 +2,9 @@ package dev.pinfold.host.diff;
 
 import dev.pinfold.host.agent.AgentException;
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.WorkloadStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class FileDiff {
      * @param line the line at which the first difference showed, or 0
      * @param recorded the calls with the kernel's answers
      */
-    public record Result(int operations, int line, Optional<Difference> difference, Differ.Result recorded) {}
+    public record Result(int operations, int line, Optional<Divergence> difference, Differ.Result recorded) {}
 
     private final Differ differ;
     private final int every;
@@ -67,16 +67,16 @@ public final class FileDiff {
         WorkloadOps ops = new WorkloadOps(workload);
         Differ.Run run = differ.begin(ops.initialTasks());
         List<Line> lines = new ArrayList<>();
-        for (Step step : workload.all().toList()) {
+        for (WorkloadStep step : workload.all().toList()) {
             if (step instanceof Line line && line.spec().isPresent()) {
                 lines.add(line);
-                Difference difference = advance(run, ops, line, lines.size() % every == 0);
+                Divergence difference = advance(run, ops, line, lines.size() % every == 0);
                 if (difference != null) {
                     return new Result(lines.size(), line.number(), Optional.of(difference), run.result(difference));
                 }
             }
         }
-        Difference last = differ.states(run);
+        Divergence last = differ.states(run);
         if (last == null) {
             last = differ.end(run);
         }
@@ -84,16 +84,16 @@ public final class FileDiff {
         return new Result(lines.size(), at, Optional.ofNullable(last), run.result(last));
     }
 
-    private @Nullable Difference advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)
+    private @Nullable Divergence advance(Differ.Run run, WorkloadOps ops, Line line, boolean look)
             throws WorkloadException {
         if (WorkloadOps.looks(line.name())) {
             return differ.states(run);
         }
-        Op op = ops.op(line);
-        List<Op> one = List.of(op);
+        Invocation op = ops.op(line);
+        List<Invocation> one = List.of(op);
         String reason = differ.incomparable(run, op);
         run.world.expect(one);
-        Difference difference;
+        Divergence difference;
         try {
             difference = differ.perform(run, one);
         } catch (AgentException e) {

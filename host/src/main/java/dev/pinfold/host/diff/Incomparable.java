@@ -28,7 +28,7 @@ final class Incomparable {
 
     /** Returns what makes a call, made now, incomparable, or null. */
     @Nullable
-    String reason(Op op, Differ.Run run) {
+    String reason(Invocation op, Differ.Run run) {
         boolean copies = switch (op.call()) {
             case READ, WRITE, PREAD64, PWRITE64 -> op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
             case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 ->
@@ -51,7 +51,7 @@ final class Incomparable {
                 : null;
     }
 
-    private boolean onDisk(Op op) {
+    private boolean onDisk(Invocation op) {
         return kernel.openFile(op.task(), (int) op.num(0))
                 .map(KernelSide.OpenFile::disk)
                 .orElse(false);
@@ -59,16 +59,16 @@ final class Incomparable {
 
     private static boolean failedWrite(Differ.Run run) {
         for (int i = 0; i < run.ops.size(); i++) {
-            Op op = run.ops.get(i);
-            Outcome outcome = run.outcomes.get(i);
-            if (writes(op) && outcome.kind() == Outcome.Kind.VALUE && outcome.value() != length(op)) {
+            Invocation op = run.ops.get(i);
+            CallOutcome outcome = run.outcomes.get(i);
+            if (writes(op) && outcome.kind() == CallOutcome.Kind.VALUE && outcome.value() != length(op)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean writes(Op op) {
+    private static boolean writes(Invocation op) {
         return switch (op.call()) {
             case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2 -> true;
             default -> false;
@@ -76,7 +76,7 @@ final class Incomparable {
     }
 
     /** How many bytes a read or a write is about. */
-    private static long length(Op op) {
+    private static long length(Invocation op) {
         if (!(op.args().get(1) instanceof Arg.Ranges r)) {
             return op.num(2);
         }
@@ -87,7 +87,7 @@ final class Incomparable {
         return sum;
     }
 
-    private boolean ontoItself(Op op, Differ.Run run) {
+    private boolean ontoItself(Invocation op, Differ.Run run) {
         Optional<KernelSide.OpenFile> file = kernel.openFile(op.task(), (int) op.num(0));
         if (file.isEmpty()) {
             return false;
@@ -107,7 +107,7 @@ final class Incomparable {
         return Backing.meet(memory, List.of(new Backing(file.get().name(), from, to)));
     }
 
-    private boolean fromItself(Op op, int other, Differ.Run run) {
+    private boolean fromItself(Invocation op, int other, Differ.Run run) {
         if (run.world.leader(op.task()) == run.world.leader(other) && Excluded.smears(op)) {
             return true;
         }

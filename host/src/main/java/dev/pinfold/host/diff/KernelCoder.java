@@ -28,12 +28,12 @@ final class KernelCoder {
     }
 
     /** Whether an operation comes to three: a descriptor of a task is opened, used and closed. */
-    static boolean throughDescriptor(Op op) {
+    static boolean throughDescriptor(Invocation op) {
         return op.call() == Call.PROCESS_MADVISE && op.args().getFirst() instanceof Arg.Task;
     }
 
     /** Adds one operation; returns where in the data area the call will write, or -1. The last entry gives its result. */
-    long add(Op op) {
+    long add(Invocation op) {
         if (Excluded.excludes(op)) {
             throw new IllegalArgumentException("this would reach the agent's own memory: " + op);
         }
@@ -59,11 +59,11 @@ final class KernelCoder {
         return -1;
     }
 
-    private static long size(Op op, int index) {
+    private static long size(Invocation op, int index) {
         return op.args().size() > index ? op.num(index) : 1;
     }
 
-    private void addClone(Op op) {
+    private void addClone(Invocation op) {
         long flags = switch (op.call()) {
             case VFORK -> 0x4100;
             case CLONE -> op.num(0);
@@ -72,14 +72,14 @@ final class KernelCoder {
         createdBy[op.creates()] = batch.add(op.task(), Opcode.CLONE, flags, op.creates());
     }
 
-    private void addFile(Op op) {
+    private void addFile(Invocation op) {
         long path = pointer(path(folders.declare(op.text(0), op.num(2) == 1).toString()));
         int open = batch.syscall(op.task(), Call.OPEN.number(), path, O_RDWR_CREAT_TRUNC, 0600);
         int size = batch.syscall(op.task(), Call.FTRUNCATE.number(), 0, op.num(1));
         batch.reference(size, 1, open);
     }
 
-    private long addSyscall(Op op) {
+    private long addSyscall(Invocation op) {
         long[] args = new long[6];
         long written = -1;
         int pidArg = -1;
@@ -133,7 +133,7 @@ final class KernelCoder {
     }
 
     /** The agent's own memory counts against RLIMIT_AS (9); the workload's limit leaves room for it. */
-    private long limit(Op op, Arg.Limit l) {
+    private long limit(Invocation op, Arg.Limit l) {
         boolean space = op.num(op.call() == Call.SETRLIMIT ? 0 : 1) == 9;
         long at = batch.reserve(16);
         batch.putLong(at, space && l.soft() != -1 ? l.soft() + ownBytes : l.soft());

@@ -55,9 +55,9 @@ public final class KernelSide implements Side {
         this.options = options;
         agent = Agent.start(options);
         begin(1);
-        pkeys = run(List.of(Op.of(0, Call.RDPKRU))).getFirst().ok();
-        List<Outcome> probe = run(List.of(
-                Op.of(
+        pkeys = run(List.of(Invocation.of(0, Call.RDPKRU))).getFirst().ok();
+        List<CallOutcome> probe = run(List.of(
+                Invocation.of(
                         0,
                         Call.MMAP,
                         PROBED,
@@ -66,9 +66,9 @@ public final class KernelSide implements Side {
                         Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED,
                         -1,
                         0),
-                Op.of(0, Call.EXEC, PROBED)));
-        fetches = probe.getLast().kind() == Outcome.Kind.SIGNAL;
-        run(List.of(Op.of(0, Call.LOAD, PROBED, 1)));
+                Invocation.of(0, Call.EXEC, PROBED)));
+        fetches = probe.getLast().kind() == CallOutcome.Kind.SIGNAL;
+        run(List.of(Invocation.of(0, Call.LOAD, PROBED, 1)));
         zeroPage = (look(List.of(0)).getFirst().flags()[0] & PagemapBits.PM_MMAP_EXCLUSIVE) == 0;
         release = askRelease();
     }
@@ -160,7 +160,7 @@ public final class KernelSide implements Side {
     }
 
     @Override
-    public List<Outcome> run(List<Op> ops) {
+    public List<CallOutcome> run(List<Invocation> ops) {
         Batch batch = agent.batch();
         batch.clear();
         int[] at = new int[ops.size()];
@@ -174,27 +174,27 @@ public final class KernelSide implements Side {
         if (done < batch.size()) {
             throw new AgentException(unanswered(ops, at, done));
         }
-        List<Outcome> outcomes = new ArrayList<>(at.length);
+        List<CallOutcome> outcomes = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
             outcomes.add(outcome(ops.get(i), at[i], room[i]));
         }
         return outcomes;
     }
 
-    private String unanswered(List<Op> ops, int[] at, int position) {
+    private String unanswered(List<Invocation> ops, int[] at, int position) {
         int i = 0;
         while (i + 1 < at.length && at[i] < position) {
             i++;
         }
-        return new Printer().call(ops.get(i), Outcome.of(Outcome.Kind.NO_TASK)) + " did not end within "
+        return new Printer().call(ops.get(i), CallOutcome.of(CallOutcome.Kind.NO_TASK)) + " did not end within "
                 + options.patience().toSeconds() + " s";
     }
 
-    private Outcome outcome(Op op, int at, long room) {
+    private CallOutcome outcome(Invocation op, int at, long room) {
         Batch batch = agent.batch();
         return switch (batch.kind(at)) {
-            case NONE, NO_TASK -> Outcome.of(Outcome.Kind.NO_TASK);
-            case DIED -> Outcome.of(Outcome.Kind.DIED);
+            case NONE, NO_TASK -> CallOutcome.of(CallOutcome.Kind.NO_TASK);
+            case DIED -> CallOutcome.of(CallOutcome.Kind.DIED);
             case SIGNAL -> signal(batch, at);
             case VALUE -> {
                 long value = batch.value(at);
@@ -209,21 +209,21 @@ public final class KernelSide implements Side {
                 if (op.call().givesTask() && value > 0) {
                     value = task(op, value);
                 }
-                yield Outcome.value(value, out);
+                yield CallOutcome.value(value, out);
             }
         };
     }
 
     /** An instruction that does not exist has the address where it stands, which is the agent's business. */
-    private static Outcome signal(Batch batch, int at) {
+    private static CallOutcome signal(Batch batch, int at) {
         int signal = batch.signal(at);
         long address = signal == Signal.SIGILL ? 0 : batch.faultAddress(at);
         long key = signal == Signal.SIGSEGV && batch.code(at) == Siginfo.SEGV_PKUERR ? batch.aux(at) : 0;
-        return Outcome.signal(signal, batch.code(at), address, key);
+        return CallOutcome.signal(signal, batch.code(at), address, key);
     }
 
     /** What a call wrote into the driver's room, where it went well. */
-    private byte[] written(Op op, long value, long room) {
+    private byte[] written(Invocation op, long value, long room) {
         if (room < 0 || value < 0) {
             return new byte[0];
         }
@@ -253,7 +253,7 @@ public final class KernelSide implements Side {
         };
     }
 
-    private long task(Op op, long pid) {
+    private long task(Invocation op, long pid) {
         if (op.creates() >= 0) {
             pids[op.creates()] = (int) pid;
             return op.creates();

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes the calls of {@link Op}s on a task of Pinfold. */
+/** Makes the calls of {@link Invocation}s on a task of Pinfold. */
 final class PinfoldCalls {
     private static final byte[] NOTHING = {};
     /** SIGSEGV SEGV_PKUERR. */
@@ -14,7 +14,7 @@ final class PinfoldCalls {
 
     private PinfoldCalls() {}
 
-    static Outcome perform(PinfoldSide side, Calls c, Op op) {
+    static CallOutcome perform(PinfoldSide side, Calls c, Invocation op) {
         if (op.call().access() && op.call() != Call.FILE) {
             return access(c, op);
         }
@@ -24,17 +24,17 @@ final class PinfoldCalls {
             case CLONE -> child(side, op, c.clone(op.num(0)));
             case EXIT -> gone(side, c.exit((int) op.num(0)));
             case EXIT_GROUP -> gone(side, c.exitGroup((int) op.num(0)));
-            case EXECVE -> Outcome.value(c.execve(op.text(0)));
-            case GETPID -> Outcome.value(side.index(c.getpid()));
+            case EXECVE -> CallOutcome.value(c.execve(op.text(0)));
+            case GETPID -> CallOutcome.value(side.index(c.getpid()));
             case WAIT4 -> wait4(side, c, op);
             case MINCORE -> mincore(c, op);
             case READ, PREAD64 -> read(c, op);
             case GETRLIMIT, SETRLIMIT, PRLIMIT64 -> limit(side, c, op);
-            default -> Outcome.value(call(side, c, op));
+            default -> CallOutcome.value(call(side, c, op));
         };
     }
 
-    private static Outcome access(Calls c, Op op) {
+    private static CallOutcome access(Calls c, Invocation op) {
         long a = op.num(0);
         long value = switch (op.call()) {
             case LOAD -> c.load(a, size(op, 1));
@@ -50,15 +50,15 @@ final class PinfoldCalls {
         };
         long fault = c.fault();
         return fault == 0
-                ? Outcome.value(value)
-                : Outcome.signal(
+                ? CallOutcome.value(value)
+                : CallOutcome.signal(
                         (int) (fault >>> 8),
                         (int) (fault & 0xff),
                         c.faultAddress(),
                         fault == PKUERR ? c.faultKey() : 0);
     }
 
-    private static int size(Op op, int index) {
+    private static int size(Invocation op, int index) {
         return op.args().size() > index ? (int) op.num(index) : 1;
     }
 
@@ -66,29 +66,29 @@ final class PinfoldCalls {
         return fault & 0;
     }
 
-    private static Outcome child(PinfoldSide side, Op op, long pid) {
+    private static CallOutcome child(PinfoldSide side, Invocation op, long pid) {
         if (pid <= 0) {
-            return Outcome.value(pid);
+            return CallOutcome.value(pid);
         }
         side.created(op.creates(), (int) pid);
-        return Outcome.value(op.creates());
+        return CallOutcome.value(op.creates());
     }
 
-    private static Outcome gone(PinfoldSide side, long result) {
+    private static CallOutcome gone(PinfoldSide side, long result) {
         side.ended();
-        return Outcome.value(result);
+        return CallOutcome.value(result);
     }
 
-    private static int pid(PinfoldSide side, Op op, int index) {
+    private static int pid(PinfoldSide side, Invocation op, int index) {
         return op.args().get(index) instanceof Arg.Task t ? side.pid(t.index()) : (int) op.num(index);
     }
 
-    private static Outcome wait4(PinfoldSide side, Calls c, Op op) {
+    private static CallOutcome wait4(PinfoldSide side, Calls c, Invocation op) {
         int[] status = new int[1];
         boolean wanted = op.args().get(1) instanceof Arg.Room;
         long pid = c.wait4(pid(side, op, 0), wanted ? status : null, (int) op.num(2));
         if (pid <= 0) {
-            return Outcome.value(pid);
+            return CallOutcome.value(pid);
         }
         byte[] out = wanted
                 ? ByteBuffer.allocate(4)
@@ -96,33 +96,34 @@ final class PinfoldCalls {
                         .putInt(status[0])
                         .array()
                 : NOTHING;
-        return Outcome.value(side.index(pid), out);
+        return CallOutcome.value(side.index(pid), out);
     }
 
-    private static Outcome mincore(Calls c, Op op) {
+    private static CallOutcome mincore(Calls c, Invocation op) {
         if (op.args().get(2) instanceof Arg.Room room) {
             byte[] vector = new byte[room.bytes()];
             long result = c.mincore(op.num(0), op.num(1), vector);
             for (int i = 0; i < vector.length; i++) {
                 vector[i] &= 1;
             }
-            return Outcome.value(result, result < 0 ? NOTHING : vector);
+            return CallOutcome.value(result, result < 0 ? NOTHING : vector);
         }
-        return Outcome.value(c.mincore(op.num(0), op.num(1), op.num(2)));
+        return CallOutcome.value(c.mincore(op.num(0), op.num(1), op.num(2)));
     }
 
-    private static Outcome read(Calls c, Op op) {
+    private static CallOutcome read(Calls c, Invocation op) {
         int fd = (int) op.num(0);
         boolean at = op.call() == Call.PREAD64;
         if (op.args().get(1) instanceof Arg.Room room) {
             byte[] data = new byte[(int) Math.min(room.bytes(), op.num(2))];
             long n = at ? c.pread64(fd, data, op.num(3)) : c.read(fd, data);
-            return Outcome.value(n, n < 0 ? NOTHING : Arrays.copyOf(data, (int) n));
+            return CallOutcome.value(n, n < 0 ? NOTHING : Arrays.copyOf(data, (int) n));
         }
-        return Outcome.value(at ? c.pread64(fd, op.num(1), op.num(2), op.num(3)) : c.read(fd, op.num(1), op.num(2)));
+        return CallOutcome.value(
+                at ? c.pread64(fd, op.num(1), op.num(2), op.num(3)) : c.read(fd, op.num(1), op.num(2)));
     }
 
-    private static Outcome limit(PinfoldSide side, Calls c, Op op) {
+    private static CallOutcome limit(PinfoldSide side, Calls c, Invocation op) {
         int first = op.call() == Call.PRLIMIT64 ? 1 : 0;
         int which = (int) op.num(first);
         long[] wanted = {0, 0};
@@ -146,10 +147,10 @@ final class PinfoldCalls {
                 .putLong(found[0])
                 .putLong(found[1])
                 .array();
-        return Outcome.value(result, gets && result >= 0 ? out : NOTHING);
+        return CallOutcome.value(result, gets && result >= 0 ? out : NOTHING);
     }
 
-    private static long advise(PinfoldSide side, Calls c, Op op) {
+    private static long advise(PinfoldSide side, Calls c, Invocation op) {
         boolean named = op.args().getFirst() instanceof Arg.Task;
         int pidfd = named ? (int) c.pidfdOpen(pid(side, op, 0), 0) : (int) op.num(0);
         if (named && pidfd < 0) {
@@ -163,11 +164,11 @@ final class PinfoldCalls {
     }
 
     /** An argument that may be left out, and is 0 then. */
-    private static long num(Op op, int index) {
+    private static long num(Invocation op, int index) {
         return index < op.args().size() ? op.num(index) : 0;
     }
 
-    private static long[] ranges(Op op, int index) {
+    private static long[] ranges(Invocation op, int index) {
         List<Long> words = op.args().get(index) instanceof Arg.Ranges r ? r.words() : List.of();
         return words.stream()
                 .limit(Math.max(0, 2 * op.num(index + 1)))
@@ -175,7 +176,7 @@ final class PinfoldCalls {
                 .toArray();
     }
 
-    private static long call(PinfoldSide side, Calls c, Op op) {
+    private static long call(PinfoldSide side, Calls c, Invocation op) {
         long a = op.num(0);
         long b = op.num(1);
         int fd = (int) a;
@@ -232,7 +233,7 @@ final class PinfoldCalls {
         };
     }
 
-    private static long file(Calls c, Op op) {
+    private static long file(Calls c, Invocation op) {
         long declared = c.declareFile(op.text(0), op.num(1), op.num(2) == 1 ? "tmpfs" : "disk");
         return declared < 0 ? declared : c.open(op.text(0), 2, 0);
     }

@@ -102,19 +102,19 @@ public final class PinfoldSide implements Side {
     }
 
     @Override
-    public List<Outcome> run(List<Op> ops) {
-        List<Outcome> outcomes = new ArrayList<>(ops.size());
-        for (Op op : ops) {
+    public List<CallOutcome> run(List<Invocation> ops) {
+        List<CallOutcome> outcomes = new ArrayList<>(ops.size());
+        for (Invocation op : ops) {
             Calls c = tasks[op.task()];
             if (c == null || failure != null) {
-                outcomes.add(Outcome.of(Outcome.Kind.NO_TASK));
+                outcomes.add(CallOutcome.of(CallOutcome.Kind.NO_TASK));
                 continue;
             }
             try {
                 outcomes.add(PinfoldCalls.perform(this, c, op));
             } catch (RuntimeException | Error e) {
                 failure = e;
-                outcomes.add(Outcome.of(Outcome.Kind.DIED));
+                outcomes.add(CallOutcome.of(CallOutcome.Kind.DIED));
             }
         }
         return outcomes;

@@ -35,22 +35,22 @@ public final class Printer {
     }
 
     /** Returns a line that states an operation and expects an outcome. */
-    public String line(Op op, Outcome outcome) {
+    public String line(Invocation op, CallOutcome outcome) {
         return call(op, outcome) + " = " + result(op, outcome);
     }
 
     /** Returns a line that states an operation and accepts whatever comes of it. */
-    public String line(Op op) {
+    public String line(Invocation op) {
         String result = switch (op.call()) {
             case EXIT, EXIT_GROUP -> "";
             case FORK, VFORK, CLONE -> " = " + task(op.creates());
             default -> " = ?";
         };
-        return call(op, Outcome.of(Outcome.Kind.NO_TASK)) + result;
+        return call(op, CallOutcome.of(CallOutcome.Kind.NO_TASK)) + result;
     }
 
     /** Returns the call; what it would write is shown as the outcome has it. */
-    public String call(Op op, Outcome outcome) {
+    public String call(Invocation op, CallOutcome outcome) {
         StringJoiner args = new StringJoiner(", ", op.call().text() + "(", ")");
         for (int i = 0; i < op.args().size(); i++) {
             String arg = argument(op, i, outcome);
@@ -61,7 +61,7 @@ public final class Printer {
         return task(op.task()) + " " + args;
     }
 
-    private String argument(Op op, int i, Outcome outcome) {
+    private String argument(Invocation op, int i, CallOutcome outcome) {
         Param param = i < op.call().params().size() ? op.call().params().get(i) : Param.INT;
         return switch (op.args().get(i)) {
             case Arg.Text t ->
@@ -89,7 +89,7 @@ public final class Printer {
         return all;
     }
 
-    private String room(Op op, Param param, Outcome outcome) {
+    private String room(Invocation op, Param param, CallOutcome outcome) {
         byte[] out = outcome.out();
         return switch (param) {
             case BUFFER_OUT -> quoted(out);
@@ -111,7 +111,7 @@ public final class Printer {
         };
     }
 
-    private String number(Op op, Param param, long value) {
+    private String number(Invocation op, Param param, long value) {
         return switch (param) {
             case ADDR, BUFFER_IN, BUFFER_OUT, VECTOR, STATUS, LIMIT_IN, LIMIT_OUT, PATH, NAME, RANGES ->
                 value == 0 ? "NULL" : hex(value);
@@ -210,7 +210,7 @@ public final class Printer {
     }
 
     /** Returns what came of an operation as a workload expects it. */
-    public String result(Op op, Outcome outcome) {
+    public String result(Invocation op, CallOutcome outcome) {
         return switch (outcome.kind()) {
             case NO_TASK -> "?";
             case DIED -> "? # the task died";
@@ -249,12 +249,12 @@ public final class Printer {
     }
 
     /** Returns an outcome for a report: with the signal's address and with bytes. */
-    public String shown(Op op, Outcome outcome) {
+    public String shown(Invocation op, CallOutcome outcome) {
         String text = result(op, outcome);
-        if (outcome.kind() == Outcome.Kind.SIGNAL) {
+        if (outcome.kind() == CallOutcome.Kind.SIGNAL) {
             text += " at 0x" + Long.toHexString(outcome.address());
         }
-        if (outcome.kind() == Outcome.Kind.NO_TASK) {
+        if (outcome.kind() == CallOutcome.Kind.NO_TASK) {
             text = "no such task";
         }
         if (outcome.out().length > 0) {

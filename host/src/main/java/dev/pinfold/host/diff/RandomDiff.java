@@ -27,12 +27,12 @@ public final class RandomDiff {
     }
 
     /** A difference, as found and as shrunk. */
-    public record Found(long seed, Difference difference, Difference shortest) {}
+    public record Found(long seed, Divergence difference, Divergence shortest) {}
 
     private final Side kernel;
     private final Side pinfold;
     private final int every;
-    private final @Nullable Recorder recorder;
+    private final @Nullable ResultRecorder recorder;
     private final int most;
 
     /**
@@ -42,7 +42,7 @@ public final class RandomDiff {
      * @param most after how many differences it ends
      * @param recorder takes in what the kernel answered, or null
      */
-    public RandomDiff(Side kernel, Side pinfold, int every, int most, @Nullable Recorder recorder) {
+    public RandomDiff(Side kernel, Side pinfold, int every, int most, @Nullable ResultRecorder recorder) {
         this.kernel = kernel;
         this.pinfold = pinfold;
         this.every = every;
@@ -68,7 +68,7 @@ public final class RandomDiff {
             done += result.ops().size();
             progress.accept(done);
             if (result.difference().isPresent()) {
-                Difference difference = result.difference().get();
+                Divergence difference = result.difference().get();
                 if (differ.excused(difference, 1)
                         || Differ.excusedOfUnsharing(difference)
                         || profile.huge() && differ.excusedOfHugePages(difference, 1)) {
@@ -87,7 +87,7 @@ public final class RandomDiff {
     }
 
     /** Cuts a difference to the shortest sequence that still shows it. */
-    public Difference shrink(Difference difference, int tasks) {
+    public Divergence shrink(Divergence difference, int tasks) {
         return new Shrinker(new Differ(kernel, pinfold, 1), tasks, difference, 2000).shrink();
     }
 }

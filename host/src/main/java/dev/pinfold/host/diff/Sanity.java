@@ -11,15 +11,15 @@ final class Sanity {
     private Sanity() {}
 
     /** Returns the operations whose tasks exist, without waits for a task that has not ended. */
-    static List<Op> repaired(List<Op> ops, int tasks) {
+    static List<Invocation> repaired(List<Invocation> ops, int tasks) {
         Set<Integer> alive = new HashSet<>();
         Set<Integer> known = new HashSet<>();
         for (int i = 0; i < tasks; i++) {
             alive.add(i);
             known.add(i);
         }
-        List<Op> kept = new ArrayList<>();
-        for (Op op : ops) {
+        List<Invocation> kept = new ArrayList<>();
+        for (Invocation op : ops) {
             if (!alive.contains(op.task()) || !waits(op, alive, known)) {
                 continue;
             }
@@ -35,7 +35,7 @@ final class Sanity {
         return kept;
     }
 
-    private static boolean waits(Op op, Set<Integer> alive, Set<Integer> known) {
+    private static boolean waits(Invocation op, Set<Integer> alive, Set<Integer> known) {
         for (Arg arg : op.args()) {
             if (arg instanceof Arg.Task t && !known.contains(t.index())) {
                 return false;

@@ -15,8 +15,8 @@ import java.util.Optional;
 public final class Shrinker {
     private final Differ differ;
     private final int tasks;
-    private final Difference first;
-    private Difference best;
+    private final Divergence first;
+    private Divergence best;
     private int budget;
 
     /**
@@ -27,7 +27,7 @@ public final class Shrinker {
      * @param first what is to be shrunk
      * @param budget how many sequences may be tried
      */
-    public Shrinker(Differ differ, int tasks, Difference first, int budget) {
+    public Shrinker(Differ differ, int tasks, Divergence first, int budget) {
         this.differ = differ;
         this.tasks = tasks;
         this.first = first;
@@ -36,7 +36,7 @@ public final class Shrinker {
     }
 
     /** Returns the shortest sequence found; the one it was given, where that does not differ again. */
-    public Difference shrink() {
+    public Divergence shrink() {
         if (!keep(first.ops())) {
             return first;
         }
@@ -57,7 +57,7 @@ public final class Shrinker {
         for (int size = Math.max(1, best.ops().size() / 2); size >= 1; size /= 2) {
             // From the end: what matters least often stands early, but what depends on it stands late.
             for (int from = best.ops().size() - size; from >= 0; from -= size) {
-                List<Op> ops = new ArrayList<>(best.ops());
+                List<Invocation> ops = new ArrayList<>(best.ops());
                 int to = Math.min(from + size, ops.size());
                 if (from < to) {
                     ops.subList(from, to).clear();
@@ -74,10 +74,10 @@ public final class Shrinker {
             if (i < best.ops().size()
                     && best.outcomes().get(i).ok()
                     && makesDescriptor(best.ops().get(i))) {
-                Op made = best.ops().get(i);
+                Invocation made = best.ops().get(i);
                 long number = best.outcomes().get(i).value();
-                List<Op> ops = new ArrayList<>(best.ops().subList(0, i));
-                for (Op op : best.ops().subList(i + 1, best.ops().size())) {
+                List<Invocation> ops = new ArrayList<>(best.ops().subList(0, i));
+                for (Invocation op : best.ops().subList(i + 1, best.ops().size())) {
                     ops.add(renumbered(op, number, made.call() == Call.DUP ? made.num(0) : number));
                 }
                 keep(ops);
@@ -89,7 +89,7 @@ public final class Shrinker {
     private void cutUnderLimits() {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
             if (i < best.ops().size() && best.ops().get(i).call() == Call.MMAP) {
-                Op map = best.ops().get(i);
+                Invocation map = best.ops().get(i);
                 long bytes = pageUp(map.num(1));
                 if (!keep(lowered(best.ops(), i, List.of(), bytes)) && bytes > PAGE_SIZE) {
                     keep(lowered(best.ops(), i, List.of(map.withArg(1, new Arg.Num(PAGE_SIZE))), bytes - PAGE_SIZE));
@@ -99,11 +99,11 @@ public final class Shrinker {
     }
 
     /** The operations with another instead of one, and every limit lower by so many bytes; nothing where there is none. */
-    private static List<Op> lowered(List<Op> ops, int index, List<Op> instead, long bytes) {
-        List<Op> changed = new ArrayList<>();
+    private static List<Invocation> lowered(List<Invocation> ops, int index, List<Invocation> instead, long bytes) {
+        List<Invocation> changed = new ArrayList<>();
         boolean any = false;
         for (int i = 0; i < ops.size(); i++) {
-            Op op = ops.get(i);
+            Invocation op = ops.get(i);
             if (i == index) {
                 changed.addAll(instead);
                 continue;
@@ -119,15 +119,15 @@ public final class Shrinker {
         return any ? changed : List.of();
     }
 
-    private static boolean makesDescriptor(Op op) {
+    private static boolean makesDescriptor(Invocation op) {
         return switch (op.call()) {
             case FILE, OPEN, CREAT, DUP, MEMFD_CREATE -> true;
             default -> false;
         };
     }
 
-    private static Op renumbered(Op op, long gone, long instead) {
-        Op changed = op;
+    private static Invocation renumbered(Invocation op, long gone, long instead) {
+        Invocation changed = op;
         for (int a = 0; a < op.args().size() && a < op.call().params().size(); a++) {
             if (op.call().params().get(a) == Param.FD && op.num(a) >= gone) {
                 changed = changed.withArg(a, new Arg.Num(op.num(a) == gone ? instead : op.num(a) - 1));
@@ -140,7 +140,7 @@ public final class Shrinker {
     private void shortenTexts() {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
             for (int bytes : new int[] {1, 8, (int) PAGE_SIZE}) {
-                Op op = i < best.ops().size() ? best.ops().get(i) : null;
+                Invocation op = i < best.ops().size() ? best.ops().get(i) : null;
                 boolean writes = op != null && (op.call() == Call.WRITE || op.call() == Call.PWRITE64);
                 if (op != null && writes && op.args().get(1) instanceof Arg.Text t && t.bytes().length > bytes) {
                     Arg text = new Arg.Text(Arrays.copyOf(t.bytes(), bytes));
@@ -157,7 +157,7 @@ public final class Shrinker {
             for (int a = 0;
                     i < best.ops().size() && a < best.ops().get(i).args().size();
                     a++) {
-                Op op = best.ops().get(i);
+                Invocation op = best.ops().get(i);
                 for (Arg simpler : Simpler.than(op, a)) {
                     if (i < best.ops().size() && best.ops().get(i).equals(op) && replace(i, op.withArg(a, simpler))) {
                         break;
@@ -167,19 +167,19 @@ public final class Shrinker {
         }
     }
 
-    private boolean replace(int index, Op op) {
-        List<Op> ops = new ArrayList<>(best.ops());
+    private boolean replace(int index, Invocation op) {
+        List<Invocation> ops = new ArrayList<>(best.ops());
         ops.set(index, op);
         return !Excluded.excludes(op) && keep(ops);
     }
 
     /** Tries a sequence and keeps it, cut behind the difference, where it still differs in the same way. */
-    private boolean keep(List<Op> candidate) {
-        List<Op> ops = Sanity.repaired(candidate, tasks);
+    private boolean keep(List<Invocation> candidate) {
+        List<Invocation> ops = Sanity.repaired(candidate, tasks);
         if (budget-- <= 0 || ops.isEmpty()) {
             return false;
         }
-        Optional<Difference> found;
+        Optional<Divergence> found;
         try {
             found = differ.careful(ops, tasks).difference();
         } catch (RuntimeException e) {

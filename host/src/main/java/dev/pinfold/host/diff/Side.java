@@ -14,7 +14,7 @@ public interface Side extends AutoCloseable {
     void begin(int tasks);
 
     /** Executes operations in order and returns what came of each. */
-    List<Outcome> run(List<Op> ops);
+    List<CallOutcome> run(List<Invocation> ops);
 
     /** Returns the states of the address spaces of tasks that are alive, in the given order. */
     List<Look> look(List<Integer> tasks);

@@ -12,7 +12,7 @@ import java.util.List;
 final class Simpler {
     private Simpler() {}
 
-    static List<Arg> than(Op op, int index) {
+    static List<Arg> than(Invocation op, int index) {
         List<Param> params = op.call().params();
         Arg arg = op.args().get(index);
         List<Arg> simpler = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Simpler {
     }
 
     /** A length that goes with a text beside it, or with room for one, cannot change alone. */
-    private static boolean lengthOfText(Op op, int index) {
+    private static boolean lengthOfText(Invocation op, int index) {
         int text = op.call() == Call.MINCORE ? 2 : 1;
         return op.call().params().get(index) == Param.SIZE
                 && op.args().size() > text

@@ -74,7 +74,7 @@ final class WorkloadOps {
     }
 
     /** Returns a line as an operation. */
-    Op op(Line line) throws WorkloadException {
+    Invocation op(Line line) throws WorkloadException {
         Call call = CALLS.get(line.name());
         if (call == null) {
             throw line.error("the call \"" + line.name() + "\"", "a call that the running kernel can be asked for");
@@ -89,7 +89,7 @@ final class WorkloadOps {
         }
         List<Arg> args = call == Call.CLONE ? List.of(new Arg.Num(cloneFlags(line, given))) : args(line, call, given);
         int task = places[line.task()];
-        Op op = new Op(task, call, args, line.creates() < 0 ? -1 : places[line.creates()]);
+        Invocation op = new Invocation(task, call, args, line.creates() < 0 ? -1 : places[line.creates()]);
         if (op.creates() >= Agent.maxTasks()) {
             throw line.error("task " + (op.creates() + 1), "at most " + Agent.maxTasks() + " tasks");
         }
@@ -113,7 +113,7 @@ final class WorkloadOps {
     }
 
     /** Takes in what a line came to, for the names it binds. */
-    void learn(Line line, Outcome outcome) {
+    void learn(Line line, CallOutcome outcome) {
         Optional<Expectation> expectation = line.expectation();
         if (expectation.isEmpty() || !outcome.ok()) {
             return;

@@ -5,7 +5,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
-import dev.pinfold.host.diff.Op;
+import dev.pinfold.host.diff.Invocation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,65 +25,65 @@ final class FileDeeds {
     }
 
     /** A memfd of some size, in one of two steps. */
-    Op memfd(World.Known task) {
+    Invocation memfd(World.Known task) {
         return task.fds.size() > 2 || !task.fds.isEmpty() && draws.chance(50)
-                ? Op.of(task.index, Call.FTRUNCATE, draws.fd(task), draws.position())
-                : Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
+                ? Invocation.of(task.index, Call.FTRUNCATE, draws.fd(task), draws.position())
+                : Invocation.with(task.index, Call.MEMFD_CREATE, Invocation.text("m" + world.memfds++), num(2));
     }
 
-    Op open(World.Known task) {
+    Invocation open(World.Known task) {
         int n = draws.random.nextInt(100);
         if (task.fds.size() > MOST_FDS || n < 8 && !task.fds.isEmpty()) {
-            return Op.of(task.index, Call.CLOSE, draws.fd(task));
+            return Invocation.of(task.index, Call.CLOSE, draws.fd(task));
         }
         if (n < 45 && !world.sizesLimited) {
             boolean disk = draws.chance(12);
             String name = (disk ? "d" : "f") + world.files.size();
             world.files.add(name);
-            return Op.with(
+            return Invocation.with(
                     task.index,
                     Call.FILE,
-                    Op.text(name),
+                    Invocation.text(name),
                     num(draws.position() & Long.MAX_VALUE & 0xfffff),
                     num(disk ? 0 : 1));
         }
         if (n < 80) {
             // CLOEXEC, ALLOW_SEALING, NOEXEC_SEAL, EXEC
             long flags = draws.chance(90) ? draws.pick(2, 2, 3, 0, 8 | 2, 16) : draws.random.nextInt(64) & ~4;
-            return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(flags));
+            return Invocation.with(task.index, Call.MEMFD_CREATE, Invocation.text("m" + world.memfds++), num(flags));
         }
         if (world.files.isEmpty()) {
-            return Op.with(task.index, Call.MEMFD_CREATE, Op.text("m" + world.memfds++), num(2));
+            return Invocation.with(task.index, Call.MEMFD_CREATE, Invocation.text("m" + world.memfds++), num(2));
         }
         String name = draws.pick(world.files);
         if (draws.chance(6)) {
             // CREAT, and EXCL, TRUNC, APPEND, CLOEXEC
             long flags = 0100 | draws.random.nextInt(3) | draws.some(20, 0200, 01000, 02000, 02000000);
-            return Op.with(task.index, Call.OPEN, Op.text(onDisk(name)), num(flags), num(0600));
+            return Invocation.with(task.index, Call.OPEN, Invocation.text(onDisk(name)), num(flags), num(0600));
         }
         if (draws.chance(4)) {
             name = "nothing";
         }
         // RDONLY, WRONLY, RDWR; TRUNC, APPEND, CLOEXEC
         long flags = draws.random.nextInt(3) | draws.some(6, 01000, 02000, 02000000);
-        return Op.with(task.index, Call.OPEN, Op.text(name), num(flags), num(0600));
+        return Invocation.with(task.index, Call.OPEN, Invocation.text(name), num(flags), num(0600));
     }
 
-    Op size(World.Known task) {
+    Invocation size(World.Known task) {
         if (task.fds.isEmpty() && draws.chance(95)) {
             return named ? open(task) : memfd(task);
         }
         long fd = draws.fd(task);
         if (draws.chance(50)) {
-            return Op.of(task.index, Call.FTRUNCATE, fd, draws.position());
+            return Invocation.of(task.index, Call.FTRUNCATE, fd, draws.position());
         }
         // KEEP_SIZE, PUNCH_HOLE, COLLAPSE, ZERO, INSERT
         long mode = draws.chance(85) ? draws.pick(0, 1, 3, 3, 3) : draws.pick(2, 8, 16, 32, 17, 64, 7, 128);
         long length = draws.chance(90) ? draws.position() : draws.pick(0, -1, 1);
-        return Op.of(task.index, Call.FALLOCATE, fd, mode, draws.position(), length);
+        return Invocation.of(task.index, Call.FALLOCATE, fd, mode, draws.position(), length);
     }
 
-    Op data(World.Known task) {
+    Invocation data(World.Known task) {
         if (task.fds.isEmpty() && draws.chance(95)) {
             return named ? open(task) : memfd(task);
         }
@@ -101,19 +101,19 @@ final class FileDeeds {
             buffer = num(even ? at & -PAGE_SIZE : at);
             bytes = even ? (int) PAGE_SIZE * draws.random.nextInt(1, 4) : bytes;
         } else if (write) {
-            buffer = Op.text(
+            buffer = Invocation.text(
                     String.valueOf((char) ('a' + draws.random.nextInt(26))).repeat(bytes));
         } else {
             buffer = new Arg.Room(bytes);
         }
         Call call = positioned ? write ? Call.PWRITE64 : Call.PREAD64 : write ? Call.WRITE : Call.READ;
         return positioned
-                ? Op.with(task.index, call, num(fd), buffer, num(bytes), num(draws.position()))
-                : Op.with(task.index, call, num(fd), buffer, num(bytes));
+                ? Invocation.with(task.index, call, num(fd), buffer, num(bytes), num(draws.position()))
+                : Invocation.with(task.index, call, num(fd), buffer, num(bytes));
     }
 
     /** Reads and writes of several buffers, some of which may fault. */
-    private Op vector(World.Known task) {
+    private Invocation vector(World.Known task) {
         int parts = draws.random.nextInt(4);
         List<Long> words = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
@@ -128,48 +128,49 @@ final class FileDeeds {
         Arg list = new Arg.Ranges(words);
         Arg count = num(parts);
         return switch (draws.random.nextInt(3)) {
-            case 0 -> Op.with(task.index, write ? Call.WRITEV : Call.READV, fd, list, count);
-            case 1 -> Op.with(task.index, write ? Call.PWRITEV : Call.PREADV, fd, list, count, num(draws.position()));
+            case 0 -> Invocation.with(task.index, write ? Call.WRITEV : Call.READV, fd, list, count);
+            case 1 ->
+                Invocation.with(task.index, write ? Call.PWRITEV : Call.PREADV, fd, list, count, num(draws.position()));
             default -> {
                 // HIPRI, DSYNC, SYNC, APPEND, NOAPPEND and, which is younger, NOSIGNAL; ATOMIC and what nobody knows
                 long flags = draws.chance(92)
                         ? draws.some(15, 1, 2, 4, 0x10, 0x20, named ? 0x100 : 0)
                         : draws.pick(0x40, 0x200, -1);
                 long offset = draws.chance(30) ? -1 : draws.position();
-                yield Op.with(
+                yield Invocation.with(
                         task.index, write ? Call.PWRITEV2 : Call.PREADV2, fd, list, count, num(offset), num(flags));
             }
         };
     }
 
-    Op other(World.Known task) {
+    Invocation other(World.Known task) {
         long fd = draws.fd(task);
         return switch (draws.random.nextInt(12)) {
-            case 0 -> Op.of(task.index, Call.DUP, fd);
+            case 0 -> Invocation.of(task.index, Call.DUP, fd);
             case 5 -> {
                 long to = draws.chance(50) ? draws.fd(task) : draws.random.nextInt(3, 16);
                 // CLOEXEC
                 yield draws.chance(50)
-                        ? Op.of(task.index, Call.DUP2, fd, to)
-                        : Op.of(task.index, Call.DUP3, fd, to, draws.pick(0, 02000000, 1));
+                        ? Invocation.of(task.index, Call.DUP2, fd, to)
+                        : Invocation.of(task.index, Call.DUP3, fd, to, draws.pick(0, 02000000, 1));
             }
-            case 6 -> Op.with(task.index, Call.TRUNCATE, name(), num(draws.position()));
+            case 6 -> Invocation.with(task.index, Call.TRUNCATE, name(), num(draws.position()));
             case 7 ->
                 draws.chance(50)
-                        ? Op.of(task.index, Call.FDATASYNC, fd)
-                        : Op.with(
+                        ? Invocation.of(task.index, Call.FDATASYNC, fd)
+                        : Invocation.with(
                                 task.index,
                                 Call.CREAT,
-                                Op.text(world.files.isEmpty() ? "dnew" : onDisk(draws.pick(world.files))),
+                                Invocation.text(world.files.isEmpty() ? "dnew" : onDisk(draws.pick(world.files))),
                                 num(0600));
-            case 1 -> Op.of(task.index, Call.CLOSE, fd);
-            case 2 -> Op.of(task.index, Call.FSYNC, fd);
+            case 1 -> Invocation.of(task.index, Call.CLOSE, fd);
+            case 2 -> Invocation.of(task.index, Call.FSYNC, fd);
             // F_DUPFD from 3 on, F_GETFL
-            case 3 -> Op.of(task.index, Call.FCNTL, fd, draws.pick(0, 3), draws.pick(3, 5, 10));
-            case 4 -> Op.with(task.index, Call.UNLINK, name());
+            case 3 -> Invocation.of(task.index, Call.FCNTL, fd, draws.pick(0, 3), draws.pick(3, 5, 10));
+            case 4 -> Invocation.with(task.index, Call.UNLINK, name());
             // SET, CUR, END, DATA, HOLE
             default ->
-                Op.of(
+                Invocation.of(
                         task.index,
                         Call.LSEEK,
                         fd,
@@ -185,18 +186,18 @@ final class FileDeeds {
 
     /** A file that was made, or now and then one that was not. */
     private Arg name() {
-        return Op.text(draws.chance(10) || world.files.isEmpty() ? "nothing" : draws.pick(world.files));
+        return Invocation.text(draws.chance(10) || world.files.isEmpty() ? "nothing" : draws.pick(world.files));
     }
 
-    Op seal(World.Known task) {
+    Invocation seal(World.Known task) {
         if (task.fds.isEmpty()) {
             return open(task);
         }
         long fd = draws.fd(task);
         // F_ADD_SEALS, F_GET_SEALS; SEAL SHRINK GROW WRITE FUTURE_WRITE EXEC
         return draws.chance(25)
-                ? Op.of(task.index, Call.FCNTL, fd, 1034, 0)
-                : Op.of(
+                ? Invocation.of(task.index, Call.FCNTL, fd, 1034, 0)
+                : Invocation.of(
                         task.index,
                         Call.FCNTL,
                         fd,

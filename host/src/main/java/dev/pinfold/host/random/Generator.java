@@ -3,7 +3,7 @@ package dev.pinfold.host.random;
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Excluded;
-import dev.pinfold.host.diff.Op;
+import dev.pinfold.host.diff.Invocation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,8 +52,8 @@ public final class Generator {
     }
 
     /** Draws the next {@code count} operations or a few more. */
-    public List<Op> next(int count) {
-        List<Op> ops = new ArrayList<>();
+    public List<Invocation> next(int count) {
+        List<Invocation> ops = new ArrayList<>();
         while (ops.size() < count) {
             List<World.Known> living = world.living();
             if (living.isEmpty()) {
@@ -70,7 +70,7 @@ public final class Generator {
                             || smears(op));
             ops.subList(before, ops.size()).forEach(world::believe);
             if (ops.size() > before && task.alive && changes(deed) && draws.chance(45)) {
-                Op access = memory.access(task, ops.getLast());
+                Invocation access = memory.access(task, ops.getLast());
                 if (!Excluded.excludes(access)) {
                     ops.add(access);
                 }
@@ -79,7 +79,7 @@ public final class Generator {
         return ops;
     }
 
-    private boolean smears(Op op) {
+    private boolean smears(Invocation op) {
         return Excluded.smears(op)
                 && op.args().getFirst() instanceof Arg.Task other
                 && world.leader(other.index()) == world.leader(op.task());
@@ -89,7 +89,7 @@ public final class Generator {
         return CHANGES.contains(deed);
     }
 
-    private void draw(Deed deed, World.Known task, List<Op> ops) {
+    private void draw(Deed deed, World.Known task, List<Invocation> ops) {
         switch (deed) {
             case MMAP -> ops.add(memory.mmap(task));
             case MUNMAP -> ops.add(memory.range(task, Call.MUNMAP));

@@ -7,8 +7,8 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.MapLine;
-import dev.pinfold.host.diff.Op;
 import dev.pinfold.host.diff.Param;
 import dev.pinfold.mm.abi.Mman;
 import java.util.List;
@@ -26,7 +26,7 @@ final class MemoryDeeds {
         this.draws = draws;
     }
 
-    Op mmap(World.Known task) {
+    Invocation mmap(World.Known task) {
         long flags = draws.chance(draws.huge ? 60 : 65)
                 ? Mman.MAP_PRIVATE
                 : draws.chance(87) ? Mman.MAP_SHARED : draws.pick(Mman.MAP_SHARED_VALIDATE, 0, 4, 8);
@@ -44,65 +44,65 @@ final class MemoryDeeds {
         long at = placing >= 68 && draws.chance(70) ? 0 : draws.address(task);
         long fd = anonymous && draws.chance(90) ? -1 : draws.fd(task);
         long offset = anonymous && draws.chance(85) ? 0 : draws.offset();
-        return Op.of(task.index, Call.MMAP, at, draws.length(task, at), draws.prot(), flags, fd, offset);
+        return Invocation.of(task.index, Call.MMAP, at, draws.length(task, at), draws.prot(), flags, fd, offset);
     }
 
-    Op range(World.Known task, Call call) {
+    Invocation range(World.Known task, Call call) {
         long at = draws.address(task);
-        return Op.of(task.index, call, at, draws.length(task, at));
+        return Invocation.of(task.index, call, at, draws.length(task, at));
     }
 
-    Op mprotect(World.Known task) {
+    Invocation mprotect(World.Known task) {
         long at = draws.address(task);
         long length = draws.length(task, at);
         return draws.chance(4)
-                ? Op.of(task.index, Call.PKEY_MPROTECT, at, length, draws.prot(), draws.pick(-1, -1, 0, 1, 16))
-                : Op.of(task.index, Call.MPROTECT, at, length, draws.prot());
+                ? Invocation.of(task.index, Call.PKEY_MPROTECT, at, length, draws.prot(), draws.pick(-1, -1, 0, 1, 16))
+                : Invocation.of(task.index, Call.MPROTECT, at, length, draws.prot());
     }
 
     /** The process's switch for huge pages: on, off, off where they were not asked for, and what does not exist. */
-    Op huge(World.Known task) {
+    Invocation huge(World.Known task) {
         int n = draws.random.nextInt(100);
         if (n < 10) {
-            return Op.of(task.index, Call.PRCTL, 42, n == 0 ? 1 : 0, 0, 0, 0);
+            return Invocation.of(task.index, Call.PRCTL, 42, n == 0 ? 1 : 0, 0, 0, 0);
         }
         long on = n < 60 ? 0 : draws.pick(1, 1, 1, 2, -1);
         long flags = on != 0 && draws.chance(60) ? 2 : draws.chance(95) ? 0 : draws.pick(1, 2, 3, 4);
-        return Op.of(task.index, Call.PRCTL, 41, on, flags, draws.chance(98) ? 0 : 1, 0);
+        return Invocation.of(task.index, Call.PRCTL, 41, on, flags, draws.chance(98) ? 0 : 1, 0);
     }
 
     /** Protection keys, few enough to meet again. Rights leave key 0 alone, which the agent's own memory has. */
-    Op key(World.Known task) {
+    Invocation key(World.Known task) {
         int n = draws.random.nextInt(100);
         if (n < 18) {
             long rights = draws.chance(95) ? draws.random.nextInt(4) : draws.pick(4, -1, 1L << 32);
-            return Op.of(task.index, Call.PKEY_ALLOC, draws.chance(96) ? 0 : 1, rights);
+            return Invocation.of(task.index, Call.PKEY_ALLOC, draws.chance(96) ? 0 : 1, rights);
         }
         if (n < 24) {
-            return Op.of(task.index, Call.PKEY_FREE, draws.pick(1, 1, 2, 2, 3, 4, 15, 16, -1));
+            return Invocation.of(task.index, Call.PKEY_FREE, draws.pick(1, 1, 2, 2, 3, 4, 15, 16, -1));
         }
         if (n < 66) {
             long at = draws.address(task);
             long key = draws.pick(-1, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4, 15, 16, -2);
-            return Op.of(task.index, Call.PKEY_MPROTECT, at, draws.length(task, at), draws.prot(), key);
+            return Invocation.of(task.index, Call.PKEY_MPROTECT, at, draws.length(task, at), draws.prot(), key);
         }
         if (n < 94) {
             long rights = draws.chance(40) ? draws.pick(0, 0x55555554L) : draws.random.nextLong(1L << 10);
-            return Op.of(task.index, Call.WRPKRU, rights & ~3L);
+            return Invocation.of(task.index, Call.WRPKRU, rights & ~3L);
         }
-        return Op.of(task.index, Call.RDPKRU);
+        return Invocation.of(task.index, Call.RDPKRU);
     }
 
-    Op mremap(World.Known task) {
+    Invocation mremap(World.Known task) {
         long at = draws.address(task);
         long old = draws.chance(4) ? 0 : draws.length(task, at);
         long size = draws.chance(35) ? old : draws.length(task, at);
         // MAYMOVE, FIXED, DONTUNMAP
         long flags = draws.chance(75) ? draws.pick(1, 1, 3, 3, 5, 7) : draws.random.nextInt(16);
-        return Op.of(task.index, Call.MREMAP, at, old, size, flags, draws.address(task));
+        return Invocation.of(task.index, Call.MREMAP, at, old, size, flags, draws.address(task));
     }
 
-    Op brk(World.Known task) {
+    Invocation brk(World.Known task) {
         long now = task.brk == 0 ? AgentOptions.HEAP_START : task.brk;
         long to = switch (draws.random.nextInt(8)) {
             case 0 -> 0;
@@ -112,10 +112,10 @@ final class MemoryDeeds {
             case 4 -> now - PAGE_SIZE * draws.random.nextInt(4);
             default -> now + PAGE_SIZE * draws.random.nextInt(6);
         };
-        return Op.of(task.index, Call.BRK, to);
+        return Invocation.of(task.index, Call.BRK, to);
     }
 
-    Op madvise(World.Known task) {
+    Invocation madvise(World.Known task) {
         // DONTNEED FREE REMOVE DONTFORK DOFORK WIPEONFORK KEEPONFORK POPULATE_READ _WRITE GUARD_INSTALL _REMOVE; then
         // NORMAL RANDOM SEQUENTIAL WILLNEED MERGEABLE UNMERGEABLE NOHUGEPAGE DONTDUMP DODUMP COLD
         // DONTNEED_LOCKED HWPOISON SOFT_OFFLINE and what does not exist
@@ -134,10 +134,11 @@ final class MemoryDeeds {
             long blocks = (large.end() & -BLOCK) - (large.start() + BLOCK - 1 & -BLOCK) >> 21;
             long from = draws.random.nextLong(blocks);
             long length = BLOCK * draws.random.nextLong(1, blocks - from + 1);
-            return Op.of(task.index, Call.MADVISE, (large.start() + BLOCK - 1 & -BLOCK) + from * BLOCK, length, advice);
+            return Invocation.of(
+                    task.index, Call.MADVISE, (large.start() + BLOCK - 1 & -BLOCK) + from * BLOCK, length, advice);
         }
         long at = draws.address(task);
-        return Op.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
+        return Invocation.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
     }
 
     /** A mapping that holds an aligned block of 2 MiB and not too many of them, or null. */
@@ -149,10 +150,10 @@ final class MemoryDeeds {
     }
 
     /** Advice that every kernel treats alike, however it was configured. */
-    Op plainAdvice(World.Known task) {
+    Invocation plainAdvice(World.Known task) {
         long at = draws.address(task);
         // NORMAL SEQUENTIAL WILLNEED DONTNEED DONTFORK DOFORK DONTDUMP DODUMP POPULATE_READ POPULATE_WRITE
-        return Op.of(
+        return Invocation.of(
                 task.index,
                 Call.MADVISE,
                 at,
@@ -160,9 +161,9 @@ final class MemoryDeeds {
                 draws.pick(0, 2, 3, 4, 4, 4, 10, 11, 16, 17, 22, 22, 23, 23));
     }
 
-    Op msync(World.Known task) {
+    Invocation msync(World.Known task) {
         long at = draws.address(task);
-        return Op.of(
+        return Invocation.of(
                 task.index,
                 Call.MSYNC,
                 at,
@@ -171,7 +172,7 @@ final class MemoryDeeds {
     }
 
     /** Not where files on a disk are mapped: what of them is in memory depends on what the disk's cache likes. */
-    Op mincore(World.Known task) {
+    Invocation mincore(World.Known task) {
         if (task.maps.stream().anyMatch(m -> m.name().startsWith("d"))) {
             return access(task);
         }
@@ -179,35 +180,35 @@ final class MemoryDeeds {
         long length = draws.length(task, at);
         boolean small = length >= 0 && length <= 64 * PAGE_SIZE;
         Arg vector = small && draws.chance(95) ? new Arg.Room((int) ((length + PAGE_SIZE - 1) / PAGE_SIZE)) : num(0);
-        return Op.with(task.index, Call.MINCORE, num(at), num(length), vector);
+        return Invocation.with(task.index, Call.MINCORE, num(at), num(length), vector);
     }
 
-    Op mlock(World.Known task) {
+    Invocation mlock(World.Known task) {
         long at = draws.address(task);
         long length = draws.chance(8)
                 ? draws.pick(8L << 20, (8L << 20) + PAGE_SIZE, (8L << 20) - PAGE_SIZE)
                 : draws.length(task, at);
         return switch (draws.random.nextInt(4)) {
-            case 0 -> Op.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
-            case 1 -> Op.of(task.index, Call.MUNLOCK, at, length);
-            default -> Op.of(task.index, Call.MLOCK, at, length);
+            case 0 -> Invocation.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
+            case 1 -> Invocation.of(task.index, Call.MUNLOCK, at, length);
+            default -> Invocation.of(task.index, Call.MLOCK, at, length);
         };
     }
 
-    Op mlockall(World.Known task) {
+    Invocation mlockall(World.Known task) {
         return draws.chance(40)
-                ? Op.of(task.index, Call.MUNLOCKALL)
-                : Op.of(task.index, Call.MLOCKALL, draws.pick(1, 2, 3, 5, 6, 7, 0, 4, 8));
+                ? Invocation.of(task.index, Call.MUNLOCKALL)
+                : Invocation.of(task.index, Call.MLOCKALL, draws.pick(1, 2, 3, 5, 6, 7, 0, 4, 8));
     }
 
-    Op mseal(World.Known task) {
+    Invocation mseal(World.Known task) {
         long at = draws.address(task);
-        return Op.of(task.index, Call.MSEAL, at, draws.length(task, at), draws.chance(95) ? 0 : 1);
+        return Invocation.of(task.index, Call.MSEAL, at, draws.length(task, at), draws.chance(95) ? 0 : 1);
     }
 
-    Op odd(World.Known task) {
+    Invocation odd(World.Known task) {
         long at = draws.address(task);
-        return Op.of(
+        return Invocation.of(
                 task.index,
                 Call.REMAP_FILE_PAGES,
                 at,
@@ -217,11 +218,11 @@ final class MemoryDeeds {
                 draws.chance(90) ? 0 : draws.pick(0x10000, 1));
     }
 
-    Op limit(World.Known task) {
+    Invocation limit(World.Known task) {
         // FSIZE, DATA, STACK, MEMLOCK, AS
         long which = draws.pick(2, 3, 8, 9, 9, 2, 8, 1);
         if (draws.chance(15)) {
-            return Op.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
+            return Invocation.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
         }
         long mapped = task.maps.stream().mapToLong(m -> m.end() - m.start()).sum();
         long soft = switch (draws.random.nextInt(6)) {
@@ -239,11 +240,11 @@ final class MemoryDeeds {
             // A stack without limit grows as far as memory reaches, and one side has more of it.
             soft = soft < 0 ? MOST_STACK : Math.min(soft, MOST_STACK);
         }
-        return Op.with(task.index, Call.SETRLIMIT, num(which), new Arg.Limit(soft, hard));
+        return Invocation.with(task.index, Call.SETRLIMIT, num(which), new Arg.Limit(soft, hard));
     }
 
     /** An access near what an operation was about. */
-    Op access(World.Known task, Op before) {
+    Invocation access(World.Known task, Invocation before) {
         if (before.call().params().isEmpty()
                 || before.call().params().getFirst() != Param.ADDR
                 || before.num(0) == 0
@@ -255,36 +256,36 @@ final class MemoryDeeds {
         return access(task, base + PAGE_SIZE * draws.random.nextLong(-1, pages + 2) + (draws.chance(80) ? 0 : 4093));
     }
 
-    Op access(World.Known task) {
+    Invocation access(World.Known task) {
         return access(task, draws.byteAddress(task));
     }
 
-    private Op access(World.Known task, long at) {
+    private Invocation access(World.Known task, long at) {
         int n = draws.random.nextInt(100);
         int t = task.index;
         if (n < 34) {
-            return Op.of(t, Call.LOAD, at, draws.size());
+            return Invocation.of(t, Call.LOAD, at, draws.size());
         }
         if (n < 74) {
             int size = draws.size();
             long value = draws.random.nextLong(256) * 0x0101010101010101L;
-            return Op.of(t, Call.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
+            return Invocation.of(t, Call.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
         }
         if (n < 80) {
-            return Op.of(t, Call.EXEC, at & -PAGE_SIZE);
+            return Invocation.of(t, Call.EXEC, at & -PAGE_SIZE);
         }
         if (n < 84) {
             int size = draws.size();
-            return Op.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
+            return Invocation.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
         }
         long length =
                 draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE_SIZE) : PAGE_SIZE * draws.random.nextInt(1, 9);
         if (n < 90) {
-            return Op.of(t, Call.FILL, at, length, draws.random.nextInt(256));
+            return Invocation.of(t, Call.FILL, at, length, draws.random.nextInt(256));
         }
         if (n < 93) {
-            return Op.of(t, Call.CHECK, at, length, draws.chance(60) ? 0 : draws.random.nextInt(256));
+            return Invocation.of(t, Call.CHECK, at, length, draws.chance(60) ? 0 : draws.random.nextInt(256));
         }
-        return Op.of(t, Call.TOUCH, at, length, draws.pick(0, 2));
+        return Invocation.of(t, Call.TOUCH, at, length, draws.pick(0, 2));
     }
 }

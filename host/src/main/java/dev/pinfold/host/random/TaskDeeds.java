@@ -5,7 +5,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.diff.Arg;
 import dev.pinfold.host.diff.Call;
-import dev.pinfold.host.diff.Op;
+import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.mm.abi.Sched;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,24 +24,25 @@ final class TaskDeeds {
         this.world = world;
     }
 
-    Op fork(World.Known task) {
+    Invocation fork(World.Known task) {
         boolean thread = draws.chance(12);
         World.Known child = world.create(task, thread);
-        return (thread ? Op.of(task.index, Call.CLONE, THREAD) : Op.of(task.index, Call.FORK)).creating(child.index);
+        return (thread ? Invocation.of(task.index, Call.CLONE, THREAD) : Invocation.of(task.index, Call.FORK))
+                .creating(child.index);
     }
 
     /** The first task never ends, so there is always one to go on with. */
-    void exit(World.Known task, List<Op> ops) {
+    void exit(World.Known task, List<Invocation> ops) {
         if (task.leader == 0 && task.index == 0 || task.leader == 0 && task.threads == 0) {
             return;
         }
         int status = draws.random.nextInt(256);
         if (task.leader != task.index) {
             task.alive = false;
-            ops.add(Op.of(task.index, Call.EXIT, status));
+            ops.add(Invocation.of(task.index, Call.EXIT, status));
         } else if (task.leader != 0) {
             world.end(task);
-            ops.add(Op.of(
+            ops.add(Invocation.of(
                     task.index,
                     task.threads > 0 ? Call.EXIT_GROUP : draws.chance(50) ? Call.EXIT : Call.EXIT_GROUP,
                     status));
@@ -49,7 +50,7 @@ final class TaskDeeds {
     }
 
     /** Waits for a child that has ended, or asks without waiting. */
-    void wait(World.Known task, List<Op> ops) {
+    void wait(World.Known task, List<Invocation> ops) {
         List<World.Known> others = world.tasks.stream()
                 .filter(t -> t.parent >= 0 && t.index != task.index && t.leader == t.index)
                 .toList();
@@ -59,7 +60,7 @@ final class TaskDeeds {
         World.Known other = draws.pick(others);
         // A thread's children are its process's.
         boolean sure = !other.alive || world.tasks.get(other.parent).leader != task.leader;
-        ops.add(Op.with(
+        ops.add(Invocation.with(
                 task.index,
                 Call.WAIT4,
                 new Arg.Task(other.index),
@@ -69,7 +70,7 @@ final class TaskDeeds {
     }
 
     /** Advice on some ranges of the own process, which a thread's name does not name. */
-    private Op advise(World.Known task, World.Known other) {
+    private Invocation advise(World.Known task, World.Known other) {
         List<Long> words = new ArrayList<>();
         for (int i = draws.random.nextInt(4); i > 0; i--) {
             long at = draws.address(other);
@@ -80,7 +81,7 @@ final class TaskDeeds {
         long advice = draws.chance(90)
                 ? draws.pick(4, 4, 8, 20, 20, 22, 23, 102, 10, draws.huge ? 25 : 103)
                 : draws.pick(3, 100, -1, 5);
-        return Op.with(
+        return Invocation.with(
                 task.index,
                 Call.PROCESS_MADVISE,
                 draws.chance(95) ? new Arg.Task(other.index) : num(draws.pick(-1, 99, 0)),
@@ -90,7 +91,7 @@ final class TaskDeeds {
                 num(draws.chance(97) ? 0 : 1));
     }
 
-    Op remote(World.Known task) {
+    Invocation remote(World.Known task) {
         List<World.Known> living = world.living();
         World.Known other = draws.pick(living);
         if (draws.chance(15)) {
@@ -100,7 +101,7 @@ final class TaskDeeds {
         boolean read = draws.chance(50);
         Arg.Ranges local = ranges(task);
         Arg.Ranges remote = ranges(other);
-        return Op.with(
+        return Invocation.with(
                 task.index,
                 read ? Call.PROCESS_VM_READV : Call.PROCESS_VM_WRITEV,
                 new Arg.Task(other.index),
@@ -124,11 +125,11 @@ final class TaskDeeds {
     }
 
     /** A new program for a process without other threads: a new, empty address space. */
-    void execute(World.Known task, List<Op> ops) {
+    void execute(World.Known task, List<Invocation> ops) {
         if (task.leader == task.index && task.threads == 0) {
             task.maps = List.of();
             task.brk = 0;
-            ops.add(Op.with(task.index, Call.EXECVE, Op.text("program"), num(0), num(0)));
+            ops.add(Invocation.with(task.index, Call.EXECVE, Invocation.text("program"), num(0), num(0)));
         }
     }
 }

@@ -4,10 +4,10 @@ import static dev.pinfold.mm.abi.Page.offsetInPage;
 import static dev.pinfold.mm.abi.Page.pageUp;
 
 import dev.pinfold.host.diff.Call;
+import dev.pinfold.host.diff.CallOutcome;
+import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.Look;
 import dev.pinfold.host.diff.MapLine;
-import dev.pinfold.host.diff.Op;
-import dev.pinfold.host.diff.Outcome;
 import dev.pinfold.mm.abi.Rlimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +58,8 @@ public final class World {
     }
 
     /** Takes in operations that nobody drew, before they run: the tasks that they make and end. */
-    public void expect(List<Op> ops) {
-        for (Op op : ops) {
+    public void expect(List<Invocation> ops) {
+        for (Invocation op : ops) {
             Known task = tasks.get(op.task());
             if (op.creates() >= 0) {
                 while (tasks.size() < op.creates()) {
@@ -110,7 +110,7 @@ public final class World {
     }
 
     /** Takes a drawn operation for done, until its outcome is known: what comes next may be about what it made. */
-    void believe(Op op) {
+    void believe(Invocation op) {
         Known task = tasks.get(op.task());
         if (op.call() == Call.MMAP
                 && (op.num(3) & 0x10) != 0
@@ -143,15 +143,15 @@ public final class World {
     }
 
     /** Takes in what operations came to. */
-    public void learn(List<Op> ops, List<Outcome> outcomes) {
+    public void learn(List<Invocation> ops, List<CallOutcome> outcomes) {
         for (int i = 0; i < ops.size(); i++) {
-            Op op = ops.get(i);
-            Outcome outcome = outcomes.get(i);
+            Invocation op = ops.get(i);
+            CallOutcome outcome = outcomes.get(i);
             Known task = tasks.get(op.task());
             if (op.creates() >= 0 && !outcome.ok()) {
                 tasks.get(op.creates()).alive = false;
             }
-            if (outcome.kind() == Outcome.Kind.DIED || outcome.kind() == Outcome.Kind.NO_TASK) {
+            if (outcome.kind() == CallOutcome.Kind.DIED || outcome.kind() == CallOutcome.Kind.NO_TASK) {
                 task.alive = false;
             }
             if (!outcome.ok()) {

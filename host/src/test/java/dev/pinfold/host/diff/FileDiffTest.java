@@ -71,11 +71,11 @@ final class FileDiffTest {
         }
 
         @Override
-        public List<Outcome> run(List<Op> ops) {
-            List<Outcome> outcomes = new ArrayList<>(kernel.run(ops));
+        public List<CallOutcome> run(List<Invocation> ops) {
+            List<CallOutcome> outcomes = new ArrayList<>(kernel.run(ops));
             for (int i = 0; i < ops.size(); i++) {
                 if (ops.get(i).call() == call && outcomes.get(i).ok()) {
-                    outcomes.set(i, Outcome.value(value));
+                    outcomes.set(i, CallOutcome.value(value));
                 }
             }
             return outcomes;
@@ -113,7 +113,8 @@ final class FileDiffTest {
     void recordedSequencesAreAWorkload() throws Exception {
         try (KernelSide one = kernel();
                 KernelSide other = kernel()) {
-            var recorder = new Recorder(one, "Recorded for a test.", PinfoldSide.standard(256L << 20, false, 65536));
+            var recorder =
+                    new ResultRecorder(one, "Recorded for a test.", PinfoldSide.standard(256L << 20, false, 65536));
             var result = new RandomDiff(one, other, 16, 1, recorder).run(1, Profile.ALL, 600, done -> {});
             assertThat(result.found()).isEmpty();
             Workload workload = Workload.of("golden.mm", recorder.text());

@@ -25,7 +25,7 @@ final class PlantedTest {
                         planted::between)) {
             var result = new RandomDiff(kernel, pinfold, 16, 1, null).run(1, planted.profile, 200_000, done -> {});
             assertThat(result.found()).as("found within 200,000 operations").hasSize(1);
-            Difference shortest = result.found().getFirst().shortest();
+            Divergence shortest = result.found().getFirst().shortest();
             assertThat(shortest.lines()).hasSizeLessThanOrEqualTo(8);
             assertIsAWorkload(kernel, shortest);
         } catch (AgentUnavailableException e) {
@@ -34,7 +34,7 @@ final class PlantedTest {
     }
 
     /** What is left can be compared again and run, and holds for what has no error. */
-    private static void assertIsAWorkload(KernelSide kernel, Difference shortest) throws Exception {
+    private static void assertIsAWorkload(KernelSide kernel, Divergence shortest) throws Exception {
         MachineConfig config = kernel.like(PinfoldSide.standard(256L << 20, false, KernelInfo.lowestAddress()));
         String text = "machine(memory=256M, thp=never, zero_page=" + (config.zeroPage() ? "on" : "off") + ")\n"
                 + String.join("\n", shortest.lines()) + "\n";

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.pinfold.host.agent.AgentOptions;
 import dev.pinfold.host.agent.AgentUnavailableException;
 import dev.pinfold.host.diff.Differ;
+import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.KernelSide;
-import dev.pinfold.host.diff.Op;
 import dev.pinfold.host.diff.Printer;
 import dev.pinfold.lab.lang.Workload;
 import java.util.List;
@@ -52,7 +52,7 @@ final class DeterminismTest {
             Differ.Result drawn = new Differ(one, other, 16).random(99, profile, LENGTH);
             StringBuilder text = new StringBuilder();
             Printer printer = new Printer();
-            List<Op> ops = drawn.ops();
+            List<Invocation> ops = drawn.ops();
             for (int i = 0; i < ops.size(); i++) {
                 text.append(printer.line(ops.get(i), drawn.outcomes().get(i))).append('\n');
             }

@@ -3,7 +3,7 @@ package dev.pinfold.lab.exec;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
 
-import dev.pinfold.lab.exec.Outcome.Disagreement;
+import dev.pinfold.lab.exec.StepOutcome.Disagreement;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;

@@ -1,9 +1,9 @@
 package dev.pinfold.lab.exec;
 
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.sync.Deadlock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class Player {
         default void calling(Line line) {}
 
         /** A call has come back. */
-        void called(Line line, Outcome outcome, long nanos);
+        void called(Line line, StepOutcome outcome, long nanos);
 
         /** A line did not come out as it says. */
         void different(Difference difference);
@@ -89,9 +89,9 @@ public final class Player {
     }
 
     /** Returns what each task does in the concurrent section, by the task's index. */
-    public SortedMap<Integer, List<Step>> own() {
-        SortedMap<Integer, List<Step>> byTask = new TreeMap<>();
-        for (Step step : workload.concurrent()) {
+    public SortedMap<Integer, List<WorkloadStep>> own() {
+        SortedMap<Integer, List<WorkloadStep>> byTask = new TreeMap<>();
+        for (WorkloadStep step : workload.concurrent()) {
             byTask.computeIfAbsent(step.task(), t -> new ArrayList<>()).add(step);
         }
         return byTask;
@@ -102,9 +102,9 @@ public final class Player {
      *
      * @throws WorkloadException where the workload turns out to be at fault
      */
-    public void play(List<Step> own) throws WorkloadException {
+    public void play(List<WorkloadStep> own) throws WorkloadException {
         boolean going = true;
-        for (Step step : own) {
+        for (WorkloadStep step : own) {
             if (!(step instanceof Line line)) {
                 event(step);
             } else if (going) {
@@ -128,12 +128,12 @@ public final class Player {
         return failing.get();
     }
 
-    private void inOrder(List<Step> steps) throws WorkloadException {
+    private void inOrder(List<WorkloadStep> steps) throws WorkloadException {
         meeting.enter(1);
         meeting.join();
         try {
             Set<Integer> over = new HashSet<>();
-            for (Step step : steps) {
+            for (WorkloadStep step : steps) {
                 if (step instanceof Line line) {
                     if (over.contains(line.task())) {
                         listener.notRun(line);
@@ -150,7 +150,7 @@ public final class Player {
     }
 
     private void atOnce() throws WorkloadException {
-        SortedMap<Integer, List<Step>> byTask = own();
+        SortedMap<Integer, List<WorkloadStep>> byTask = own();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         meeting.enter(byTask.size());
         Map<Thread, String> threads = new HashMap<>();
@@ -189,7 +189,7 @@ public final class Player {
     }
 
     /** Runs one task's lines of the concurrent section, on a thread of their own. */
-    private void ownLines(List<Step> steps, AtomicReference<@Nullable Throwable> failure) {
+    private void ownLines(List<WorkloadStep> steps, AtomicReference<@Nullable Throwable> failure) {
         meeting.join();
         try {
             play(steps);
@@ -200,8 +200,8 @@ public final class Player {
         }
     }
 
-    private void event(Step step) {
-        if (step instanceof Step.Gone gone
+    private void event(WorkloadStep step) {
+        if (step instanceof WorkloadStep.Gone gone
                 && !deadlocked()
                 && target.exists(gone.task())
                 && !target.ended(gone.task())) {
@@ -275,7 +275,7 @@ public final class Player {
         Arguments arguments = new Arguments(line, names);
         listener.calling(line);
         long start = System.nanoTime();
-        Outcome outcome;
+        StepOutcome outcome;
         try {
             outcome = target.call(line.task(), arguments);
         } catch (RuntimeException | Error e) {
@@ -286,7 +286,7 @@ public final class Player {
         }
         long nanos = System.nanoTime() - start;
         listener.called(line, outcome, nanos);
-        if (outcome instanceof Outcome.Ended) {
+        if (outcome instanceof StepOutcome.Ended) {
             return true;
         }
         Verdict verdict = Verdict.of(arguments, outcome, names);

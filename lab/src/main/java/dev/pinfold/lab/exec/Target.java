@@ -13,7 +13,7 @@ public interface Target {
      * @throws WorkloadException where the workload is at fault, so that there is nothing to say about the target
      * @throws Meeting.Nobody where the call waits for what cannot come
      */
-    Outcome call(int task, Arguments arguments) throws WorkloadException, Meeting.Nobody;
+    StepOutcome call(int task, Arguments arguments) throws WorkloadException, Meeting.Nobody;
 
     /** Says whether a task exists: from the start, or made by a call, whether or not it has ended since. */
     boolean exists(int task);

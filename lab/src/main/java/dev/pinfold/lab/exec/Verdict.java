@@ -24,49 +24,50 @@ public record Verdict(Optional<Difference> difference, boolean endsTask) {
      * @param a the line's arguments
      * @param outcome what came of the call
      */
-    public static Verdict of(Arguments a, Outcome outcome, Environment names) throws WorkloadException, Meeting.Nobody {
+    public static Verdict of(Arguments a, StepOutcome outcome, Environment names)
+            throws WorkloadException, Meeting.Nobody {
         Line line = a.line();
-        if (outcome instanceof Outcome.Returned r && !r.disagreements().isEmpty()) {
+        if (outcome instanceof StepOutcome.Returned r && !r.disagreements().isEmpty()) {
             bind(line, r.value(), names);
-            Outcome.Disagreement first = r.disagreements().getFirst();
+            StepOutcome.Disagreement first = r.disagreements().getFirst();
             return new Verdict(
                     Optional.of(new Difference(line.number(), line.call(), first.expected(), first.actual())), false);
         }
-        boolean failed = outcome instanceof Outcome.Failed || outcome instanceof Outcome.Faulted;
+        boolean failed = outcome instanceof StepOutcome.Failed || outcome instanceof StepOutcome.Faulted;
         if (line.expectation().isEmpty()) {
             return failed ? different(line, "success", outcome) : FINE;
         }
         Expectation expectation = line.expectation().get();
         for (Expectation.Outcome expected : expectation.outcomes()) {
             if (holds(a, expected, outcome)) {
-                if (outcome instanceof Outcome.Returned r && expected instanceof Expectation.Values v) {
+                if (outcome instanceof StepOutcome.Returned r && expected instanceof Expectation.Values v) {
                     bind(v, r.value(), names);
                 }
                 return FINE;
             }
         }
-        if (outcome instanceof Outcome.Returned r) {
+        if (outcome instanceof StepOutcome.Returned r) {
             bind(line, r.value(), names);
         }
         return different(line, describe(a, expectation), outcome);
     }
 
-    private static Verdict different(Line line, String expected, Outcome outcome) {
-        boolean failed = outcome instanceof Outcome.Failed || outcome instanceof Outcome.Faulted;
+    private static Verdict different(Line line, String expected, StepOutcome outcome) {
+        boolean failed = outcome instanceof StepOutcome.Failed || outcome instanceof StepOutcome.Faulted;
         return new Verdict(
                 Optional.of(new Difference(line.number(), line.call(), expected, outcome.toString())), failed);
     }
 
-    private static boolean holds(Arguments a, Expectation.Outcome expected, Outcome outcome)
+    private static boolean holds(Arguments a, Expectation.Outcome expected, StepOutcome outcome)
             throws WorkloadException, Meeting.Nobody {
         return switch (expected) {
             case Expectation.Any any -> true;
-            case Expectation.Failure f -> outcome instanceof Outcome.Failed g && f.errno() == g.errno();
+            case Expectation.Failure f -> outcome instanceof StepOutcome.Failed g && f.errno() == g.errno();
             case Expectation.Fault f ->
-                outcome instanceof Outcome.Faulted g
+                outcome instanceof StepOutcome.Faulted g
                         && f.signal().equals(g.signal())
                         && f.code().equals(g.code());
-            case Expectation.Values v -> outcome instanceof Outcome.Returned r && holds(a, v, r.value());
+            case Expectation.Values v -> outcome instanceof StepOutcome.Returned r && holds(a, v, r.value());
         };
     }
 
@@ -92,7 +93,7 @@ public record Verdict(Optional<Difference> difference, boolean endsTask) {
         for (Expr expr : slot.equals()) {
             Value expected = a.value(expr);
             boolean same = switch (expected) {
-                case Value.Text t -> value instanceof Value.Text u && MapsText.same(t.text(), u.text());
+                case Value.Text t -> value instanceof Value.Text u && MapsComparison.same(t.text(), u.text());
                 case Value.Words w when value instanceof Value.Words x -> w.equals(x);
                 default -> !(value instanceof Value.Text) && expected.word() == value.word();
             };

@@ -48,7 +48,7 @@ final class Controller implements Scheduler {
     private @Nullable Program program;
     private @Nullable Strategy strategy;
     private @Nullable Follow follow;
-    private @Nullable Recorder recorder;
+    private @Nullable ScheduleRecorder recorder;
     private boolean keepHistory;
 
     /** Tasks that are not done. */
@@ -122,7 +122,7 @@ final class Controller implements Scheduler {
     }
 
     /** Runs a program after a schedule, and records each step. */
-    End follow(Program p, Follow f, Recorder r) {
+    End follow(Program p, Follow f, ScheduleRecorder r) {
         reset(p);
         follow = f;
         recorder = r;
@@ -146,7 +146,7 @@ final class Controller implements Scheduler {
             try {
                 p.finish();
             } catch (Throwable e) {
-                fail(Failures.violation(e));
+                fail(ThrownViolation.violation(e));
             }
         }
         for (int t = 1; t <= tasks; t++) {
@@ -235,7 +235,7 @@ final class Controller implements Scheduler {
             } catch (ThreadFiber.Abandoned e) {
                 throw e;
             } catch (Throwable e) {
-                fail(Failures.violation(e));
+                fail(ThrownViolation.violation(e));
             }
         });
         fiber[t] = f;

@@ -167,7 +167,7 @@ final class Exploration {
     /** Runs again what was found, step by step. */
     private Failure record(Violation v, Segments run, int preempted) {
         for (Segments s : List.of(run.withoutHeadStart(), run)) {
-            var recorder = new Recorder(null, null);
+            var recorder = new ScheduleRecorder(null, null);
             Sync.nameObjects(true);
             Program p = build(controller);
             Controller.End end;
@@ -187,7 +187,7 @@ final class Exploration {
                     && (again.kind().equals(v.kind())
                             || (how.first && !again.kind().equals(Follow.DIVERGED)));
             if (end == Controller.End.VIOLATION && again != null && does) {
-                List<Step> steps = recorder.steps();
+                List<ScheduleStep> steps = recorder.steps();
                 return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted, before, after);
             }
         }
@@ -210,7 +210,7 @@ final class Exploration {
     private static Failure failure(
             Violation v,
             String schedule,
-            List<Step> steps,
+            List<ScheduleStep> steps,
             Program p,
             int preempted,
             Map<String, String> before,
@@ -226,11 +226,11 @@ final class Exploration {
 
     /** Runs the program after a schedule; returns what was violated, or null. */
     @Nullable
-    Failure replay(String schedule, Consumer<Step> each) {
+    Failure replay(String schedule, Consumer<ScheduleStep> each) {
         Sync.nameObjects(true);
         Program p = build(controller);
         ScheduleString s = ScheduleString.parse(p, schedule);
-        var recorder = new Recorder(s, each);
+        var recorder = new ScheduleRecorder(s, each);
         Map<String, String> before = pages(p);
         Map<String, String> after;
         try {

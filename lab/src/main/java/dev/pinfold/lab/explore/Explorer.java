@@ -217,7 +217,7 @@ public final class Explorer {
      *     {@code "replay diverged"}
      * @throws IllegalArgumentException if the schedule cannot be read
      */
-    public @Nullable Failure replay(String schedule, Consumer<Step> each) {
+    public @Nullable Failure replay(String schedule, Consumer<ScheduleStep> each) {
         try {
             return new Exploration(this, make()).replay(schedule, each);
         } finally {

@@ -21,7 +21,7 @@ public record Failure(
         String kind,
         String message,
         String schedule,
-        List<Step> steps,
+        List<ScheduleStep> steps,
         List<String> tasks,
         int preemptions,
         Map<String, String> before,

@@ -46,7 +46,7 @@ public final class Report {
         for (int c = 0; c < columns; c++) {
             width[c] = f.tasks().get(c).length();
         }
-        for (Step s : f.steps()) {
+        for (ScheduleStep s : f.steps()) {
             if (s.label() != null && !s.label().equals(last[s.task()])) {
                 last[s.task()] = s.label();
                 row(rows, width, s.task(), String.valueOf(s.label()));
@@ -107,7 +107,7 @@ public final class Report {
     }
 
     /** A step in words: {@code reads references of frame 4 = 1}, {@code cannot have SpinLock of Buddy}. */
-    public static String words(Step s) {
+    public static String words(ScheduleStep s) {
         String object = s.name();
         String shown = s.shown();
         String number =

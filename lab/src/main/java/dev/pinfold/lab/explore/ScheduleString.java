@@ -36,7 +36,7 @@ final class ScheduleString {
     }
 
     /** The schedule of recorded steps. */
-    static ScheduleString of(Program p, List<Step> steps) {
+    static ScheduleString of(Program p, List<ScheduleStep> steps) {
         var s = new ScheduleString(letters(p));
         for (int i = 0; i < steps.size(); ) {
             int task = steps.get(i).task();

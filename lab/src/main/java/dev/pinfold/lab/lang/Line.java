@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A call of a workload: who makes it, with what, and what must come of it. Immutable. */
-public final class Line implements Step {
+public final class Line implements WorkloadStep {
     private final Entry.Call entry;
     private final int task;
     private final Optional<CallSpec> spec;

@@ -20,9 +20,9 @@ final class NameTable {
     private static final Set<String> WORDS = Set.of("setting");
 
     private final Map<String, Binder> binders = new HashMap<>();
-    private final TaskTable tasks;
+    private final TaskNames tasks;
 
-    NameTable(List<Entry> entries, TaskTable tasks) {
+    NameTable(List<Entry> entries, TaskNames tasks) {
         this.tasks = tasks;
         for (Entry entry : entries) {
             if (entry instanceof Entry.Call call) {

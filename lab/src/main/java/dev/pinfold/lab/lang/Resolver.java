@@ -21,7 +21,7 @@ final class Resolver {
                 checker.check(call);
             }
         }
-        TaskTable tasks = recorded ? TaskTable.ofLog(entries) : TaskTable.ofWorkload(entries);
+        TaskNames tasks = recorded ? TaskNames.ofLog(entries) : TaskNames.ofWorkload(entries);
         NameTable names = new NameTable(entries, tasks);
         List<Line> setup = new ArrayList<>();
         List<List<Placed>> sections = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -64,12 +64,13 @@ final class Resolver {
                 case Entry.Gone gone ->
                     sections.get(gone.section())
                             .add(new Placed(
-                                    2L * gone.line(), new Step.Gone(gone.line(), task, gone.status(), gone.signal())));
+                                    2L * gone.line(),
+                                    new WorkloadStep.Gone(gone.line(), task, gone.status(), gone.signal())));
                 case Entry.Signal s ->
                     sections.get(s.section())
                             .add(new Placed(
                                     2L * s.line(),
-                                    new Step.Signal(
+                                    new WorkloadStep.Signal(
                                             s.line(),
                                             task,
                                             s.signal(),
@@ -91,9 +92,9 @@ final class Resolver {
     }
 
     /** A step and when it happens: twice the line it came back on, or one less to go before that line. */
-    private record Placed(long position, Step step) {}
+    private record Placed(long position, WorkloadStep step) {}
 
-    private static List<Step> inOrder(List<Placed> placed) {
+    private static List<WorkloadStep> inOrder(List<Placed> placed) {
         placed.sort((a, b) -> Long.compare(a.position(), b.position()));
         return placed.stream().map(Placed::step).toList();
     }

@@ -26,9 +26,9 @@ public record Workload(
         boolean recorded,
         List<TaskName> tasks,
         List<Line> setup,
-        List<Step> steps,
-        List<Step> concurrent,
-        List<Step> last,
+        List<WorkloadStep> steps,
+        List<WorkloadStep> concurrent,
+        List<WorkloadStep> last,
         List<Foreseen> foreseen) {
     /** Makes the workload; the lists are copied. */
     public Workload {
@@ -76,7 +76,7 @@ public record Workload(
     }
 
     /** Returns all steps, set-up calls aside. */
-    public Stream<Step> all() {
+    public Stream<WorkloadStep> all() {
         return Stream.of(steps, concurrent, last).flatMap(List::stream);
     }
 

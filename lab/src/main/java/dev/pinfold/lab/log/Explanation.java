@@ -1,6 +1,6 @@
 package dev.pinfold.lab.log;
 
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Mman;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Says whose fault a difference is: what the log had to show and does not, or by which rule another kernel decides. */
-record Explanation(Fault fault, String because) {
+record Explanation(Blame fault, String because) {
     private static final Set<String> LOCKS = Set.of("mlock", "mlock2", "mlockall", "munlock");
     private static final Set<String> GROWS = Set.of("mmap", "mremap", "brk");
     /** What a call gives for a file that cannot be mapped at all or not like that. */
@@ -31,29 +31,29 @@ record Explanation(Fault fault, String because) {
             "what a thread without a line in the log has mapped decides this; record with -f";
     private static final String POLICY = "a security module, a filter of system calls or a mount option decides this";
 
-    static Explanation of(LogTask task, Line line, Outcome actual, World world) {
+    static Explanation of(LogTask task, Line line, StepOutcome actual, LogWorld world) {
         if (!world.other().isEmpty()) {
-            return new Explanation(Fault.RULE, world.other());
+            return new Explanation(Blame.RULE, world.other());
         }
         int expected = LogMemory.errno(line);
-        int got = actual instanceof Outcome.Failed f ? f.errno() : 0;
+        int got = actual instanceof StepOutcome.Failed f ? f.errno() : 0;
         return release(line, expected, got, world)
                 .or(() -> machine(line, expected))
                 .or(() -> unseen(task, line, expected, got))
                 .or(() -> outside(line, expected, got))
-                .orElse(new Explanation(Fault.PINFOLD, ""));
+                .orElse(new Explanation(Blame.PINFOLD, ""));
     }
 
     private static Optional<Explanation> rule(String because) {
-        return Optional.of(new Explanation(Fault.RULE, because));
+        return Optional.of(new Explanation(Blame.RULE, because));
     }
 
     private static Optional<Explanation> log(String because) {
-        return Optional.of(new Explanation(Fault.LOG, because));
+        return Optional.of(new Explanation(Blame.LOG, because));
     }
 
     /** What an older kernel does not have. */
-    private static Optional<Explanation> release(Line line, int expected, int got, World world) {
+    private static Optional<Explanation> release(Line line, int expected, int got, LogWorld world) {
         Optional<Since.Feature> feature = Optional.empty();
         if (expected == Errno.ENOSYS) {
             feature = Since.call(line.name());

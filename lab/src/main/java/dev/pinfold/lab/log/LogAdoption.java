@@ -3,7 +3,7 @@ package dev.pinfold.lab.log;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageDown;
 
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
@@ -40,18 +40,18 @@ final class LogAdoption {
      *
      * @return whether something was adopted, so that the call may be tried again
      */
-    static boolean adopt(LogTask task, Line line, Outcome outcome, Tally tally) {
+    static boolean adopt(LogTask task, Line line, StepOutcome outcome, Tally tally) {
         Calls calls = task.calls;
         long start = pageDown(LogFacts.argument(line, 0));
         long end = LogFacts.roundUp(LogFacts.argument(line, 0) + LogFacts.argument(line, 1));
         if (line.name().equals("mmap")) {
-            if (!LogMemory.occupied(line) || !(outcome instanceof Outcome.Returned r)) {
+            if (!LogMemory.occupied(line) || !(outcome instanceof StepOutcome.Returned r)) {
                 return false;
             }
             calls.munmap(r.value().word(), LogFacts.argument(line, 1));
         } else if (!NEED_MAPPINGS.contains(line.name())
                 || !LogMemory.succeeded(line)
-                || !(outcome instanceof Outcome.Failed)) {
+                || !(outcome instanceof StepOutcome.Failed)) {
             return false;
         }
         boolean any = false;
@@ -115,7 +115,7 @@ final class LogAdoption {
      *
      * @return whether it can be that
      */
-    static boolean linkersHole(LogTask task, long start, long length, World world, int line, Tally tally) {
+    static boolean linkersHole(LogTask task, long start, long length, LogWorld world, int line, Tally tally) {
         LogTask.Image image = task.image;
         boolean near = image.topKnown
                 && !image.bottomUp

@@ -8,4 +8,4 @@ import dev.pinfold.lab.exec.Difference;
  * @param fault whose fault it is
  * @param because what is missing, or the rule; an empty string for Pinfold's own
  */
-public record LogDifference(Difference difference, Fault fault, String because) {}
+public record LogDifference(Difference difference, Blame fault, String because) {}

@@ -6,8 +6,8 @@ import static dev.pinfold.mm.abi.Page.pageUp;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.abi.Mman;
 import java.util.List;
@@ -69,7 +69,7 @@ final class LogFacts {
     long lowestHeap(Line first) {
         long lowest = result(first).orElseThrow();
         long near = lowest;
-        List<Step> steps = log.steps();
+        List<WorkloadStep> steps = log.steps();
         for (int i = steps.indexOf(first) + 1; i < steps.size(); i++) {
             if (!(steps.get(i) instanceof Line line)) {
                 continue;
@@ -188,7 +188,7 @@ final class LogFacts {
         if (length < HUGE) {
             return top;
         }
-        List<Step> steps = log.steps();
+        List<WorkloadStep> steps = log.steps();
         for (int i = steps.indexOf(first) + 1; i < steps.size(); i++) {
             if (!(steps.get(i) instanceof Line line) || line.task() != first.task()) {
                 continue;

@@ -1,11 +1,11 @@
 package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.exec.Difference;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Numbers;
-import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.Tally;
 import dev.pinfold.mm.Calls;
@@ -46,13 +46,13 @@ final class LogMemory {
     private static final long UNRANDOM_TO = 0x7fff_f800_0000L;
 
     private final Log log;
-    private final World world;
+    private final LogWorld world;
     private final Places places;
     private final Tally tally;
     private final LogFacts facts;
     private final BiFunction<LogTask, Line, List<Pending>> pending;
 
-    LogMemory(Log log, World world, Tally tally, LogFacts facts, BiFunction<LogTask, Line, List<Pending>> pending) {
+    LogMemory(Log log, LogWorld world, Tally tally, LogFacts facts, BiFunction<LogTask, Line, List<Pending>> pending) {
         this.log = log;
         this.world = world;
         this.places = new Places(world);
@@ -133,7 +133,7 @@ final class LogMemory {
      */
     private boolean attempt(LogTask task, Line line) {
         learn(task, line);
-        Outcome outcome = make(task, line);
+        StepOutcome outcome = make(task, line);
         if (equal(line, outcome)) {
             return true;
         }
@@ -143,26 +143,26 @@ final class LogMemory {
                 return true;
             }
         }
-        if (line.name().equals("mremap") && LogFacts.chosen(line) && outcome instanceof Outcome.Returned r) {
+        if (line.name().equals("mremap") && LogFacts.chosen(line) && outcome instanceof StepOutcome.Returned r) {
             takeBack(task.calls, line, r.value().word());
-            outcome = Outcome.ofSyscall(places.move(task, line, r.value().word()));
+            outcome = StepOutcome.ofSyscall(places.move(task, line, r.value().word()));
             if (equal(line, outcome)) {
                 return true;
             }
         }
         if (asAHint(line)
                 && world.kernel.before(Since.FIXED_NOREPLACE, line.number(), "MAP_FIXED_NOREPLACE is a hint")) {
-            outcome = Outcome.ofSyscall(hinted(task.calls, line));
+            outcome = StepOutcome.ofSyscall(hinted(task.calls, line));
             if (equal(line, outcome)) {
                 world.conclude(line.number(), "MAP_FIXED_NOREPLACE is a hint only, as by a kernel before 4.17");
                 return true;
             }
         }
-        if (low(line) && outcome instanceof Outcome.Returned r) {
+        if (low(line) && outcome instanceof StepOutcome.Returned r) {
             // The kernel draws the place of each such mapping by lot.
             task.calls.munmap(r.value().word(), LogFacts.argument(line, 1));
             long address = LogFacts.result(line).orElseThrow();
-            outcome = Outcome.ofSyscall(place(task.calls, line, address, Mman.MAP_FIXED_NOREPLACE));
+            outcome = StepOutcome.ofSyscall(place(task.calls, line, address, Mman.MAP_FIXED_NOREPLACE));
             if (equal(line, outcome)) {
                 return true;
             }
@@ -170,13 +170,13 @@ final class LogMemory {
         if (hintTaken(line, outcome)) {
             // The kernel did not follow the hint: something the log never mapped lay there.
             task.calls.munmap(LogFacts.argument(line, 0), LogFacts.argument(line, 1));
-            outcome = Outcome.ofSyscall(unhinted(task.calls, line));
+            outcome = StepOutcome.ofSyscall(unhinted(task.calls, line));
             if (equal(line, outcome)) {
                 tally.adopted();
                 return true;
             }
         }
-        if (outcome instanceof Outcome.Returned r) {
+        if (outcome instanceof StepOutcome.Returned r) {
             takeBack(task.calls, line, r.value().word());
         }
         return false;
@@ -226,11 +226,11 @@ final class LogMemory {
         }
         boolean cleared = false;
         for (int i = 0; i < GUESSES; i++) {
-            Outcome outcome = make(task, line);
+            StepOutcome outcome = make(task, line);
             if (equal(line, outcome)) {
                 return true;
             }
-            if (!(outcome instanceof Outcome.Returned r)) {
+            if (!(outcome instanceof StepOutcome.Returned r)) {
                 return false;
             }
             long found = r.value().word();
@@ -281,14 +281,14 @@ final class LogMemory {
         }
     }
 
-    private Outcome make(LogTask task, Line line) {
+    private StepOutcome make(LogTask task, Line line) {
         long start = System.nanoTime();
         boolean given = LogFacts.result(line).isPresent();
         long result = !line.name().equals("mmap")
                 ? LogCalls.make(task.calls, line)
                 : given && Places.pooled(task, line) ? pooled(task, line) : places.map(task, line);
         tally.called(line.name(), System.nanoTime() - start);
-        return line.name().equals("brk") ? Outcome.of(result) : Outcome.ofSyscall(result);
+        return line.name().equals("brk") ? StepOutcome.of(result) : StepOutcome.ofSyscall(result);
     }
 
     private long pooled(LogTask task, Line line) {
@@ -319,7 +319,7 @@ final class LogMemory {
                     && log.filter().isEmpty();
             task.image.heapKnown = true;
             if (result.getAsLong() >= STACKS) {
-                world.other(line.number(), World.WSL); // Linux has no heap there.
+                world.other(line.number(), LogWorld.WSL); // Linux has no heap there.
             }
             task.calls.placeHeap(task.image.whole ? result.getAsLong() : facts.lowestHeap(line));
             if (!task.image.whole) {
@@ -346,17 +346,17 @@ final class LogMemory {
         }
     }
 
-    private static boolean equal(Line line, Outcome outcome) {
+    private static boolean equal(Line line, StepOutcome outcome) {
         if (line.expectation().isEmpty()) {
             return true;
         }
         for (Expectation.Outcome expected : line.expectation().get().outcomes()) {
             boolean same = switch (expected) {
                 case Expectation.Any any -> true;
-                case Expectation.Failure f -> outcome instanceof Outcome.Failed g && f.errno() == g.errno();
+                case Expectation.Failure f -> outcome instanceof StepOutcome.Failed g && f.errno() == g.errno();
                 case Expectation.Fault f -> false;
                 case Expectation.Values v ->
-                    outcome instanceof Outcome.Returned r
+                    outcome instanceof StepOutcome.Returned r
                             && LogFacts.result(line).orElse(0) == r.value().word();
             };
             if (same) {
@@ -369,11 +369,11 @@ final class LogMemory {
     /** Reports a call that came out differently, and makes things as the log has them, so that what follows compares. */
     private void different(LogTask task, Line line) {
         Calls calls = task.calls;
-        Outcome outcome = make(task, line);
+        StepOutcome outcome = make(task, line);
         OptionalLong expected = LogFacts.result(line);
         Explanation why = Explanation.of(task, line, outcome, world);
         world.different(line, expectedText(line), outcome.toString(), why.fault(), why.because());
-        if (!(outcome instanceof Outcome.Returned r)) {
+        if (!(outcome instanceof StepOutcome.Returned r)) {
             if (expected.isPresent() && line.name().equals("mmap")) {
                 place(calls, line, expected.getAsLong(), Mman.MAP_FIXED);
             }
@@ -403,10 +403,10 @@ final class LogMemory {
     }
 
     /** Says whether a mapping was placed where it was hinted, and in the log elsewhere. */
-    private static boolean hintTaken(Line line, Outcome outcome) {
+    private static boolean hintTaken(Line line, StepOutcome outcome) {
         return LogFacts.unplaced(line)
                 && LogFacts.argument(line, 0) != 0
-                && outcome instanceof Outcome.Returned r
+                && outcome instanceof StepOutcome.Returned r
                 && r.value().word() == LogFacts.argument(line, 0);
     }
 
@@ -451,11 +451,11 @@ final class LogMemory {
     }
 
     static String showResult(long result) {
-        return Outcome.ofSyscall(result).toString();
+        return StepOutcome.ofSyscall(result).toString();
     }
 
     /** Looks whether an access at the address of a signal would fault as it did. */
-    void signal(LogTask task, Step.Signal signal) {
+    void signal(LogTask task, WorkloadStep.Signal signal) {
         boolean fault = signal.signal().equals("SIGSEGV") && signal.code().startsWith("SEGV_");
         if (!fault) {
             return;
@@ -472,7 +472,7 @@ final class LogMemory {
                             signal.text(),
                             "SIGSEGV " + signal.code(),
                             found.isEmpty() ? "no fault" : "SIGSEGV " + found),
-                    seen ? Fault.PINFOLD : Fault.LOG,
+                    seen ? Blame.PINFOLD : Blame.LOG,
                     seen ? "" : "what was mapped when nobody looked decides this; record from the start and with -f");
         }
     }

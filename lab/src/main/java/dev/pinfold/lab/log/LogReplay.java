@@ -4,8 +4,8 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageDown;
 
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.lab.log.read.Gap;
 import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.lab.run.RunReport;
@@ -37,7 +37,7 @@ final class LogReplay {
 
     private final Log whole;
     private final Workload log;
-    private final World world;
+    private final LogWorld world;
     private final Neighbours neighbours;
     private final Map<String, Integer> notJudged = new TreeMap<>();
     private final Machine machine;
@@ -56,7 +56,7 @@ final class LogReplay {
     /** The address spaces as they were when their last task ended, by task. */
     private final Map<Integer, String> lastMaps = new HashMap<>();
 
-    LogReplay(Log whole, World world, Machine machine, Tally tally, LogFacts facts) {
+    LogReplay(Log whole, LogWorld world, Machine machine, Tally tally, LogFacts facts) {
         this.whole = whole;
         this.log = whole.steps();
         this.world = world;
@@ -74,7 +74,7 @@ final class LogReplay {
      * Returns the task of a step, which exists from now on if no call of the log creates it. A log that shows no creation
      * at all was filtered: its tasks are taken for threads of the first one, unless they begin as a new program does.
      */
-    private @Nullable LogTask task(Step step) {
+    private @Nullable LogTask task(WorkloadStep step) {
         Workload.TaskName name = log.tasks().get(step.task());
         LogTask known = tasks.get(name.index());
         if (known != null || name.createdOn() != 0) {
@@ -109,7 +109,7 @@ final class LogReplay {
 
     /** Replays all of it. */
     void play() {
-        List<Step> steps = log.steps();
+        List<WorkloadStep> steps = log.steps();
         for (now = 0; now < steps.size(); now++) {
             if (!done[now]) {
                 done[now] = true;
@@ -120,7 +120,7 @@ final class LogReplay {
     }
 
     /** Takes note of what the log does not show before a step. */
-    private void gaps(Step step) {
+    private void gaps(WorkloadStep step) {
         int line = step instanceof Line call ? call.last() : step.number();
         for (; gap < whole.gaps().size() && whole.gaps().get(gap).line() < line; gap++) {
             Gap here = whole.gaps().get(gap);
@@ -148,7 +148,7 @@ final class LogReplay {
         return notJudged;
     }
 
-    private void step(Step step) {
+    private void step(WorkloadStep step) {
         LogTask task = task(step);
         if (task == null || task.ended()) {
             if (step instanceof Line line) {
@@ -158,8 +158,8 @@ final class LogReplay {
         }
         switch (step) {
             case Line line -> call(task, line);
-            case Step.Gone gone -> end(task, gone.status());
-            case Step.Signal signal -> memory.signal(task, signal);
+            case WorkloadStep.Gone gone -> end(task, gone.status());
+            case WorkloadStep.Signal signal -> memory.signal(task, signal);
         }
     }
 
@@ -250,7 +250,7 @@ final class LogReplay {
         long pid = flags == Signal.SIGCHLD ? calls.fork() : calls.clone(flags & LogClone.KEPT);
         Task child = pid > 0 ? machine.task((int) pid) : null;
         if (child == null) {
-            world.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task", Fault.PINFOLD, "");
+            world.different(line, "a new task", pid < 0 ? LogMemory.showResult(pid) : "no task", Blame.PINFOLD, "");
             return;
         }
         boolean sharesFiles = (flags & Sched.CLONE_FILES) != 0;
@@ -302,7 +302,7 @@ final class LogReplay {
     /** Returns the lines after the one that is being played which were begun before it came back, in the same space. */
     private List<LogMemory.Pending> pending(LogTask task, Line line) {
         List<LogMemory.Pending> found = new ArrayList<>();
-        List<Step> steps = log.steps();
+        List<WorkloadStep> steps = log.steps();
         // A task has one call at a time: after one line of each task none of them can have been begun in time.
         Set<Integer> seen = new HashSet<>();
         seen.add(line.task());

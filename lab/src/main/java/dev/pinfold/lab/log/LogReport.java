@@ -30,13 +30,13 @@ public record LogReport(
     }
 
     /** Returns how many differences are of a kind. */
-    public int count(Fault fault) {
+    public int count(Blame fault) {
         return (int) differences.stream().filter(d -> d.fault() == fault).count();
     }
 
     /** Says whether no difference is Pinfold's. */
     public boolean asExpected() {
-        return count(Fault.PINFOLD) == 0;
+        return count(Blame.PINFOLD) == 0;
     }
 
     /** Says whether nothing at all is different, and every line was judged. */

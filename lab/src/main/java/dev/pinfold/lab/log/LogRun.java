@@ -32,7 +32,7 @@ public final class LogRun {
         Tally tally = new Tally(eachCall);
         LogFacts facts = LogFacts.of(workload);
         try (Machine machine = machines.apply(SetUp.apply(facts.config(), workload), SetUp.design(workload.setup()))) {
-            World world = new World(log, kernel);
+            LogWorld world = new LogWorld(log, kernel);
             LogReplay replay = new LogReplay(log, world, machine, tally, facts);
             replay.play();
             tally.size(machine.tableCount(), machine.usedFrames());

@@ -24,7 +24,7 @@ final class LogSharedMemory {
     /** So many mappings are guessed that lay where a segment was not placed. */
     private static final int GUESSES = 64;
 
-    private final World world;
+    private final LogWorld world;
     private final Tally tally;
     private final LogFacts facts;
     /** Sizes of segments by their ids. */
@@ -32,7 +32,7 @@ final class LogSharedMemory {
 
     private final Map<Long, Long> attached = new HashMap<>();
 
-    LogSharedMemory(World world, Tally tally, LogFacts facts) {
+    LogSharedMemory(LogWorld world, Tally tally, LogFacts facts) {
         this.world = world;
         this.tally = tally;
         this.facts = facts;
@@ -119,7 +119,7 @@ final class LogSharedMemory {
                     line,
                     Numbers.show(address),
                     LogMemory.showResult(actual),
-                    seen ? Fault.PINFOLD : Fault.LOG,
+                    seen ? Blame.PINFOLD : Blame.LOG,
                     seen ? "" : "what was mapped when nobody looked decides this; record from the start and with -f");
             calls.mmap(address, length, prot, Mman.MAP_SHARED | Mman.MAP_FIXED, fd, 0);
         }

@@ -1,7 +1,7 @@
 package dev.pinfold.lab.log;
 
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.lab.log.read.Log;
 import dev.pinfold.mm.abi.Sched;
 import java.util.ArrayList;
@@ -25,10 +25,10 @@ final class Neighbours {
     Neighbours(Log log) {
         this.log = log;
         Set<Integer> speak = new HashSet<>();
-        for (Step step : log.steps().steps()) {
+        for (WorkloadStep step : log.steps().steps()) {
             speak.add(step.task());
         }
-        for (Step step : log.steps().steps()) {
+        for (WorkloadStep step : log.steps().steps()) {
             if (!(step instanceof Line line)) {
                 continue;
             }
@@ -52,7 +52,7 @@ final class Neighbours {
     /**
      * Says whether the program that a task begins or runs at a line has a thread of which the log has no line, and notes it.
      */
-    boolean unseen(int task, int line, World world) {
+    boolean unseen(int task, int line, LogWorld world) {
         List<Integer> made = silent.getOrDefault(task, List.of());
         int end = programs.getOrDefault(task, List.of()).stream()
                 .filter(l -> l > line)

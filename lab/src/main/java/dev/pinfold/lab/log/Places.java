@@ -33,11 +33,11 @@ final class Places {
     private static final long HUGE = 2L << 20;
     private static final int NO_CHOICE = Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE | Mman.MAP_32BIT;
 
-    private final World world;
+    private final LogWorld world;
     private final Set<Anonymous> anonymous = EnumSet.allOf(Anonymous.class);
     private final Map<String, Set<OfFiles>> files = new HashMap<>();
 
-    Places(World world) {
+    Places(LogWorld world) {
         this.world = world;
         if (!world.kernel.mayBeFrom(Since.ANONYMOUS_ALIGNED)) {
             anonymous.retainAll(EnumSet.of(Anonymous.NOT));

@@ -16,7 +16,7 @@ final class Rights {
     }
 
     /** Takes over what a successful call changed. */
-    static void follow(LogTask task, Line line, World world) {
+    static void follow(LogTask task, Line line, LogWorld world) {
         if (LogFacts.result(line).orElse(-1) != 0) {
             return;
         }

@@ -2,8 +2,8 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
-import dev.pinfold.lab.exec.Outcome.Disagreement;
+import dev.pinfold.lab.exec.StepOutcome;
+import dev.pinfold.lab.exec.StepOutcome.Disagreement;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -40,12 +40,12 @@ final class AccessCalls {
                 t.calls.exec(a.word(0));
                 return MachineTarget.ofAccess(t.calls, 0);
             }),
-            Map.entry("maps", (t, a) -> new Outcome.Returned(new Value.Text(t.calls.maps()), List.of())),
+            Map.entry("maps", (t, a) -> new StepOutcome.Returned(new Value.Text(t.calls.maps()), List.of())),
             Map.entry("pagemap", AccessCalls::pagemap));
 
     private AccessCalls() {}
 
-    private static Outcome check(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome check(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long start = a.word(0);
         int wanted = (int) a.word(2) & 0xff;
         long differs = t.calls.check(start, a.word(1), wanted);
@@ -53,15 +53,15 @@ final class AccessCalls {
             return MachineTarget.faulted(t.calls.fault(), t.calls.faultAddress());
         }
         if (differs < 0) {
-            return Outcome.of(0);
+            return StepOutcome.of(0);
         }
         long actual = t.calls.load(start + differs, 1);
         Disagreement found =
                 new Disagreement("every byte " + wanted, "the byte " + actual + " at offset " + Numbers.show(differs));
-        return new Outcome.Returned(new Value.Word(0), List.of(found));
+        return new StepOutcome.Returned(new Value.Word(0), List.of(found));
     }
 
-    private static Outcome pagemap(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome pagemap(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long pages = a.word(1);
         if (pages < 0 || pages > 1 << 24) {
             throw a.line().error(a.expr(1).at(), Numbers.show(pages) + " pages", "at most 16M pages");
@@ -70,6 +70,6 @@ final class AccessCalls {
         Value value = words.length == 1
                 ? new Value.Word(words[0])
                 : new Value.Words(Arrays.stream(words).boxed().toList());
-        return new Outcome.Returned(value, List.of());
+        return new StepOutcome.Returned(value, List.of());
     }
 }

@@ -2,16 +2,16 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
-import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.explore.Explorer;
 import dev.pinfold.lab.explore.Program;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Line;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
@@ -44,7 +44,7 @@ public final class ExploredWorkload implements Program {
     private final Machine machine;
     private final MachineTarget target;
     private final Player player;
-    private final List<List<Step>> own = new ArrayList<>();
+    private final List<List<WorkloadStep>> own = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Environment environment;
     private final List<String> seen;
@@ -62,7 +62,7 @@ public final class ExploredWorkload implements Program {
         seen = seen(workload);
         target = new MachineTarget(machine, workload, environment, meeting);
         player = new Player(workload, target, environment, meeting, new Watcher());
-        Map<Integer, List<Step>> byTask = player.own();
+        Map<Integer, List<WorkloadStep>> byTask = player.own();
         workload.tasks().stream()
                 .filter(t -> byTask.containsKey(t.index()))
                 .sorted(Comparator.comparingInt(Workload.TaskName::createdOn).thenComparing(Workload.TaskName::name))
@@ -208,7 +208,7 @@ public final class ExploredWorkload implements Program {
     /** A line as reports show it, with what came of it. */
     private static final class Shown {
         private final Line line;
-        private @Nullable Outcome outcome;
+        private @Nullable StepOutcome outcome;
 
         Shown(Line line) {
             this.line = line;
@@ -231,7 +231,7 @@ public final class ExploredWorkload implements Program {
         }
 
         @Override
-        public void called(Line line, Outcome outcome, long nanos) {
+        public void called(Line line, StepOutcome outcome, long nanos) {
             Shown s = shown[line.task()];
             if (s != null) {
                 s.outcome = outcome;

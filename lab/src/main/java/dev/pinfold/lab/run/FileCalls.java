@@ -3,7 +3,7 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Given;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -73,19 +73,21 @@ final class FileCalls {
         return a.has(2) && !(Expr.plain(a.expr(2)) instanceof Expr.Struct) ? a.word(2) : 0;
     }
 
-    private static Outcome read(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome read(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         boolean positioned = a.line().name().equals("pread64");
         int fd = a.integer(0);
         long length = a.word(2);
         if (a.string(1).isEmpty()) {
-            return Outcome.ofSyscall(
+            return StepOutcome.ofSyscall(
                     positioned
                             ? t.calls.pread64(fd, a.word(1), length, a.word(3))
                             : t.calls.read(fd, a.word(1), length));
         }
         byte[] data = new byte[length(a, length)];
         long result = positioned ? t.calls.pread64(fd, data, a.word(3)) : t.calls.read(fd, data);
-        return result < 0 ? Outcome.ofSyscall(result) : MemoryCalls.returned(result, Given.content(a, 1, data, result));
+        return result < 0
+                ? StepOutcome.ofSyscall(result)
+                : MemoryCalls.returned(result, Given.content(a, 1, data, result));
     }
 
     private static long write(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
@@ -107,7 +109,7 @@ final class FileCalls {
     }
 
     /** The six calls on several buffers: all addresses, or all strings, which are content expected or data. */
-    private static Outcome vector(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome vector(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         String name = a.line().name();
         boolean write = name.contains("write");
         int fd = a.integer(0);
@@ -119,9 +121,9 @@ final class FileCalls {
         if (strings.isEmpty()) {
             long[] v = a.vector(1, a.word(2));
             if (positioned && !flagged) {
-                return Outcome.ofSyscall(write ? t.calls.pwritev(fd, v, offset) : t.calls.preadv(fd, v, offset));
+                return StepOutcome.ofSyscall(write ? t.calls.pwritev(fd, v, offset) : t.calls.preadv(fd, v, offset));
             }
-            return Outcome.ofSyscall(
+            return StepOutcome.ofSyscall(
                     write ? t.calls.pwritev2(fd, v, offset, flags) : t.calls.preadv2(fd, v, offset, flags));
         }
         byte[][] data = new byte[strings.size()][];
@@ -136,17 +138,17 @@ final class FileCalls {
                 ? -Errno.EINVAL
                 : write ? t.calls.pwritev2(fd, room, offset, flags) : t.calls.preadv2(fd, room, offset, flags);
         return write || result < 0
-                ? Outcome.ofSyscall(result)
+                ? StepOutcome.ofSyscall(result)
                 : MemoryCalls.returned(result, unlike(data, room, result));
     }
 
     /** The first byte read that is not what the line says. */
-    private static List<Outcome.Disagreement> unlike(byte[][] wanted, byte[][] read, long count) {
+    private static List<StepOutcome.Disagreement> unlike(byte[][] wanted, byte[][] read, long count) {
         long at = 0;
         for (int i = 0; i < wanted.length; i++) {
             for (int k = 0; k < wanted[i].length && at < count; k++, at++) {
                 if (wanted[i][k] != read[i][k]) {
-                    return List.of(new Outcome.Disagreement(
+                    return List.of(new StepOutcome.Disagreement(
                             "the byte " + (wanted[i][k] & 0xff) + " at offset " + at,
                             "the byte " + (read[i][k] & 0xff)));
                 }

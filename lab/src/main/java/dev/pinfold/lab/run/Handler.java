@@ -2,13 +2,13 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.WorkloadException;
 
 /** How one call of the language is made on a task of a machine. */
 @FunctionalInterface
 interface Handler {
-    Outcome call(RunningTask task, Arguments a) throws WorkloadException, Meeting.Nobody;
+    StepOutcome call(RunningTask task, Arguments a) throws WorkloadException, Meeting.Nobody;
 
     /** A call whose result is what a system call instruction returns. */
     @FunctionalInterface
@@ -17,6 +17,6 @@ interface Handler {
     }
 
     static Handler of(Syscall syscall) {
-        return (task, a) -> Outcome.ofSyscall(syscall.call(task, a));
+        return (task, a) -> StepOutcome.ofSyscall(syscall.call(task, a));
     }
 }

@@ -2,7 +2,7 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Smaps;
@@ -26,9 +26,11 @@ final class HugeCalls {
 
     private HugeCalls() {}
 
-    private static Outcome smaps(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome smaps(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         Smaps s = t.calls.smaps(a.word(0));
-        return s == null ? Outcome.ofSyscall(-Errno.EFAULT) : new Outcome.Returned(new Value.Text(text(s)), List.of());
+        return s == null
+                ? StepOutcome.ofSyscall(-Errno.EFAULT)
+                : new StepOutcome.Returned(new Value.Text(text(s)), List.of());
     }
 
     /** The lines that say something, joined by blanks: {@code Rss=2048 AnonHugePages=2048}, in kB as Linux prints them. */

@@ -2,7 +2,7 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.KernelCalls;
@@ -72,7 +72,7 @@ final class KernelMapCalls {
         return (t, a) -> {
             KernelCalls k = t.task.kernel();
             long value = call.call(k, a);
-            return k.fault() == 0 ? Outcome.of(value) : MachineTarget.faulted(k.fault(), k.faultAddress());
+            return k.fault() == 0 ? StepOutcome.of(value) : MachineTarget.faulted(k.fault(), k.faultAddress());
         };
     }
 
@@ -84,21 +84,21 @@ final class KernelMapCalls {
     }
 
     /** How many reports there are, of one kind or of all. */
-    private static Outcome reports(RunningTask t, Arguments a) throws WorkloadException {
+    private static StepOutcome reports(RunningTask t, Arguments a) throws WorkloadException {
         List<KernelLog.Report> all = t.task.kernel().reports();
         if (!a.has(0)) {
-            return Outcome.of(all.size());
+            return StepOutcome.of(all.size());
         }
         String kind = a.path(0);
-        return Outcome.of(all.stream().filter(r -> r.kind().equals(kind)).count());
+        return StepOutcome.of(all.stream().filter(r -> r.kind().equals(kind)).count());
     }
 
-    private static Outcome report(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome report(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         List<KernelLog.Report> all = t.task.kernel().reports();
         int i = a.integer(0);
         if (i < 0 || i >= all.size()) {
             throw a.line().error(a.expr(0).at(), "report " + i + " of " + all.size(), "one that there is, from 0");
         }
-        return new Outcome.Returned(new Value.Text(all.get(i).text()), List.of());
+        return new StepOutcome.Returned(new Value.Text(all.get(i).text()), List.of());
     }
 }

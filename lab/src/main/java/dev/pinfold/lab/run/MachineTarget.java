@@ -3,15 +3,15 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Environment;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Target;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
-import dev.pinfold.lab.lang.Step;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MemoryFault;
@@ -48,7 +48,7 @@ final class MachineTarget implements Target {
 
     private final Machine machine;
     /** The lines in which one task cannot wait for another. */
-    private final Set<Step> inOrder = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<WorkloadStep> inOrder = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Workload workload;
     private final Environment names;
@@ -163,7 +163,7 @@ final class MachineTarget implements Target {
     }
 
     @Override
-    public Outcome call(int index, Arguments a) throws WorkloadException, Meeting.Nobody {
+    public StepOutcome call(int index, Arguments a) throws WorkloadException, Meeting.Nobody {
         RunningTask task = task(index);
         String name = a.line().name();
         Handler handler = HANDLERS.containsKey(name) ? HANDLERS.get(name) : tasksCalls.get(name);
@@ -177,11 +177,11 @@ final class MachineTarget implements Target {
         if (a.line().spec().map(s -> BY_USERS.contains(s.group())).orElse(false)) {
             task.task.kernel().exitToUser();
         }
-        Outcome outcome = handler.call(task, a);
+        StepOutcome outcome = handler.call(task, a);
         // A task whose process another has ended stops where it is: that is no result of its call.
         boolean stopped =
-                (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Faulted) && task.calls.ended();
-        return stopped ? new Outcome.Ended() : outcome;
+                (outcome instanceof StepOutcome.Failed || outcome instanceof StepOutcome.Faulted) && task.calls.ended();
+        return stopped ? new StepOutcome.Ended() : outcome;
     }
 
     private Meeting tasksMeeting() {
@@ -208,13 +208,13 @@ final class MachineTarget implements Target {
     }
 
     /** Makes the outcome of an access from its value and from how it ended. */
-    static Outcome ofAccess(Calls calls, long value) {
+    static StepOutcome ofAccess(Calls calls, long value) {
         long fault = calls.fault();
-        return fault == 0 ? Outcome.of(value) : faulted(fault, calls.faultAddress());
+        return fault == 0 ? StepOutcome.of(value) : faulted(fault, calls.faultAddress());
     }
 
-    static Outcome faulted(long fault, long address) {
+    static StepOutcome faulted(long fault, long address) {
         String[] words = MemoryFault.describe(fault).split(" ", 2);
-        return new Outcome.Faulted(words[0], words.length > 1 ? words[1] : "", address);
+        return new StepOutcome.Faulted(words[0], words.length > 1 ? words[1] : "", address);
     }
 }

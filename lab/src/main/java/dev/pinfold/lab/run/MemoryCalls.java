@@ -3,8 +3,8 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Given;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
-import dev.pinfold.lab.exec.Outcome.Disagreement;
+import dev.pinfold.lab.exec.StepOutcome;
+import dev.pinfold.lab.exec.StepOutcome.Disagreement;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -23,7 +23,7 @@ final class MemoryCalls {
             Map.entry(
                     "mremap",
                     Handler.of((t, a) -> t.calls.mremap(a.word(0), a.word(1), a.word(2), a.word(3), a.word(4, 0)))),
-            Map.entry("brk", (t, a) -> Outcome.of(t.calls.brk(a.word(0)))),
+            Map.entry("brk", (t, a) -> StepOutcome.of(t.calls.brk(a.word(0)))),
             Map.entry("madvise", Handler.of((t, a) -> t.calls.madvise(a.word(0), a.word(1), a.integer(2)))),
             Map.entry("process_madvise", Handler.of(MemoryCalls::processMadvise)),
             Map.entry("msync", Handler.of((t, a) -> t.calls.msync(a.word(0), a.word(1), a.integer(2)))),
@@ -67,29 +67,29 @@ final class MemoryCalls {
         return result;
     }
 
-    private static Outcome mincore(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome mincore(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long addr = a.word(0);
         long length = a.word(1);
         if (!(Expr.plain(a.expr(2)) instanceof Expr.Array)) {
-            return Outcome.ofSyscall(t.calls.mincore(addr, length, a.word(2)));
+            return StepOutcome.ofSyscall(t.calls.mincore(addr, length, a.word(2)));
         }
         byte[] vector = new byte[Given.pages(length)];
         long result = t.calls.mincore(addr, length, vector);
-        return result != 0 ? Outcome.ofSyscall(result) : returned(0, Given.residency(a, 2, vector));
+        return result != 0 ? StepOutcome.ofSyscall(result) : returned(0, Given.residency(a, 2, vector));
     }
 
-    private static Outcome getrlimit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome getrlimit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long[] limit = new long[2];
         long result = t.calls.getrlimit(a.integer(0), limit);
-        return result != 0 ? Outcome.ofSyscall(result) : returned(0, Given.limit(a, 1, limit));
+        return result != 0 ? StepOutcome.ofSyscall(result) : returned(0, Given.limit(a, 1, limit));
     }
 
-    private static Outcome prlimit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome prlimit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         boolean sets = Expr.plain(a.expr(2)) instanceof Expr.Struct;
         boolean gets = Expr.plain(a.expr(3)) instanceof Expr.Struct;
         long[] old = new long[2];
         long result = t.calls.prlimit64(a.integer(0), a.integer(1), sets ? limit(a, 2) : null, gets ? old : null);
-        return result != 0 ? Outcome.ofSyscall(result) : returned(0, Given.limit(a, 3, old));
+        return result != 0 ? StepOutcome.ofSyscall(result) : returned(0, Given.limit(a, 3, old));
     }
 
     /** Returns a structure's two limits. */
@@ -100,7 +100,7 @@ final class MemoryCalls {
         return new long[] {a.member(struct, "rlim_cur"), a.member(struct, "rlim_max")};
     }
 
-    static Outcome returned(long word, List<Disagreement> disagreements) {
-        return new Outcome.Returned(new Value.Word(word), disagreements);
+    static StepOutcome returned(long word, List<Disagreement> disagreements) {
+        return new StepOutcome.Returned(new Value.Word(word), disagreements);
     }
 }

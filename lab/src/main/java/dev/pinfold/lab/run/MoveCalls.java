@@ -1,6 +1,6 @@
 package dev.pinfold.lab.run;
 
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.mm.ErrnoException;
 import java.util.Map;
 
@@ -14,9 +14,9 @@ final class MoveCalls {
             "checkpoint",
             (t, a) -> {
                 try {
-                    return Outcome.of(t.process.checkpoint(t.task));
+                    return StepOutcome.of(t.process.checkpoint(t.task));
                 } catch (ErrnoException e) {
-                    return Outcome.ofSyscall(-e.errno());
+                    return StepOutcome.ofSyscall(-e.errno());
                 }
             });
 

@@ -2,7 +2,7 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class PinCalls {
             Map.entry("dma_read", PinCalls::dmaRead),
             Map.entry("device_attach", (t, a) -> {
                 t.process.device(t.task);
-                return Outcome.of(0);
+                return StepOutcome.of(0);
             }),
             Map.entry(
                     "device_load", Handler.of((t, a) -> t.process.device(t.task).load(a.word(0)))),
@@ -85,14 +85,14 @@ final class PinCalls {
             int[] pages = new int[(int) n];
             long got = call.call(t, a, (int) n, pages);
             if (got < 0) {
-                return Outcome.ofSyscall(got);
+                return StepOutcome.ofSyscall(got);
             }
             List<Long> words = new ArrayList<>();
             for (int i = 0; i < got; i++) {
                 words.add((long) pages[i]);
                 t.holdings.taken(a.line(), pages[i], pins, t.pages.generation(pages[i]));
             }
-            return new Outcome.Returned(new Value.Words(words), List.of());
+            return new StepOutcome.Returned(new Value.Words(words), List.of());
         };
     }
 
@@ -107,7 +107,7 @@ final class PinCalls {
                                     pins ? "a page of a pin_user_pages" : "a page of a get_user_pages");
                 }
             }
-            return Outcome.ofSyscall(call.call(t, a, pages));
+            return StepOutcome.ofSyscall(call.call(t, a, pages));
         };
     }
 
@@ -130,23 +130,23 @@ final class PinCalls {
         return t.pages.pageRefAdd(page, a.integer(1));
     }
 
-    private static Outcome dmaWrite(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome dmaWrite(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         int value = a.integer(1);
         for (int page : pages(t, a)) {
             held(t, a, page);
             t.pages.dmaWrite(page, value);
             held(t, a, page);
         }
-        return Outcome.of(0);
+        return StepOutcome.of(0);
     }
 
-    private static Outcome dmaRead(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private static StepOutcome dmaRead(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         int[] pages = pages(t, a);
         if (pages.length == 0) {
             throw a.line().error("an empty list", "at least one page");
         }
         held(t, a, pages[0]);
-        return Outcome.of(t.pages.dmaRead(pages[0]));
+        return StepOutcome.of(t.pages.dmaRead(pages[0]));
     }
 
     /** A device may touch what somebody holds for it, and such a page has not been freed. */

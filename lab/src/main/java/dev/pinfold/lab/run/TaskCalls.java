@@ -3,8 +3,8 @@ package dev.pinfold.lab.run;
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Given;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -65,12 +65,12 @@ final class TaskCalls {
         return a.count() > 0 && Expr.plain(a.expr(0)) instanceof Expr.Num ? a.word(0) : Signal.SIGCHLD;
     }
 
-    private Outcome clone(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private StepOutcome clone(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long flags = flags(a);
         return created(t, a, t.calls.clone(flags), flags);
     }
 
-    private Outcome created(RunningTask t, Arguments a, long pid, long flags) {
+    private StepOutcome created(RunningTask t, Arguments a, long pid, long flags) {
         if (pid > 0) {
             Task child = target.machine().task((int) pid);
             int index = a.line().creates();
@@ -84,18 +84,18 @@ final class TaskCalls {
                 });
             }
         }
-        return Outcome.ofSyscall(pid);
+        return StepOutcome.ofSyscall(pid);
     }
 
-    private Outcome execve(RunningTask t, Arguments a) throws WorkloadException {
+    private StepOutcome execve(RunningTask t, Arguments a) throws WorkloadException {
         long result = t.calls.execve(a.path(0));
         if (result == 0) {
             meeting.change(Meeting.ENDS, t::executed);
         }
-        return Outcome.ofSyscall(result);
+        return StepOutcome.ofSyscall(result);
     }
 
-    private Outcome exit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private StepOutcome exit(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         int status = a.integer(0);
         if (a.line().name().equals("exit_group")) {
             t.calls.exitGroup(status);
@@ -104,10 +104,10 @@ final class TaskCalls {
             t.calls.exit(status);
             meeting.change(Meeting.ENDS, t::end);
         }
-        return new Outcome.Ended();
+        return new StepOutcome.Ended();
     }
 
-    private Outcome wait4(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+    private StepOutcome wait4(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         int pid = a.integer(0);
         int options = (int) a.word(2, 0);
         int[] status = new int[1];
@@ -118,7 +118,7 @@ final class TaskCalls {
                 return MemoryCalls.returned(result, Given.status(a, 1, status[0]));
             }
             if (result < 0 || (options & Wait.WNOHANG) != 0) {
-                return Outcome.ofSyscall(result);
+                return StepOutcome.ofSyscall(result);
             }
             meeting.await(describe(pid) + " to exit", Meeting.ENDS, () -> target.ends() != ends);
         }

@@ -2,7 +2,7 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
-import dev.pinfold.lab.exec.Outcome;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.ErrnoException;
@@ -31,13 +31,13 @@ final class WalkCalls {
             Map.entry("dirty_bits", (t, a) -> given(new Value.Text(t.walks().dirtyBits()))),
             Map.entry("dirty_reset", (t, a) -> {
                 t.walks().dirtyReset();
-                return Outcome.of(0);
+                return StepOutcome.of(0);
             }),
             Map.entry("scan_file", (t, a) -> {
                 try {
-                    return Outcome.of(t.holder(a, 0).scanFile(t, a.integer(0), a.count(1), a.count(2)));
+                    return StepOutcome.of(t.holder(a, 0).scanFile(t, a.integer(0), a.count(1), a.count(2)));
                 } catch (ErrnoException e) {
-                    return Outcome.ofSyscall(-e.errno());
+                    return StepOutcome.ofSyscall(-e.errno());
                 }
             }),
             Map.entry("zap_page_range", Handler.of((t, a) -> t.walks().zapPageRange(a.word(0), a.word(1)))),
@@ -60,7 +60,7 @@ final class WalkCalls {
         });
     }
 
-    private static Outcome given(Value value) {
-        return new Outcome.Returned(value, List.of());
+    private static StepOutcome given(Value value) {
+        return new StepOutcome.Returned(value, List.of());
     }
 }

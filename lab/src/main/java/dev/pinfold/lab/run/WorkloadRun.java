@@ -2,8 +2,8 @@ package dev.pinfold.lab.run;
 
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
-import dev.pinfold.lab.exec.Outcome;
 import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.ThreadMeeting;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
@@ -100,7 +100,7 @@ public final class WorkloadRun {
         boolean alone = workload.concurrent().isEmpty();
         return new Player.Listener() {
             @Override
-            public void called(Line line, Outcome outcome, long nanos) {
+            public void called(Line line, StepOutcome outcome, long nanos) {
                 tally.called(line.name(), nanos);
                 if (alone) {
                     tally.size(machine.tableCount(), machine.usedFrames());

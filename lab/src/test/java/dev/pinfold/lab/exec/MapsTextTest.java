@@ -12,19 +12,22 @@ class MapsTextTest {
 
     @Test
     void blanksDeviceInodeAndLeadingZeroesMeanNothing() {
-        assertThat(MapsText.same(
+        assertThat(MapsComparison.same(
                         "7ffff7fee000-7ffff7fef000 r--s 1000 00:00 0 data\n10000-11000 rw-p 0 00:00 0", PRINTED))
                 .isTrue();
     }
 
     @Test
     void rangesRightsOffsetsAndNamesMean() {
-        assertThat(MapsText.same(PRINTED.replace("fef000", "ff0000"), PRINTED)).isFalse();
-        assertThat(MapsText.same(PRINTED.replace("r--s", "rw-s"), PRINTED)).isFalse();
-        assertThat(MapsText.same(PRINTED.replace("00001000", "00002000"), PRINTED))
+        assertThat(MapsComparison.same(PRINTED.replace("fef000", "ff0000"), PRINTED))
                 .isFalse();
-        assertThat(MapsText.same(PRINTED.replace("data", "date"), PRINTED)).isFalse();
-        assertThat(MapsText.same("", PRINTED)).isFalse();
-        assertThat(MapsText.same("", "")).isTrue();
+        assertThat(MapsComparison.same(PRINTED.replace("r--s", "rw-s"), PRINTED))
+                .isFalse();
+        assertThat(MapsComparison.same(PRINTED.replace("00001000", "00002000"), PRINTED))
+                .isFalse();
+        assertThat(MapsComparison.same(PRINTED.replace("data", "date"), PRINTED))
+                .isFalse();
+        assertThat(MapsComparison.same("", PRINTED)).isFalse();
+        assertThat(MapsComparison.same("", "")).isTrue();
     }
 }

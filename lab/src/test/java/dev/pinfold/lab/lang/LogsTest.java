@@ -75,8 +75,8 @@ class LogsTest {
                 "8 getpid() = 8",
                 "8 +++ killed by SIGKILL (core dumped) +++");
         assertThat(log.tasks()).hasSize(3);
-        assertThat(log.steps().stream().map(Step::task).distinct()).hasSize(3);
-        assertThat(log.steps().getLast()).isEqualTo(new Step.Gone(6, 2, 0, "SIGKILL"));
+        assertThat(log.steps().stream().map(WorkloadStep::task).distinct()).hasSize(3);
+        assertThat(log.steps().getLast()).isEqualTo(new WorkloadStep.Gone(6, 2, 0, "SIGKILL"));
     }
 
     @Test
@@ -118,7 +118,7 @@ class LogsTest {
                 "7 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x1234} ---",
                 "7 --- stopped by SIGSTOP ---",
                 "7 --- SIGRT_1 {si_signo=SIGRT_1, si_code=SI_TKILL, si_pid=1, si_uid=0} ---");
-        Step.Signal signal = (Step.Signal) log.steps().get(1);
+        WorkloadStep.Signal signal = (WorkloadStep.Signal) log.steps().get(1);
         assertThat(signal.signal()).isEqualTo("SIGSEGV");
         assertThat(signal.code()).isEqualTo("SEGV_MAPERR");
         assertThat(signal.address()).isEqualTo(0x1234);

@@ -32,7 +32,7 @@ class DialectsTest {
         assertThat(report.differences()).isEmpty();
         assertThat(report.run().compared()).isEqualTo(4);
         LogReport wrong = replay(text.replace("= 0 (0x0) (1us)", "= 0 (0x0) errno=22 (invalid argument) (1us)"));
-        assertThat(wrong.differences()).extracting(LogDifference::fault).containsExactly(Fault.RULE);
+        assertThat(wrong.differences()).extracting(LogDifference::fault).containsExactly(Blame.RULE);
     }
 
     @Test

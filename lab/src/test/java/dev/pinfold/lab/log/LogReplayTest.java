@@ -237,7 +237,7 @@ class LogReplayTest {
     void oneDifferenceOfPinfoldsIsNotAsExpected() {
         String wrong = "7 mprotect(0x7f20f4b07000, 4096, PROT_READ) = -1 EINVAL (Invalid argument)";
         LogReport report = run(EXEC, FIRST, wrong);
-        assertThat(report.differences()).extracting(LogDifference::fault).containsExactly(Fault.PINFOLD);
+        assertThat(report.differences()).extracting(LogDifference::fault).containsExactly(Blame.PINFOLD);
         assertThat(report.asExpected()).isFalse();
     }
 }

@@ -36,7 +36,7 @@ class WorldTest {
         return report.differences().getFirst();
     }
 
-    private static Fault fault(String... lines) {
+    private static Blame fault(String... lines) {
         return different(lines).fault();
     }
 
@@ -51,7 +51,7 @@ class WorldTest {
                         .differences())
                 .isEmpty();
         older[3] = map(2 << 20, "0x7f5ba8600000");
-        assertThat(fault(older)).as("judged by the rule that was shown").isEqualTo(Fault.PINFOLD);
+        assertThat(fault(older)).as("judged by the rule that was shown").isEqualTo(Blame.PINFOLD);
     }
 
     @Test
@@ -59,7 +59,7 @@ class WorldTest {
         fine("below /usr are not aligned", EXEC, FIRST, OPEN, file(3055776, "0x7f5ba8acc000"));
         fine("5.18 or later", EXEC, FIRST, OPEN, file(3055776, "0x7f5ba8a00000"));
         assertThat(fault(EXEC, FIRST, OPEN, file(3055776, "0x7f5ba8acc000"), file(3055776, "0x7f5ba8600000")))
-                .isEqualTo(Fault.PINFOLD);
+                .isEqualTo(Blame.PINFOLD);
     }
 
     @Test
@@ -69,7 +69,7 @@ class WorldTest {
                 .isEmpty();
         assertThat(replay(text, Release.parse("6.18")).differences())
                 .extracting(LogDifference::fault)
-                .containsExactly(Fault.PINFOLD);
+                .containsExactly(Blame.PINFOLD);
         assertThat(Release.parse("yesterday")).isEqualTo(Optional.empty());
     }
 
@@ -95,7 +95,7 @@ class WorldTest {
     })
     void whatAnOlderKernelDoesNotHave(String call, String since) {
         LogDifference difference = different(EXEC, FIRST, call);
-        assertThat(difference.fault()).isEqualTo(Fault.RULE);
+        assertThat(difference.fault()).isEqualTo(Blame.RULE);
         assertThat(difference.because()).contains(since);
     }
 
@@ -106,7 +106,7 @@ class WorldTest {
                         FIRST,
                         "rseq(0x7f5ba8db7f00, 0x20, 0, 0x53053053) = 0",
                         "madvise(0x7f5ba8db7000, 4096, MADV_FREE) = -1 EINVAL (Invalid argument)"))
-                .isEqualTo(Fault.PINFOLD);
+                .isEqualTo(Blame.PINFOLD);
     }
 
     @Test
@@ -150,13 +150,13 @@ class WorldTest {
                 map(4096, "0x7f7641c81000"),
                 file(2109712, "0x7f7641643000"));
         fine("takes a small mapping", EXEC, FIRST, map(4096, "0x7f5ba8dc3000"), map(4096, "0x7f5ba8db6000"));
-        assertThat(fault(EXEC, FIRST, map(4096, "0x7f5ba8000000"))).isEqualTo(Fault.PINFOLD);
+        assertThat(fault(EXEC, FIRST, map(4096, "0x7f5ba8000000"))).isEqualTo(Blame.PINFOLD);
     }
 
     @Test
     void otherMemoryManagersBelowLinuxsCalls() {
         LogDifference difference = different(EXEC, "brk(NULL) = 0x7fffcff6d000", FIRST, map(4096, "0x7f5ba8da0000"));
-        assertThat(difference.fault()).isEqualTo(Fault.RULE);
+        assertThat(difference.fault()).isEqualTo(Blame.RULE);
         assertThat(difference.because()).contains("WSL");
     }
 
@@ -177,14 +177,14 @@ class WorldTest {
                 map(4096, "0x7f5ba7bc7000"));
         assertThat(fault(EXEC, FIRST, thread, "munmap(0x7f5ba8db7001, 4096) = 0"))
                 .as("not everything is the thread's")
-                .isEqualTo(Fault.PINFOLD);
-        assertThat(fault(EXEC, FIRST, map(4096, "0x7f5ba7bc7000"))).isEqualTo(Fault.PINFOLD);
+                .isEqualTo(Blame.PINFOLD);
+        assertThat(fault(EXEC, FIRST, map(4096, "0x7f5ba7bc7000"))).isEqualTo(Blame.PINFOLD);
     }
 
     @Test
     void childrenThatAreNotFollowedChangeNothing() {
         assertThat(fault(EXEC, FIRST, "fork() = 8", map(4096, "0x7f5ba7bc7000")))
-                .isEqualTo(Fault.PINFOLD);
+                .isEqualTo(Blame.PINFOLD);
     }
 
     @Test
@@ -209,7 +209,7 @@ class WorldTest {
     @Test
     void aFilterThatLeavesMemoryInHidesNothing() {
         assertThat(fault("$ strace -e trace=memory,signal -s 99 ./a", EXEC, FIRST, map(4096, "0x7f5ba8000000")))
-                .isEqualTo(Fault.PINFOLD);
+                .isEqualTo(Blame.PINFOLD);
     }
 
     // ---- rights, limits, pools
@@ -242,7 +242,7 @@ class WorldTest {
                 huge + "-1 ENOMEM (Cannot allocate memory)",
                 "memfd_create(\"x\", MFD_HUGETLB) = 3",
                 "mmap(NULL, 2097152, PROT_READ, MAP_PRIVATE, 3, 0) = 0x7f5ba8a00000");
-        assertThat(fault(EXEC, FIRST, huge + "0x7f5ba8600000")).isEqualTo(Fault.PINFOLD);
+        assertThat(fault(EXEC, FIRST, huge + "0x7f5ba8600000")).isEqualTo(Blame.PINFOLD);
     }
 
     @Test
@@ -265,7 +265,7 @@ class WorldTest {
             })
     void whatLimitsRightsAndPoliciesDecideIsNotShown(String call) {
         LogDifference difference = different(EXEC, FIRST, call);
-        assertThat(difference.fault()).isEqualTo(Fault.LOG);
+        assertThat(difference.fault()).isEqualTo(Blame.LOG);
         assertThat(difference.because()).isNotEmpty();
     }
 
@@ -278,7 +278,7 @@ class WorldTest {
                 "mremap(0x7f5ba8db7000, 8192, 4096, 0) = -1 EFAULT (Bad address)"
             })
     void whatTheLogShowsInFullIsPinfoldsFault(String call) {
-        assertThat(fault(EXEC, FIRST, call)).isEqualTo(Fault.PINFOLD);
+        assertThat(fault(EXEC, FIRST, call)).isEqualTo(Blame.PINFOLD);
     }
 
     @Test

@@ -230,7 +230,7 @@ public final class FaultHandler {
                     : FileFault.writePrivate(t, vma, page, flags);
         }
         if (!Pte.present(e)) {
-            return NoteFault.handle(t, vma, page, e, flags);
+            return SwapFault.handle(t, vma, page, e, flags);
         }
         if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
             boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);

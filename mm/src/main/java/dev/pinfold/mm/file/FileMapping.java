@@ -378,7 +378,7 @@ public abstract class FileMapping implements FolioOwner {
 
     /** {@code madvise(MADV_PAGEOUT)}: drops what is clean of a range of pages and that nobody maps or uses. */
     public final void pageOut(FileTask t, long first, long count) {
-        Reclaim.clean(this, t.cpuId(), first, first + count, count);
+        CacheReclaim.clean(this, t.cpuId(), first, first + count, count);
     }
 
     /**

@@ -475,7 +475,7 @@ public final class FileSystem {
         long[] done = new long[1];
         frames.owners().forEach(owner -> {
             if (done[0] < wanted && owner instanceof DiskMapping m) {
-                done[0] += Reclaim.clean(m, cpu, 0, Long.MAX_VALUE, wanted - done[0]);
+                done[0] += CacheReclaim.clean(m, cpu, 0, Long.MAX_VALUE, wanted - done[0]);
             }
         });
         return done[0];
@@ -491,7 +491,7 @@ public final class FileSystem {
         long[] done = {reclaim(wanted, t.cpuId())};
         frames.owners().forEach(owner -> {
             if (done[0] < wanted && owner instanceof DiskMapping m) {
-                done[0] += Reclaim.evict(m, t, wanted - done[0]);
+                done[0] += CacheReclaim.evict(m, t, wanted - done[0]);
             }
         });
         return done[0];

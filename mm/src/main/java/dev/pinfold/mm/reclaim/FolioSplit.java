@@ -92,9 +92,9 @@ public final class FolioSplit {
         }
         boolean done;
         boolean[] wanted;
-        try (Detached d = new Detached(t, head, anon)) {
+        try (MigrationEntries d = new MigrationEntries(t, head, anon)) {
             d.keep(kept);
-            done = d.take(Detached.SPLIT_HUGE) && Guard.SPLIT_FROZEN.holds(frames.tryFreeze(head, 1));
+            done = d.take(MigrationEntries.SPLIT_HUGE) && Guard.SPLIT_FROZEN.holds(frames.tryFreeze(head, 1));
             wanted = d.mapped();
             if (done) {
                 FolioMaps.apart(frames, head, wanted, t.cpuId());

@@ -113,7 +113,7 @@ public final class Migration {
                 return split < 0 ? split : SPLIT;
             }
         }
-        try (Detached d = new Detached(t, page)) {
+        try (MigrationEntries d = new MigrationEntries(t, page)) {
             FileMapping file = d.file();
             if (file == null && d.anon() == null) {
                 return giveUp(frames, to, t.cpuId());
@@ -147,7 +147,7 @@ public final class Migration {
     }
 
     /** Private memory: the frame alone is what holds it. */
-    private static boolean moveAnon(Detached d, Frames frames, int page, int to, int order) {
+    private static boolean moveAnon(MigrationEntries d, Frames frames, int page, int to, int order) {
         AnonVma anon = d.anon();
         if (!Guard.MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1))) {
             return false;

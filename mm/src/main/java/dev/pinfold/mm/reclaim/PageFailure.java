@@ -59,8 +59,8 @@ public final class PageFailure {
         boolean taken = false;
         boolean known = frames.testAndSet(page, FrameFlags.HWPOISON);
         if (!known) {
-            try (Detached d = new Detached(t, folio, page)) {
-                taken = d.anon() != null && d.take(Detached.BROKEN | Detached.SPLIT_HUGE);
+            try (MigrationEntries d = new MigrationEntries(t, folio, page)) {
+                taken = d.anon() != null && d.take(MigrationEntries.BROKEN | MigrationEntries.SPLIT_HUGE);
                 if (taken) {
                     d.poison();
                 } else {

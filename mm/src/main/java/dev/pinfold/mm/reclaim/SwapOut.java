@@ -81,7 +81,7 @@ final class SwapOut {
 
     private static boolean locked(TaskContext t, Frames frames, int folio, int pages, int slot) {
         boolean gone = false;
-        try (Detached d = new Detached(t, folio)) {
+        try (MigrationEntries d = new MigrationEntries(t, folio)) {
             if (d.anon() != null) {
                 gone = slot < 0 ? drop(frames, d, folio) : toSwap(frames, d, folio, pages, slot);
             }
@@ -92,12 +92,12 @@ final class SwapOut {
         return gone;
     }
 
-    private static boolean frozen(Frames frames, Detached d, int folio) {
-        return d.take(Detached.MLOCKED_STAYS | Detached.SPLIT_HUGE)
+    private static boolean frozen(Frames frames, MigrationEntries d, int folio) {
+        return d.take(MigrationEntries.MLOCKED_STAYS | MigrationEntries.SPLIT_HUGE)
                 && Guard.RECLAIM_FROZEN.holds(frames.tryFreeze(folio, 1));
     }
 
-    private static boolean drop(Frames frames, Detached d, int folio) {
+    private static boolean drop(Frames frames, MigrationEntries d, int folio) {
         boolean frozen = frozen(frames, d, folio);
         boolean stored = !Guard.RECLAIM_STILL_CLEAN.holds(!d.dirty() && !frames.test(folio, FrameFlags.DIRTY));
         if (stored) {
@@ -114,7 +114,7 @@ final class SwapOut {
         return false;
     }
 
-    private static boolean toSwap(Frames frames, Detached d, int folio, int pages, int slot) {
+    private static boolean toSwap(Frames frames, MigrationEntries d, int folio, int pages, int slot) {
         if (!frozen(frames, d, folio)) {
             d.giveBack(folio);
             return false;

@@ -47,7 +47,7 @@ public final class ToDevice {
             // was brought before, and nothing is brought after.
             frames.lock(to, TARGET);
             if (Guard.DEVICE_MIGRATION_LIVE.holds(!target.leaves())) {
-                try (Detached d = new Detached(t, page)) {
+                try (MigrationEntries d = new MigrationEntries(t, page)) {
                     AnonVma anon = d.anon();
                     moved = anon != null && locked(frames, d, anon, page, to);
                 }
@@ -59,7 +59,7 @@ public final class ToDevice {
         return moved ? 1 : 0;
     }
 
-    private static boolean locked(Frames frames, Detached d, AnonVma anon, int page, int to) {
+    private static boolean locked(Frames frames, MigrationEntries d, AnonVma anon, int page, int to) {
         boolean frozen = d.take(0) && Guard.DEVICE_MIGRATION_FROZEN.holds(frames.tryFreeze(page, 1));
         if (!frozen) {
             d.giveBack(page);

@@ -1,16 +1,16 @@
 package dev.pinfold.mm.dirty;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.RW;
-import static dev.pinfold.mm.dirty.Rig.SHARED;
-import static dev.pinfold.mm.dirty.Rig.call;
-import static dev.pinfold.mm.dirty.Rig.load;
-import static dev.pinfold.mm.dirty.Rig.map;
-import static dev.pinfold.mm.dirty.Rig.mapping;
-import static dev.pinfold.mm.dirty.Rig.pages;
-import static dev.pinfold.mm.dirty.Rig.store;
-import static dev.pinfold.mm.dirty.Rig.unmap;
+import static dev.pinfold.mm.dirty.DirtyRig.BASE;
+import static dev.pinfold.mm.dirty.DirtyRig.RW;
+import static dev.pinfold.mm.dirty.DirtyRig.SHARED;
+import static dev.pinfold.mm.dirty.DirtyRig.call;
+import static dev.pinfold.mm.dirty.DirtyRig.load;
+import static dev.pinfold.mm.dirty.DirtyRig.map;
+import static dev.pinfold.mm.dirty.DirtyRig.mapping;
+import static dev.pinfold.mm.dirty.DirtyRig.pages;
+import static dev.pinfold.mm.dirty.DirtyRig.store;
+import static dev.pinfold.mm.dirty.DirtyRig.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Mman;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /** Stores to a file through its mappings are found, each once, in both modes and across changes of the mode. */
 class FileDirtyTrackerTest {
-    private static FileDirtyTracker track(Rig rig, OpenFile f, long first, long pages) {
+    private static FileDirtyTracker track(DirtyRig rig, OpenFile f, long first, long pages) {
         rig.a.enterKernel();
         FileDirtyTracker tracker = FileDirtyTracker.open(rig.a, SharedMappings.byDefault(), mapping(f), first, pages);
         rig.a.exitKernel();
         return Objects.requireNonNull(tracker);
     }
 
-    private static List<Long> scanAndDrain(Rig rig, FileDirtyTracker tracker) {
+    private static List<Long> scanAndDrain(DirtyRig rig, FileDirtyTracker tracker) {
         call(rig.a, tracker::scan);
         PageBlocks into = new PageBlocks();
         tracker.drain(0, Long.MAX_VALUE, into);
@@ -41,7 +41,7 @@ class FileDirtyTrackerTest {
     /** A huge entry lets nobody store where faults are counted; one that was there before loses that right. */
     @Test
     void storesToHugeFoliosAreFoundPageByPage() {
-        try (Rig rig = new Rig(4096)) {
+        try (DirtyRig rig = new DirtyRig(4096)) {
             OpenFile f = rig.memfd(1024);
             long base = 0x4000_0000L;
             map(rig.a, base, 1024, RW | SHARED, f, 0);
@@ -67,7 +67,7 @@ class FileDirtyTrackerTest {
 
     @Test
     void smallFilesBeginWithDirtyBitsLargeOnesWithFaults() {
-        try (Rig rig = new Rig(4096)) {
+        try (DirtyRig rig = new DirtyRig(4096)) {
             OpenFile small = rig.memfd(8);
             OpenFile large = rig.memfd(600);
             map(rig.a, BASE, 8, RW | SHARED, small, 0);
@@ -94,7 +94,7 @@ class FileDirtyTrackerTest {
 
     @Test
     void quietScansTurnToFaultsAndBusyOnesBack() {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(10);
             map(rig.a, BASE, 10, RW | SHARED, f, 0);
             FileDirtyTracker t = track(rig, f, 0, 10);
@@ -127,7 +127,7 @@ class FileDirtyTrackerTest {
 
     @Test
     void everyMappingCountsAndPagesOutsideDoNot() {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(16);
             TaskContext b = rig.task();
             map(rig.a, BASE, 16, RW | SHARED, f, 0);
@@ -149,7 +149,7 @@ class FileDirtyTrackerTest {
     /** A driver that kept ranges handed the neighbours' pages over with them; here each keeps its own. */
     @Test
     void drainingARangeLeavesItsNeighboursAlone() {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(16);
             map(rig.a, BASE, 16, RW | SHARED, f, 0);
             FileDirtyTracker t = track(rig, f, 0, 16);
@@ -170,7 +170,7 @@ class FileDirtyTrackerTest {
 
     @Test
     void storesOutliveTheirMapping() {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(8);
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
             FileDirtyTracker t = track(rig, f, 0, 8);
@@ -190,7 +190,7 @@ class FileDirtyTrackerTest {
     @Test
     void aCopyKeptUpByScansIsEqualInTheEnd() throws InterruptedException {
         for (int filePages : new int[] {64, 600}) {
-            try (Rig rig = new Rig(4096)) {
+            try (DirtyRig rig = new DirtyRig(4096)) {
                 OpenFile f = rig.memfd(filePages);
                 map(rig.a, BASE, filePages, RW | SHARED, f, 0);
                 FileDirtyTracker tracker = track(rig, f, 0, filePages);

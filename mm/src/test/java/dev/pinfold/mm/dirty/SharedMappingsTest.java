@@ -2,16 +2,16 @@ package dev.pinfold.mm.dirty;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
-import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.R;
-import static dev.pinfold.mm.dirty.Rig.RW;
-import static dev.pinfold.mm.dirty.Rig.SHARED;
-import static dev.pinfold.mm.dirty.Rig.call;
-import static dev.pinfold.mm.dirty.Rig.entries;
-import static dev.pinfold.mm.dirty.Rig.map;
-import static dev.pinfold.mm.dirty.Rig.mapping;
-import static dev.pinfold.mm.dirty.Rig.pages;
-import static dev.pinfold.mm.dirty.Rig.store;
+import static dev.pinfold.mm.dirty.DirtyRig.BASE;
+import static dev.pinfold.mm.dirty.DirtyRig.R;
+import static dev.pinfold.mm.dirty.DirtyRig.RW;
+import static dev.pinfold.mm.dirty.DirtyRig.SHARED;
+import static dev.pinfold.mm.dirty.DirtyRig.call;
+import static dev.pinfold.mm.dirty.DirtyRig.entries;
+import static dev.pinfold.mm.dirty.DirtyRig.map;
+import static dev.pinfold.mm.dirty.DirtyRig.mapping;
+import static dev.pinfold.mm.dirty.DirtyRig.pages;
+import static dev.pinfold.mm.dirty.DirtyRig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.file.OpenFile;
@@ -54,7 +54,7 @@ class SharedMappingsTest {
     @ParameterizedTest
     @MethodSource("styles")
     void protectingCountsWhatWasWritableAndStoresFaultAgain(WalkStyle style) {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             SharedMappings s = with(style);
             OpenFile f = rig.memfd(8);
             TaskContext b = rig.task();
@@ -77,7 +77,7 @@ class SharedMappingsTest {
     @ParameterizedTest
     @MethodSource("styles")
     void cleaningRecordsPagesOfTheFileClipsAndGrowsTheRange(WalkStyle style) {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             SharedMappings s = with(style);
             OpenFile f = rig.memfd(16);
             map(rig.a, BASE, 16, RW | SHARED, f, 0);
@@ -113,7 +113,7 @@ class SharedMappingsTest {
     @ParameterizedTest
     @MethodSource("styles")
     void onlySharedMappingsThatMayBeWrittenAreTouched(WalkStyle style) {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             SharedMappings s = with(style);
             OpenFile f = rig.memfd(4);
             map(rig.a, BASE, 4, RW, f, 0);
@@ -129,7 +129,7 @@ class SharedMappingsTest {
     @ParameterizedTest
     @MethodSource("styles")
     void aSkippedMappingHidesOthersOnlyWhereTheWalkBreaks(WalkStyle style) {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(4);
             map(rig.a, BASE, 4, RW, f, 0);
             map(rig.a, BASE + 16 * PAGE_SIZE, 4, RW | SHARED, f, 1);
@@ -145,7 +145,7 @@ class SharedMappingsTest {
     @ParameterizedTest
     @MethodSource("styles")
     void notifiersHearOfEachMappingsPart(WalkStyle style) {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(8);
             map(rig.a, BASE, 8, RW | SHARED, f, 0);
             store(rig.a, BASE + 3 * PAGE_SIZE, 1);
@@ -186,7 +186,7 @@ class SharedMappingsTest {
         long bits = Pte.WRITE | Pte.DIRTY | Pte.ACCESSED | Pte.NX;
         long at = 0x40000000L;
         for (String choice : List.of("skip", "split", "protect-huge")) {
-            try (Rig rig = new Rig(4096)) {
+            try (DirtyRig rig = new DirtyRig(4096)) {
                 HugeWriteProtect h = switch (choice) {
                     case "skip" -> HugeWriteProtect.SKIP;
                     case "split" -> HugeWriteProtect.SPLIT;
@@ -221,11 +221,11 @@ class SharedMappingsTest {
                         assertThat(entries(rig.a, at, 1)).isEqualTo("wd");
                         assertThat(clean(s, rig.a, f, 0, 1024, 0)).isEqualTo(512);
                         assertThat(protect(s, rig.a, f, 3, 1)).isEqualTo(1);
-                        assertThat(Pte.huge(Rig.entry(rig.a, at))).isTrue();
+                        assertThat(Pte.huge(DirtyRig.entry(rig.a, at))).isTrue();
                         assertThat(entries(rig.a, at, 1)).isEqualTo("r.");
                     }
                 }
-                Rig.unmap(rig.a, at, (int) (2 * PMD_SIZE / PAGE_SIZE));
+                DirtyRig.unmap(rig.a, at, (int) (2 * PMD_SIZE / PAGE_SIZE));
                 rig.kernel.frames().clear(head, dev.pinfold.mm.frame.FrameFlags.DIRTY);
                 rig.kernel.frames().put(head, 0);
             }
@@ -234,7 +234,7 @@ class SharedMappingsTest {
 
     @Test
     void anotherTasksPendingFlushMakesAllOfTheRangeFlush() {
-        try (Rig rig = new Rig(512)) {
+        try (DirtyRig rig = new DirtyRig(512)) {
             OpenFile f = rig.memfd(4);
             TaskContext b = rig.task(rig.a.space());
             rig.a.space().get();

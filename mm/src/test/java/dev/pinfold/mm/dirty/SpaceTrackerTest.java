@@ -1,13 +1,13 @@
 package dev.pinfold.mm.dirty;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.dirty.Rig.BASE;
-import static dev.pinfold.mm.dirty.Rig.RW;
-import static dev.pinfold.mm.dirty.Rig.SHARED;
-import static dev.pinfold.mm.dirty.Rig.load;
-import static dev.pinfold.mm.dirty.Rig.map;
-import static dev.pinfold.mm.dirty.Rig.store;
-import static dev.pinfold.mm.dirty.Rig.unmap;
+import static dev.pinfold.mm.dirty.DirtyRig.BASE;
+import static dev.pinfold.mm.dirty.DirtyRig.RW;
+import static dev.pinfold.mm.dirty.DirtyRig.SHARED;
+import static dev.pinfold.mm.dirty.DirtyRig.load;
+import static dev.pinfold.mm.dirty.DirtyRig.map;
+import static dev.pinfold.mm.dirty.DirtyRig.store;
+import static dev.pinfold.mm.dirty.DirtyRig.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Mman;
@@ -47,12 +47,12 @@ class SpaceTrackerTest {
     }
 
     private static long madvise(TaskContext t, long address, long pages, int advice) {
-        return Rig.call(t, c -> Madvise.call(c, address, pages * PAGE_SIZE, advice));
+        return DirtyRig.call(t, c -> Madvise.call(c, address, pages * PAGE_SIZE, advice));
     }
 
     @Test
     void theFirstHasEverythingTheNextWhatWasStoredTo() {
-        try (Rig rig = new Rig(4096)) {
+        try (DirtyRig rig = new DirtyRig(4096)) {
             TaskContext t = rig.a;
             map(t, BASE, 1024, RW);
             for (int i : new int[] {0, 5, 511, 512, 1000}) {
@@ -77,7 +77,7 @@ class SpaceTrackerTest {
 
     @Test
     void whatGoesIsNamed() {
-        try (Rig rig = new Rig(4096)) {
+        try (DirtyRig rig = new DirtyRig(4096)) {
             TaskContext t = rig.a;
             map(t, BASE, 1024, RW);
             map(t, FAR, 4, RW);
@@ -109,7 +109,7 @@ class SpaceTrackerTest {
 
     @Test
     void anOlderCheckpointGetsAllThatChangedSince() {
-        try (Rig rig = new Rig(1024)) {
+        try (DirtyRig rig = new DirtyRig(1024)) {
             TaskContext t = rig.a;
             map(t, BASE, 16, RW);
             store(t, BASE, 1);
@@ -136,7 +136,7 @@ class SpaceTrackerTest {
 
     @Test
     void newsOutliveForkProtectionAndMoves() {
-        try (Rig rig = new Rig(8192)) {
+        try (DirtyRig rig = new DirtyRig(8192)) {
             TaskContext t = rig.a;
             map(t, BASE, 1024, RW);
             for (int i = 0; i < 1024; i++) {
@@ -162,7 +162,7 @@ class SpaceTrackerTest {
             rig.exit(child);
 
             store(t, BASE + 6 * PAGE_SIZE, 2);
-            assertThat(Rig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE_SIZE, 1)))
+            assertThat(DirtyRig.call(t, x -> Mprotect.call(x, BASE, 16 * PAGE_SIZE, 1)))
                     .isZero();
             assertThat(madvise(t, BASE + 7 * PAGE_SIZE, 1, Mman.MADV_FREE)).isZero();
             c = checkpoint(t, tracker, c);
@@ -170,7 +170,7 @@ class SpaceTrackerTest {
 
             // Whole tables move entry by entry while somebody tracks: every page is news in its new place.
             long to = BASE + (1L << 30);
-            assertThat(Rig.call(
+            assertThat(DirtyRig.call(
                             t,
                             x -> Mremap.call(
                                     x,
@@ -190,7 +190,7 @@ class SpaceTrackerTest {
 
     @Test
     void sharedMappingsAndFilesPagesAreNotPrivateMemory() {
-        try (Rig rig = new Rig(1024)) {
+        try (DirtyRig rig = new DirtyRig(1024)) {
             TaskContext t = rig.a;
             var f = rig.memfd(8);
             map(t, BASE, 8, RW | SHARED, f, 0);
@@ -213,7 +213,7 @@ class SpaceTrackerTest {
     @Test
     void aCopyKeptUpByCheckpointsIsEqualInTheEnd() throws InterruptedException {
         int pages = 2048;
-        try (Rig rig = new Rig(8192, 5)) {
+        try (DirtyRig rig = new DirtyRig(8192, 5)) {
             TaskContext t = rig.a;
             map(t, BASE, pages, RW);
             SpaceTracker tracker = track(t);

@@ -1,16 +1,16 @@
 package dev.pinfold.mm.fault;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.fault.Rig.BASE;
-import static dev.pinfold.mm.fault.Rig.R;
-import static dev.pinfold.mm.fault.Rig.RW;
-import static dev.pinfold.mm.fault.Rig.W;
-import static dev.pinfold.mm.fault.Rig.X;
-import static dev.pinfold.mm.fault.Rig.entries;
-import static dev.pinfold.mm.fault.Rig.exec;
-import static dev.pinfold.mm.fault.Rig.load;
-import static dev.pinfold.mm.fault.Rig.map;
-import static dev.pinfold.mm.fault.Rig.store;
+import static dev.pinfold.mm.fault.FaultRig.BASE;
+import static dev.pinfold.mm.fault.FaultRig.R;
+import static dev.pinfold.mm.fault.FaultRig.RW;
+import static dev.pinfold.mm.fault.FaultRig.W;
+import static dev.pinfold.mm.fault.FaultRig.X;
+import static dev.pinfold.mm.fault.FaultRig.entries;
+import static dev.pinfold.mm.fault.FaultRig.exec;
+import static dev.pinfold.mm.fault.FaultRig.load;
+import static dev.pinfold.mm.fault.FaultRig.map;
+import static dev.pinfold.mm.fault.FaultRig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.VmFlags;
@@ -23,11 +23,11 @@ class FaultTest {
 
     @Test
     void aLoadFindsZeroesAndAStoreIsSeen() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 4, RW);
             int before = rig.kernel.frames().usedFrames();
             assertThat(load(rig.a, BASE)).isZero();
-            assertThat(Pte.special(Rig.entry(rig.a, BASE))).isTrue();
+            assertThat(Pte.special(FaultRig.entry(rig.a, BASE))).isTrue();
             assertThat(store(rig.a, BASE, 42)).isZero();
             assertThat(load(rig.a, BASE)).isEqualTo(42);
             assertThat(store(rig.a, BASE + PAGE_SIZE, 43)).isZero();
@@ -43,7 +43,7 @@ class FaultTest {
 
     @Test
     void anyRightLetsALoadThrough() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 1, W);
             assertThat(load(rig.a, BASE)).isZero();
             assertThat(store(rig.a, BASE, 1)).isZero();
@@ -56,7 +56,7 @@ class FaultTest {
 
     @Test
     void aFetchFromMemoryThatMayNotBeExecutedMapsThePageAndIsRefused() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 2, RW);
             assertThat(exec(rig.a, BASE)).isEqualTo(Fault.ACCERR);
             assertThat(entries(rig.a, BASE, 2)).isEqualTo("P-");
@@ -65,11 +65,11 @@ class FaultTest {
 
     @Test
     void refusalsSayWhy() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 1, R);
             assertThat(store(rig.a, BASE, 1)).isEqualTo(Fault.ACCERR);
             assertThat(entries(rig.a, BASE, 1)).isEqualTo("-");
-            map(rig.a, BASE + PAGE_SIZE, 1, Rig.NONE);
+            map(rig.a, BASE + PAGE_SIZE, 1, FaultRig.NONE);
             assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.ACCERR);
             assertThat(exec(rig.a, BASE + PAGE_SIZE)).isEqualTo(Fault.ACCERR);
             assertThat(load(rig.a, BASE + 2 * PAGE_SIZE)).isEqualTo(-Fault.MAPERR);
@@ -88,7 +88,7 @@ class FaultTest {
 
     @Test
     void anAccessThatStraddlesFaultsBeforeAnyByteChanges() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 1, RW);
             store(rig.a, BASE + PAGE_SIZE - 1, 7);
             rig.a.fault = 0;
@@ -110,7 +110,7 @@ class FaultTest {
     }
 
     private static void forkIsTwoMemories(boolean share) {
-        try (Rig rig = new Rig(8192, share)) {
+        try (FaultRig rig = new FaultRig(8192, share)) {
             int pages = 1500;
             map(rig.a, BASE, pages, RW);
             for (int i = 0; i < pages; i++) {
@@ -143,11 +143,11 @@ class FaultTest {
 
     @Test
     void anUnmappedPageIsGoneForTheTaskAndNotForItsChild() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             map(rig.a, BASE, 3, RW);
             store(rig.a, BASE + PAGE_SIZE, 5);
             TaskContext b = rig.fork(rig.a);
-            Rig.unmap(rig.a, BASE + PAGE_SIZE, 1);
+            FaultRig.unmap(rig.a, BASE + PAGE_SIZE, 1);
             assertThat(load(rig.a, BASE + PAGE_SIZE)).isEqualTo(-Fault.MAPERR);
             assertThat(load(b, BASE + PAGE_SIZE)).isEqualTo(5);
         }
@@ -155,7 +155,7 @@ class FaultTest {
 
     @Test
     void whatForkDoesNotCopy() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             map(rig.a, BASE, 1, RW | VmFlags.VM_DONTCOPY);
             map(rig.a, BASE + PAGE_SIZE, 1, RW | VmFlags.VM_WIPEONFORK);
             map(rig.a, BASE + 2 * PAGE_SIZE, 1, RW | VmFlags.VM_LOCKED);
@@ -173,7 +173,7 @@ class FaultTest {
 
     @Test
     void aStackGrowsUpToTheGuardGap() {
-        try (Rig rig = new Rig(4096)) {
+        try (FaultRig rig = new FaultRig(4096)) {
             long top = BASE + 1024L * PAGE_SIZE;
             map(rig.a, top - PAGE_SIZE, 1, RW | VmFlags.VM_GROWSDOWN);
             map(rig.a, BASE, 1, RW);
@@ -186,7 +186,7 @@ class FaultTest {
 
     @Test
     void withoutAFrameTheTaskIsKilledAndTheMachineGoesOn() {
-        try (Rig rig = new Rig(64)) {
+        try (FaultRig rig = new FaultRig(64)) {
             map(rig.a, BASE, 100, RW);
             int i = 0;
             long outcome = 0;
@@ -194,7 +194,7 @@ class FaultTest {
                 outcome = store(rig.a, BASE + i++ * PAGE_SIZE, 1);
             }
             assertThat(outcome).isEqualTo(Fault.OOM_KILL);
-            Rig.unmap(rig.a, BASE, 50);
+            FaultRig.unmap(rig.a, BASE, 50);
             assertThat(store(rig.a, BASE + 99L * PAGE_SIZE, 1)).isZero();
         }
     }

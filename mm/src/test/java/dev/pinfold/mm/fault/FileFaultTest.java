@@ -1,13 +1,13 @@
 package dev.pinfold.mm.fault;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.fault.Rig.BASE;
-import static dev.pinfold.mm.fault.Rig.RW;
-import static dev.pinfold.mm.fault.Rig.SHARED;
-import static dev.pinfold.mm.fault.Rig.entries;
-import static dev.pinfold.mm.fault.Rig.load;
-import static dev.pinfold.mm.fault.Rig.map;
-import static dev.pinfold.mm.fault.Rig.store;
+import static dev.pinfold.mm.fault.FaultRig.BASE;
+import static dev.pinfold.mm.fault.FaultRig.RW;
+import static dev.pinfold.mm.fault.FaultRig.SHARED;
+import static dev.pinfold.mm.fault.FaultRig.entries;
+import static dev.pinfold.mm.fault.FaultRig.load;
+import static dev.pinfold.mm.fault.FaultRig.map;
+import static dev.pinfold.mm.fault.FaultRig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.FileFlags;
@@ -23,7 +23,7 @@ class FileFaultTest {
     @Test
     void sharedMappingsOfAFileAreOneMemory() {
         for (boolean tmpfs : new boolean[] {true, false}) {
-            try (Rig rig = new Rig(512)) {
+            try (FaultRig rig = new FaultRig(512)) {
                 OpenFile f = open(rig, 64, tmpfs);
                 map(rig.a, BASE, 64, RW | SHARED, f, 0);
                 map(rig.a, BASE + 64 * PAGE_SIZE, 4, RW | SHARED, f, 2);
@@ -42,7 +42,7 @@ class FileFaultTest {
     @Test
     void aPrivateMappingSeesTheFileUntilItsFirstStore() {
         for (boolean tmpfs : new boolean[] {true, false}) {
-            try (Rig rig = new Rig(512)) {
+            try (FaultRig rig = new FaultRig(512)) {
                 OpenFile f = open(rig, 8, tmpfs);
                 map(rig.a, BASE, 8, RW | SHARED, f, 0);
                 map(rig.a, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
@@ -63,13 +63,13 @@ class FileFaultTest {
 
     @Test
     void aLoadMapsWhatIsCachedInItsWindow() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             OpenFile f = open(rig, 64, true);
             map(rig.a, BASE, 64, RW | SHARED, f, 0);
             for (int i : new int[] {5, 6, 7, 20}) {
                 store(rig.a, BASE + i * PAGE_SIZE, 1);
             }
-            Rig.unmap(rig.a, BASE, 64);
+            FaultRig.unmap(rig.a, BASE, 64);
             map(rig.a, BASE, 64, RW | SHARED, f, 0);
             assertThat(load(rig.a, BASE + 8 * PAGE_SIZE)).isZero();
             assertThat(entries(rig.a, BASE, 24)).isEqualTo("-----WWWW---------------");
@@ -80,7 +80,7 @@ class FileFaultTest {
     @Test
     void beyondTheEndIsABusError() {
         for (boolean tmpfs : new boolean[] {true, false}) {
-            try (Rig rig = new Rig(512)) {
+            try (FaultRig rig = new FaultRig(512)) {
                 OpenFile f = open(rig, 4, tmpfs);
                 map(rig.a, BASE, 8, RW | SHARED, f, 0);
                 map(rig.a, BASE + 8 * PAGE_SIZE, 8, RW, f, 0);
@@ -101,14 +101,14 @@ class FileFaultTest {
         }
     }
 
-    private static OpenFile open(Rig rig, int pages, boolean tmpfs) {
+    private static OpenFile open(FaultRig rig, int pages, boolean tmpfs) {
         String path = tmpfs ? "/dev/shm/data" : "/data";
         assertThat(rig.kernel.files().declare(path, pages * PAGE_SIZE, tmpfs)).isZero();
         return Objects.requireNonNull(
                 rig.kernel.files().open(rig.a, path, FileFlags.O_RDWR, 0, true).file());
     }
 
-    private static void close(Rig rig, OpenFile f) {
+    private static void close(FaultRig rig, OpenFile f) {
         rig.a.enterKernel();
         f.put(rig.a);
         rig.a.exitKernel();

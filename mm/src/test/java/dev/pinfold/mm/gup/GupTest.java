@@ -10,20 +10,20 @@ import static dev.pinfold.mm.abi.Foll.FOLL_PCI_P2PDMA;
 import static dev.pinfold.mm.abi.Foll.FOLL_PIN;
 import static dev.pinfold.mm.abi.Foll.FOLL_WRITE;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.fault.Rig.BASE;
-import static dev.pinfold.mm.fault.Rig.NONE;
-import static dev.pinfold.mm.fault.Rig.R;
-import static dev.pinfold.mm.fault.Rig.RW;
-import static dev.pinfold.mm.fault.Rig.SHARED;
-import static dev.pinfold.mm.fault.Rig.load;
-import static dev.pinfold.mm.fault.Rig.map;
-import static dev.pinfold.mm.fault.Rig.store;
-import static dev.pinfold.mm.fault.Rig.unmap;
+import static dev.pinfold.mm.fault.FaultRig.BASE;
+import static dev.pinfold.mm.fault.FaultRig.NONE;
+import static dev.pinfold.mm.fault.FaultRig.R;
+import static dev.pinfold.mm.fault.FaultRig.RW;
+import static dev.pinfold.mm.fault.FaultRig.SHARED;
+import static dev.pinfold.mm.fault.FaultRig.load;
+import static dev.pinfold.mm.fault.FaultRig.map;
+import static dev.pinfold.mm.fault.FaultRig.store;
+import static dev.pinfold.mm.fault.FaultRig.unmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.FileFlags;
-import dev.pinfold.mm.fault.Rig;
+import dev.pinfold.mm.fault.FaultRig;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.frame.FrameConfig;
 import dev.pinfold.mm.frame.FrameFlags;
@@ -46,8 +46,8 @@ class GupTest {
         return PinCounts.POINT.choices();
     }
 
-    private static Rig rig(PinCount pins) {
-        return new Rig(new Frames(FrameConfig.of(2, 1024), pins), true);
+    private static FaultRig rig(PinCount pins) {
+        return new FaultRig(new Frames(FrameConfig.of(2, 1024), pins), true);
     }
 
     private static long pin(TaskContext t, long start, int n, int flags, int[] pages) {
@@ -86,7 +86,7 @@ class GupTest {
     @ParameterizedTest
     @MethodSource("counts")
     void aPinHoldsThePageBeyondItsMapping(PinCount count) {
-        try (Rig rig = rig(count)) {
+        try (FaultRig rig = rig(count)) {
             Frames frames = rig.kernel.frames();
             map(rig.a, BASE, 8, RW);
             int[] pages = new int[8];
@@ -95,7 +95,7 @@ class GupTest {
             assertThat(pinFast(rig.a, BASE, 8, FOLL_WRITE, fast)).isEqualTo(8);
             assertThat(fast).isEqualTo(pages);
             for (int i = 0; i < 8; i++) {
-                assertThat(pages[i]).isEqualTo(Pte.pfn(Rig.entry(rig.a, BASE + i * PAGE_SIZE)));
+                assertThat(pages[i]).isEqualTo(Pte.pfn(FaultRig.entry(rig.a, BASE + i * PAGE_SIZE)));
                 assertThat(count.maybePinned(frames, pages[i], 1)).isTrue();
             }
             unpin(rig.a, fast, 8);
@@ -110,7 +110,7 @@ class GupTest {
 
     @Test
     void flagsThatCannotBeMeantAreRefused() {
-        try (Rig rig = new Rig(256)) {
+        try (FaultRig rig = new FaultRig(256)) {
             map(rig.a, BASE, 1, RW);
             int[] p = new int[1];
             TaskContext t = rig.a;
@@ -132,7 +132,7 @@ class GupTest {
 
     @Test
     void whatCannotBeHadEndsTheList() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             map(rig.a, BASE, 2, RW);
             map(rig.a, BASE + 3 * PAGE_SIZE, 1, R);
             int[] p = new int[8];
@@ -153,7 +153,7 @@ class GupTest {
 
     @Test
     void onlyForceReadsWhereNobodyMayRead() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             map(rig.a, BASE, 1, RW);
             store(rig.a, BASE, 7);
             map(rig.a, BASE + PAGE_SIZE, 1, NONE);
@@ -171,7 +171,7 @@ class GupTest {
 
     @Test
     void thePageOfZerosIsHandedOutUncountedAndReplacedForALongTime() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             Frames frames = rig.kernel.frames();
             map(rig.a, BASE, 1, RW);
             int[] p = new int[1];
@@ -192,7 +192,7 @@ class GupTest {
     @ValueSource(booleans = {true, false})
     void aReadOnlyPinMakesASharedPageItsOwnFirst(boolean fast) {
         for (boolean share : new boolean[] {true, false}) {
-            try (Rig rig = new Rig(512, share)) {
+            try (FaultRig rig = new FaultRig(512, share)) {
                 Frames frames = rig.kernel.frames();
                 map(rig.a, BASE, 1, RW);
                 store(rig.a, BASE, 1);
@@ -211,13 +211,13 @@ class GupTest {
 
     @Test
     void aReferenceDoesNotCare() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             map(rig.a, BASE, 1, RW);
             store(rig.a, BASE, 1);
             TaskContext child = rig.fork(rig.a);
             int[] p = new int[1];
             assertThat(fastOnly(rig.a, BASE, 1, 0, p)).isEqualTo(1);
-            assertThat(p[0]).isEqualTo(Pte.pfn(Rig.entry(child, BASE)));
+            assertThat(p[0]).isEqualTo(Pte.pfn(FaultRig.entry(child, BASE)));
             put(rig.a, p, 1);
             assertThat(fastOnly(rig.a, BASE, 1, FOLL_WRITE, p)).isZero();
         }
@@ -227,7 +227,7 @@ class GupTest {
     @MethodSource("counts")
     void forkCopiesWhatIsPinnedAndThePinStaysTheParents(PinCount count) {
         for (boolean share : new boolean[] {true, false}) {
-            try (Rig rig = new Rig(new Frames(FrameConfig.of(2, 1024), count), share)) {
+            try (FaultRig rig = new FaultRig(new Frames(FrameConfig.of(2, 1024), count), share)) {
                 Frames frames = rig.kernel.frames();
                 map(rig.a, BASE, 4, RW);
                 for (int i = 0; i < 4; i++) {
@@ -252,7 +252,7 @@ class GupTest {
 
     @Test
     void forceWritesACopyAndNeverTheFile() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             for (boolean tmpfs : new boolean[] {true, false}) {
                 OpenFile f = open(rig, tmpfs ? "/dev/shm/f" : "/f", tmpfs);
                 map(rig.a, BASE, 1, R, f, 0);
@@ -274,7 +274,7 @@ class GupTest {
 
     @Test
     void aLongTermPinMustNotWriteAFileThatIsWrittenBack() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             OpenFile disk = open(rig, "/f", false);
             OpenFile tmpfs = open(rig, "/dev/shm/f", true);
             map(rig.a, BASE, 1, RW | SHARED, disk, 0);
@@ -309,7 +309,7 @@ class GupTest {
 
     @Test
     void aPageStaysDirtyWhileADeviceMayWriteToIt() {
-        try (Rig rig = new Rig(512)) {
+        try (FaultRig rig = new FaultRig(512)) {
             Frames frames = rig.kernel.frames();
             OpenFile f = open(rig, "/f", false);
             map(rig.a, BASE, 1, RW | SHARED, f, 0);
@@ -336,7 +336,7 @@ class GupTest {
         }
     }
 
-    private static OpenFile open(Rig rig, String path, boolean tmpfs) {
+    private static OpenFile open(FaultRig rig, String path, boolean tmpfs) {
         rig.a.enterKernel();
         assertThat(rig.kernel.files().declare(path, 8 * PAGE_SIZE, tmpfs)).isZero();
         var opened = rig.kernel.files().open(rig.a, path, FileFlags.O_RDWR, 0, true);
@@ -344,7 +344,7 @@ class GupTest {
         return Objects.requireNonNull(opened.file());
     }
 
-    private static void close(Rig rig, OpenFile f) {
+    private static void close(FaultRig rig, OpenFile f) {
         rig.a.enterKernel();
         f.put(rig.a);
         rig.a.exitKernel();

@@ -9,10 +9,10 @@ import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Source;
-import dev.pinfold.lab.lang.Step;
-import dev.pinfold.lab.lang.TaskTable;
+import dev.pinfold.lab.lang.TaskNames;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.lang.WorkloadStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -149,8 +149,8 @@ final class LogParts {
     }
 
     private Workload steps(String name) throws WorkloadException {
-        TaskTable tasks = TaskTable.ofLog(entries);
-        record Placed(long position, Step step) {}
+        TaskNames tasks = TaskNames.ofLog(entries);
+        record Placed(long position, WorkloadStep step) {}
         List<Placed> steps = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             int task = entry instanceof Entry.Superseded ? 0 : tasks.of(entry);
@@ -163,11 +163,11 @@ final class LogParts {
                 }
                 case Entry.Gone gone ->
                     steps.add(new Placed(
-                            2L * gone.line(), new Step.Gone(gone.line(), task, gone.status(), gone.signal())));
+                            2L * gone.line(), new WorkloadStep.Gone(gone.line(), task, gone.status(), gone.signal())));
                 case Entry.Signal s ->
                     steps.add(new Placed(
                             2L * s.line(),
-                            new Step.Signal(
+                            new WorkloadStep.Signal(
                                     s.line(),
                                     task,
                                     s.signal(),

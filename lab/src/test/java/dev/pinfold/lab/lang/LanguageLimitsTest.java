@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts without measure are refused with a message of some lines, whatever it is that has no measure. */
-class LimitsTest {
+class LanguageLimitsTest {
     private static final String MUCH = "x".repeat(1_000_000);
 
     private static WorkloadException refused(String text) {

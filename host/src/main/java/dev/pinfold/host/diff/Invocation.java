@@ -10,36 +10,36 @@ import java.util.List;
  * @param task index of the task
  * @param creates index of the task that the call creates, or -1
  */
-public record Op(int task, Call call, List<Arg> args, int creates) {
+public record Invocation(int task, Call call, List<Arg> args, int creates) {
     /** Makes the operation; the arguments are copied. */
-    public Op {
+    public Invocation {
         args = List.copyOf(args);
     }
 
     /** An operation whose arguments are numbers. */
-    public static Op of(int task, Call call, long... numbers) {
+    public static Invocation of(int task, Call call, long... numbers) {
         List<Arg> args = new ArrayList<>(numbers.length);
         for (long n : numbers) {
             args.add(new Arg.Num(n));
         }
-        return new Op(task, call, args, -1);
+        return new Invocation(task, call, args, -1);
     }
 
     /** An operation with arguments of any kind. */
-    public static Op with(int task, Call call, Arg... args) {
-        return new Op(task, call, List.of(args), -1);
+    public static Invocation with(int task, Call call, Arg... args) {
+        return new Invocation(task, call, List.of(args), -1);
     }
 
     /** The same operation as the creator of a task. */
-    public Op creating(int newTask) {
-        return new Op(task, call, args, newTask);
+    public Invocation creating(int newTask) {
+        return new Invocation(task, call, args, newTask);
     }
 
     /** The same operation with another argument at an index. */
-    public Op withArg(int index, Arg arg) {
+    public Invocation withArg(int index, Arg arg) {
         List<Arg> changed = new ArrayList<>(args);
         changed.set(index, arg);
-        return new Op(task, call, changed, creates);
+        return new Invocation(task, call, changed, creates);
     }
 
     /** Returns the number at an index, or 0 where there is none. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile: the copy's mapping comes after its source's in the reverse map, so a walk finds both. Somebody may split the
  * note of a huge entry meanwhile: then there is one for each page.
  */
-final class Detached implements AutoCloseable {
+final class MigrationEntries implements AutoCloseable {
     /** For {@link #take}: a folio that is mapped where memory is locked stays. */
     static final int MLOCKED_STAYS = 1;
     /** For {@link #take}: huge entries become small ones first, so that each page has a note of its own. */
@@ -83,21 +83,21 @@ final class Detached implements AutoCloseable {
      * <p>Preconditions: inside a call; the folio is locked, with a reference of the caller's; the task's cursor is closed; no
      * lock of a reverse map or of tables is held.
      */
-    Detached(TaskContext t, int folio) {
+    MigrationEntries(TaskContext t, int folio) {
         this(t, folio, folio, null);
     }
 
-    /** As {@link #Detached(TaskContext, int)}, of one page that stays a part of its folio: the others keep their entries. */
-    Detached(TaskContext t, int folio, int page) {
+    /** As {@link #MigrationEntries(TaskContext, int)}, of one page that stays a part of its folio: the others keep their entries. */
+    MigrationEntries(TaskContext t, int folio, int page) {
         this(t, folio, page, null);
     }
 
-    /** As {@link #Detached(TaskContext, int)}, for who holds the lock of the folio's anon_vma for writing. */
-    Detached(TaskContext t, int folio, AnonVma writeLocked) {
+    /** As {@link #MigrationEntries(TaskContext, int)}, for who holds the lock of the folio's anon_vma for writing. */
+    MigrationEntries(TaskContext t, int folio, AnonVma writeLocked) {
         this(t, folio, folio, writeLocked);
     }
 
-    private Detached(TaskContext t, int folio, int first, @Nullable AnonVma writeLocked) {
+    private MigrationEntries(TaskContext t, int folio, int first, @Nullable AnonVma writeLocked) {
         this.t = t;
         this.frames = t.kernel().frames();
         this.folio = folio;

@@ -37,7 +37,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with tasks that map one another's files by hand: what the tests of dirty tracking stand on. */
-final class Rig implements AutoCloseable {
+final class DirtyRig implements AutoCloseable {
     static final long R = VM_READ | VM_MAY_FLAGS;
     static final long RW = VM_READ | VM_WRITE | VM_MAY_FLAGS;
     static final long SHARED = VM_SHARED | VM_MAYSHARE;
@@ -50,11 +50,11 @@ final class Rig implements AutoCloseable {
     private final List<TaskContext> tasks = new ArrayList<>();
     private final List<OpenFile> files = new ArrayList<>();
 
-    Rig(int frames) {
+    DirtyRig(int frames) {
         this(frames, 2);
     }
 
-    Rig(int frames, int cpus) {
+    DirtyRig(int frames, int cpus) {
         kernel = new Kernel(
                 new Frames(FrameConfig.of(cpus, frames)), cpus, 1, 0, Layout.standard(4), false, ForkTables.SHARE);
         a = task(Objects.requireNonNull(Space.create(kernel, kernel.layout(), 0)));

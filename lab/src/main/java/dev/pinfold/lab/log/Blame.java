@@ -1,7 +1,7 @@
 package dev.pinfold.lab.log;
 
 /** Whose fault it is that a result differs from the log's. */
-public enum Fault {
+public enum Blame {
     /** The log shows all that is needed, and Pinfold gives something else. */
     PINFOLD("Pinfold differs from the kernel that the log shows"),
     /** What decides the result is not in the log. */
@@ -11,7 +11,7 @@ public enum Fault {
 
     private final String shown;
 
-    Fault(String shown) {
+    Blame(String shown) {
         this.shown = shown;
     }
 

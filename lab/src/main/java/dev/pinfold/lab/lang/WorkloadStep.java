@@ -1,7 +1,7 @@
 package dev.pinfold.lab.lang;
 
 /** What happens on a line: a call, or an event that strace tells of. */
-public sealed interface Step permits Line, Step.Gone, Step.Signal {
+public sealed interface WorkloadStep permits Line, WorkloadStep.Gone, WorkloadStep.Signal {
     /** Returns the line's number, from 1. */
     int number();
 
@@ -14,7 +14,7 @@ public sealed interface Step permits Line, Step.Gone, Step.Signal {
      * @param status what it exited with
      * @param signal what killed it, or an empty string
      */
-    record Gone(int number, int task, int status, String signal) implements Step {}
+    record Gone(int number, int task, int status, String signal) implements WorkloadStep {}
 
     /**
      * The task was sent a signal.
@@ -23,5 +23,6 @@ public sealed interface Step permits Line, Step.Gone, Step.Signal {
      * @param address where a fault happened
      * @param text the line
      */
-    record Signal(int number, int task, String signal, String code, long address, String text) implements Step {}
+    record Signal(int number, int task, String signal, String code, long address, String text)
+            implements WorkloadStep {}
 }

@@ -32,7 +32,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with tasks, mapped by hand: what the tests of faults stand on. */
-public final class Rig implements AutoCloseable {
+public final class FaultRig implements AutoCloseable {
     public static final long R = VM_READ | VM_MAY_FLAGS;
     public static final long RW = VM_READ | VM_WRITE | VM_MAY_FLAGS;
     public static final long W = VM_WRITE | VM_MAY_FLAGS;
@@ -48,15 +48,15 @@ public final class Rig implements AutoCloseable {
     public final TaskContext a;
     private final List<TaskContext> tasks = new ArrayList<>();
 
-    public Rig(int frames) {
+    public FaultRig(int frames) {
         this(frames, true);
     }
 
-    public Rig(int frames, boolean share) {
+    public FaultRig(int frames, boolean share) {
         this(new Frames(FrameConfig.of(2, frames)), share);
     }
 
-    public Rig(Frames frames, boolean share) {
+    public FaultRig(Frames frames, boolean share) {
         kernel = new Kernel(frames, 2, 1, 0, Layout.standard(4), false, share ? ForkTables.SHARE : ForkTables.COPY);
         TaskContext boot = new TaskContext(
                 kernel,

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The entries of /proc/PID/pagemap, one 64-bit word per page. */
-public final class Pagemap implements AutoCloseable {
+public final class PagemapReader implements AutoCloseable {
     private final FileChannel file;
 
     /** Opens the pagemap of a process. */
-    public Pagemap(int pid) throws IOException {
+    public PagemapReader(int pid) throws IOException {
         file = FileChannel.open(Path.of("/proc/" + pid + "/pagemap"), StandardOpenOption.READ);
     }
 

@@ -3,8 +3,8 @@ package dev.pinfold.lab.exec;
 import java.util.List;
 
 /** Compares texts as {@code /proc/PID/maps} prints them: without device, inode and the width of blanks. */
-public final class MapsText {
-    private MapsText() {}
+public final class MapsComparison {
+    private MapsComparison() {}
 
     /** Says whether two texts are equal, or as lists of mappings say the same. */
     public static boolean same(String expected, String actual) {
@@ -12,7 +12,7 @@ public final class MapsText {
     }
 
     private static List<String> lines(String text) {
-        return text.strip().lines().map(MapsText::line).toList();
+        return text.strip().lines().map(MapsComparison::line).toList();
     }
 
     /** Returns range, rights, offset and name of a mapping; any other line with its blanks made one. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a replay has concluded of the world of its log, and the differences it has found. */
-final class World {
+final class LogWorld {
     static final String WSL = "Windows' subsystem for Linux (WSL 1) has a memory manager of its own";
 
     final KernelRange kernel = new KernelRange();
@@ -23,7 +23,7 @@ final class World {
 
     private final List<LogDifference> differences = new ArrayList<>();
 
-    World(Log log, Optional<Release> stated) {
+    LogWorld(Log log, Optional<Release> stated) {
         if (stated.isPresent()) {
             kernel.is(stated.get(), 0, "as stated");
         } else if (log.kernel().isPresent()) {
@@ -62,12 +62,12 @@ final class World {
         }
     }
 
-    void different(Line line, String expected, String actual, Fault fault, String because) {
+    void different(Line line, String expected, String actual, Blame fault, String because) {
         differences.add(
                 new LogDifference(new Difference(line.number(), line.call(), expected, actual), fault, because));
     }
 
-    void different(Difference difference, Fault fault, String because) {
+    void different(Difference difference, Blame fault, String because) {
         differences.add(new LogDifference(difference, fault, because));
     }
 
@@ -80,7 +80,7 @@ final class World {
     /** Returns the differences that are Pinfold's. */
     List<Difference> pinfold() {
         return differences.stream()
-                .filter(d -> d.fault() == Fault.PINFOLD)
+                .filter(d -> d.fault() == Blame.PINFOLD)
                 .map(LogDifference::difference)
                 .toList();
     }

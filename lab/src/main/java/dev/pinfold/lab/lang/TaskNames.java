@@ -13,7 +13,7 @@ import java.util.Set;
  * The tasks of a file: which lines are whose, and which call creates which. In a log a process number may come back
  * after its task has ended, and then means another task.
  */
-public final class TaskTable {
+public final class TaskNames {
     private static final Set<String> CREATORS = Set.of("fork", "vfork", "clone", "clone3");
 
     private final List<Workload.TaskName> names = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class TaskTable {
 
     private final Map<String, Integer> byWord = new HashMap<>();
 
-    private TaskTable() {}
+    private TaskNames() {}
 
     /** Says whether a call makes a task. */
     static boolean creates(Entry.Call call) {
@@ -62,8 +62,8 @@ public final class TaskTable {
 
     // ---- a workload: a word is one task
 
-    static TaskTable ofWorkload(List<Entry> entries) throws WorkloadException {
-        TaskTable t = new TaskTable();
+    static TaskNames ofWorkload(List<Entry> entries) throws WorkloadException {
+        TaskNames t = new TaskNames();
         Set<String> words = new HashSet<>();
         for (Entry entry : entries) {
             boolean setup = entry instanceof Entry.Call call && isSetup(call);
@@ -127,7 +127,7 @@ public final class TaskTable {
     }
 
     /** Says whether some other task exists from the start, so that a line without one could be anybody's. */
-    private static boolean others(TaskTable t, Set<String> words) {
+    private static boolean others(TaskNames t, Set<String> words) {
         return words.stream()
                 .anyMatch(w -> !w.isEmpty()
                         && (!t.byWord.containsKey(w)
@@ -158,8 +158,8 @@ public final class TaskTable {
 
     // ---- a log: a number is the task that lives under it at that time
 
-    public static TaskTable ofLog(List<Entry> entries) {
-        TaskTable t = new TaskTable();
+    public static TaskNames ofLog(List<Entry> entries) {
+        TaskNames t = new TaskNames();
         Map<String, Integer> current = new HashMap<>();
         Set<Integer> gone = new HashSet<>();
         String root = rootOf(entries);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what the task was doing in the program's own terms, if it said
  * @param conflicts whether another task touches the same object and one of them changes it
  */
-public record Step(
+public record ScheduleStep(
         int task,
         Op op,
         long object,
@@ -31,8 +31,8 @@ public record Step(
         @Nullable String shown,
         @Nullable Object label,
         boolean conflicts) {
-    Step withConflicts(boolean c) {
-        return new Step(task, op, object, bytes, site, changed, value, name, shown, label, c);
+    ScheduleStep withConflicts(boolean c) {
+        return new ScheduleStep(task, op, object, bytes, site, changed, value, name, shown, label, c);
     }
 
     /** A hash that a replay of the same step has, too. */

@@ -4,7 +4,7 @@ import dev.pinfold.mm.abi.Errno;
 import java.util.Arrays;
 
 /**
- * What came of an {@link Op}.
+ * What came of an {@link Invocation}.
  *
  * @param value the value of a call that went well, or -errno; of a call that gives a task its index; of SEGV_PKUERR the
  *     key
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param out bytes that the call wrote into {@link Arg.Room}
  */
 @SuppressWarnings("ArrayRecordComponent") // equals compares contents
-public record Outcome(Kind kind, long value, int signal, int code, long address, byte[] out) {
+public record CallOutcome(Kind kind, long value, int signal, int code, long address, byte[] out) {
     /** How it came out. */
     public enum Kind {
         /** A value or an error. */
@@ -30,28 +30,28 @@ public record Outcome(Kind kind, long value, int signal, int code, long address,
     private static final byte[] NOTHING = {};
 
     /** A value or -errno. */
-    public static Outcome value(long value) {
-        return new Outcome(Kind.VALUE, value, 0, 0, 0, NOTHING);
+    public static CallOutcome value(long value) {
+        return new CallOutcome(Kind.VALUE, value, 0, 0, 0, NOTHING);
     }
 
     /** A value, and bytes with it. */
-    public static Outcome value(long value, byte[] out) {
-        return new Outcome(Kind.VALUE, value, 0, 0, 0, out);
+    public static CallOutcome value(long value, byte[] out) {
+        return new CallOutcome(Kind.VALUE, value, 0, 0, 0, out);
     }
 
     /** A signal. */
-    public static Outcome signal(int signal, int code, long address) {
-        return new Outcome(Kind.SIGNAL, 0, signal, code, address, NOTHING);
+    public static CallOutcome signal(int signal, int code, long address) {
+        return new CallOutcome(Kind.SIGNAL, 0, signal, code, address, NOTHING);
     }
 
     /** A signal, and the protection key that it is about. */
-    static Outcome signal(int signal, int code, long address, long key) {
-        return new Outcome(Kind.SIGNAL, key, signal, code, address, NOTHING);
+    static CallOutcome signal(int signal, int code, long address, long key) {
+        return new CallOutcome(Kind.SIGNAL, key, signal, code, address, NOTHING);
     }
 
     /** An outcome without anything else to say. */
-    public static Outcome of(Kind kind) {
-        return new Outcome(kind, 0, 0, 0, 0, NOTHING);
+    public static CallOutcome of(Kind kind) {
+        return new CallOutcome(kind, 0, 0, 0, 0, NOTHING);
     }
 
     /** Returns whether the call ended with an error. */
@@ -66,7 +66,7 @@ public record Outcome(Kind kind, long value, int signal, int code, long address,
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Outcome o
+        return other instanceof CallOutcome o
                 && kind == o.kind
                 && value == o.value
                 && signal == o.signal

@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param pinfoldMaps the mappings here, or an empty string
  * @param failure what Pinfold itself failed with
  */
-public record Difference(
+public record Divergence(
         int index,
         String what,
         String kernel,
         String pinfold,
-        List<Op> ops,
-        List<Outcome> outcomes,
+        List<Invocation> ops,
+        List<CallOutcome> outcomes,
         String kernelMaps,
         String pinfoldMaps,
         @Nullable Throwable failure) {
     /** Makes the difference; the lists are copied. */
-    public Difference {
+    public Divergence {
         ops = List.copyOf(ops);
         outcomes = List.copyOf(outcomes);
     }
@@ -50,7 +50,7 @@ public record Difference(
     }
 
     /** Two differences of the same kind: at the same call, in the same way; the shrinker keeps to one kind. */
-    public boolean like(Difference other) {
+    public boolean like(Divergence other) {
         return kind().equals(other.kind());
     }
 

@@ -1,7 +1,7 @@
 package dev.pinfold.bench;
 
 /** One side of a comparison: does a round of the work and says what it cost. */
-public interface Side extends AutoCloseable {
+public interface Contender extends AutoCloseable {
     /** Does one round; gives nanoseconds for one unit of the work, set-up and clean-up of the round left out. */
     double round();
 
@@ -10,7 +10,7 @@ public interface Side extends AutoCloseable {
      *
      * @throws IllegalStateException if it measured nothing: no work takes no time, or for ever, or less than none
      */
-    static double measured(Side side, String name) {
+    static double measured(Contender side, String name) {
         double cost = side.round();
         if (!(cost > 0) || Double.isInfinite(cost)) {
             throw new IllegalStateException(name + " measured nothing: a round came to " + cost + " ns a unit");

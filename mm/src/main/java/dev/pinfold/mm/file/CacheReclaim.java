@@ -6,12 +6,12 @@ import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.sync.Site;
 
 /** Giving pages of files back when memory is short: what {@code shrink_folio_list} does with file pages. */
-final class Reclaim {
+final class CacheReclaim {
     private static final Site CLEAN = Site.lock("file.reclaim: folio lock while a clean page is dropped");
     private static final Site EVICT = Site.lock("file.reclaim: folio lock while a page is unmapped and dropped");
     private static final Site LOCKED = Site.lock("file.reclaim: i_mmap lock over the search for mlocked mappings");
 
-    private Reclaim() {}
+    private CacheReclaim() {}
 
     /**
      * Removes clean pages from {@code first} to {@code end} (half-open) that nobody maps or uses ({@code

@@ -10,24 +10,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down each operation of a run, and compares it with what a schedule says, chunk by chunk. */
-final class Recorder {
+final class ScheduleRecorder {
     /** So many steps get names, each of which is a look at the whole machine; a longer run goes round. */
     private static final int NAMED = 3000;
 
-    private final List<Step> steps = new ArrayList<>();
+    private final List<ScheduleStep> steps = new ArrayList<>();
     private final @Nullable ScheduleString expected;
-    private final @Nullable Consumer<Step> watcher;
+    private final @Nullable Consumer<ScheduleStep> watcher;
     private int chunk;
     private int inChunk;
     private long check;
 
-    Recorder(@Nullable ScheduleString expected, @Nullable Consumer<Step> watcher) {
+    ScheduleRecorder(@Nullable ScheduleString expected, @Nullable Consumer<ScheduleStep> watcher) {
         this.expected = expected;
         this.watcher = watcher;
     }
 
     void performed(Controller run, int task, Announced a) {
-        Step s = new Step(
+        ScheduleStep s = new ScheduleStep(
                 task,
                 a.op,
                 a.from[0],
@@ -48,7 +48,7 @@ final class Recorder {
         }
     }
 
-    private void compare(Controller run, Step s, ScheduleString e) {
+    private void compare(Controller run, ScheduleStep s, ScheduleString e) {
         if (chunk >= e.chunks()) {
             return;
         }
@@ -83,9 +83,9 @@ final class Recorder {
     }
 
     /** The steps, with each marked that conflicts with a step of another task. */
-    List<Step> steps() {
+    List<ScheduleStep> steps() {
         var ranges = new HashMap<List<Long>, Range>();
-        for (Step s : steps) {
+        for (ScheduleStep s : steps) {
             Range r = ranges.computeIfAbsent(
                     List.of(s.object(), s.bytes()),
                     k -> new Range(s.object(), s.bytes(), new EnumMap<>(Op.Access.class)));
@@ -95,8 +95,8 @@ final class Recorder {
         for (Range r : ranges.values()) {
             overlapping.put(r, ranges.values().stream().filter(r::overlaps).toList());
         }
-        var marked = new ArrayList<Step>();
-        for (Step s : steps) {
+        var marked = new ArrayList<ScheduleStep>();
+        for (ScheduleStep s : steps) {
             Range own = ranges.get(List.of(s.object(), s.bytes()));
             boolean c = own != null
                     && overlapping.getOrDefault(own, List.of()).stream().anyMatch(r -> r.meets(s.task(), access(s)));
@@ -105,7 +105,7 @@ final class Recorder {
         return marked;
     }
 
-    private static Op.Access access(Step s) {
+    private static Op.Access access(ScheduleStep s) {
         return s.changed() ? s.op().access() : Op.Access.READ;
     }
 }

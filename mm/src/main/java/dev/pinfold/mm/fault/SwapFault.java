@@ -17,10 +17,10 @@ import dev.pinfold.mm.table.TableCursor;
 import java.util.Objects;
 
 /** Access to an entry that is neither empty nor present: {@code do_swap_page} and {@code handle_pte_marker}. */
-final class NoteFault {
+final class SwapFault {
     private static final Site MIGRATION = Site.await("fault.note: wait until a page that is being moved has arrived");
 
-    private NoteFault() {}
+    private SwapFault() {}
 
     /** @param e the entry as it was seen without a lock */
     static int handle(TaskContext t, Vma vma, long page, long e, int flags) {

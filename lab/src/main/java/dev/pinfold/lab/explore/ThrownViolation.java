@@ -3,8 +3,8 @@ package dev.pinfold.lab.explore;
 import dev.pinfold.mm.sync.Violation;
 
 /** What a task threw, as a violation. */
-final class Failures {
-    private Failures() {}
+final class ThrownViolation {
+    private ThrownViolation() {}
 
     static Violation violation(Throwable thrown) {
         if (thrown instanceof Violation v) {

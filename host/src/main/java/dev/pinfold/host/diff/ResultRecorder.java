@@ -13,7 +13,7 @@ import java.util.Set;
  * what came of it, the mappings wherever states were compared, and at the end of a sequence what the pages hold and
  * which are in memory. Each sequence has tasks and files of its own.
  */
-public final class Recorder {
+public final class ResultRecorder {
     /** Pages of a mapping that are probed at the end. */
     private static final int PROBED = 8;
 
@@ -26,7 +26,7 @@ public final class Recorder {
      *
      * @param machine what a machine needs to have for it: memory, huge pages, protection keys
      */
-    public Recorder(Side kernel, String comment, MachineConfig machine) {
+    public ResultRecorder(Side kernel, String comment, MachineConfig machine) {
         this.kernel = kernel;
         comment.lines().forEach(line -> text.append("# ").append(line).append('\n'));
         text.append("machine(memory=")
@@ -64,14 +64,14 @@ public final class Recorder {
     }
 
     /** One call as any machine can check it: with checks that hold. */
-    private void line(Printer printer, Op op, Outcome outcome) {
+    private void line(Printer printer, Invocation op, CallOutcome outcome) {
         if (op.call() == Call.CHECK && outcome.ok() && outcome.value() > 0) {
             long same = outcome.value() - 1;
             if (same > 0) {
-                Op held = Op.of(op.task(), Call.CHECK, op.num(0), same, op.num(2));
-                text.append(printer.line(held, Outcome.value(0))).append('\n');
+                Invocation held = Invocation.of(op.task(), Call.CHECK, op.num(0), same, op.num(2));
+                text.append(printer.line(held, CallOutcome.value(0))).append('\n');
             }
-            text.append(printer.line(Op.of(op.task(), Call.LOAD, op.num(0) + same, 1)))
+            text.append(printer.line(Invocation.of(op.task(), Call.LOAD, op.num(0) + same, 1)))
                     .append('\n');
         } else {
             text.append(printer.line(op, outcome)).append('\n');
@@ -88,9 +88,9 @@ public final class Recorder {
         return text.toString();
     }
 
-    private static Set<String> files(List<Op> ops) {
+    private static Set<String> files(List<Invocation> ops) {
         Set<String> names = new HashSet<>();
-        for (Op op : ops) {
+        for (Invocation op : ops) {
             for (int i = 0; i < op.args().size() && i < op.call().params().size(); i++) {
                 if (op.call().params().get(i) == Param.PATH || op.call() == Call.FILE && i == 0) {
                     names.add(op.text(i));
@@ -115,12 +115,12 @@ public final class Recorder {
     }
 
     private void probe(Printer printer, int task, Look look) {
-        List<Op> probes = new ArrayList<>();
+        List<Invocation> probes = new ArrayList<>();
         for (MapLine map : look.maps()) {
             int pages = (int) Math.min(map.pages(), PROBED);
             // Which pages of a file on a disk are in memory is not a rule but a habit of that disk.
             if (!disk(look, map)) {
-                probes.add(Op.with(
+                probes.add(Invocation.with(
                         task,
                         Call.MINCORE,
                         new Arg.Num(map.start()),
@@ -128,11 +128,11 @@ public final class Recorder {
                         new Arg.Room(pages)));
             }
             for (int i = 0; i < pages; i++) {
-                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE_SIZE, 8));
-                probes.add(Op.of(task, Call.LOAD, map.start() + i * PAGE_SIZE + PAGE_SIZE - 8, 8));
+                probes.add(Invocation.of(task, Call.LOAD, map.start() + i * PAGE_SIZE, 8));
+                probes.add(Invocation.of(task, Call.LOAD, map.start() + i * PAGE_SIZE + PAGE_SIZE - 8, 8));
             }
         }
-        List<Outcome> outcomes = kernel.run(probes);
+        List<CallOutcome> outcomes = kernel.run(probes);
         for (int i = 0; i < probes.size(); i++) {
             text.append(printer.line(probes.get(i), outcomes.get(i))).append('\n');
         }
