@@ -1,5 +1,6 @@
 package dev.pinfold.lab.run;
 
+import dev.pinfold.lab.calls.MachineTarget;
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
 import dev.pinfold.lab.exec.Player;
@@ -16,12 +17,10 @@ import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.MachineView;
-import dev.pinfold.mm.Task;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -146,11 +145,9 @@ public final class ExploredWorkload implements Program {
         if (!open.isEmpty()) {
             throw new Violation("left open", "after the last line " + open);
         }
-        for (RunningTask task : target.all()) {
-            target.kill(task.index);
-        }
+        target.endAll();
         audit("after the last task's exit");
-        List<Difference> left = target.holdings().leftOver();
+        List<Difference> left = target.leftOver();
         if (!left.isEmpty()) {
             Difference first = left.getFirst();
             throw new Violation("leak", "line " + first.line() + ": " + first.call() + ": " + first.actual());
@@ -170,10 +167,7 @@ public final class ExploredWorkload implements Program {
 
     private void audit(String when) {
         StringBuilder all = new StringBuilder();
-        machine.check(
-                f -> all.append(all.isEmpty() ? "" : "; ").append(f),
-                target.holdings().pages(false),
-                target.holdings().pages(true));
+        target.check(f -> all.append(all.isEmpty() ? "" : "; ").append(f));
         if (!all.isEmpty()) {
             throw new Violation("audit", when + ": " + all);
         }
@@ -195,9 +189,7 @@ public final class ExploredWorkload implements Program {
     }
 
     private MachineView view() {
-        Map<String, Task> tasks = new LinkedHashMap<>();
-        target.all().stream().filter(t -> !t.ended()).forEach(t -> tasks.put(t.name, t.task));
-        return new MachineView(machine, tasks);
+        return new MachineView(machine, target.living());
     }
 
     @Override

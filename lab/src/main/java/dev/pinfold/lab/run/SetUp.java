@@ -49,7 +49,7 @@ public final class SetUp {
      * workload shows it.
      */
     public static MachineConfig apply(MachineConfig base, Workload workload) throws WorkloadException {
-        return apply(base.withPkeys(PkeyCalls.shownBy(workload)), workload.setup());
+        return apply(base.withPkeys(ShownKeys.in(workload)), workload.setup());
     }
 
     private static final long DEVICE_SIZE = 16 << 20;

@@ -1,5 +1,6 @@
 package dev.pinfold.lab.run;
 
+import dev.pinfold.lab.calls.MachineTarget;
 import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
 import dev.pinfold.lab.exec.Player;
@@ -12,9 +13,7 @@ import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Runs a workload on a machine of Pinfold's. */
@@ -69,30 +68,25 @@ public final class WorkloadRun {
     /** Audits the machine, ends the tasks, and audits once more; returns the maps as they were before. */
     private static List<RunReport.TaskMaps> end(Machine machine, MachineTarget target, Tally tally) {
         tally.size(machine.tableCount(), machine.usedFrames());
-        List<RunReport.TaskMaps> maps = maps(target);
-        target.check();
+        List<RunReport.TaskMaps> maps = new ArrayList<>();
+        target.maps().forEach((name, text) -> maps.add(new RunReport.TaskMaps(name, text)));
+        check(target);
         String open = target.leftOpen();
         if (!open.isEmpty()) {
             tally.different(new Difference(0, "the end", "nothing left open in the kernel", open));
         }
-        for (RunningTask task : target.all()) {
-            target.kill(task.index);
-        }
-        target.check();
-        target.holdings().leftOver().forEach(tally::different);
+        target.endAll();
+        check(target);
+        target.leftOver().forEach(tally::different);
         return maps;
     }
 
-    /** Returns the maps of each address space once. */
-    private static List<RunReport.TaskMaps> maps(MachineTarget target) {
-        List<RunReport.TaskMaps> maps = new ArrayList<>();
-        Set<RunningTask.Process> seen = new HashSet<>();
-        for (RunningTask task : target.all()) {
-            if (!task.ended() && seen.add(task.process)) {
-                maps.add(new RunReport.TaskMaps(task.name, task.calls.maps()));
-            }
+    private static void check(MachineTarget target) {
+        StringBuilder all = new StringBuilder();
+        target.check(f -> all.append('\n').append(f));
+        if (!all.isEmpty()) {
+            throw new AssertionError("the machine contradicts itself:" + all);
         }
-        return maps;
     }
 
     private static Player.Listener listener(Workload workload, Tally tally, Machine machine) {

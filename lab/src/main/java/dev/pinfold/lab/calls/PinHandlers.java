@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The kernel's hold on user pages, and what a device does with pages that are held. */
-final class PinCalls {
+final class PinHandlers {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry(
                     "get_user_pages",
@@ -46,8 +46,8 @@ final class PinCalls {
             Map.entry(
                     "unpin_user_pages_dirty_lock",
                     giving(true, (t, a, pages) -> t.pages.unpinDirtyLock(pages, 0, pages.length, a.word(1) != 0))),
-            Map.entry("dma_write", PinCalls::dmaWrite),
-            Map.entry("dma_read", PinCalls::dmaRead),
+            Map.entry("dma_write", PinHandlers::dmaWrite),
+            Map.entry("dma_read", PinHandlers::dmaRead),
             Map.entry("device_attach", (t, a) -> {
                 t.process.device(t.task);
                 return StepOutcome.of(0);
@@ -58,14 +58,14 @@ final class PinCalls {
                     "device_store",
                     Handler.of((t, a) -> t.process.device(t.task).store(a.word(0), a.integer(1)))),
             Map.entry("page_count", Handler.of((t, a) -> t.pages.pageCount(t.page(a)))),
-            Map.entry("page_ref_add", Handler.of(PinCalls::refAdd)),
+            Map.entry("page_ref_add", Handler.of(PinHandlers::refAdd)),
             Map.entry("page_mapcount", Handler.of((t, a) -> t.pages.pageMapcount(t.page(a)))),
             Map.entry("page_maybe_dma_pinned", Handler.of((t, a) -> t.pages.pageMaybeDmaPinned(t.page(a)))),
             Map.entry("page", Handler.of((t, a) -> t.pages.page(a.word(0)))));
 
     private static final int MOST = 1 << 24;
 
-    private PinCalls() {}
+    private PinHandlers() {}
 
     /** A call that fills a list of pages and returns how many it got. */
     private interface Taking {

@@ -1,6 +1,7 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.Difference;
 import dev.pinfold.lab.exec.Environment;
 import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.StepOutcome;
@@ -18,29 +19,32 @@ import dev.pinfold.mm.MemoryFault;
 import dev.pinfold.mm.Task;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A machine of Pinfold's that takes the calls of a workload. */
-final class MachineTarget implements Target {
+public final class MachineTarget implements Target {
     private static final Map<String, Handler> HANDLERS = new HashMap<>();
 
     static {
-        HANDLERS.putAll(AccessCalls.HANDLERS);
+        HANDLERS.putAll(AccessHandlers.HANDLERS);
         HANDLERS.putAll(MemoryCalls.HANDLERS);
         HANDLERS.putAll(PkeyCalls.HANDLERS);
         HANDLERS.putAll(FileCalls.HANDLERS);
-        HANDLERS.putAll(PinCalls.HANDLERS);
-        HANDLERS.putAll(DeviceCalls.HANDLERS);
-        HANDLERS.putAll(WalkCalls.HANDLERS);
-        HANDLERS.putAll(MoveCalls.HANDLERS);
-        HANDLERS.putAll(KernelMapCalls.HANDLERS);
-        HANDLERS.putAll(HugeCalls.HANDLERS);
+        HANDLERS.putAll(PinHandlers.HANDLERS);
+        HANDLERS.putAll(DeviceHandlers.HANDLERS);
+        HANDLERS.putAll(WalkHandlers.HANDLERS);
+        HANDLERS.putAll(MoveHandlers.HANDLERS);
+        HANDLERS.putAll(KernelHandlers.HANDLERS);
+        HANDLERS.putAll(HugeHandlers.HANDLERS);
     }
 
     /** Calls that a program makes, and no kernel code. */
@@ -60,11 +64,11 @@ final class MachineTarget implements Target {
     private final Holdings holdings = new Holdings();
 
     /** Makes the target; the tasks that exist from the start are made on the machine. */
-    MachineTarget(Machine machine, Workload workload, Environment names, Meeting meeting) {
+    public MachineTarget(Machine machine, Workload workload, Environment names, Meeting meeting) {
         this.machine = machine;
         this.workload = workload;
         this.names = names;
-        this.tasksCalls = new TaskCalls(this, meeting).handlers();
+        this.tasksCalls = new TaskHandlers(this, meeting).handlers();
         this.binders = binders(workload);
         inOrder.addAll(workload.steps());
         inOrder.addAll(workload.last());
@@ -78,9 +82,9 @@ final class MachineTarget implements Target {
     }
 
     /** Says whether this target has a handler for a call. */
-    static boolean honours(CallSpec call) {
+    public static boolean honours(CallSpec call) {
         return call.available()
-                && (call.words() || HANDLERS.containsKey(call.name()) || TaskCalls.NAMES.contains(call.name()));
+                && (call.words() || HANDLERS.containsKey(call.name()) || TaskHandlers.NAMES.contains(call.name()));
     }
 
     /** Brings a task of the machine into the workload. */
@@ -120,13 +124,13 @@ final class MachineTarget implements Target {
         return machine;
     }
 
-    /** The pages that calls of the workload have taken and not yet given back. */
-    Holdings holdings() {
-        return holdings;
+    /** Returns the pages that calls have taken and nobody gave back, by the line that took them. */
+    public List<Difference> leftOver() {
+        return holdings.leftOver();
     }
 
-    /** What tasks have open in the kernel and should not have at the end, by task; empty if nothing. */
-    String leftOpen() {
+    /** Returns what tasks have open in the kernel and should not have at the end, by task; empty if nothing. */
+    public String leftOpen() {
         StringBuilder left = new StringBuilder();
         for (RunningTask task : all()) {
             String open = task.ended() ? "" : task.task.kernel().open();
@@ -140,12 +144,34 @@ final class MachineTarget implements Target {
         return left.toString();
     }
 
-    /** Audits the machine, which knows nothing of who holds its pages from outside. */
-    void check() {
-        StringBuilder all = new StringBuilder();
-        machine.check(f -> all.append('\n').append(f), holdings.pages(false), holdings.pages(true));
-        if (!all.isEmpty()) {
-            throw new AssertionError("the machine contradicts itself:" + all);
+    /** Audits the machine, which knows nothing of who holds its pages from outside; tells what it finds. */
+    public void check(Consumer<String> findings) {
+        machine.check(findings, holdings.pages(false), holdings.pages(true));
+    }
+
+    /** Returns the tasks that are there, by their names. */
+    public Map<String, Task> living() {
+        Map<String, Task> living = new LinkedHashMap<>();
+        all().stream().filter(t -> !t.ended()).forEach(t -> living.put(t.name, t.task));
+        return living;
+    }
+
+    /** Returns the maps of each address space once, by the name of a task that has it. */
+    public Map<String, String> maps() {
+        Map<String, String> maps = new LinkedHashMap<>();
+        Set<RunningTask.Process> seen = new HashSet<>();
+        for (RunningTask task : all()) {
+            if (!task.ended() && seen.add(task.process)) {
+                maps.put(task.name, task.calls.maps());
+            }
+        }
+        return maps;
+    }
+
+    /** Ends every task that is still there. */
+    public void endAll() {
+        for (RunningTask task : all()) {
+            kill(task.index);
         }
     }
 
@@ -170,7 +196,7 @@ final class MachineTarget implements Target {
         if (handler == null) {
             throw a.line().error("the call \"" + name + "\"", "a call that can be run already");
         }
-        TaskCalls.awaitTurn(task, a.line(), tasksMeeting());
+        TaskHandlers.awaitTurn(task, a.line(), tasksMeeting());
         if (inOrder.contains(a.line()) && !task.task.kernel().canRun()) {
             throw new Meeting.Nobody("a CPU, which another task keeps");
         }

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Huge pages: who makes them, who splits them, and where they can be seen. */
-final class HugeCalls {
+final class HugeHandlers {
     static final Map<String, Handler> HANDLERS = Map.of(
             "prctl_thp_disable",
             Handler.of((t, a) -> t.calls.prctl(a.integer(0), a.word(1, 0), a.word(2, 0), a.word(3, 0), a.word(4, 0))),
@@ -22,9 +22,9 @@ final class HugeCalls {
             "split_deferred",
             Handler.of((t, a) -> t.pages.splitDeferred(a.count(0))),
             "smaps",
-            HugeCalls::smaps);
+            HugeHandlers::smaps);
 
-    private HugeCalls() {}
+    private HugeHandlers() {}
 
     private static StepOutcome smaps(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         Smaps s = t.calls.smaps(a.word(0));

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What kernel code does: kernel maps, accesses through them, copies, protected device memory, and its CPU. */
-final class KernelMapCalls {
+final class KernelHandlers {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("kmap_local_page", onPage(KernelCalls::kmapLocalPage)),
             Map.entry("kunmap_local", doing((k, a) -> k.kunmapLocal(a.word(0)))),
@@ -44,10 +44,10 @@ final class KernelMapCalls {
                 k.pgmapMkNoaccess(page);
                 return 0;
             })),
-            Map.entry("reports", KernelMapCalls::reports),
-            Map.entry("report", KernelMapCalls::report));
+            Map.entry("reports", KernelHandlers::reports),
+            Map.entry("report", KernelHandlers::report));
 
-    private KernelMapCalls() {}
+    private KernelHandlers() {}
 
     private interface Giving {
         long call(KernelCalls k, Arguments a) throws WorkloadException, Meeting.Nobody;

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Walks over page tables, and the write-protecting, cleaning, unmapping and writing back of what maps a file. */
-final class WalkCalls {
+final class WalkHandlers {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("walk_page_range", Handler.of((t, a) -> t.walks().walkPageRange(a.word(0), a.word(1)))),
             Map.entry("walk_page_vma", Handler.of((t, a) -> t.walks().walkPageVma(a.word(0)))),
@@ -44,7 +44,7 @@ final class WalkCalls {
             Map.entry("unmap_mapping_range", onFile((w, fd, a) -> w.unmapMappingRange(fd, a.word(1), a.word(2)))),
             Map.entry("writeback", onFile((w, fd, a) -> w.writeback(fd))));
 
-    private WalkCalls() {}
+    private WalkHandlers() {}
 
     private interface OnFile {
         long call(Walks walks, int fd, Arguments a) throws WorkloadException, Meeting.Nobody;

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Meeting;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Accesses as the user's code makes them, and looks at the address space. */
-final class AccessCalls {
+final class AccessHandlers {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("load", (t, a) -> {
                 long value = t.calls.load(a.word(0), (int) a.word(1, 1));
@@ -31,7 +31,7 @@ final class AccessCalls {
                 t.calls.fill(a.word(0), a.word(1), (int) a.word(2) & 0xff);
                 return MachineTarget.ofAccess(t.calls, 0);
             }),
-            Map.entry("check", AccessCalls::check),
+            Map.entry("check", AccessHandlers::check),
             Map.entry("touch", (t, a) -> {
                 t.calls.touch(a.word(0), a.word(1), (a.word(2, 0) & Mman.PROT_WRITE) != 0);
                 return MachineTarget.ofAccess(t.calls, 0);
@@ -41,9 +41,9 @@ final class AccessCalls {
                 return MachineTarget.ofAccess(t.calls, 0);
             }),
             Map.entry("maps", (t, a) -> new StepOutcome.Returned(new Value.Text(t.calls.maps()), List.of())),
-            Map.entry("pagemap", AccessCalls::pagemap));
+            Map.entry("pagemap", AccessHandlers::pagemap));
 
-    private AccessCalls() {}
+    private AccessHandlers() {}
 
     private static StepOutcome check(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long start = a.word(0);

@@ -5,36 +5,17 @@ import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import java.util.List;
-import java.util.Map;
 
-/** Protection keys of user memory: calls and the two instructions. */
-final class PkeyCalls {
-    static final Map<String, Handler> HANDLERS = Map.of(
-            "pkey_alloc",
-            Handler.of((t, a) -> t.calls.pkeyAlloc(a.word(0), a.word(1))),
-            "pkey_free",
-            Handler.of((t, a) -> t.calls.pkeyFree(a.integer(0))),
-            "pkey_mprotect",
-            Handler.of((t, a) -> t.calls.pkeyMprotect(a.word(0), a.word(1), a.word(2), a.integer(3))),
-            "rdpkru",
-            (t, a) -> {
-                long value = t.calls.rdpkru();
-                return MachineTarget.ofAccess(t.calls, value);
-            },
-            "wrpkru",
-            (t, a) -> {
-                t.calls.wrpkru(a.word(0));
-                return MachineTarget.ofAccess(t.calls, 0);
-            });
-
-    private PkeyCalls() {}
+/** Whether a workload says by itself that its machine has protection keys. */
+final class ShownKeys {
+    private ShownKeys() {}
 
     /**
      * Says whether a workload can only be about a machine with protection keys: a key is given or used with success, or
      * refuses an access. Where nothing shows it there are none, as on most machines that logs come from.
      */
-    static boolean shownBy(Workload workload) {
-        return workload.calls().anyMatch(PkeyCalls::shows);
+    static boolean in(Workload workload) {
+        return workload.calls().anyMatch(ShownKeys::shows);
     }
 
     private static boolean shows(Line line) {

@@ -1,11 +1,11 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.mm.ErrnoException;
 import java.util.Map;
 
 /** Pages that are moved to other frames, given up, and followed by checkpoints. */
-final class MoveCalls {
+final class MoveHandlers {
     static final Map<String, Handler> HANDLERS = Map.of(
             "migrate_page",
             Handler.of((t, a) -> t.pages.migratePage(t.page(a))),
@@ -20,5 +20,5 @@ final class MoveCalls {
                 }
             });
 
-    private MoveCalls() {}
+    private MoveHandlers() {}
 }

@@ -1,4 +1,4 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
 import dev.pinfold.lab.exec.Given;
@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that make tasks, end them and wait for them. */
-final class TaskCalls {
+final class TaskHandlers {
     static final Set<String> NAMES =
             Set.of("fork", "vfork", "clone", "clone3", "execve", "exit", "exit_group", "wait4", "getpid");
 
     private final MachineTarget target;
     private final Meeting meeting;
 
-    TaskCalls(MachineTarget target, Meeting meeting) {
+    TaskHandlers(MachineTarget target, Meeting meeting) {
         this.target = target;
         this.meeting = meeting;
     }

@@ -1,9 +1,9 @@
-package dev.pinfold.lab.run;
+package dev.pinfold.lab.calls;
 
 import java.util.Map;
 
 /** Devices with memory of their own. */
-final class DeviceCalls {
+final class DeviceHandlers {
     static final Map<String, Handler> HANDLERS = Map.of(
             "memremap_pages",
             Handler.of((t, a) -> t.task.devices().memremapPages(a.path(0))),
@@ -15,5 +15,5 @@ final class DeviceCalls {
             "memory_failure",
             Handler.of((t, a) -> t.task.devices().memoryFailure(t.page(a))));
 
-    private DeviceCalls() {}
+    private DeviceHandlers() {}
 }
