@@ -211,7 +211,7 @@ final class ComparisonPage {
         }
         page.element("h4", f.workload() + " under " + f.choice() + ": " + failure.kind());
         page.element("p", failure.message());
-        page.element("div", () -> Timeline.of(failure).draw(page, failure.kind()), "class", "scroll");
+        page.element("div", () -> Timeline.of(failure).draw(page, failure.kind().toString()), "class", "scroll");
         page.element("p", () -> page.element("code", "schedule: " + failure.schedule()), "class", "faint");
     }
 }

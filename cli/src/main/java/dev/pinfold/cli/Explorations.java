@@ -48,7 +48,7 @@ final class Explorations {
             return f == null
                     ? null
                     : new ViolationJson(
-                            f.kind(),
+                            f.kind().toString(),
                             f.message(),
                             f.schedule(),
                             f.preemptions(),

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
                     steps.stream().map(s -> Explorations.StepJson.of(s, tasks)).toList();
             Json.print(console.out(), new ReplayJson(file.toString(), schedule, Explorations.ViolationJson.of(f), all));
         } else {
-            Failure shown = f != null
-                    ? f
-                    : new Failure("no violation", "", schedule, steps, tasks, 0, Map.of(), Map.of(), null);
-            console.out().print(Report.of(shown, verbose || f == null));
+            console.out().print(f == null ? Report.clean(schedule, tasks, steps) : Report.of(f, verbose));
         }
         console.out().flush();
         return ExitCode.of(f == null);

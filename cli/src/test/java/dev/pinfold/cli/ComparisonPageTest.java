@@ -9,6 +9,7 @@ import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.ScheduleStep;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.sync.Op;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class ComparisonPageTest {
     private static Comparison comparison() {
         String point = "UNBIND";
         Failure failure = new Failure(
-                "deadlock",
+                ViolationKind.DEADLOCK,
                 "A waits & \"waits\" <for ever>",
                 "A5-926",
                 List.of(

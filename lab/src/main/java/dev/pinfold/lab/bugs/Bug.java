@@ -1,5 +1,6 @@
 package dev.pinfold.lab.bugs;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.List;
 
 /**
@@ -14,7 +15,12 @@ import java.util.List;
  * @param violations the kinds of violation it may end in
  */
 public record Bug(
-        String name, String title, String reference, List<String> without, String workload, List<String> violations) {
+        String name,
+        String title,
+        String reference,
+        List<String> without,
+        String workload,
+        List<ViolationKind> violations) {
     /** Makes the bug; the lists are copied. */
     public Bug {
         without = List.copyOf(without);

@@ -1,21 +1,22 @@
 package dev.pinfold.lab.bugs;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.List;
 import java.util.Optional;
 
 /** The bugs that can be brought back. */
 public final class Catalogue {
-    private static final String EXPECTATION = "expectation";
-    private static final String ASSERTION = "assertion";
-    private static final String AUDIT = "audit";
-    private static final String FREED = "freed frame";
-    private static final String STALE = "stale translation";
-    private static final String DEADLOCK = "deadlock";
-    private static final String RACE = "data race";
-    private static final String COUNT = "count";
-    private static final String LIVELOCK = "livelock";
-    private static final String KERNEL_MAP = "kernel map";
-    private static final String EXPOSED = "exposed";
+    private static final ViolationKind EXPECTATION = ViolationKind.EXPECTATION;
+    private static final ViolationKind ASSERTION = ViolationKind.ASSERTION;
+    private static final ViolationKind AUDIT = ViolationKind.AUDIT;
+    private static final ViolationKind FREED = ViolationKind.FREED_FRAME;
+    private static final ViolationKind STALE = ViolationKind.STALE_TRANSLATION;
+    private static final ViolationKind DEADLOCK = ViolationKind.DEADLOCK;
+    private static final ViolationKind RACE = ViolationKind.DATA_RACE;
+    private static final ViolationKind COUNT = ViolationKind.COUNT;
+    private static final ViolationKind LIVELOCK = ViolationKind.LIVELOCK;
+    private static final ViolationKind KERNEL_MAP = ViolationKind.KERNEL_MAP;
+    private static final ViolationKind EXPOSED = ViolationKind.EXPOSED;
 
     private static final List<Bug> ALL = List.of(
             new Bug(
@@ -386,11 +387,5 @@ public final class Catalogue {
     /** The one with a name. */
     public static Optional<Bug> find(String name) {
         return ALL.stream().filter(b -> b.name().equals(name)).findFirst();
-    }
-
-    /** The kinds of violation bugs end in, for tests. */
-    static List<String> kinds() {
-        return List.of(
-                EXPECTATION, ASSERTION, AUDIT, FREED, STALE, DEADLOCK, RACE, COUNT, LIVELOCK, KERNEL_MAP, EXPOSED);
     }
 }

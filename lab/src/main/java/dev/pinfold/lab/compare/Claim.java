@@ -1,5 +1,6 @@
 package dev.pinfold.lab.compare;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +54,17 @@ public sealed interface Claim {
      * What exploring finds.
      *
      * @param preemptions up to so many, every schedule is clean
-     * @param kind the violation it ends in; empty if none
+     * @param kind the violation it ends in; null if none
      * @param sees the outcomes; empty if the claim says nothing of them
      */
     record Explored(
-            String point, String text, String workload, String choice, int preemptions, String kind, List<String> sees)
+            String point,
+            String text,
+            String workload,
+            String choice,
+            int preemptions,
+            @Nullable ViolationKind kind,
+            List<String> sees)
             implements Claim {
         /** Makes the claim; the list is copied. */
         public Explored {
@@ -67,8 +74,8 @@ public sealed interface Claim {
         /** Why it does not hold by what was found; null if it does. */
         public @Nullable String check(Finding f) {
             var failure = f.failure();
-            if (!kind.isEmpty()) {
-                return failure != null && failure.kind().equals(kind) ? null : text + ": " + f.shown();
+            if (kind != null) {
+                return failure != null && failure.kind() == kind ? null : text + ": " + f.shown();
             }
             if (failure != null || f.preemptions() < preemptions) {
                 return text + ": " + f.shown();
@@ -114,10 +121,15 @@ public sealed interface Claim {
                     explored.group(1),
                     explored.group(2),
                     preemptions,
-                    verb.equals("fails") ? rest : "",
+                    verb.equals("fails") ? kind(rest, text) : null,
                     sees);
         }
         throw new IllegalArgumentException("a claim that cannot be read: " + text);
+    }
+
+    private static ViolationKind kind(String word, String text) {
+        return ViolationKind.find(word)
+                .orElseThrow(() -> new IllegalArgumentException("a claim of a kind that is none: " + text));
     }
 
     /** How claims look. */

@@ -5,6 +5,7 @@ import dev.pinfold.mm.sync.Scheduler;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Controller implements Scheduler {
     /** A run of more operations than this goes nowhere: some task retries for ever instead of waiting. */
     static final int MAX_OPERATIONS = 3_000_000;
-
-    /** The kind of violation that says so. */
-    static final String LIVELOCK = "livelock";
 
     /** How a run ended. */
     enum End {
@@ -230,7 +228,7 @@ final class Controller implements Scheduler {
                 p.run(t);
                 String held = Sync.held(t);
                 if (!held.isEmpty()) {
-                    fail(new Violation("left held", name(t) + " ends while it holds " + held));
+                    fail(new Violation(ViolationKind.LEFT_HELD, name(t) + " ends while it holds " + held));
                 }
             } catch (ThreadFiber.Abandoned e) {
                 throw e;
@@ -381,12 +379,12 @@ final class Controller implements Scheduler {
 
     /** Ends the run: nobody can go on. */
     void deadlock() {
-        fail(new Violation("deadlock", waiting()));
+        fail(new Violation(ViolationKind.DEADLOCK, waiting()));
     }
 
     /** Ends the run: it does not do what the schedule says. */
     void diverged(String how) {
-        fail(new Violation(Follow.DIVERGED, how));
+        fail(new Violation(ViolationKind.REPLAY_DIVERGED, how));
     }
 
     private static String at(Op op, long object, @Nullable Site site) {
@@ -463,7 +461,7 @@ final class Controller implements Scheduler {
         if (races != null) {
             String race = races.performed(this, current, a);
             if (race != null) {
-                fail(new Violation("data race", race));
+                fail(new Violation(ViolationKind.DATA_RACE, race));
             }
         }
     }
@@ -500,7 +498,7 @@ final class Controller implements Scheduler {
     }
 
     private static Violation livelock(String who, int operations) {
-        return new Violation(LIVELOCK, "%,d operations, and no end; %s".formatted(operations, who));
+        return new Violation(ViolationKind.LIVELOCK, "%,d operations, and no end; %s".formatted(operations, who));
     }
 
     @Override
@@ -512,7 +510,8 @@ final class Controller implements Scheduler {
             announce(op, object, 1, site, possible);
         } else if (!possible.getAsBoolean()) {
             throw violation(
-                    "deadlock", op + " " + Sync.describe(object) + " at \"" + site + "\" waits outside of all tasks");
+                    ViolationKind.DEADLOCK,
+                    op + " " + Sync.describe(object) + " at \"" + site + "\" waits outside of all tasks");
         }
     }
 
@@ -597,7 +596,7 @@ final class Controller implements Scheduler {
     }
 
     @Override
-    public Violation violation(String kind, String message) {
+    public Violation violation(ViolationKind kind, String message) {
         if (!inTasks || evaluated != 0) {
             throw new Violation(kind, message);
         }

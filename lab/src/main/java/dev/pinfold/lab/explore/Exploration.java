@@ -2,6 +2,7 @@ package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,7 @@ final class Exploration {
                 earlyRun = controller.segments().copy();
                 earlyPreemptions = controller.preemptions();
             }
-            if (v != null && v.kind().equals(Controller.LIVELOCK)) {
+            if (v != null && v.kind() == ViolationKind.LIVELOCK) {
                 return;
             }
             walk.end(controller);
@@ -184,8 +185,7 @@ final class Exploration {
             // Where a protection is off, what is read may be what memory happens to hold: another violation does as
             // well.
             boolean does = again != null
-                    && (again.kind().equals(v.kind())
-                            || (how.first && !again.kind().equals(Follow.DIVERGED)));
+                    && (again.kind() == v.kind() || (how.first && again.kind() != ViolationKind.REPLAY_DIVERGED));
             if (end == Controller.End.VIOLATION && again != null && does) {
                 List<ScheduleStep> steps = recorder.steps();
                 return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted, before, after);

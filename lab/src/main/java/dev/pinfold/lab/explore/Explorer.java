@@ -4,6 +4,7 @@ import dev.pinfold.lab.explore.DepthFirst.Same;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -107,8 +108,8 @@ public final class Explorer {
     }
 
     /**
-     * Takes a run of more operations than this for one that goes nowhere, which is a violation of the kind {@code
-     * "livelock"}: a task that retries for ever instead of waiting.
+     * Takes a run of more operations than this for one that goes nowhere, which is a violation of the kind {@link
+     * ViolationKind#LIVELOCK}: a task that retries for ever instead of waiting.
      */
     public Explorer operations(int most) {
         operations = most;
@@ -214,7 +215,7 @@ public final class Explorer {
      *
      * @param each is handed each step as it is performed
      * @return what was violated, null if nothing was; a run that does not do what the schedule says is a violation of the kind
-     *     {@code "replay diverged"}
+     *     {@link ViolationKind#REPLAY_DIVERGED}
      * @throws IllegalArgumentException if the schedule cannot be read
      */
     public @Nullable Failure replay(String schedule, Consumer<ScheduleStep> each) {

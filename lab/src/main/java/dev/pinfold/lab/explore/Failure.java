@@ -1,5 +1,6 @@
 package dev.pinfold.lab.explore;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run in which a rule was broken.
  *
- * @param kind {@code "assertion"}, {@code "deadlock"}, {@code "data race"}, {@code "lock order"}, …
+ * @param kind the rule
  * @param message what is wrong
  * @param schedule leads a replay there; see {@link Explorer#replay}
  * @param steps each operation of the run
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause what was thrown, if anything
  */
 public record Failure(
-        String kind,
+        ViolationKind kind,
         String message,
         String schedule,
         List<ScheduleStep> steps,

@@ -5,9 +5,6 @@ package dev.pinfold.lab.explore;
  * like a clean run.
  */
 final class Follow {
-    /** The kind of violation that says so. */
-    static final String DIVERGED = "replay diverged";
-
     private final Segments schedule;
     private int at = -1;
     private int left;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A failure for people: a column per task, a line per step that matters, the schedule. What matters: lines of the program,
+ * A run for people: a column per task, a line per step that matters, the schedule. What matters: lines of the program,
  * operations that conflict with another task's, where the run goes over to another task, and the end.
  */
 public final class Report {
@@ -32,21 +32,30 @@ public final class Report {
         b.append(f.kind()).append(": ").append(f.message()).append('\n');
         b.append(f.preemptions()).append(f.preemptions() == 1 ? " preemption, " : " preemptions, ");
         b.append(f.steps().size()).append(" operations\n\n");
-        table(b, f, all);
+        table(b, f.tasks(), f.steps(), all);
         pages(b, f);
         b.append("\nschedule: ").append(f.schedule()).append('\n');
         return b.toString();
     }
 
-    private static void table(StringBuilder b, Failure f, boolean all) {
-        int columns = f.tasks().size();
+    /** The report of a run in which no rule was broken, with every step. */
+    public static String clean(String schedule, List<String> tasks, List<ScheduleStep> steps) {
+        var b = new StringBuilder();
+        b.append("no violation, ").append(steps.size()).append(" operations\n\n");
+        table(b, tasks, steps, true);
+        b.append("\nschedule: ").append(schedule).append('\n');
+        return b.toString();
+    }
+
+    private static void table(StringBuilder b, List<String> tasks, List<ScheduleStep> steps, boolean all) {
+        int columns = tasks.size();
         int[] width = new int[columns];
         var rows = new ArrayList<List<String>>();
         var last = new Object[columns + 1];
         for (int c = 0; c < columns; c++) {
-            width[c] = f.tasks().get(c).length();
+            width[c] = tasks.get(c).length();
         }
-        for (ScheduleStep s : f.steps()) {
+        for (ScheduleStep s : steps) {
             if (s.label() != null && !s.label().equals(last[s.task()])) {
                 last[s.task()] = s.label();
                 row(rows, width, s.task(), String.valueOf(s.label()));
@@ -55,7 +64,7 @@ public final class Report {
                 row(rows, width, s.task(), (s.label() == null ? "" : "  ") + words(s));
             }
         }
-        line(b, f.tasks(), width);
+        line(b, tasks, width);
         b.append("-".repeat(java.util.Arrays.stream(width).sum() + 3 * columns - 1))
                 .append('\n');
         for (int i = 0; i < rows.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Violation;
+import dev.pinfold.mm.sync.ViolationKind;
 
 /** What a task threw, as a violation. */
 final class ThrownViolation {
@@ -13,7 +14,8 @@ final class ThrownViolation {
         boolean assertion = thrown instanceof AssertionError;
         String message = thrown.getMessage();
         Violation v = new Violation(
-                assertion ? "assertion" : "exception", assertion && message != null ? message : thrown.toString());
+                assertion ? ViolationKind.ASSERTION : ViolationKind.EXCEPTION,
+                assertion && message != null ? message : thrown.toString());
         v.initCause(thrown);
         return v;
     }

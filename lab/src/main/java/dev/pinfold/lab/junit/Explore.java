@@ -1,5 +1,6 @@
 package dev.pinfold.lab.junit;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -50,8 +51,8 @@ public @interface Explore {
     /** Whether unordered plain accesses are violations. */
     boolean races() default true;
 
-    /** The kind of violation that must be found; empty if there must be none. */
-    String violation() default "";
+    /** The kinds of violation one of which must be found; none if there must be none. */
+    ViolationKind[] violation() default {};
 
     /** Runs this schedule only, as a report gave it. */
     String replay() default "";

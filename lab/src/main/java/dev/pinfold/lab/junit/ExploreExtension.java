@@ -6,6 +6,7 @@ import dev.pinfold.lab.explore.Program;
 import dev.pinfold.lab.explore.Report;
 import dev.pinfold.lab.explore.Result;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -86,14 +87,15 @@ final class ExploreExtension implements TestTemplateInvocationContextProvider {
         }
 
         private static void judge(Explore e, @Nullable Failure found) {
-            if (e.violation().isEmpty()) {
+            List<ViolationKind> expected = List.of(e.violation());
+            if (expected.isEmpty()) {
                 if (found != null) {
                     throw new AssertionError(Report.of(found), found.cause());
                 }
             } else if (found == null) {
-                throw new AssertionError("no violation found, and expected: " + e.violation());
-            } else if (!found.kind().equals(e.violation())) {
-                throw new AssertionError("expected: " + e.violation() + ", found: " + Report.of(found), found.cause());
+                throw new AssertionError("no violation found, and expected: " + expected);
+            } else if (!expected.contains(found.kind())) {
+                throw new AssertionError("expected: " + expected + ", found: " + Report.of(found), found.cause());
             }
         }
 

@@ -2,7 +2,9 @@ package dev.pinfold.lab.lang;
 
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.design.DesignPoint;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
  * @param design the choices, by point; every other point as the workload has it
  * @param kind the kind of violation, as exploring reports it
  */
-public record Foreseen(int line, Map<String, String> design, String kind) {
+public record Foreseen(int line, Map<String, String> design, ViolationKind kind) {
     private static final Pattern COMMENT = Pattern.compile("\\s*#\\s*expect violation\\b(.*)");
     private static final Pattern FORM =
             Pattern.compile(" under ([A-Z_]+=[a-z0-9-]+(?:, [A-Z_]+=[a-z0-9-]+)*): ([a-z][a-z ]*[a-z])\\s*");
@@ -76,6 +78,15 @@ public record Foreseen(int line, Map<String, String> design, String kind) {
             }
             design.put(name, choice);
         }
-        return new Foreseen(line, design, form.group(2));
+        ViolationKind kind = ViolationKind.find(form.group(2))
+                .orElseThrow(() -> source.error(
+                        line,
+                        at + 1,
+                        "the kind of violation \"" + form.group(2) + "\"",
+                        "one of "
+                                + Arrays.stream(ViolationKind.values())
+                                        .map(Object::toString)
+                                        .collect(Collectors.joining(", "))));
+        return new Foreseen(line, design, kind);
     }
 }

@@ -19,6 +19,7 @@ import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.MachineView;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -143,14 +144,15 @@ public final class ExploredWorkload implements Program {
         audit("after the last line");
         String open = target.leftOpen();
         if (!open.isEmpty()) {
-            throw new Violation("left open", "after the last line " + open);
+            throw new Violation(ViolationKind.LEFT_OPEN, "after the last line " + open);
         }
         target.endAll();
         audit("after the last task's exit");
         List<Difference> left = target.leftOver();
         if (!left.isEmpty()) {
             Difference first = left.getFirst();
-            throw new Violation("leak", "line " + first.line() + ": " + first.call() + ": " + first.actual());
+            throw new Violation(
+                    ViolationKind.LEAK, "line " + first.line() + ": " + first.call() + ": " + first.actual());
         }
     }
 
@@ -169,7 +171,7 @@ public final class ExploredWorkload implements Program {
         StringBuilder all = new StringBuilder();
         target.check(f -> all.append(all.isEmpty() ? "" : "; ").append(f));
         if (!all.isEmpty()) {
-            throw new Violation("audit", when + ": " + all);
+            throw new Violation(ViolationKind.AUDIT, when + ": " + all);
         }
     }
 
@@ -235,8 +237,8 @@ public final class ExploredWorkload implements Program {
             String message =
                     "line " + d.line() + ": " + d.call() + ": expected " + d.expected() + ", found " + d.actual();
             throw Sync.scheduler().currentTask() == 0
-                    ? new Violation("expectation", message)
-                    : Sync.scheduler().violation("expectation", message);
+                    ? new Violation(ViolationKind.EXPECTATION, message)
+                    : Sync.scheduler().violation(ViolationKind.EXPECTATION, message);
         }
 
         @Override

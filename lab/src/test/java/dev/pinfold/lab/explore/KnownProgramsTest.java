@@ -2,6 +2,7 @@ package dev.pinfold.lab.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinfold.mm.sync.ViolationKind;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -18,12 +19,12 @@ class KnownProgramsTest {
     @ParameterizedTest
     @ValueSource(strings = {"auto", "dfs", "bounded", "dpor", "state", "random", "pos", "pct", "sample"})
     void everyStrategyFindsTheBugAndReplaysIt(String strategy) {
-        finds("assertion", () -> KnownPrograms.counter(false), strategy);
-        finds("assertion", () -> KnownPrograms.references(false), strategy);
-        finds("deadlock", () -> KnownPrograms.circle(false), strategy);
+        finds(ViolationKind.ASSERTION, () -> KnownPrograms.counter(false), strategy);
+        finds(ViolationKind.ASSERTION, () -> KnownPrograms.references(false), strategy);
+        finds(ViolationKind.DEADLOCK, () -> KnownPrograms.circle(false), strategy);
     }
 
-    private static void finds(String kind, Supplier<Program> program, String strategy) {
+    private static void finds(ViolationKind kind, Supplier<Program> program, String strategy) {
         Result r = Explorer.of(program).strategy(strategy).schedules(2000).explore();
         Failure f = Objects.requireNonNull(r.violation());
         assertThat(f.kind()).isEqualTo(kind);
@@ -115,6 +116,6 @@ class KnownProgramsTest {
                                 .explore()
                                 .violation())
                         .kind())
-                .isEqualTo("deadlock");
+                .isEqualTo(ViolationKind.DEADLOCK);
     }
 }

@@ -47,7 +47,7 @@ class OracleTest {
         Result r = Explorer.of(() -> RandomProgram.of(bodies))
                 .strategy(strategy)
                 .schedules(most)
-                .goOn(v -> seen.add(v.kind()))
+                .goOn(v -> seen.add(v.kind().toString()))
                 .outcomes(o -> seen.add(o.toString()))
                 .explore();
         if (!r.complete()) {

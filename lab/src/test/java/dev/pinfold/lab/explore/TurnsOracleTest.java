@@ -56,7 +56,7 @@ class TurnsOracleTest {
         Result r = Explorer.of(() -> new Turns(drawn))
                 .strategy(strategy)
                 .schedules(most)
-                .goOn(v -> seen.add(v.kind()))
+                .goOn(v -> seen.add(v.kind().toString()))
                 .outcomes(o -> seen.add(o.toString()))
                 .explore();
         return r.complete() ? seen : null;

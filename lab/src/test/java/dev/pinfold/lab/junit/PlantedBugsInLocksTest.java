@@ -12,6 +12,7 @@ import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.RefSlots;
 import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.VmaLock;
 import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
@@ -50,7 +51,7 @@ class PlantedBugsInLocksTest {
         });
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void aWordLockTriedInVainKeepsNobodyOut(Tasks tasks) {
         clearWords();
         twice(tasks, () -> {
@@ -72,7 +73,7 @@ class PlantedBugsInLocksTest {
         });
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void twoBitsAreTwoLocks(Tasks tasks) {
         clearWords();
         for (int bit = 3; bit <= 4; bit++) {
@@ -85,7 +86,7 @@ class PlantedBugsInLocksTest {
         }
     }
 
-    @Explore(violation = "left held")
+    @Explore(violation = ViolationKind.LEFT_HELD)
     void aBitLockLeftHeldOnOnePathIsNoticed(Tasks tasks) {
         clearWords();
         var lock = new Mutex(LockClass.I_RWSEM);
@@ -109,7 +110,7 @@ class PlantedBugsInLocksTest {
         vma(tasks, true);
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void aFaultWithoutTheVmaLockMeetsAChange(Tasks tasks) {
         vma(tasks, false);
     }
@@ -143,7 +144,7 @@ class PlantedBugsInLocksTest {
         downgrade(tasks, true);
     }
 
-    @Explore(violation = "assertion")
+    @Explore(violation = ViolationKind.ASSERTION)
     void unlockingAndLockingAgainLetsAWriterIn(Tasks tasks) {
         downgrade(tasks, false);
     }
@@ -172,7 +173,7 @@ class PlantedBugsInLocksTest {
         });
     }
 
-    @Explore(violation = "unlock")
+    @Explore(violation = ViolationKind.UNLOCK)
     void onlyAWriterDowngrades(Tasks tasks) {
         var sem = new RwSemaphore(LockClass.MMAP_LOCK);
         tasks.add("A", () -> {
@@ -186,7 +187,7 @@ class PlantedBugsInLocksTest {
         publish(tasks, true);
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void aReferencePublishedPlainlyRaces(Tasks tasks) {
         publish(tasks, false);
     }
@@ -210,7 +211,7 @@ class PlantedBugsInLocksTest {
         });
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void slotsAreReadInOrderOrNotAtAll(Tasks tasks) {
         var refs = new RefSlots<String>(2);
         var ints = new IntSlots(2);
@@ -225,7 +226,7 @@ class PlantedBugsInLocksTest {
         });
     }
 
-    @Explore(violation = "assertion")
+    @Explore(violation = ViolationKind.ASSERTION)
     void anUpdateInTwoStepsLosesAnother(Tasks tasks) {
         words(tasks, false);
     }
@@ -256,7 +257,7 @@ class PlantedBugsInLocksTest {
         killed(tasks, true);
     }
 
-    @Explore(violation = "assertion")
+    @Explore(violation = ViolationKind.ASSERTION)
     void whoDoesNotWaitForTheLastReferenceTakesFromUsers(Tasks tasks) {
         killed(tasks, false);
     }

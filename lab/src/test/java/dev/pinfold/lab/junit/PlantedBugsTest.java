@@ -8,6 +8,7 @@ import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.SeqCount;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
+import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.Waits;
 
 /** A bug planted per primitive, and the same without it. */
@@ -29,14 +30,14 @@ class PlantedBugsTest {
         }
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void plainAccessesWithoutALockRace(Tasks tasks) {
         var count = new LongCell(0);
         tasks.add("A", () -> count.set(1));
         tasks.add("B", () -> count.set(2));
     }
 
-    @Explore(violation = "data race")
+    @Explore(violation = ViolationKind.DATA_RACE)
     void aReadLockDoesNotKeepWritersApart(Tasks tasks) {
         var sem = new RwSemaphore(LockClass.MMAP_LOCK);
         var count = new LongCell(0);
@@ -49,7 +50,7 @@ class PlantedBugsTest {
         }
     }
 
-    @Explore(violation = "lock order")
+    @Explore(violation = ViolationKind.LOCK_ORDER)
     void locksHaveAnOrder(Tasks tasks) {
         var outer = new Mutex(LockClass.I_RWSEM);
         var inner = new SpinLock(LockClass.BUDDY);
@@ -59,25 +60,25 @@ class PlantedBugsTest {
         });
     }
 
-    @Explore(violation = "left held")
+    @Explore(violation = ViolationKind.LEFT_HELD)
     void aTaskEndsWithoutLocks(Tasks tasks) {
         var lock = new Mutex(LockClass.I_RWSEM);
         tasks.add("A", () -> lock.lock(ANY));
     }
 
-    @Explore(violation = "unlock")
+    @Explore(violation = ViolationKind.UNLOCK)
     void onlyTheHolderUnlocks(Tasks tasks) {
         var lock = new Mutex(LockClass.I_RWSEM);
         tasks.add("A", lock::unlock);
     }
 
-    @Explore(violation = "must hold")
+    @Explore(violation = ViolationKind.MUST_HOLD)
     void whatMustBeHeldIsHeld(Tasks tasks) {
         var lock = new Mutex(LockClass.I_RWSEM);
         tasks.add("A", lock::assertHeld);
     }
 
-    @Explore(violation = "assertion")
+    @Explore(violation = ViolationKind.ASSERTION)
     void aTornReadIsSeenIfNotRetried(Tasks tasks) {
         torn(tasks, false);
     }
@@ -112,7 +113,7 @@ class PlantedBugsTest {
         reader(tasks, true);
     }
 
-    @Explore(violation = "assertion")
+    @Explore(violation = ViolationKind.ASSERTION)
     void withoutAGracePeriodAReaderSeesWhatWasFreed(Tasks tasks) {
         reader(tasks, false);
     }
@@ -137,7 +138,7 @@ class PlantedBugsTest {
         });
     }
 
-    @Explore(violation = "deadlock")
+    @Explore(violation = ViolationKind.DEADLOCK)
     void whoeverWaitsForNothingIsFound(Tasks tasks) {
         var flag = new LongCell(0);
         tasks.add("A", () -> Waits.await(FLAG, 0, () -> flag.getVolatile() == 1));

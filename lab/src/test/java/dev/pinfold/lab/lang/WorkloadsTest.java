@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinfold.mm.Design;
+import dev.pinfold.mm.sync.ViolationKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,7 +160,7 @@ class WorkloadsTest {
                 A getpid()
                 """);
         assertThat(w.foreseen()).singleElement().satisfies(f -> {
-            assertThat(f.kind()).isEqualTo("data race");
+            assertThat(f.kind()).isEqualTo(ViolationKind.DATA_RACE);
             Design d = f.applied(Design.defaults());
             assertThat(d).hasToString("PIN_COUNT=mapcount, UNBIND=wait");
             assertThat(f.under(d)).isTrue();

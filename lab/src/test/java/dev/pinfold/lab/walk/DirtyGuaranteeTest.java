@@ -9,6 +9,7 @@ import dev.pinfold.lab.explore.Result;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.run.ExploredWorkload;
 import dev.pinfold.mm.Machine;
+import dev.pinfold.mm.sync.ViolationKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +78,7 @@ class DirtyGuaranteeTest {
         explore(text).orThrow();
     }
 
-    private static void failsWithout(String text, String name, String... kinds) throws Exception {
+    private static void failsWithout(String text, String name, ViolationKind... kinds) throws Exception {
         holds(text); // Also brings the switch into being.
         Switch s = Switch.find(name).orElseThrow();
         s.set(false);
@@ -93,7 +94,10 @@ class DirtyGuaranteeTest {
     @Test
     void aStoreAfterACleanNeedsTheFlush() throws Exception {
         failsWithout(
-                AFTER, "gather: flush what was changed before anything is freed", "expectation", "stale translation");
+                AFTER,
+                "gather: flush what was changed before anything is freed",
+                ViolationKind.EXPECTATION,
+                ViolationKind.STALE_TRANSLATION);
     }
 
     @Test
@@ -106,10 +110,10 @@ class DirtyGuaranteeTest {
         failsWithout(
                 MOVED,
                 "cursor: leaf table lock over reading and changing its entries",
-                "expectation",
-                "audit",
-                "data race",
-                "deadlock");
+                ViolationKind.EXPECTATION,
+                ViolationKind.AUDIT,
+                ViolationKind.DATA_RACE,
+                ViolationKind.DEADLOCK);
     }
 
     /** The orders that changes of entries stand on, each turned around: the workload that is about it loses a store, or reads what is gone. */
@@ -123,7 +127,7 @@ class DirtyGuaranteeTest {
         "concurrent-huge-protect-store.mm, ENTRY_AS_READ"
     })
     void anOrderTurnedAroundLosesAStore(String workload, String order) throws Exception {
-        failsWithout(Files.readString(Path.of("..", "examples", workload)), order, "expectation");
+        failsWithout(Files.readString(Path.of("..", "examples", workload)), order, ViolationKind.EXPECTATION);
     }
 
     /** Linux ends the walk at the first mapping that it skips: the store is in no record, and its dirty bit stays unseen. */
@@ -143,6 +147,6 @@ class DirtyGuaranteeTest {
         holds(text);
         Failure f = explore("design(MAPPING_WALK_SKIP=break)\n" + text).violation();
         assertThat(f).isNotNull();
-        assertThat(f.kind()).isEqualTo("expectation");
+        assertThat(f.kind()).isEqualTo(ViolationKind.EXPECTATION);
     }
 }

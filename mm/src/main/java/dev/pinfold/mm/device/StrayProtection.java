@@ -4,6 +4,7 @@ import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.space.TaskState;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 
 /**
  * Device memory under a protection key in the kernel's mappings, closed unless a section is open: the scheme of the series
@@ -122,7 +123,7 @@ public final class StrayProtection {
             if (Sync.CONTROLLED && !rights(t).entitled()) {
                 throw Sync.scheduler()
                         .violation(
-                                "exposed",
+                                ViolationKind.EXPOSED,
                                 "reaches page %d of a protected device though it has no section open; %s"
                                         .formatted(page, holders(t)));
             }

@@ -9,6 +9,7 @@ import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.Words;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -679,7 +680,8 @@ public final class Frames implements AutoCloseable {
     /** Controlled mode: a number read where a table or a record was once is a violation, not a wild access. */
     private void requireFrame(int pfn) {
         if (pfn < 0 || pfn > config.frames()) { // The one behind the last bounds a range.
-            throw Sync.scheduler().violation("no frame", "frame " + pfn + " does not exist: read from freed memory");
+            throw Sync.scheduler()
+                    .violation(ViolationKind.NO_FRAME, "frame " + pfn + " does not exist: read from freed memory");
         }
     }
 

@@ -16,6 +16,7 @@ import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.table.Mmu;
 import dev.pinfold.mm.table.Notifier;
@@ -125,7 +126,7 @@ public final class DeviceTlb implements Notifier {
         if (Sync.CONTROLLED && frames.peekGeneration(pfn) != generation[slot]) {
             throw Sync.scheduler()
                     .violation(
-                            "freed frame",
+                            ViolationKind.FREED_FRAME,
                             "has a device use frame %d at 0x%x, which was freed since".formatted(pfn, address));
         }
         long at = frames.address(pfn) + (address & ~PAGE_MASK);

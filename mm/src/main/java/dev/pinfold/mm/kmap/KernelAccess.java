@@ -9,6 +9,7 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
+import dev.pinfold.mm.sync.ViolationKind;
 
 /**
  * Loads and stores of kernel code through a kernel address, as the processor makes them: translated, and refused where the
@@ -98,13 +99,15 @@ public final class KernelAccess {
         } else if (kmaps.isPool(address) && kmaps.pool().frame((int) KernelLayout.poolPlace(address)) != pfn) {
             throw Sync.scheduler()
                     .violation(
-                            "stale translation",
+                            ViolationKind.STALE_TRANSLATION,
                             "reaches page %d through 0x%x, which maps another".formatted(pfn, address));
         } else if (frames.isDevice(pfn)) {
             Device d = devices.of(pfn);
             if (d == null || d.hasLeft()) {
                 throw Sync.scheduler()
-                        .violation("stale translation", "reaches page %d of a device that has left".formatted(pfn));
+                        .violation(
+                                ViolationKind.STALE_TRANSLATION,
+                                "reaches page %d of a device that has left".formatted(pfn));
             }
         }
     }

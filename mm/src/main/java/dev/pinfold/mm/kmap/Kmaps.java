@@ -16,6 +16,7 @@ import dev.pinfold.mm.space.TaskState;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.table.Tlb;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -353,7 +354,7 @@ public final class Kmaps {
         if (mapped != leadsTo) {
             throw Sync.scheduler()
                     .violation(
-                            "kernel map",
+                            ViolationKind.KERNEL_MAP,
                             "reaches page %d through 0x%x, where it has mapped %s"
                                     .formatted(leadsTo, address, mapped < 0 ? "nothing" : "page " + mapped));
         }

@@ -24,7 +24,8 @@ final class Direct implements Scheduler {
     public void await(Op op, long object, @Nullable Site site, BooleanSupplier possible) {
         if (!possible.getAsBoolean()) {
             throw violation(
-                    "deadlock", op + " " + Sync.describe(object) + " at \"" + site + "\" waits, and nobody else runs");
+                    ViolationKind.DEADLOCK,
+                    op + " " + Sync.describe(object) + " at \"" + site + "\" waits, and nobody else runs");
         }
     }
 
@@ -32,7 +33,7 @@ final class Direct implements Scheduler {
     public void result(boolean changed, long value) {}
 
     @Override
-    public Violation violation(String kind, String message) {
+    public Violation violation(ViolationKind kind, String message) {
         throw new Violation(kind, message);
     }
 }

@@ -133,7 +133,7 @@ public final class Epoch {
     /** Asserts, in controlled mode, that somebody on the CPU is inside a section. */
     public void assertInside(int cpu) {
         if (Sync.CONTROLLED && slots[(cpu + 1) * STRIDE] == 0) {
-            throw Sync.scheduler().violation("must hold", "must be inside an epoch on CPU " + cpu);
+            throw Sync.scheduler().violation(ViolationKind.MUST_HOLD, "must be inside an epoch on CPU " + cpu);
         }
     }
 

@@ -55,7 +55,8 @@ final class Held {
             if (h.disordered(i, object, c)) {
                 throw Sync.scheduler()
                         .violation(
-                                "lock order", "takes " + name(object, c) + " at \"" + site + "\" while it holds " + h);
+                                ViolationKind.LOCK_ORDER,
+                                "takes " + name(object, c) + " at \"" + site + "\" while it holds " + h);
             }
         }
         if (c.sleeps()) {
@@ -90,7 +91,8 @@ final class Held {
         if (!may) {
             String keeps = Runner.mustNotSleep() ? "keeps its CPU and " : "";
             throw Sync.scheduler()
-                    .violation("sleep", "may sleep at \"" + site + "\" while it " + keeps + "holds " + this);
+                    .violation(
+                            ViolationKind.SLEEP, "may sleep at \"" + site + "\" while it " + keeps + "holds " + this);
         }
     }
 
@@ -131,7 +133,9 @@ final class Held {
         }
         if (i < 0) {
             throw Sync.scheduler()
-                    .violation("unlock", "releases " + name(object, c) + ", which it does not hold; it holds " + h);
+                    .violation(
+                            ViolationKind.UNLOCK,
+                            "releases " + name(object, c) + ", which it does not hold; it holds " + h);
         }
         boolean real = !h.ablated[i];
         h.remove(i);
@@ -152,7 +156,8 @@ final class Held {
         Held h = current();
         int i = h.find(object, WRITE);
         if (i < 0) {
-            throw Sync.scheduler().violation("unlock", "downgrades " + name(object, c) + ", which it does not hold");
+            throw Sync.scheduler()
+                    .violation(ViolationKind.UNLOCK, "downgrades " + name(object, c) + ", which it does not hold");
         }
         h.modes[i] = READ;
         return !h.ablated[i];
@@ -163,7 +168,8 @@ final class Held {
         if (!holds(object, modes)) {
             String how = modes == WRITE ? " for writing" : "";
             throw Sync.scheduler()
-                    .violation("must hold", "must hold " + name(object, c) + how + "; it holds " + current());
+                    .violation(
+                            ViolationKind.MUST_HOLD, "must hold " + name(object, c) + how + "; it holds " + current());
         }
     }
 
@@ -177,7 +183,7 @@ final class Held {
 
     static void exitEpoch() {
         if (--current().epochs < 0) {
-            throw Sync.scheduler().violation("unlock", "leaves an epoch that it did not enter");
+            throw Sync.scheduler().violation(ViolationKind.UNLOCK, "leaves an epoch that it did not enter");
         }
     }
 

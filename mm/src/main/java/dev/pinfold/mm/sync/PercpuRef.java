@@ -165,7 +165,7 @@ public final class PercpuRef {
         Sync.scheduler().result(true, count);
         // While it lives, the reference that it was born with is there too.
         if (count < (dying ? 0 : 1)) {
-            throw Sync.scheduler().violation("count", "a reference was dropped that nobody had");
+            throw Sync.scheduler().violation(ViolationKind.COUNT, "a reference was dropped that nobody had");
         }
     }
 }

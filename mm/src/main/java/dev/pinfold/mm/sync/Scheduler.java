@@ -37,5 +37,5 @@ public interface Scheduler {
     void result(boolean changed, long value);
 
     /** Ends the schedule with a violation: always throws; declared as returning what it throws for {@code throw}. */
-    Violation violation(String kind, String message);
+    Violation violation(ViolationKind kind, String message);
 }

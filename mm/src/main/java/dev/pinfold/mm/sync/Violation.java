@@ -4,15 +4,16 @@ package dev.pinfold.mm.sync;
 public final class Violation extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    private final String kind;
+    private final ViolationKind kind;
 
-    /** Creates a violation of a kind ({@code "lock order"}, {@code "deadlock"}, {@code "data race"}, …). */
-    public Violation(String kind, String message) {
+    /** Creates a violation of a kind. */
+    public Violation(ViolationKind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
-    public String kind() {
+    /** The rule that was broken. */
+    public ViolationKind kind() {
         return kind;
     }
 }

@@ -153,7 +153,8 @@ public final class VmaLock {
         if (Sync.CONTROLLED && !isWriteLocked(seq)) {
             throw Sync.scheduler()
                     .violation(
-                            "must hold", "must hold " + LockClass.VMA_LOCK + " " + Sync.describe(id) + " for writing");
+                            ViolationKind.MUST_HOLD,
+                            "must hold " + LockClass.VMA_LOCK + " " + Sync.describe(id) + " for writing");
         }
     }
 
@@ -232,7 +233,7 @@ public final class VmaLock {
     private void writeLockControlled(Site site, MmSeq seq) {
         long section = seq.peek();
         if ((section & 1) == 0) {
-            throw Sync.scheduler().violation("must hold", "locks a VMA outside of a section of writing");
+            throw Sync.scheduler().violation(ViolationKind.MUST_HOLD, "locks a VMA outside of a section of writing");
         }
         if (isWriteLocked(seq)) {
             return;

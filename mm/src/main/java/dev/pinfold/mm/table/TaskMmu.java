@@ -8,6 +8,7 @@ import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.FlushSink;
 import dev.pinfold.mm.sync.Runner;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.sync.ViolationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,7 +229,7 @@ public abstract class TaskMmu extends Runner {
         if (t.frames().peekGeneration(pfn) != table.generation(address)) {
             throw Sync.scheduler()
                     .violation(
-                            "freed frame",
+                            ViolationKind.FREED_FRAME,
                             "an access to 0x%x uses frame %d, which was freed since".formatted(address, pfn));
         }
         long e = t.peek(address);
@@ -238,7 +239,7 @@ public abstract class TaskMmu extends Runner {
         if (!(allowed && byKey) && !t.context().peekFlushPending()) {
             throw Sync.scheduler()
                     .violation(
-                            "stale translation",
+                            ViolationKind.STALE_TRANSLATION,
                             "a %s 0x%x goes to frame %d, but its entry is: %s"
                                     .formatted(write ? "write to" : "read of", address, pfn, Pte.describe(e)));
         }
