@@ -26,6 +26,13 @@ public interface Calls {
      */
     long syscall(int number, long a0, long a1, long a2, long a3, long a4, long a5);
 
+    /**
+     * Lends calls memory that lies outside of the machine: they find its bytes at the addresses from {@link
+     * dev.pinfold.mm.sync.Lent#START} on, where no program has any, and take them for buffers, strings, structures and
+     * vectors that cannot fault. It replaces what was lent before; an empty array takes it back.
+     */
+    void lend(byte[] memory);
+
     // --- memory -----------------------------------------------------------------------------------------------------
 
     /** {@code mmap(2)}; {@code fd} is not looked at for anonymous memory. */

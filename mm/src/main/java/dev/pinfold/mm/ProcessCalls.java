@@ -125,6 +125,11 @@ abstract class ProcessCalls implements Calls {
         };
     }
 
+    @Override
+    public final void lend(byte[] memory) {
+        context.lend(memory);
+    }
+
     /** As {@link #call}, without an object for the body. */
     private long perform(Syscall s, long a0, long a1, long a2, long a3, long a4, long a5) {
         TaskContext t = enter();

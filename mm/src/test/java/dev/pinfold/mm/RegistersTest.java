@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.abi.Wait;
+import dev.pinfold.mm.sync.Lent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -136,6 +138,32 @@ final class RegistersTest {
             assertThat(call(c, Syscall.OPEN, -8, 0, 0)).isEqualTo(-Errno.EFAULT);
             assertThat(call(c, Syscall.OPEN, pageDown(at + PAGE_SIZE - 4), 0, 0))
                     .isEqualTo(-Errno.ENOENT);
+            machine.check();
+        }
+    }
+
+    @Test
+    void buffersMayLieInMemoryThatIsLent() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Calls c = machine.newTask().calls();
+            byte[] lent = "name\0pinfold".getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(call(c, Syscall.MEMFD_CREATE, Lent.START, 0)).isEqualTo(-Errno.EFAULT);
+            c.lend(lent);
+            long fd = call(c, Syscall.MEMFD_CREATE, Lent.START, 0);
+            assertThat(call(c, Syscall.WRITE, fd, Lent.START + 5, 7)).isEqualTo(7);
+            assertThat(call(c, Syscall.WRITE, fd, Lent.START + 5, 8)).isEqualTo(-Errno.EFAULT);
+            assertThat(call(c, Syscall.PREAD64, fd, Lent.START + 1, 4, 3)).isEqualTo(4);
+            assertThat(new String(lent, StandardCharsets.ISO_8859_1)).isEqualTo("nfoldpinfold");
+            assertThat(call(c, Syscall.PREAD64, fd, Lent.START + 12, 1, 0)).isEqualTo(-Errno.EFAULT);
+            assertThat(call(c, Syscall.PREAD64, fd, Lent.START - 1, 1, 0)).isEqualTo(-Errno.EFAULT);
+            assertThat(c.load(Lent.START, 1)).isZero();
+            assertThat(c.fault()).isNotZero();
+            c.lend(new byte[64]);
+            long at = room(c);
+            assertThat(call(c, Syscall.MINCORE, at, ROOM, Lent.START)).isZero();
+            assertThat(call(c, Syscall.MINCORE, at, ROOM, Lent.START + 60)).isEqualTo(-Errno.EFAULT);
+            c.lend(new byte[0]);
+            assertThat(call(c, Syscall.PREAD64, fd, Lent.START, 4, 3)).isEqualTo(-Errno.EFAULT);
             machine.check();
         }
     }

@@ -57,6 +57,15 @@ public record Param(
         return of(name, ParamKind.NUMBER, 64, false);
     }
 
+    /** A register that means nothing on a machine of 64 bits. */
+    static Param unused(String name) {
+        return of(name, ParamKind.UNUSED, 64, false);
+    }
+
+    static Param varying(String name) {
+        return of(name, ParamKind.VARYING, 64, false);
+    }
+
     /** An {@code int}. */
     static Param integer(String name) {
         return of(name, ParamKind.NUMBER, 32, true);

@@ -10,6 +10,10 @@ public enum ParamKind {
     COUNT,
     /** A plain number. */
     NUMBER,
+    /** A number, flags or an address: the choice before it decides. */
+    VARYING,
+    /** Nothing: a register that the call does not look at and nobody writes down. */
+    UNUSED,
     /** A position in a file, or a size of one, in bytes. */
     OFFSET,
     /** A descriptor of an open file. */

@@ -5,6 +5,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageDown;
 
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Lent;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
 import dev.pinfold.mm.table.Mmu;
@@ -247,6 +248,9 @@ public final class UserAccess {
      * @param faults whether a page that is not there is brought in
      */
     private static long copy(TaskContext t, long user, long other, long length, int access, int value, boolean faults) {
+        if (user >= Lent.START) {
+            return lent(t, user, other, length, access) ? 0 : length;
+        }
         long left = length;
         while (left > 0) {
             long address = user + (length - left);
@@ -290,5 +294,14 @@ public final class UserAccess {
             }
         }
         return 0;
+    }
+
+    private static boolean lent(TaskContext t, long user, long other, long length, int access) {
+        if (other == NOTHING) {
+            return Lent.holds(t.lent(), user, length);
+        }
+        return access == Mmu.READ
+                ? Lent.in(t.lent(), user, other, length)
+                : other != FILL && Lent.out(t.lent(), user, other, length);
     }
 }

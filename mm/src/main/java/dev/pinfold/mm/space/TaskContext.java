@@ -5,6 +5,7 @@ import dev.pinfold.mm.file.FdTable;
 import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.IntCell;
+import dev.pinfold.mm.sync.Lent;
 import dev.pinfold.mm.sync.Staging;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.Pkru;
@@ -38,6 +39,7 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** The protection key of the memory that could not be accessed, valid where {@link #fault} is SEGV_PKUERR. */
     public int faultKey;
 
+    private static final byte[] NOTHING = {};
     private static final int KILLED = 1;
     private static final int ENDING = 2;
 
@@ -64,6 +66,9 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Where structures pass through to and from user memory; null as long as none did. */
     private @Nullable Staging staging;
+
+    /** Memory outside of the machine that the task was lent, see {@link Lent}. */
+    private byte[] lent = NOTHING;
 
     /** Sections in which faults on user memory are not handled, opened and not closed. */
     private int faultsOff;
@@ -128,6 +133,16 @@ public class TaskContext extends TaskMmu implements FileTask {
             staging = s;
         }
         return s;
+    }
+
+    /** Memory outside of the machine that calls find from {@link Lent#START} on; empty if none was lent. */
+    public final byte[] lent() {
+        return lent;
+    }
+
+    /** Lends the task's calls memory in place of what they had; an empty array takes it back. */
+    public final void lend(byte[] memory) {
+        lent = memory;
     }
 
     /** Whether the task has every capability. */

@@ -8,7 +8,6 @@ import dev.pinfold.mm.abi.Memfd;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** {@code memfd_create(2)}. */
@@ -28,7 +27,7 @@ public final class MemfdCreate {
     /**
      * Makes an anonymous file.
      *
-     * @param name null for a pointer that cannot be read
+     * @param name one character a byte; null for a pointer that cannot be read
      * @return the descriptor, or -EINVAL (flags, a name of more than 249 bytes), -EFAULT, -EMFILE, -ENODEV (a size of
      *     huge pages that x86-64 does not have)
      */
@@ -42,7 +41,7 @@ public final class MemfdCreate {
         if (name == null) {
             return -Errno.EFAULT;
         }
-        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        if (name.length() > LONGEST_NAME) {
             return -Errno.EINVAL;
         }
         int size = flags >>> Memfd.MFD_HUGE_SHIFT & Memfd.MFD_HUGE_MASK;

@@ -19,8 +19,7 @@ public final class MincoreVector {
             return -Errno.EAGAIN;
         }
         long bytes = Mincore.vectorLength(length);
-        long top = t.space().layout().taskSize();
-        boolean inside = vector >= 0 && bytes >= 0 && bytes <= top && vector <= top - bytes;
+        boolean inside = UserBuffer.ok(t, vector, bytes);
         long at = frames.address(staging);
         long result = Mincore.call(t, addr, length, inside, (from, pages, count) -> {
             Bytes.write(pages, 0, at, count);

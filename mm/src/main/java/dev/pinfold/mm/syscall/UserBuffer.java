@@ -7,6 +7,7 @@ import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.file.DirectTransfer;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Bytes;
+import dev.pinfold.mm.sync.Lent;
 
 /** The memory that a read fills or a write empties: {@code struct iov_iter}. Offsets count from its beginning. */
 abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, UserVector {
@@ -45,8 +46,11 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
         return Long.MAX_VALUE;
     }
 
-    /** Whether so many bytes at an address could lie in user memory at all ({@code access_ok}). */
+    /** Whether so many bytes at an address could lie in user memory at all ({@code access_ok}), or lie in memory lent. */
     static boolean ok(TaskContext t, long address, long length) {
+        if (address >= Lent.START) {
+            return Lent.holds(t.lent(), address, length);
+        }
         long top = t.kernel().layout().levels() == 5 ? TOP_5_LEVELS : TOP_4_LEVELS;
         long end = address + length;
         return Long.compareUnsigned(end, address) >= 0 && Long.compareUnsigned(end, top) <= 0;
@@ -94,12 +98,14 @@ abstract sealed class UserBuffer permits UserBuffer.Memory, UserBuffer.Array, Us
         @Override
         boolean direct(long offset, long length) {
             long from = address + offset;
-            return (from & DirectTransfer.ALIGNMENT - 1) == 0 || offsetInPage(from) + length <= PAGE_SIZE;
+            return !pinnable()
+                    || (from & DirectTransfer.ALIGNMENT - 1) == 0
+                    || offsetInPage(from) + length <= PAGE_SIZE;
         }
 
         @Override
         boolean pinnable() {
-            return true;
+            return address < Lent.START;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.sync.Lent;
 import dev.pinfold.mm.sync.Staging;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ final class UserMemory {
         for (int done = 0; done < most; ) {
             long at = address + done;
             int n = (int) Math.min(most - done, Staging.BYTES - (at & Staging.BYTES - 1));
-            if (!UserBuffer.ok(t, at, n) || UserAccess.copyIn(t, at, staging.address(), n) != 0) {
+            if (at >= Lent.START) {
+                n = (int) Math.min(n, Lent.left(t.lent(), at));
+            }
+            if (n <= 0 || !UserBuffer.ok(t, at, n) || UserAccess.copyIn(t, at, staging.address(), n) != 0) {
                 return null;
             }
             for (int i = 0; i < n; i++) {
