@@ -89,7 +89,7 @@ public final class CacheCollapse {
      * <p>Preconditions: inside a call, no lock held, the cursor is closed.
      *
      * @param first a multiple of {@value #PAGES}
-     * @param huge a new folio of order {@value #ORDER}, the caller's. If all is {@link Result#DONE} it is locked, and is to be
+     * @param huge a new folio of order {@value dev.pinfold.mm.abi.Page#HPAGE_PMD_ORDER}, the caller's. If all is {@link Result#DONE} it is locked, and is to be
      *     unlocked when those who mapped the pages are ready to map it
      */
     public static Result run(ShmemMapping m, FileTask t, long first, int huge) {
