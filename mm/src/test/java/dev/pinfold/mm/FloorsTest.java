@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the packages of the memory manager to their floors: each imports only from floors below its own, packages on
- * one floor do not know each other, and a package without a floor does not exist. Whoever changes the plan changes it
+ * one floor do not know each other, and a package without a floor does not exist. A change of the plan changes it
  * here and in {@code docs/architecture.md} together.
  */
 class FloorsTest {

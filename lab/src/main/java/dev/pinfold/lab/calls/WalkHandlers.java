@@ -55,7 +55,7 @@ final class WalkHandlers {
         return Handler.of((t, a) -> {
             RunningTask holder = t.holder(a, 0);
             long result = call.call(t.walks().withDescriptorsOf(holder.task), a.integer(0), a);
-            // Who opened it may have ended, or closed it; the caller may have inherited it.
+            // The task that opened it may have ended, or closed it; the caller may have inherited it.
             return result == -Errno.EBADF ? call.call(t.walks(), a.integer(0), a) : result;
         });
     }

@@ -242,7 +242,7 @@ public final class Player {
             return false;
         } catch (Meeting.Nobody e) {
             if (anyDifference || deadlocked()) {
-                // Whoever should have brought it about has failed, and that is reported already.
+                // The task that should have brought it about has failed, and that is reported already.
                 listener.notRun(line);
                 return false;
             }

@@ -75,7 +75,7 @@ final class SourceDpor implements Strategy {
         }
     }
 
-    /** Who sleeps after the event: those who slept before, except whom it wakes. */
+    /** The tasks that sleep after the event: those that slept before, except those that it wakes. */
     private void sleepAfter(Controller run, int i) {
         long still = 0;
         for (long left = sleep[i]; left != 0; left &= left - 1) {

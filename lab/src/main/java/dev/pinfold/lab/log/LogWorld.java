@@ -18,7 +18,7 @@ final class LogWorld {
     final KernelRange kernel = new KernelRange();
     private final List<Conclusion> conclusions = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
-    /** Who manages memory in Linux's stead, or an empty string. */
+    /** The name of what manages memory in Linux's stead, or an empty string. */
     private String other = "";
 
     private final List<LogDifference> differences = new ArrayList<>();

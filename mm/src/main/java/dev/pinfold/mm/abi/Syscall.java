@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls that Pinfold has: name, number on x86-64, what it gives, and its parameters in the order of the
- * registers. Whoever reads, prints, draws, compares or decodes calls asks this table.
+ * registers. All code that reads, prints, draws, compares or decodes calls asks this table.
  */
 public enum Syscall implements Signature {
     READ(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A file whose blocks are a device's memory and are mapped themselves: {@code fs/dax.c} under a file system like ext4.
  *
  * <p>There is no cache, so a page of the file is its block. Hence nobody may take a block away while a device of another kind
- * still reads or writes it: truncation and hole punching first unmap it and then wait ({@link DaxLayout}). Whoever maps a
+ * still reads or writes it: truncation and hole punching first unmap it and then wait ({@link DaxLayout}). A task that maps a
  * page holds the invalidate lock for reading and the lock of the page's chunk, from the look at the block to the entry.
  */
 public final class DaxMapping extends FileMapping {
@@ -240,7 +240,7 @@ public final class DaxMapping extends FileMapping {
             changed();
         }
         if (c.zeros.get(i)) {
-            // Who has read the hole must find the block from now on.
+            // A process that has read the hole must find the block from now on.
             unmapRange(t, page, 1, false);
             c.zeros.clear(i);
         }

@@ -174,7 +174,7 @@ public final class Devices implements DeviceFrames {
     /**
      * Forgets a page map ({@code memunmap_pages}).
      *
-     * <p>Preconditions: killed and drained. Who looked it up before finds it dying, so nobody has to be waited for.
+     * <p>Preconditions: killed and drained. A task that looked it up before finds it dying, so none has to be waited for.
      */
     void memunmap(Cpu self, DevPagemap gone) {
         // Where pages hold the device they are idle now; where they do not, who still has one has nothing. An explored

@@ -69,7 +69,7 @@ public final class PrivateReturn {
 
     /** Gives {@code to} to one who has the page; false if nobody has it. */
     private static boolean one(TaskContext t, Frames frames, int page, int to) {
-        // Who moves a page here holds this lock until its entries say so.
+        // A task that moves a page here holds this lock until its entries say so.
         frames.lock(page, PAGE);
         boolean done = false;
         // Its owner lives as long as an entry names the page.

@@ -141,7 +141,7 @@ public final class StrayProtection {
         return forgives;
     }
 
-    /** Who has sections open, in words. What other tasks do meanwhile may make it old. */
+    /** The tasks that have sections open, in words. What others do meanwhile may make it old. */
     private static String holders(TaskContext t) {
         StringBuilder b = new StringBuilder();
         for (TaskContext other : t.kernel().tasks().all()) {

@@ -54,7 +54,7 @@ public final class SharedMappings {
 
     /**
      * Makes pages {@code [first, first + pages)} of a file read-only wherever they are mapped shared: {@code
-     * wp_shared_mapping_range}. Who tracks stores hears of the next to each by a fault.
+     * wp_shared_mapping_range}. A tracker of stores hears of the next to each page by a fault.
      *
      * @return entries that were writable and are not any more
      */

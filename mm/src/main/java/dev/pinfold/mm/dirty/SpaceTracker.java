@@ -75,7 +75,7 @@ public final class SpaceTracker {
 
     /** Begins to track a space; {@code null} if somebody does already. */
     public static @Nullable SpaceTracker open(Space space) {
-        // Whoever moves or collapses tables asks under the mmap lock for writing; the first checkpoint waits for that
+        // What moves or collapses tables asks under the mmap lock for writing; the first checkpoint waits for that
         // lock.
         return space.tables().trackStores(true) ? new SpaceTracker(space) : null;
     }

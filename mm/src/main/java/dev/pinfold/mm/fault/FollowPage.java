@@ -64,7 +64,7 @@ public final class FollowPage {
     }
 
     /**
-     * Who asks for a page to write to it may do so where no CPU sets a dirty bit, so the page is dirty from here on
+     * A caller that asks for a page to write to it may do so where no CPU sets a dirty bit, so the page is dirty from here on
      * (FOLL_TOUCH of {@code follow_page_pte} and {@code touch_pmd}). False if the entry is another one by now.
      */
     private static boolean willBeDirty(TaskContext t, Vma vma, long page) {

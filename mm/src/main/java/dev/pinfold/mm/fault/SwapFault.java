@@ -25,7 +25,7 @@ final class SwapFault {
     /** @param e the entry as it was seen without a lock */
     static int handle(TaskContext t, Vma vma, long page, long e, int flags) {
         if (Pte.isMigration(e)) {
-            // Who moves the page needs no lock that is held here, and leaves the entry changed.
+            // The task that moves the page needs no lock that is held here, and leaves the entry changed.
             PageTables tables = vma.tables();
             Frames frames = t.kernel().frames();
             long key = frames.memory().address(frames.head(Pte.pfn(e)));

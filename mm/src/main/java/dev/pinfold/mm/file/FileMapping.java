@@ -70,7 +70,7 @@ public abstract class FileMapping implements FolioOwner {
 
     private final LongCell size = new LongCell(0);
 
-    /** Who is told of stores through mappings; null while nobody tracks them. */
+    /** What is told of stores through mappings; null while nobody tracks them. */
     private final RefCell<StoreTracker> tracker = new RefCell<>(null);
 
     protected FileMapping(Frames frames) {

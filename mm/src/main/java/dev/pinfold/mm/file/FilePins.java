@@ -19,7 +19,7 @@ final class FilePins {
     /**
      * Whether a page of a file may be pinned.
      *
-     * <p>Preconditions: no lock held but the folio's. Whoever tests so that no pin may come afterwards has made the entries
+     * <p>Preconditions: no lock held but the folio's. A caller that needs no pin to come after the test has made the entries
      * read-only or empty before: a pin that is being taken looks at its entry once more.
      */
     static boolean maybePinned(FileMapping m, FileTask t, int pfn, long index) {

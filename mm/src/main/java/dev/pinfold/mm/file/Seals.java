@@ -6,8 +6,8 @@ import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.sync.Site;
 
 /**
- * File seals: promises of shared memory that cannot be taken back ({@code mm/memfd.c}). Who holds a memfd of somebody
- * else can rely on them while mapping it.
+ * File seals: promises of shared memory that cannot be taken back ({@code mm/memfd.c}). A process that is given a
+ * memfd by another can rely on them while it maps it.
  */
 public final class Seals {
     private static final int ALL = FileFlags.F_SEAL_SEAL

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.file;
 
 /**
- * Who tracks the stores that reach a file through shared mappings ({@link FileMapping#track}). Both methods are called under
+ * Something that tracks the stores that reach a file through shared mappings ({@link FileMapping#track}). Both methods are called under
  * the lock of a page table: they must not sleep, and come from any task.
  *
  * <p>While a file is tracked its shared mappings get pages read-only, and the first store to each is a fault that tells {@link

@@ -60,7 +60,7 @@ public final class Writeback {
         boolean dirty = mappedDirty || m.frames.test(pfn, FrameFlags.DIRTY);
         Treatment how = dirty ? treatment(m, t, pfn, index) : Treatment.WRITE;
         if (how != Treatment.WRITE) {
-            // Whoever holds the pin may write at any time, so the page is never clean.
+            // The holder of the pin may write at any time, so the page is never clean.
             m.markDirty(pfn);
             return how == Treatment.COPY ? writeCopy(m, t, pfn, index) : skip(m, pfn);
         }

@@ -1,6 +1,6 @@
 package dev.pinfold.mm.frame;
 
-/** Who owns the frames of {@link Zone#DEVICE}: what this floor and pins need of the devices' page maps. */
+/** The owner of the frames of {@link Zone#DEVICE}: what this floor and pins need of the devices' page maps. */
 public interface DeviceFrames {
     /** Nobody: no such frame is ever counted. */
     DeviceFrames NONE = new DeviceFrames() {

@@ -387,7 +387,7 @@ public final class Frames implements AutoCloseable {
         deviceFrames = d;
     }
 
-    /** Who owns the frames of {@link Zone#DEVICE}. */
+    /** The owner of the frames of {@link Zone#DEVICE}. */
     public DeviceFrames devices() {
         return deviceFrames;
     }

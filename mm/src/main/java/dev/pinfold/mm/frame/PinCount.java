@@ -8,7 +8,7 @@ import dev.pinfold.mm.design.Choice;
  *
  * <p>A pin is taken in two steps, since only a reference makes sure that the folio is still the one that was looked up:
  * the caller takes {@link #references} references, looks again, and then calls {@link #mark}. It is dropped in the
- * opposite order. Whoever tests for pins against pins being taken first makes the page unreachable and then tests.
+ * opposite order. To test for pins while others may be taken, first make the page unreachable, then test.
  */
 public interface PinCount extends Choice {
     /** References that one pin holds. */

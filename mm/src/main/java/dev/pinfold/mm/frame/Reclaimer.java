@@ -1,6 +1,6 @@
 package dev.pinfold.mm.frame;
 
-/** Who can give frames back when none is free: the floors above, which know what can be had again. */
+/** What can give frames back when none is free: the floors above, which know what can be had again. */
 @FunctionalInterface
 public interface Reclaimer {
     /**

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Swap space: pages of private memory that have no frame, each in a slot ({@code swap_map} and the device behind it).
  *
  * <p>A slot counts the page-table entries that name it; one in a leaf table that several spaces use is one. The last that
- * goes frees the slot. Who reads a slot's contents holds the lock of a table with such an entry, or is the one who has just
- * taken the slot. Reading and writing take no time worth waiting for: the store behind is memory of the host.
+ * goes frees the slot. A task that reads a slot's contents holds the lock of a table with such an entry, or has just taken
+ * the slot itself. Reading and writing take no time worth waiting for: the store behind is memory of the host.
  */
 public final class SwapSlots {
     private static final Site TAKE = Site.lock("swap: slot lock over taking a slot");

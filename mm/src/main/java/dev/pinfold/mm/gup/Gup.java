@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Get and pin user pages: {@code get_user_pages} and {@code pin_user_pages} with their fast and remote forms.
  *
  * <p>A page that was got or pinned stays what it is, whatever becomes of its mapping, until it is put or unpinned ({@link
- * Pins}). Who only looks at pages (and may write them at once) gets them; who reads or writes them later, as a device does,
- * pins them. Pages are frame numbers; a page of a larger folio is the frame itself, not the folio's head.
+ * Pins}). A caller that only looks at pages (and may write them at once) gets them; one that reads or writes them later, as a
+ * device does, pins them. Pages are frame numbers; a page of a larger folio is the frame itself, not the folio's head.
  *
  * <p>Each function returns how many pages it took, from the first on; that may be fewer than were asked for. It returns an
  * error only if there is not even one: -EFAULT, -ENOMEM, -EINVAL (flags that cannot be meant), -EOPNOTSUPP, -EHWPOISON,

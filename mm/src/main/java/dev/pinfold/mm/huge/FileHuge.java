@@ -36,9 +36,8 @@ public final class FileHuge {
             return false;
         }
         TableCursor c = t.cursor();
-        // Who tracks stores is told of single pages. That is asked under the lock: whoever begins to track goes over
-        // the
-        // tables afterwards, and finds what was made writable before.
+        // A tracker of stores is told of single pages. It is asked for under the lock: one that begins to track goes
+        // over the tables afterwards, and finds what was made writable before.
         boolean mine = c.openHuge(vma.tables(), start, Geometry.PMD)
                 && Pte.none(c.get())
                 && !(write && mapping.tracksStores());

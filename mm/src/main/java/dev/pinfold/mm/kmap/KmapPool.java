@@ -15,7 +15,7 @@ import dev.pinfold.mm.table.Tlb;
 /**
  * The pool of lasting kernel maps: {@code kmap} and {@code kunmap} of {@code mm/highmem.c}. Every CPU sees them, so a place
  * that nobody uses any more is not given out before all CPUs have forgotten it: that is put off until the pool has been gone
- * through, and then done for all such places at once. Who finds no place sleeps.
+ * through, and then done for all such places at once. A task that finds no place sleeps.
  */
 final class KmapPool {
     private static final Site MAP = Site.lock("kmap.pool: lock over finding a place");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * try_to_migrate} and {@code remove_migration_ptes}.
  *
  * <p>{@link #take} replaces each entry by a note, flushes, and then drops what the entry counted. A huge entry becomes one
- * note, or is split first. Who needs a page waits until its note is gone. It goes in one of four ways: back to a folio
+ * note, or is split first. A task that needs a page waits until its note is gone. A note goes in one of four ways: back to a folio
  * ({@link #giveBack}), the same or another, or what became of it when it was split; to swap ({@link #toSwap}); to a device
  * ({@link #toDevice}); or to nothing ({@link #drop}). A note keeps what was noted of stores, whether the page could be
  * written and whether it was this space's alone.
@@ -312,7 +312,7 @@ final class MigrationEntries implements AutoCloseable {
         return Pte.writable(note) ? PageProt.mayWrite(v, e) : e;
     }
 
-    /** Who waits for a page of a folio waits at its head, which after a split is the page. */
+    /** Tasks that wait for a page of a folio wait at its head, which after a split is the page. */
     private void wake() {
         boolean apart = pages > 1 && !frames.test(folio, FrameFlags.HEAD);
         for (int i = 0; i < (apart ? pages : 1); i++) {

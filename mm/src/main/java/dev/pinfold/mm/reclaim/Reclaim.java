@@ -99,7 +99,7 @@ public final class Reclaim {
         long at = start;
         long done = 0;
         for (boolean wrapped = start == 0; done < wanted; ) {
-            // Whoever waits for this lock may hold others that this task needs to go on: it is only tried.
+            // A task that waits for this lock may hold others that this task needs to go on: it is only tried.
             if (!space.equals(held) && !space.mmapLock().tryReadLock(SCAN)) {
                 return done;
             }

@@ -42,9 +42,8 @@ public final class ToDevice {
         boolean moved = false;
         frames.lock(page, LOCK);
         if (frames.test(page, FrameFlags.ANON)) {
-            // Who takes the device away looks at each frame under its lock, after it has said that it leaves: it finds
-            // what
-            // was brought before, and nothing is brought after.
+            // The task that takes the device away looks at each frame under its lock, after it has said that the device
+            // leaves: it finds what was brought before, and nothing is brought after.
             frames.lock(to, TARGET);
             if (Guard.DEVICE_MIGRATION_LIVE.holds(!target.leaves())) {
                 try (MigrationEntries d = new MigrationEntries(t, page)) {

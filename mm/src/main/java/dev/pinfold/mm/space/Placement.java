@@ -123,7 +123,7 @@ public final class Placement {
         long low = (mapFlags & Mman.MAP_ABOVE4G) != 0 ? FOUR_GIB : Layout.MMAP_MIN_ADDR;
         long high = layout.mmapTop();
         if (Long.compareUnsigned(page, Layout.DEFAULT_MAP_WINDOW) > 0) {
-            // Who names an address beyond 47 bits is ready to get one.
+            // A caller that names an address beyond 47 bits is ready to get one.
             high += taskSize - Layout.DEFAULT_MAP_WINDOW;
         }
         long found = highest(space, low, high, len);

@@ -56,7 +56,7 @@ public final class VmaOps {
             long span = Geometry.span(level);
             long below = border & -span;
             if (below != border && vma.start() <= below && below + span <= vma.end()) {
-                // Who asks for no huge entries sees none.
+                // A cursor that is not asked for huge entries shows none: it splits them.
                 TableCursor c = t.cursor();
                 c.openAt(vma.tables(), border, TableCursor.READ);
                 c.close();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *       gets the same CPU back.
  * </ul>
  *
- * <p>The protocol of a flush stands in for the interrupt of real hardware. Who changes an entry posts the range to
+ * <p>The protocol of a flush stands in for the interrupt of real hardware. A task that changes an entry posts the range to
  * each CPU that may hold it, disarms the task there ({@link Runner#armed}) and bumps {@code requests} (a full fence). A
  * store enters {@code ACCESS} first (a full fence) and then looks whether its task is armed: either it is not, and the
  * store forgets the range before it translates, or the flusher sees {@code ACCESS} and waits. A load is not announced at

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A runner is used by one thread at a time. Its CPU stays its own between calls for as long as nobody else wants
  * it, so a program with as many CPUs as tasks never switches.
  *
- * <p>Between two calls another task may come to the CPU, and this one may come back to another CPU. Who is in the middle of
+ * <p>Between two calls another task may come to the CPU, and this one may come back to another CPU. A task that is in the middle of
  * something forbids the one with {@link #preemptDisable} and the other with {@link #migrateDisable}.
  */
 public abstract class Runner extends Padded {
@@ -80,7 +80,7 @@ public abstract class Runner extends Padded {
     }
 
     final void arrive(Cpu c) {
-        // Whoever took this task's last CPU may still be saving its state ({@code on_cpu} of Linux).
+        // The task that took this task's last CPU may still be saving its state ({@code on_cpu} of Linux).
         while (on != null) {
             if (Sync.CONTROLLED) {
                 Sync.scheduler().await(Op.SWITCH, c.turn(), null, () -> on == null);
@@ -229,7 +229,7 @@ public abstract class Runner extends Padded {
         if (c == null) {
             return false;
         }
-        // Who asks because of the CPU is held up by whoever makes this task's wait end.
+        // A task that asks because of the CPU is held up by the one that makes this task's wait end.
         Sync.scheduler().point(Op.READ, waitsAt, 1, null);
         return !c.getAsBoolean();
     }
@@ -327,9 +327,10 @@ public abstract class Runner extends Padded {
     // --- hits -------------------------------------------------------------------------------------------------------
 
     /**
-     * The one question of an access that finds its page in the TLB: if not, the access goes the long way. All that is rare is in it: a flush that somebody asked for, another task on the CPU, a task that has
-     * ended, or is to end, or whose last access ended in a signal. Whoever brings such a thing about disarms the task;
-     * the long way finds out why, and arms it again where nothing is left.
+     * The one question of an access that finds its page in the TLB: if not, the access goes the long way. All that is
+     * rare is in it: a flush that somebody asked for, another task on the CPU, a task that has ended, or is to end, or
+     * whose last access ended in a signal. What brings such a thing about disarms the task; the long way finds out why,
+     * and arms it again where nothing is left.
      *
      * <p>A load asks after it has read: its reads come before this one. A store asks inside {@link #beginQuickStore}.
      */

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.sync;
 
 /**
- * Stands for a structure of plain Java objects that a lock guards. Who looks at the structure or changes it says so
+ * Stands for a structure of plain Java objects that a lock guards. Code that looks at the structure or changes it says so
  * here; in controlled mode an access without the lock is then found as a race, which the collections of Java themselves
  * would hide.
  */

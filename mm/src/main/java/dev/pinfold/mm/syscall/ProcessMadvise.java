@@ -50,7 +50,7 @@ public final class ProcessMadvise {
         long done = 0;
         for (int i = 0; i < vector.length && done < bytes; i += 2) {
             if (i > 0 && vector[i + 1] == 0) {
-                continue; // Who goes on to the next range passes over empty ones.
+                continue; // On the way to the next range empty ones are passed over.
             }
             long length = Math.min(vector[i + 1], bytes - done);
             // Without a byte to advise nobody asks what the advice is.

@@ -6,7 +6,7 @@ import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.space.TaskContext;
 
 /**
- * Who performs each system call. Arguments come as the registers hold them: what is an {@code int} for Linux is cut here, and
+ * Which class performs each system call. Arguments come as the registers hold them: what is an {@code int} for Linux is cut here, and
  * what points to user memory is read from there and written there, with the faults of Linux.
  */
 public final class SyscallTable {

@@ -71,7 +71,7 @@ public final class Mmu {
             }
             long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
             if (level == Geometry.PTE && !Guard.ENTRY_NAMES_CPU.holds(Pte.usedBy(e, cpu) == e)) {
-                // Who clears the entry gets this with it, or comes first, and then the exchange below fails.
+                // A task that clears the entry gets this with it, or comes first, and then the exchange below fails.
                 noted = Pte.usedBy(noted, cpu);
             }
             if (noted != e && !Guard.WALK_STAYS_OUT.holds((above & Pte.HELD) == 0)) {

@@ -101,7 +101,7 @@ public final class PageTables {
         return tracked.getAcquire() != 0;
     }
 
-    /** Who keeps translations of this space elsewhere. */
+    /** What keeps translations of this space elsewhere. */
     public Notifiers notifiers() {
         return notifiers;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and frees afterwards, in that order, always.
  *
  * <p>A huge entry is one entry that maps 2 MiB or 1 GiB: {@link #huge} says so and {@link #level} which, the only index is
- * {@link #first}. Whoever did not ask for huge entries ({@link #HUGE}, {@link #HUGE_PART}) never sees one: it is split first.
+ * {@link #first}. A caller that did not ask for huge entries ({@link #HUGE}, {@link #HUGE_PART}) never sees one: it is split first.
  *
  * <p>Locks that the caller holds: to read or clear, any of mmap lock, VMA lock and reverse-map locks; to install, mmap
  * or VMA lock. A cursor belongs to one task and is reused; it allocates nothing once its lists have grown.
@@ -152,7 +152,7 @@ public final class TableCursor extends LockedTable {
         }
     }
 
-    /** Who installs counts only from the first entry on that was not empty before: {@link #set} needs no flush. */
+    /** A cursor that installs counts only from its first entry on that was not empty: {@link #set} needs no flush. */
     private void installsOver() {
         if (!counted && (mode & KIND) == ALLOC) {
             changes(tables());
@@ -633,7 +633,7 @@ public final class TableCursor extends LockedTable {
 
     /** Flushes what was touched up to now while the lock of the current table is kept. */
     public void flushNow() {
-        hold.end(); // Who flushes waits for accesses, one of which may wait for this.
+        hold.end(); // A flush waits for accesses, one of which may wait for this.
         gather.flush(tables(), runner.cpu());
     }
 

@@ -1,7 +1,7 @@
 package dev.pinfold.mm.table;
 
 /**
- * Who owns a set of page tables, asked about the locks that its rules demand.
+ * The owner of a set of page tables, asked about the locks that its rules demand.
  *
  * <p>To traverse or to clear entries, any one of mmap lock, VMA lock or a reverse-map lock must be held; to install
  * into an empty slot, mmap or VMA lock; to free tables, the VMA must have left the reverse maps. Each method raises an

@@ -130,7 +130,7 @@ public final class Zap {
     }
 
     /**
-     * Gives a file's page what the CPU noted in an entry that is gone. Who tracks stores to the file hears of one at once,
+     * Gives a file's page what the CPU noted in an entry that is gone. A tracker of stores to the file hears of one at once,
      * and again after the flush, for until then a CPU may store through what it remembers of the entry.
      */
     static void passOn(Frames frames, int page, long old, int level, @Nullable Gather gather) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who keeps translations elsewhere hears of every change of an entry, before it and after its flush. */
+/** What keeps translations elsewhere hears of every change of an entry, before it and after its flush. */
 class NotifiersTest {
     private static final long A = 0x7000_0000_0000L;
     private static final long RW = Pte.WRITE | Pte.NX;

@@ -85,7 +85,7 @@ class TablesTest {
             assertThat(Pte.pfn(child.entry(A))).isEqualTo(pfn);
             assertThat(Pte.writable(child.entry(A))).isFalse();
 
-            // Whoever opens the table for writing first gets a copy; then the page is shared and not exclusive.
+            // The space that first opens the table for writing gets a copy; then the page is shared and not exclusive.
             t.enterKernel();
             assertThat(t.cursor.openAt(parent, A, TableCursor.WRITE)).isTrue();
             assertThat(Pte.writable(t.cursor.get())).isFalse();
