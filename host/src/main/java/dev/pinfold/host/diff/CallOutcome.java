@@ -1,5 +1,6 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.abi.Errno;
 import java.util.Arrays;
 

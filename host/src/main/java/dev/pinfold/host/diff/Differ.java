@@ -3,6 +3,7 @@ package dev.pinfold.host.diff;
 import dev.pinfold.host.random.Generator;
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.host.random.World;
+import dev.pinfold.mm.abi.Syscall;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Differ {
             if (chunk.isEmpty()) {
                 break;
             }
-            chunk.removeIf(op -> op.call() == Call.EXEC && kernel instanceof KernelSide side && !side.fetches());
+            chunk.removeIf(op -> op.call() == MachineStep.EXEC && kernel instanceof KernelSide side && !side.fetches());
             Divergence difference = step(run, chunk);
             if (difference != null) {
                 return run.result(difference);
@@ -144,7 +145,8 @@ public final class Differ {
     static boolean excusedOfUnsharing(Divergence difference) {
         return onlyOfDirt(difference)
                 && difference.ops().stream()
-                        .anyMatch(op -> op.call() == Call.PROCESS_VM_READV || op.call() == Call.PROCESS_VM_WRITEV);
+                        .anyMatch(
+                                op -> op.call() == Syscall.PROCESS_VM_READV || op.call() == Syscall.PROCESS_VM_WRITEV);
     }
 
     private static boolean onlyOfDirt(Divergence difference) {

@@ -1,6 +1,8 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.abi.Fs;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +32,21 @@ final class Incomparable {
     @Nullable
     String reason(Invocation op, Differ.Run run) {
         boolean copies = switch (op.call()) {
-            case READ, WRITE, PREAD64, PWRITE64 -> op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
-            case READV, WRITEV, PREADV, PWRITEV, PREADV2, PWRITEV2 ->
+            case Syscall.READ, Syscall.WRITE, Syscall.PREAD64, Syscall.PWRITE64 ->
+                op.args().get(1) instanceof Arg.Num && ontoItself(op, run);
+            case Syscall.READV, Syscall.WRITEV, Syscall.PREADV, Syscall.PWRITEV, Syscall.PREADV2, Syscall.PWRITEV2 ->
                 op.args().get(1) instanceof Arg.Ranges && ontoItself(op, run);
-            case PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+            case Syscall.PROCESS_VM_READV, Syscall.PROCESS_VM_WRITEV ->
                 op.args().getFirst() instanceof Arg.Task other && fromItself(op, other.index(), run);
             default -> false;
         };
         if (copies) {
             return "a copy of a part of a file onto itself";
         }
-        if (op.call() == Call.EXEC && !kernel.fetches()) {
+        if (op.call() == MachineStep.EXEC && !kernel.fetches()) {
             return "an instruction fetch, which this machine does not tell as a page fault";
         }
-        return op.call() == Call.LSEEK
+        return op.call() == Syscall.LSEEK
                         && (op.num(2) == Fs.SEEK_DATA || op.num(2) == Fs.SEEK_HOLE)
                         && onDisk(op)
                         && failedWrite(run)
@@ -70,7 +73,7 @@ final class Incomparable {
 
     private static boolean writes(Invocation op) {
         return switch (op.call()) {
-            case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2 -> true;
+            case Syscall.WRITE, Syscall.PWRITE64, Syscall.WRITEV, Syscall.PWRITEV, Syscall.PWRITEV2 -> true;
             default -> false;
         };
     }
@@ -92,13 +95,13 @@ final class Incomparable {
         if (file.isEmpty()) {
             return false;
         }
-        boolean second = op.call() == Call.PREADV2 || op.call() == Call.PWRITEV2;
-        boolean moves = op.call() == Call.READ
-                || op.call() == Call.WRITE
-                || op.call() == Call.READV
-                || op.call() == Call.WRITEV
+        boolean second = op.call() == Syscall.PREADV2 || op.call() == Syscall.PWRITEV2;
+        boolean moves = op.call() == Syscall.READ
+                || op.call() == Syscall.WRITE
+                || op.call() == Syscall.READV
+                || op.call() == Syscall.WRITEV
                 || second && op.num(3) == -1;
-        boolean appends = writes(op) && (file.get().append() || second && (op.num(4) & Fs.RWF_APPEND) != 0);
+        boolean appends = writes(op) && (file.get().append() || second && (op.num(5) & Fs.RWF_APPEND) != 0);
         long from = appends ? 0 : moves ? file.get().position() : op.num(3);
         long to = appends || from + length(op) < from ? Long.MAX_VALUE : from + length(op);
         List<Backing> memory = op.args().get(1) instanceof Arg.Ranges

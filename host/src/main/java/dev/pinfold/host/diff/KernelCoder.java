@@ -2,17 +2,27 @@ package dev.pinfold.host.diff;
 
 import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
+import dev.pinfold.lab.exec.Arg;
+import dev.pinfold.lab.exec.CallMemory;
+import dev.pinfold.lab.exec.Registers;
 import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Group;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Rlimit;
+import dev.pinfold.mm.abi.Sched;
+import dev.pinfold.mm.abi.Syscall;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes operations as the agent executes them: pointers to what they bring along, pids for tasks. */
 final class KernelCoder {
     private static final int O_RDWR_CREAT_TRUNC = FileFlags.O_RDWR | FileFlags.O_CREAT | FileFlags.O_TRUNC;
 
-    private static final int PIDFD_OPEN = 434;
-
     private final Batch batch;
+    private final CallMemory memory;
     private final WorkFolders folders;
     private final int[] pids;
     private final long ownBytes;
@@ -20,6 +30,7 @@ final class KernelCoder {
 
     KernelCoder(Batch batch, WorkFolders folders, int[] pids, long ownBytes) {
         this.batch = batch;
+        this.memory = new BatchMemory(batch);
         this.folders = folders;
         this.pids = pids;
         this.ownBytes = ownBytes;
@@ -27,36 +38,33 @@ final class KernelCoder {
         Arrays.fill(createdBy, -1);
     }
 
-    /** Whether an operation comes to three: a descriptor of a task is opened, used and closed. */
-    static boolean throughDescriptor(Invocation op) {
-        return op.call() == Call.PROCESS_MADVISE && op.args().getFirst() instanceof Arg.Task;
-    }
-
-    /** Adds one operation; returns where in the data area the call will write, or -1. The last entry gives its result. */
-    long add(Invocation op) {
+    /** Adds one operation, of which the last entry gives the result; returns the registers of a system call, else null. */
+    @Nullable
+    Registers add(Invocation op) {
         if (Excluded.excludes(op)) {
             throw new IllegalArgumentException("this would reach the agent's own memory: " + op);
         }
         int t = op.task();
         switch (op.call()) {
-            case LOAD -> batch.add(t, Opcode.LOAD, op.num(0), size(op, 1));
-            case STORE -> batch.add(t, Opcode.STORE, op.num(0), op.num(1), size(op, 2));
-            case CAS -> batch.add(t, Opcode.CAS, op.num(0), op.num(1), op.num(2), size(op, 3));
-            case FILL -> batch.add(t, Opcode.FILL, op.num(0), op.num(1), op.num(2));
-            case CHECK -> batch.add(t, Opcode.CHECK, op.num(0), op.num(1), op.num(2) & 0xff);
-            case TOUCH -> batch.add(t, Opcode.TOUCH, op.num(0), op.num(1), op.num(2) >>> 1 & 1);
-            case EXEC -> batch.add(t, Opcode.EXEC, op.num(0));
-            case RDPKRU -> batch.add(t, Opcode.RDPKRU);
-            case WRPKRU -> batch.add(t, Opcode.WRPKRU, op.num(0));
-            case EXIT, EXIT_GROUP -> batch.add(t, Opcode.EXIT, op.call().number(), op.num(0));
-            case EXECVE -> batch.add(t, Opcode.EXECVE);
-            case FORK, VFORK, CLONE -> addClone(op);
-            case FILE -> addFile(op);
+            case MachineStep.LOAD -> batch.add(t, Opcode.LOAD, op.num(0), size(op, 1));
+            case MachineStep.STORE -> batch.add(t, Opcode.STORE, op.num(0), op.num(1), size(op, 2));
+            case MachineStep.CAS -> batch.add(t, Opcode.CAS, op.num(0), op.num(1), op.num(2), size(op, 3));
+            case MachineStep.FILL -> batch.add(t, Opcode.FILL, op.num(0), op.num(1), op.num(2));
+            case MachineStep.CHECK -> batch.add(t, Opcode.CHECK, op.num(0), op.num(1), op.num(2) & 0xff);
+            case MachineStep.TOUCH -> batch.add(t, Opcode.TOUCH, op.num(0), op.num(1), op.num(2) >>> 1 & 1);
+            case MachineStep.EXEC -> batch.add(t, Opcode.EXEC, op.num(0));
+            case MachineStep.RDPKRU -> batch.add(t, Opcode.RDPKRU);
+            case MachineStep.WRPKRU -> batch.add(t, Opcode.WRPKRU, op.num(0));
+            case Syscall.EXIT, Syscall.EXIT_GROUP ->
+                batch.add(t, Opcode.EXIT, ((Syscall) op.call()).number(), op.num(0));
+            case Syscall.EXECVE -> batch.add(t, Opcode.EXECVE);
+            case Syscall.FORK, Syscall.VFORK, Syscall.CLONE -> addClone(op);
+            case MachineStep.FILE -> addFile(op);
             default -> {
-                return addSyscall(op);
+                return addSyscall(op, (Syscall) op.call());
             }
         }
-        return -1;
+        return null;
     }
 
     private static long size(Invocation op, int index) {
@@ -64,96 +72,77 @@ final class KernelCoder {
     }
 
     private void addClone(Invocation op) {
-        long flags = switch (op.call()) {
-            case VFORK -> 0x4100;
-            case CLONE -> op.num(0);
-            default -> 0;
-        };
+        long flags = op.call() == Syscall.VFORK ? Sched.CLONE_VM | Sched.CLONE_VFORK : op.num(0);
         createdBy[op.creates()] = batch.add(op.task(), Opcode.CLONE, flags, op.creates());
     }
 
     private void addFile(Invocation op) {
-        long path = pointer(path(folders.declare(op.text(0), op.num(2) == 1).toString()));
-        int open = batch.syscall(op.task(), Call.OPEN.number(), path, O_RDWR_CREAT_TRUNC, 0600);
-        int size = batch.syscall(op.task(), Call.FTRUNCATE.number(), 0, op.num(1));
+        String path = folders.declare(op.text(0), op.num(2) == 1).toString();
+        int open = batch.syscall(
+                op.task(), Syscall.OPEN.number(), memory.put(bytes(path + '\0')), O_RDWR_CREAT_TRUNC, 0600);
+        int size = batch.syscall(op.task(), Syscall.FTRUNCATE.number(), 0, op.num(1));
         batch.reference(size, 1, open);
     }
 
-    private long addSyscall(Invocation op) {
-        long[] args = new long[6];
-        long written = -1;
+    private Registers addSyscall(Invocation op, Syscall call) {
+        List<Arg> args = new ArrayList<>();
         int pidArg = -1;
         int pidTask = -1;
         for (int i = 0; i < op.args().size(); i++) {
-            Param param = i < op.call().params().size() ? op.call().params().get(i) : Param.INT;
-            switch (op.args().get(i)) {
-                case Arg.Num n -> args[i] = n.value();
-                case Arg.Text t ->
-                    args[i] = pointer(
-                            param == Param.PATH
-                                    ? path(folders.path(op.text(i)).toString())
-                                    : param == Param.NAME ? path(op.text(i)) : t.bytes());
-                case Arg.Room r -> {
-                    written = batch.reserve(Math.max(r.bytes(), 1));
-                    args[i] = Batch.address(written);
-                }
-                case Arg.Limit l -> args[i] = limit(op, l);
-                case Arg.Ranges r -> args[i] = ranges(r);
-                case Arg.Task task -> {
-                    args[i] = pids[task.index()];
-                    if (createdBy[task.index()] >= 0) {
-                        args[i] = 0;
-                        pidArg = i;
-                        pidTask = task.index();
-                    }
-                }
+            Arg arg = op.args().get(i);
+            if (arg instanceof Arg.Task task && createdBy[task.index()] >= 0) {
+                pidArg = i;
+                pidTask = task.index();
+                args.add(new Arg.Num(0));
+            } else {
+                args.add(own(op, i, arg));
             }
         }
-        if (op.call() == Call.PREADV2 || op.call() == Call.PWRITEV2) {
-            // The offset has a second half, which 64 bits leave empty.
-            args[5] = args[4];
-            args[4] = 0;
-        }
-        if (throughDescriptor(op)) {
-            // A task's name stands for a descriptor of it, which lives as long as the call.
-            int open = batch.syscall(op.task(), PIDFD_OPEN, args[0], 0);
+        Registers r = new Registers(call, args, memory);
+        if (op.throughDescriptor()) {
+            int open = batch.syscall(op.task(), Syscall.PIDFD_OPEN.number(), r.get(0), 0);
             if (pidArg >= 0) {
                 batch.reference(open, 1, createdBy[pidTask]);
             }
-            args[0] = 0;
-            batch.reference(batch.syscall(op.task(), op.call().number(), args), 1, open);
-            batch.reference(batch.syscall(op.task(), Call.CLOSE.number(), 0), 1, open);
-            return -1;
+            r.set(0, 0);
+            batch.reference(batch.syscall(op.task(), call.number(), r.all()), 1, open);
+            batch.reference(batch.syscall(op.task(), Syscall.CLOSE.number(), 0), 1, open);
+            return r;
         }
-        int at = batch.syscall(op.task(), op.call().number(), args);
+        int at = batch.syscall(op.task(), call.number(), r.all());
         if (pidArg >= 0) {
             batch.reference(at, pidArg + 1, createdBy[pidTask]);
         }
-        return written;
+        return r;
     }
 
-    /** The agent's own memory counts against RLIMIT_AS (9); the workload's limit leaves room for it. */
-    private long limit(Invocation op, Arg.Limit l) {
-        boolean space = op.num(op.call() == Call.SETRLIMIT ? 0 : 1) == 9;
-        long at = batch.reserve(16);
-        batch.putLong(at, space && l.soft() != -1 ? l.soft() + ownBytes : l.soft());
-        batch.putLong(at + 8, space && l.hard() != -1 ? l.hard() + ownBytes : l.hard());
-        return Batch.address(at);
+    /** An argument as the agent's task has it: where a file lies, which number a task has, what the agent itself takes up. */
+    private Arg own(Invocation op, int i, Arg arg) {
+        return switch (arg) {
+            case Arg.Text t
+            when op.kind(i) == ParamKind.PATH ->
+                new Arg.Text(bytes(folders.path(op.text(i)).toString()));
+            case Arg.Task t -> new Arg.Num(pids[t.index()]);
+            case Arg.Members m
+            when limitsSpace(op) ->
+                new Arg.Members(m.words().stream()
+                        .map(l -> l == Rlimit.RLIM_INFINITY ? l : l + ownBytes)
+                        .toList());
+            default -> arg;
+        };
     }
 
-    private long ranges(Arg.Ranges r) {
-        long at = batch.reserve(Math.max(8L * r.words().size(), 8));
-        for (int i = 0; i < r.words().size(); i++) {
-            batch.putLong(at + 8L * i, r.words().get(i));
+    /** Whether a limit is that of the address space, in which the agent's own memory lies as well. */
+    static boolean limitsSpace(Invocation op) {
+        for (int i = 0; i < op.call().params().size(); i++) {
+            if (op.call().params().get(i).group() == Group.RLIMIT) {
+                return (int) op.num(i) == Rlimit.RLIMIT_AS;
+            }
         }
-        return Batch.address(at);
+        return false;
     }
 
-    private long pointer(byte[] bytes) {
-        return Batch.address(batch.put(bytes));
-    }
-
-    private static byte[] path(String text) {
-        return (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,8 +1,6 @@
 package dev.pinfold.host.diff;
 
-import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-import static dev.pinfold.mm.abi.Page.pageUp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -14,11 +12,14 @@ import dev.pinfold.host.agent.Batch;
 import dev.pinfold.host.agent.Opcode;
 import dev.pinfold.host.proc.KernelInfo;
 import dev.pinfold.host.proc.SmapsSummary;
+import dev.pinfold.lab.exec.Registers;
 import dev.pinfold.mm.MachineConfig;
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.PagemapBits;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.Siginfo;
 import dev.pinfold.mm.abi.Signal;
+import dev.pinfold.mm.abi.Syscall;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The running kernel, asked through an {@link Agent}. A task lies in the agent's slot of its index. */
 public final class KernelSide implements Side {
@@ -55,20 +57,20 @@ public final class KernelSide implements Side {
         this.options = options;
         agent = Agent.start(options);
         begin(1);
-        pkeys = run(List.of(Invocation.of(0, Call.RDPKRU))).getFirst().ok();
+        pkeys = run(List.of(Invocation.of(0, MachineStep.RDPKRU))).getFirst().ok();
         List<CallOutcome> probe = run(List.of(
                 Invocation.of(
                         0,
-                        Call.MMAP,
+                        Syscall.MMAP,
                         PROBED,
                         PAGE_SIZE,
                         Mman.PROT_READ,
                         Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED,
                         -1,
                         0),
-                Invocation.of(0, Call.EXEC, PROBED)));
+                Invocation.of(0, MachineStep.EXEC, PROBED)));
         fetches = probe.getLast().kind() == CallOutcome.Kind.SIGNAL;
-        run(List.of(Invocation.of(0, Call.LOAD, PROBED, 1)));
+        run(List.of(Invocation.of(0, MachineStep.LOAD, PROBED, 1)));
         zeroPage = (look(List.of(0)).getFirst().flags()[0] & PagemapBits.PM_MMAP_EXCLUSIVE) == 0;
         release = askRelease();
     }
@@ -164,10 +166,10 @@ public final class KernelSide implements Side {
         Batch batch = agent.batch();
         batch.clear();
         int[] at = new int[ops.size()];
-        long[] room = new long[ops.size()];
+        List<@Nullable Registers> registers = new ArrayList<>();
         KernelCoder coder = new KernelCoder(batch, folders, pids, agent.ownBytes());
         for (int i = 0; i < at.length; i++) {
-            room[i] = coder.add(ops.get(i));
+            registers.add(coder.add(ops.get(i)));
             at[i] = batch.size() - 1;
         }
         int done = agent.runUntil();
@@ -176,7 +178,7 @@ public final class KernelSide implements Side {
         }
         List<CallOutcome> outcomes = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
-            outcomes.add(outcome(ops.get(i), at[i], room[i]));
+            outcomes.add(outcome(ops.get(i), at[i], registers.get(i)));
         }
         return outcomes;
     }
@@ -190,7 +192,7 @@ public final class KernelSide implements Side {
                 + options.patience().toSeconds() + " s";
     }
 
-    private CallOutcome outcome(Invocation op, int at, long room) {
+    private CallOutcome outcome(Invocation op, int at, @Nullable Registers registers) {
         Batch batch = agent.batch();
         return switch (batch.kind(at)) {
             case NONE, NO_TASK -> CallOutcome.of(CallOutcome.Kind.NO_TASK);
@@ -198,15 +200,15 @@ public final class KernelSide implements Side {
             case SIGNAL -> signal(batch, at);
             case VALUE -> {
                 long value = batch.value(at);
-                if (op.call() == Call.FILE && batch.value(at - 1) < 0) {
+                if (op.call() == MachineStep.FILE && batch.value(at - 1) < 0) {
                     value = batch.value(at - 1);
-                } else if (op.call() == Call.FILE && value == 0) {
+                } else if (op.call() == MachineStep.FILE && value == 0) {
                     value = batch.value(at - 1);
-                } else if (KernelCoder.throughDescriptor(op)) {
+                } else if (op.throughDescriptor()) {
                     value = batch.value(at - 2) < 0 ? batch.value(at - 2) : batch.value(at - 1);
                 }
-                byte[] out = written(op, value, room);
-                if (op.call().givesTask() && value > 0) {
+                byte[] out = registers == null ? new byte[0] : written(op, registers.written(value));
+                if (op.givesTask() && value > 0) {
                     value = task(op, value);
                 }
                 yield CallOutcome.value(value, out);
@@ -222,35 +224,18 @@ public final class KernelSide implements Side {
         return CallOutcome.signal(signal, batch.code(at), address, key);
     }
 
-    /** What a call wrote into the driver's room, where it went well. */
-    private byte[] written(Invocation op, long value, long room) {
-        if (room < 0 || value < 0) {
-            return new byte[0];
+    /** What a call wrote, without what is the agent's own in it. */
+    private byte[] written(Invocation op, byte[] out) {
+        if (out.length > 0 && KernelCoder.limitsSpace(op)) {
+            MemorySegment words = MemorySegment.ofArray(out);
+            for (long i = 0; i < out.length; i += Long.BYTES) {
+                long limit = words.get(JAVA_LONG_UNALIGNED, i);
+                if (limit != Rlimit.RLIM_INFINITY) {
+                    words.set(JAVA_LONG_UNALIGNED, i, limit - agent.ownBytes());
+                }
+            }
         }
-        Batch batch = agent.batch();
-        return switch (op.call()) {
-            case READ, PREAD64 -> batch.bytes(room, (int) value);
-            case MINCORE -> {
-                byte[] vector = batch.bytes(room, (int) (pageUp(op.num(1) & 0xffffffffL) >>> PAGE_SHIFT));
-                for (int i = 0; i < vector.length; i++) {
-                    vector[i] &= 1;
-                }
-                yield vector;
-            }
-            case WAIT4 -> value == 0 ? new byte[0] : batch.bytes(room, 4);
-            case GETRLIMIT, PRLIMIT64 -> {
-                int which = (int) op.num(op.call() == Call.GETRLIMIT ? 0 : 1);
-                MemorySegment data = batch.data(room, 16);
-                for (int i = 0; i < 16; i += 8) {
-                    long limit = data.get(JAVA_LONG_UNALIGNED, i);
-                    if (which == 9 && limit != -1) {
-                        data.set(JAVA_LONG_UNALIGNED, i, limit - agent.ownBytes());
-                    }
-                }
-                yield batch.bytes(room, 16);
-            }
-            default -> new byte[0];
-        };
+        return out;
     }
 
     private long task(Invocation op, long pid) {

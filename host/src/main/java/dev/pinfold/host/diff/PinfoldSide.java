@@ -30,6 +30,7 @@ public final class PinfoldSide implements Side {
     private final int[] pids = new int[64];
     private @Nullable Throwable failure;
     private final byte[] page = new byte[(int) PAGE_SIZE];
+    private final PinfoldCalls calls = new PinfoldCalls(this);
 
     /** Makes the side; each sequence gets a machine of its own. */
     public PinfoldSide(MachineConfig config, Function<MachineConfig, Machine> make) {
@@ -111,7 +112,7 @@ public final class PinfoldSide implements Side {
                 continue;
             }
             try {
-                outcomes.add(PinfoldCalls.perform(this, c, op));
+                outcomes.add(calls.perform(c, op));
             } catch (RuntimeException | Error e) {
                 failure = e;
                 outcomes.add(CallOutcome.of(CallOutcome.Kind.DIED));

@@ -3,15 +3,24 @@ package dev.pinfold.host.diff;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.pageUp;
 
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.abi.Gives;
 import dev.pinfold.mm.abi.Group;
+import dev.pinfold.mm.abi.Param;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.Signal;
+import dev.pinfold.mm.abi.Struct;
+import dev.pinfold.mm.abi.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -41,9 +50,9 @@ public final class Printer {
 
     /** Returns a line that states an operation and accepts whatever comes of it. */
     public String line(Invocation op) {
-        String result = switch (op.call()) {
-            case EXIT, EXIT_GROUP -> "";
-            case FORK, VFORK, CLONE -> " = " + task(op.creates());
+        String result = switch (op.call().gives()) {
+            case NEVER -> "";
+            case NEW_TASK -> " = " + task(op.creates());
             default -> " = ?";
         };
         return call(op, CallOutcome.of(CallOutcome.Kind.NO_TASK)) + result;
@@ -62,15 +71,16 @@ public final class Printer {
     }
 
     private String argument(Invocation op, int i, CallOutcome outcome) {
-        Param param = i < op.call().params().size() ? op.call().params().get(i) : Param.INT;
+        Param param = op.call().params().get(i);
         return switch (op.args().get(i)) {
-            case Arg.Text t ->
-                param == Param.PATH || op.call() == Call.FILE ? quoted(fileName(t.bytes())) : quoted(t.bytes());
+            case Arg.Num n when param.kind() == ParamKind.UNUSED -> "";
+            case Arg.Num n -> number(op, i, param, n.value());
+            case Arg.Text t -> quoted(param.kind() == ParamKind.PATH ? fileName(t.bytes()) : t.bytes());
             case Arg.Task t -> task(t.index());
-            case Arg.Limit l -> limit(l.soft(), l.hard());
+            case Arg.Members m -> members(param.struct(), m.words());
             case Arg.Ranges r -> ranges(r.words());
-            case Arg.Room r -> room(op, param, outcome);
-            case Arg.Num n -> number(op, param, n.value());
+            case Arg.Room r -> room(op, i, param, outcome.out());
+            case Arg.Buffers b -> buffers(b.parts(), outcome.out());
         };
     }
 
@@ -89,65 +99,81 @@ public final class Printer {
         return all;
     }
 
-    private String room(Invocation op, Param param, CallOutcome outcome) {
-        byte[] out = outcome.out();
-        return switch (param) {
+    private static String room(Invocation op, int i, Param param, byte[] out) {
+        return switch (param.kind()) {
             case BUFFER_OUT -> quoted(out);
-            case VECTOR -> out.length == 0 ? vector(new byte[(int) (pageUp(op.num(1)) >>> PAGE_SHIFT)]) : vector(out);
-            case STATUS ->
-                out.length < 4
-                        ? "NULL"
-                        : status(ByteBuffer.wrap(out)
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .getInt());
-            case LIMIT_OUT -> {
-                if (out.length < 16) {
-                    yield "NULL";
-                }
-                ByteBuffer b = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
-                yield limit(b.getLong(0), b.getLong(8));
-            }
+            case PAGES_OUT ->
+                vector(out.length == 0 ? new byte[(int) (pageUp(op.num(i + param.measure())) >>> PAGE_SHIFT)] : out);
+            case STRUCT_OUT -> out.length < param.struct().bytes() ? "NULL" : struct(param.struct(), out);
             default -> "NULL";
         };
     }
 
-    private String number(Invocation op, Param param, long value) {
-        return switch (param) {
-            case ADDR, BUFFER_IN, BUFFER_OUT, VECTOR, STATUS, LIMIT_IN, LIMIT_OUT, PATH, NAME, RANGES ->
-                value == 0 ? "NULL" : hex(value);
-            case SIZE, OFF -> value < 0 || value > 1 << 24 ? hex(value) : Long.toString(value);
-            case INT, WIDTH -> value >= 0 && value > 1 << 24 ? hex(value) : Long.toString(value);
-            case FD, TASK -> Long.toString(value);
-            case PROT ->
-                op.call() == Call.TOUCH && value == 0 ? "" : value == 0 ? "PROT_NONE" : flags(Group.PROT, value);
-            case MAP -> flags(Group.MAP, value);
-            case MREMAP -> flags(Group.MREMAP, value);
-            case ADVICE -> named(Group.MADVISE, value);
-            case MS -> flags(Group.MSYNC, value);
-            case MLOCK -> flags(Group.MLOCK, value);
-            case MCL -> flags(Group.MLOCKALL, value);
-            case OPENFLAGS -> (value & 3) == 0 ? join("O_RDONLY", flags(Group.OPEN, value)) : flags(Group.OPEN, value);
-            case MFD -> flags(Group.MEMFD, value);
-            case FALLOC -> flags(Group.FALLOC, value);
-            case SEEK -> named(Group.SEEK, value);
-            case RWF -> flags(Group.RWF, value);
-            case FCNTL -> named(Group.FCNTL, value);
-            case SEALS -> op.num(1) == 1033 ? flags(Group.SEAL, value) : Long.toString(value);
-            case WAIT -> flags(Group.WAIT, value);
-            case CLONE -> "flags=" + flags(Group.CLONE, value);
-            case PRCTL -> named(Group.PRCTL, value);
-            case RESOURCE -> named(Group.RLIMIT, value);
+    private static String struct(Struct struct, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        List<Long> words = new ArrayList<>();
+        for (int i = 0; i < struct.members().size(); i++) {
+            words.add(struct.memberBytes() == Integer.BYTES ? in.getInt() : in.getLong());
+        }
+        return struct == Struct.STATUS ? status(words.getFirst().intValue()) : members(struct, words);
+    }
+
+    private static String members(Struct struct, List<Long> words) {
+        StringJoiner text = new StringJoiner(", ", "{", "}");
+        for (int i = 0; i < words.size(); i++) {
+            long word = words.get(i);
+            text.add(struct.members().get(i) + "="
+                    + (struct == Struct.RLIMIT && word == Rlimit.RLIM_INFINITY
+                            ? "RLIM_INFINITY"
+                            : Long.toUnsignedString(word)));
+        }
+        return text.toString();
+    }
+
+    /** The caller's own buffers: what they hold, or what was written there. */
+    private static String buffers(List<Arg> parts, byte[] out) {
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        int at = 0;
+        for (Arg part : parts) {
+            byte[] bytes = part instanceof Arg.Text t
+                    ? t.bytes()
+                    : Arrays.copyOfRange(out, Math.min(at, out.length), Math.min(at + part.length(), out.length));
+            at += part.length();
+            text.add("{iov_base=" + quoted(bytes) + ", iov_len=" + part.length() + "}");
+        }
+        return text.toString();
+    }
+
+    private static String number(Invocation op, int i, Param param, long value) {
+        return switch (param.kind()) {
+            case LENGTH, OFFSET -> value < 0 || value > 1 << 24 ? hex(value) : Long.toString(value);
+            case COUNT, NUMBER, VARYING, UNUSED ->
+                op.call() == Syscall.FCNTL && (int) op.num(i - 1) == FileFlags.F_ADD_SEALS
+                        ? Group.SEAL.describe(value)
+                        : op.call() == MachineStep.FILE
+                                ? "fs=" + (value == 1 ? "tmpfs" : "disk")
+                                : value > 1 << 24 ? hex(value) : Long.toString(value);
+            case FD, TASK, TASK_FD -> Long.toString(value);
+            case FLAGS -> flags(op, param, value);
+            case CHOICE, DIRECTORY -> named(param, value);
             case MODE -> "0" + Long.toOctalString(value);
-            case FS -> "fs=" + (value == 1 ? "tmpfs" : "disk");
+            default -> value == 0 ? "NULL" : hex(value);
         };
     }
 
-    private static String join(String first, String rest) {
-        return rest.equals("0") ? first : first + "|" + rest;
+    private static String flags(Invocation op, Param param, long value) {
+        Group group = Objects.requireNonNull(param.group());
+        String text = value == 0 ? "0" : group.describe(value);
+        return switch (group) {
+            case PROT -> value != 0 ? text : op.call() == MachineStep.TOUCH ? "" : "PROT_NONE";
+            case OPEN -> (value & FileFlags.O_ACCMODE) != 0 ? text : value == 0 ? "O_RDONLY" : "O_RDONLY|" + text;
+            case CLONE -> "flags=" + text;
+            default -> text;
+        };
     }
 
-    private static String flags(Group group, long value) {
-        return value == 0 ? "0" : group.describe(value);
+    private static String named(Param param, long value) {
+        return named(Objects.requireNonNull(param.group()), value);
     }
 
     private static String named(Group group, long value) {
@@ -157,14 +183,6 @@ public final class Printer {
 
     private static String hex(long value) {
         return Errno.isError(value) ? Long.toString(value) : "0x" + Long.toHexString(value);
-    }
-
-    private static String limit(long soft, long hard) {
-        return "{rlim_cur=" + one(soft) + ", rlim_max=" + one(hard) + "}";
-    }
-
-    private static String one(long limit) {
-        return limit == -1 ? "RLIM_INFINITY" : Long.toUnsignedString(limit);
     }
 
     private static String ranges(List<Long> words) {
@@ -222,12 +240,12 @@ public final class Printer {
                 if (op.creates() >= 0) {
                     yield task(op.creates());
                 }
-                if (op.call().givesTask()
-                        && outcome.value() < 1000
-                        && (outcome.value() > 0 || op.call() == Call.GETPID)) {
+                if (op.givesTask() && outcome.value() < 1000 && (outcome.value() > 0 || op.call() != Syscall.WAIT4)) {
                     yield task((int) outcome.value());
                 }
-                yield op.call().givesAddress() || op.call() == Call.LOAD || op.call() == Call.CAS
+                yield op.call().gives() == Gives.ADDRESS
+                                || op.call() == MachineStep.LOAD
+                                || op.call() == MachineStep.CAS
                         ? "0x" + Long.toHexString(outcome.value())
                         : Long.toUnsignedString(outcome.value());
             }
@@ -260,7 +278,7 @@ public final class Printer {
         if (outcome.out().length > 0) {
             byte[] out = outcome.out();
             text += " "
-                    + (op.call() == Call.MINCORE
+                    + (op.call() == Syscall.MINCORE
                             ? vector(out)
                             : quoted(out.length > 64 ? Arrays.copyOf(out, 64) : out));
         }

@@ -2,7 +2,10 @@ package dev.pinfold.host.diff;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,13 +68,13 @@ public final class ResultRecorder {
 
     /** One call as any machine can check it: with checks that hold. */
     private void line(Printer printer, Invocation op, CallOutcome outcome) {
-        if (op.call() == Call.CHECK && outcome.ok() && outcome.value() > 0) {
+        if (op.call() == MachineStep.CHECK && outcome.ok() && outcome.value() > 0) {
             long same = outcome.value() - 1;
             if (same > 0) {
-                Invocation held = Invocation.of(op.task(), Call.CHECK, op.num(0), same, op.num(2));
+                Invocation held = Invocation.of(op.task(), MachineStep.CHECK, op.num(0), same, op.num(2));
                 text.append(printer.line(held, CallOutcome.value(0))).append('\n');
             }
-            text.append(printer.line(Invocation.of(op.task(), Call.LOAD, op.num(0) + same, 1)))
+            text.append(printer.line(Invocation.of(op.task(), MachineStep.LOAD, op.num(0) + same, 1)))
                     .append('\n');
         } else {
             text.append(printer.line(op, outcome)).append('\n');
@@ -92,7 +95,7 @@ public final class ResultRecorder {
         Set<String> names = new HashSet<>();
         for (Invocation op : ops) {
             for (int i = 0; i < op.args().size() && i < op.call().params().size(); i++) {
-                if (op.call().params().get(i) == Param.PATH || op.call() == Call.FILE && i == 0) {
+                if (op.kind(i) == ParamKind.PATH) {
                     names.add(op.text(i));
                 }
             }
@@ -122,14 +125,14 @@ public final class ResultRecorder {
             if (!disk(look, map)) {
                 probes.add(Invocation.with(
                         task,
-                        Call.MINCORE,
+                        Syscall.MINCORE,
                         new Arg.Num(map.start()),
                         new Arg.Num(pages * PAGE_SIZE),
                         new Arg.Room(pages)));
             }
             for (int i = 0; i < pages; i++) {
-                probes.add(Invocation.of(task, Call.LOAD, map.start() + i * PAGE_SIZE, 8));
-                probes.add(Invocation.of(task, Call.LOAD, map.start() + i * PAGE_SIZE + PAGE_SIZE - 8, 8));
+                probes.add(Invocation.of(task, MachineStep.LOAD, map.start() + i * PAGE_SIZE, 8));
+                probes.add(Invocation.of(task, MachineStep.LOAD, map.start() + i * PAGE_SIZE + PAGE_SIZE - 8, 8));
             }
         }
         List<CallOutcome> outcomes = kernel.run(probes);

@@ -1,5 +1,7 @@
 package dev.pinfold.host.diff;
 
+import dev.pinfold.lab.exec.Arg;
+import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.abi.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +29,7 @@ final class Sanity {
                 alive.add(op.creates());
                 known.add(op.creates());
             }
-            if (op.call().endsTask()) {
+            if (op.endsTask()) {
                 alive.remove(op.task());
             }
             kept.add(op);
@@ -41,7 +43,7 @@ final class Sanity {
                 return false;
             }
         }
-        return op.call() != Call.WAIT4
+        return op.call() != Syscall.WAIT4
                 || (op.num(2) & Wait.WNOHANG) != 0
                 || op.args().getFirst() instanceof Arg.Task t && !alive.contains(t.index());
     }

@@ -3,6 +3,9 @@ package dev.pinfold.host.diff;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageUp;
 
+import dev.pinfold.lab.exec.Arg;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +81,7 @@ public final class Shrinker {
                 long number = best.outcomes().get(i).value();
                 List<Invocation> ops = new ArrayList<>(best.ops().subList(0, i));
                 for (Invocation op : best.ops().subList(i + 1, best.ops().size())) {
-                    ops.add(renumbered(op, number, made.call() == Call.DUP ? made.num(0) : number));
+                    ops.add(renumbered(op, number, made.call() == Syscall.DUP ? made.num(0) : number));
                 }
                 keep(ops);
             }
@@ -88,7 +91,7 @@ public final class Shrinker {
     /** Leaves out mappings that count towards a limit, or makes them a page long, and lowers the limit by as much. */
     private void cutUnderLimits() {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
-            if (i < best.ops().size() && best.ops().get(i).call() == Call.MMAP) {
+            if (i < best.ops().size() && best.ops().get(i).call() == Syscall.MMAP) {
                 Invocation map = best.ops().get(i);
                 long bytes = pageUp(map.num(1));
                 if (!keep(lowered(best.ops(), i, List.of(), bytes)) && bytes > PAGE_SIZE) {
@@ -109,8 +112,10 @@ public final class Shrinker {
                 continue;
             }
             for (int a = 0; a < op.args().size(); a++) {
-                if (op.args().get(a) instanceof Arg.Limit l && l.soft() > bytes) {
-                    op = op.withArg(a, new Arg.Limit(l.soft() - bytes, l.hard()));
+                if (op.args().get(a) instanceof Arg.Members l && l.words().getFirst() > bytes) {
+                    List<Long> words = new ArrayList<>(l.words());
+                    words.set(0, words.getFirst() - bytes);
+                    op = op.withArg(a, new Arg.Members(words));
                     any = true;
                 }
             }
@@ -121,7 +126,13 @@ public final class Shrinker {
 
     private static boolean makesDescriptor(Invocation op) {
         return switch (op.call()) {
-            case FILE, OPEN, CREAT, DUP, MEMFD_CREATE -> true;
+            case MachineStep.FILE,
+                    Syscall.OPEN,
+                    Syscall.OPENAT,
+                    Syscall.CREAT,
+                    Syscall.DUP,
+                    Syscall.MEMFD_CREATE,
+                    Syscall.PIDFD_OPEN -> true;
             default -> false;
         };
     }
@@ -129,7 +140,7 @@ public final class Shrinker {
     private static Invocation renumbered(Invocation op, long gone, long instead) {
         Invocation changed = op;
         for (int a = 0; a < op.args().size() && a < op.call().params().size(); a++) {
-            if (op.call().params().get(a) == Param.FD && op.num(a) >= gone) {
+            if (op.kind(a) == ParamKind.FD && op.num(a) >= gone) {
                 changed = changed.withArg(a, new Arg.Num(op.num(a) == gone ? instead : op.num(a) - 1));
             }
         }
@@ -141,7 +152,7 @@ public final class Shrinker {
         for (int i = best.ops().size() - 1; i >= 0; i--) {
             for (int bytes : new int[] {1, 8, (int) PAGE_SIZE}) {
                 Invocation op = i < best.ops().size() ? best.ops().get(i) : null;
-                boolean writes = op != null && (op.call() == Call.WRITE || op.call() == Call.PWRITE64);
+                boolean writes = op != null && (op.call() == Syscall.WRITE || op.call() == Syscall.PWRITE64);
                 if (op != null && writes && op.args().get(1) instanceof Arg.Text t && t.bytes().length > bytes) {
                     Arg text = new Arg.Text(Arrays.copyOf(t.bytes(), bytes));
                     if (replace(i, op.withArg(1, text).withArg(2, new Arg.Num(bytes)))) {

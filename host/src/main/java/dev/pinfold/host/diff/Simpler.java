@@ -4,7 +4,12 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.Page.pageUp;
 
+import dev.pinfold.lab.exec.Arg;
+import dev.pinfold.mm.abi.Group;
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Param;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,21 +25,30 @@ final class Simpler {
             return simpler;
         }
         long v = n.value();
-        switch (params.get(index)) {
-            case SIZE -> add(simpler, v, PAGE_SIZE, 2 * PAGE_SIZE, pageDown(v), pageUp(v));
-            case ADDR, BUFFER_IN, BUFFER_OUT -> add(simpler, v, pageDown(v));
-            case OFF -> add(simpler, v, 0, PAGE_SIZE, pageDown(v));
-            case PROT -> add(simpler, v, 3, 1, 0);
-            case INT -> add(simpler, v, 0, 1);
+        switch (params.get(index).kind()) {
+            case LENGTH -> add(simpler, v, PAGE_SIZE, 2 * PAGE_SIZE, pageDown(v), pageUp(v));
+            case ADDRESS, BUFFER_IN, BUFFER_OUT -> add(simpler, v, pageDown(v));
+            case OFFSET -> add(simpler, v, 0, PAGE_SIZE, pageDown(v));
+            case NUMBER -> add(simpler, v, 0, 1);
+            case COUNT -> {
+                if (op.call() instanceof MachineStep) {
+                    add(simpler, v, 1);
+                } else {
+                    add(simpler, v, 0, 1);
+                }
+            }
             case FD -> {
-                if (op.call() == Call.MMAP && (op.num(3) & Mman.MAP_ANONYMOUS) != 0) {
+                if (op.call() == Syscall.MMAP && (op.num(3) & Mman.MAP_ANONYMOUS) != 0) {
                     add(simpler, v, -1);
                 }
             }
-            case WIDTH -> add(simpler, v, 1);
-            case MAP, MREMAP, OPENFLAGS, MFD, FALLOC, MS, MLOCK, MCL, WAIT -> {
-                for (long rest = v; rest != 0; rest &= rest - 1) {
-                    add(simpler, v, v & ~Long.lowestOneBit(rest));
+            case FLAGS -> {
+                if (params.get(index).group() == Group.PROT) {
+                    add(simpler, v, 3, 1, 0);
+                } else if (op.call() != Syscall.CLONE) {
+                    for (long rest = v; rest != 0; rest &= rest - 1) {
+                        add(simpler, v, v & ~Long.lowestOneBit(rest));
+                    }
                 }
             }
             default -> {}
@@ -44,8 +58,8 @@ final class Simpler {
 
     /** A length that goes with a text beside it, or with room for one, cannot change alone. */
     private static boolean lengthOfText(Invocation op, int index) {
-        int text = op.call() == Call.MINCORE ? 2 : 1;
-        return op.call().params().get(index) == Param.SIZE
+        int text = op.call() == Syscall.MINCORE ? 2 : 1;
+        return op.kind(index) == ParamKind.LENGTH
                 && op.args().size() > text
                 && (op.args().get(text) instanceof Arg.Text || op.args().get(text) instanceof Arg.Room);
     }

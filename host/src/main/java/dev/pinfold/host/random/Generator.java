@@ -1,9 +1,9 @@
 package dev.pinfold.host.random;
 
-import dev.pinfold.host.diff.Arg;
-import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Excluded;
 import dev.pinfold.host.diff.Invocation;
+import dev.pinfold.lab.exec.Arg;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -92,7 +92,7 @@ public final class Generator {
     private void draw(Deed deed, World.Known task, List<Invocation> ops) {
         switch (deed) {
             case MMAP -> ops.add(memory.mmap(task));
-            case MUNMAP -> ops.add(memory.range(task, Call.MUNMAP));
+            case MUNMAP -> ops.add(memory.range(task, Syscall.MUNMAP));
             case MPROTECT -> ops.add(memory.mprotect(task));
             case MOVE -> ops.add(memory.mremap(task));
             case BRK -> ops.add(memory.brk(task));

@@ -5,12 +5,13 @@ import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
 import dev.pinfold.host.agent.AgentOptions;
-import dev.pinfold.host.diff.Arg;
-import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Invocation;
+import dev.pinfold.host.diff.MachineStep;
 import dev.pinfold.host.diff.MapLine;
-import dev.pinfold.host.diff.Param;
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,10 @@ final class MemoryDeeds {
         long at = placing >= 68 && draws.chance(70) ? 0 : draws.address(task);
         long fd = anonymous && draws.chance(90) ? -1 : draws.fd(task);
         long offset = anonymous && draws.chance(85) ? 0 : draws.offset();
-        return Invocation.of(task.index, Call.MMAP, at, draws.length(task, at), draws.prot(), flags, fd, offset);
+        return Invocation.of(task.index, Syscall.MMAP, at, draws.length(task, at), draws.prot(), flags, fd, offset);
     }
 
-    Invocation range(World.Known task, Call call) {
+    Invocation range(World.Known task, Syscall call) {
         long at = draws.address(task);
         return Invocation.of(task.index, call, at, draws.length(task, at));
     }
@@ -56,19 +57,20 @@ final class MemoryDeeds {
         long at = draws.address(task);
         long length = draws.length(task, at);
         return draws.chance(4)
-                ? Invocation.of(task.index, Call.PKEY_MPROTECT, at, length, draws.prot(), draws.pick(-1, -1, 0, 1, 16))
-                : Invocation.of(task.index, Call.MPROTECT, at, length, draws.prot());
+                ? Invocation.of(
+                        task.index, Syscall.PKEY_MPROTECT, at, length, draws.prot(), draws.pick(-1, -1, 0, 1, 16))
+                : Invocation.of(task.index, Syscall.MPROTECT, at, length, draws.prot());
     }
 
     /** The process's switch for huge pages: on, off, off where they were not asked for, and what does not exist. */
     Invocation huge(World.Known task) {
         int n = draws.random.nextInt(100);
         if (n < 10) {
-            return Invocation.of(task.index, Call.PRCTL, 42, n == 0 ? 1 : 0, 0, 0, 0);
+            return Invocation.of(task.index, Syscall.PRCTL, 42, n == 0 ? 1 : 0, 0, 0, 0);
         }
         long on = n < 60 ? 0 : draws.pick(1, 1, 1, 2, -1);
         long flags = on != 0 && draws.chance(60) ? 2 : draws.chance(95) ? 0 : draws.pick(1, 2, 3, 4);
-        return Invocation.of(task.index, Call.PRCTL, 41, on, flags, draws.chance(98) ? 0 : 1, 0);
+        return Invocation.of(task.index, Syscall.PRCTL, 41, on, flags, draws.chance(98) ? 0 : 1, 0);
     }
 
     /** Protection keys, few enough to meet again. Rights leave key 0 alone, which the agent's own memory has. */
@@ -76,21 +78,21 @@ final class MemoryDeeds {
         int n = draws.random.nextInt(100);
         if (n < 18) {
             long rights = draws.chance(95) ? draws.random.nextInt(4) : draws.pick(4, -1, 1L << 32);
-            return Invocation.of(task.index, Call.PKEY_ALLOC, draws.chance(96) ? 0 : 1, rights);
+            return Invocation.of(task.index, Syscall.PKEY_ALLOC, draws.chance(96) ? 0 : 1, rights);
         }
         if (n < 24) {
-            return Invocation.of(task.index, Call.PKEY_FREE, draws.pick(1, 1, 2, 2, 3, 4, 15, 16, -1));
+            return Invocation.of(task.index, Syscall.PKEY_FREE, draws.pick(1, 1, 2, 2, 3, 4, 15, 16, -1));
         }
         if (n < 66) {
             long at = draws.address(task);
             long key = draws.pick(-1, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4, 15, 16, -2);
-            return Invocation.of(task.index, Call.PKEY_MPROTECT, at, draws.length(task, at), draws.prot(), key);
+            return Invocation.of(task.index, Syscall.PKEY_MPROTECT, at, draws.length(task, at), draws.prot(), key);
         }
         if (n < 94) {
             long rights = draws.chance(40) ? draws.pick(0, 0x55555554L) : draws.random.nextLong(1L << 10);
-            return Invocation.of(task.index, Call.WRPKRU, rights & ~3L);
+            return Invocation.of(task.index, MachineStep.WRPKRU, rights & ~3L);
         }
-        return Invocation.of(task.index, Call.RDPKRU);
+        return Invocation.of(task.index, MachineStep.RDPKRU);
     }
 
     Invocation mremap(World.Known task) {
@@ -99,7 +101,7 @@ final class MemoryDeeds {
         long size = draws.chance(35) ? old : draws.length(task, at);
         // MAYMOVE, FIXED, DONTUNMAP
         long flags = draws.chance(75) ? draws.pick(1, 1, 3, 3, 5, 7) : draws.random.nextInt(16);
-        return Invocation.of(task.index, Call.MREMAP, at, old, size, flags, draws.address(task));
+        return Invocation.of(task.index, Syscall.MREMAP, at, old, size, flags, draws.address(task));
     }
 
     Invocation brk(World.Known task) {
@@ -112,7 +114,7 @@ final class MemoryDeeds {
             case 4 -> now - PAGE_SIZE * draws.random.nextInt(4);
             default -> now + PAGE_SIZE * draws.random.nextInt(6);
         };
-        return Invocation.of(task.index, Call.BRK, to);
+        return Invocation.of(task.index, Syscall.BRK, to);
     }
 
     Invocation madvise(World.Known task) {
@@ -135,10 +137,10 @@ final class MemoryDeeds {
             long from = draws.random.nextLong(blocks);
             long length = BLOCK * draws.random.nextLong(1, blocks - from + 1);
             return Invocation.of(
-                    task.index, Call.MADVISE, (large.start() + BLOCK - 1 & -BLOCK) + from * BLOCK, length, advice);
+                    task.index, Syscall.MADVISE, (large.start() + BLOCK - 1 & -BLOCK) + from * BLOCK, length, advice);
         }
         long at = draws.address(task);
-        return Invocation.of(task.index, Call.MADVISE, at, draws.length(task, at), advice);
+        return Invocation.of(task.index, Syscall.MADVISE, at, draws.length(task, at), advice);
     }
 
     /** A mapping that holds an aligned block of 2 MiB and not too many of them, or null. */
@@ -155,7 +157,7 @@ final class MemoryDeeds {
         // NORMAL SEQUENTIAL WILLNEED DONTNEED DONTFORK DOFORK DONTDUMP DODUMP POPULATE_READ POPULATE_WRITE
         return Invocation.of(
                 task.index,
-                Call.MADVISE,
+                Syscall.MADVISE,
                 at,
                 draws.shortLength(task, at),
                 draws.pick(0, 2, 3, 4, 4, 4, 10, 11, 16, 17, 22, 22, 23, 23));
@@ -165,7 +167,7 @@ final class MemoryDeeds {
         long at = draws.address(task);
         return Invocation.of(
                 task.index,
-                Call.MSYNC,
+                Syscall.MSYNC,
                 at,
                 draws.length(task, at),
                 draws.chance(80) ? draws.pick(1, 2, 4, 6) : draws.random.nextInt(10));
@@ -180,7 +182,7 @@ final class MemoryDeeds {
         long length = draws.length(task, at);
         boolean small = length >= 0 && length <= 64 * PAGE_SIZE;
         Arg vector = small && draws.chance(95) ? new Arg.Room((int) ((length + PAGE_SIZE - 1) / PAGE_SIZE)) : num(0);
-        return Invocation.with(task.index, Call.MINCORE, num(at), num(length), vector);
+        return Invocation.with(task.index, Syscall.MINCORE, num(at), num(length), vector);
     }
 
     Invocation mlock(World.Known task) {
@@ -189,28 +191,28 @@ final class MemoryDeeds {
                 ? draws.pick(8L << 20, (8L << 20) + PAGE_SIZE, (8L << 20) - PAGE_SIZE)
                 : draws.length(task, at);
         return switch (draws.random.nextInt(4)) {
-            case 0 -> Invocation.of(task.index, Call.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
-            case 1 -> Invocation.of(task.index, Call.MUNLOCK, at, length);
-            default -> Invocation.of(task.index, Call.MLOCK, at, length);
+            case 0 -> Invocation.of(task.index, Syscall.MLOCK2, at, length, draws.pick(0, 1, 1, 1, 2));
+            case 1 -> Invocation.of(task.index, Syscall.MUNLOCK, at, length);
+            default -> Invocation.of(task.index, Syscall.MLOCK, at, length);
         };
     }
 
     Invocation mlockall(World.Known task) {
         return draws.chance(40)
-                ? Invocation.of(task.index, Call.MUNLOCKALL)
-                : Invocation.of(task.index, Call.MLOCKALL, draws.pick(1, 2, 3, 5, 6, 7, 0, 4, 8));
+                ? Invocation.of(task.index, Syscall.MUNLOCKALL)
+                : Invocation.of(task.index, Syscall.MLOCKALL, draws.pick(1, 2, 3, 5, 6, 7, 0, 4, 8));
     }
 
     Invocation mseal(World.Known task) {
         long at = draws.address(task);
-        return Invocation.of(task.index, Call.MSEAL, at, draws.length(task, at), draws.chance(95) ? 0 : 1);
+        return Invocation.of(task.index, Syscall.MSEAL, at, draws.length(task, at), draws.chance(95) ? 0 : 1);
     }
 
     Invocation odd(World.Known task) {
         long at = draws.address(task);
         return Invocation.of(
                 task.index,
-                Call.REMAP_FILE_PAGES,
+                Syscall.REMAP_FILE_PAGES,
                 at,
                 draws.length(task, at),
                 draws.chance(90) ? 0 : 1,
@@ -222,7 +224,7 @@ final class MemoryDeeds {
         // FSIZE, DATA, STACK, MEMLOCK, AS
         long which = draws.pick(2, 3, 8, 9, 9, 2, 8, 1);
         if (draws.chance(15)) {
-            return Invocation.with(task.index, Call.GETRLIMIT, num(which), new Arg.Room(16));
+            return Invocation.with(task.index, Syscall.GETRLIMIT, num(which), new Arg.Room(16));
         }
         long mapped = task.maps.stream().mapToLong(m -> m.end() - m.start()).sum();
         long soft = switch (draws.random.nextInt(6)) {
@@ -240,13 +242,13 @@ final class MemoryDeeds {
             // A stack without limit grows as far as memory reaches, and one side has more of it.
             soft = soft < 0 ? MOST_STACK : Math.min(soft, MOST_STACK);
         }
-        return Invocation.with(task.index, Call.SETRLIMIT, num(which), new Arg.Limit(soft, hard));
+        return Invocation.with(task.index, Syscall.SETRLIMIT, num(which), new Arg.Members(List.of(soft, hard)));
     }
 
     /** An access near what an operation was about. */
     Invocation access(World.Known task, Invocation before) {
         if (before.call().params().isEmpty()
-                || before.call().params().getFirst() != Param.ADDR
+                || before.kind(0) != ParamKind.ADDRESS
                 || before.num(0) == 0
                 || draws.chance(25)) {
             return access(task);
@@ -264,28 +266,28 @@ final class MemoryDeeds {
         int n = draws.random.nextInt(100);
         int t = task.index;
         if (n < 34) {
-            return Invocation.of(t, Call.LOAD, at, draws.size());
+            return Invocation.of(t, MachineStep.LOAD, at, draws.size());
         }
         if (n < 74) {
             int size = draws.size();
             long value = draws.random.nextLong(256) * 0x0101010101010101L;
-            return Invocation.of(t, Call.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
+            return Invocation.of(t, MachineStep.STORE, at, size == 8 ? value : value & (1L << 8 * size) - 1, size);
         }
         if (n < 80) {
-            return Invocation.of(t, Call.EXEC, at & -PAGE_SIZE);
+            return Invocation.of(t, MachineStep.EXEC, at & -PAGE_SIZE);
         }
         if (n < 84) {
             int size = draws.size();
-            return Invocation.of(t, Call.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
+            return Invocation.of(t, MachineStep.CAS, at & -size, 0, draws.random.nextInt(1, 127), size);
         }
         long length =
                 draws.chance(50) ? draws.random.nextLong(1, 3 * PAGE_SIZE) : PAGE_SIZE * draws.random.nextInt(1, 9);
         if (n < 90) {
-            return Invocation.of(t, Call.FILL, at, length, draws.random.nextInt(256));
+            return Invocation.of(t, MachineStep.FILL, at, length, draws.random.nextInt(256));
         }
         if (n < 93) {
-            return Invocation.of(t, Call.CHECK, at, length, draws.chance(60) ? 0 : draws.random.nextInt(256));
+            return Invocation.of(t, MachineStep.CHECK, at, length, draws.chance(60) ? 0 : draws.random.nextInt(256));
         }
-        return Invocation.of(t, Call.TOUCH, at, length, draws.pick(0, 2));
+        return Invocation.of(t, MachineStep.TOUCH, at, length, draws.pick(0, 2));
     }
 }

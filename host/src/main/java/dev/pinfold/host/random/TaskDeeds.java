@@ -3,10 +3,10 @@ package dev.pinfold.host.random;
 import static dev.pinfold.host.random.Generator.num;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
-import dev.pinfold.host.diff.Arg;
-import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.Invocation;
+import dev.pinfold.lab.exec.Arg;
 import dev.pinfold.mm.abi.Sched;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class TaskDeeds {
     Invocation fork(World.Known task) {
         boolean thread = draws.chance(12);
         World.Known child = world.create(task, thread);
-        return (thread ? Invocation.of(task.index, Call.CLONE, THREAD) : Invocation.of(task.index, Call.FORK))
+        return (thread ? Invocation.of(task.index, Syscall.CLONE, THREAD) : Invocation.of(task.index, Syscall.FORK))
                 .creating(child.index);
     }
 
@@ -39,12 +39,12 @@ final class TaskDeeds {
         int status = draws.random.nextInt(256);
         if (task.leader != task.index) {
             task.alive = false;
-            ops.add(Invocation.of(task.index, Call.EXIT, status));
+            ops.add(Invocation.of(task.index, Syscall.EXIT, status));
         } else if (task.leader != 0) {
             world.end(task);
             ops.add(Invocation.of(
                     task.index,
-                    task.threads > 0 ? Call.EXIT_GROUP : draws.chance(50) ? Call.EXIT : Call.EXIT_GROUP,
+                    task.threads > 0 ? Syscall.EXIT_GROUP : draws.chance(50) ? Syscall.EXIT : Syscall.EXIT_GROUP,
                     status));
         }
     }
@@ -62,7 +62,7 @@ final class TaskDeeds {
         boolean sure = !other.alive || world.tasks.get(other.parent).leader != task.leader;
         ops.add(Invocation.with(
                 task.index,
-                Call.WAIT4,
+                Syscall.WAIT4,
                 new Arg.Task(other.index),
                 new Arg.Room(4),
                 num(sure && draws.chance(70) ? 0 : 1),
@@ -83,7 +83,7 @@ final class TaskDeeds {
                 : draws.pick(3, 100, -1, 5);
         return Invocation.with(
                 task.index,
-                Call.PROCESS_MADVISE,
+                Syscall.PROCESS_MADVISE,
                 draws.chance(95) ? new Arg.Task(other.index) : num(draws.pick(-1, 99, 0)),
                 new Arg.Ranges(words),
                 num(words.size() / 2),
@@ -103,7 +103,7 @@ final class TaskDeeds {
         Arg.Ranges remote = ranges(other);
         return Invocation.with(
                 task.index,
-                read ? Call.PROCESS_VM_READV : Call.PROCESS_VM_WRITEV,
+                read ? Syscall.PROCESS_VM_READV : Syscall.PROCESS_VM_WRITEV,
                 new Arg.Task(other.index),
                 local,
                 num(local.words().size() / 2),
@@ -129,7 +129,7 @@ final class TaskDeeds {
         if (task.leader == task.index && task.threads == 0) {
             task.maps = List.of();
             task.brk = 0;
-            ops.add(Invocation.with(task.index, Call.EXECVE, Invocation.text("program"), num(0), num(0)));
+            ops.add(Invocation.with(task.index, Syscall.EXECVE, Invocation.text("program"), num(0), num(0)));
         }
     }
 }

@@ -3,12 +3,13 @@ package dev.pinfold.host.random;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
 import static dev.pinfold.mm.abi.Page.pageUp;
 
-import dev.pinfold.host.diff.Call;
 import dev.pinfold.host.diff.CallOutcome;
 import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.Look;
+import dev.pinfold.host.diff.MachineStep;
 import dev.pinfold.host.diff.MapLine;
 import dev.pinfold.mm.abi.Rlimit;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,11 +68,11 @@ public final class World {
                     gap.alive = false;
                     tasks.add(gap);
                 }
-                create(task, op.call() == Call.VFORK || op.call() == Call.CLONE && (op.num(0) & 0x100) != 0);
+                create(task, op.call() == Syscall.VFORK || op.call() == Syscall.CLONE && (op.num(0) & 0x100) != 0);
             }
-            if (op.call() == Call.EXIT && task.leader != task.index) {
+            if (op.call() == Syscall.EXIT && task.leader != task.index) {
                 task.alive = false;
-            } else if (op.call().endsTask()) {
+            } else if (op.endsTask()) {
                 end(task);
             }
         }
@@ -112,7 +113,7 @@ public final class World {
     /** Takes a drawn operation for done, until its outcome is known: what comes next may be about what it made. */
     void believe(Invocation op) {
         Known task = tasks.get(op.task());
-        if (op.call() == Call.MMAP
+        if (op.call() == Syscall.MMAP
                 && (op.num(3) & 0x10) != 0
                 && offsetInPage(op.num(0)) == 0
                 && plausible(op.num(0), op.num(1))) {
@@ -120,8 +121,8 @@ public final class World {
             maps.add(new MapLine(op.num(0), op.num(0) + pageUp(op.num(1)), "rw-p", 0, ""));
             task.maps = maps;
         }
-        sizesLimited |= op.call() == Call.SETRLIMIT && op.num(0) == Rlimit.RLIMIT_FSIZE;
-        if (op.call() == Call.FILE || op.call() == Call.MEMFD_CREATE) {
+        sizesLimited |= op.call() == Syscall.SETRLIMIT && op.num(0) == Rlimit.RLIMIT_FSIZE;
+        if (op.call() == MachineStep.FILE || op.call() == Syscall.MEMFD_CREATE) {
             int fd = 3;
             while (task.fds.contains(fd)) {
                 fd++;
@@ -158,17 +159,24 @@ public final class World {
                 continue;
             }
             switch (op.call()) {
-                case FILE, OPEN, CREAT, DUP, DUP2, DUP3, MEMFD_CREATE -> addDescriptor(task, (int) outcome.value());
-                case FCNTL -> {
+                case MachineStep.FILE,
+                        Syscall.OPEN,
+                        Syscall.OPENAT,
+                        Syscall.CREAT,
+                        Syscall.DUP,
+                        Syscall.DUP2,
+                        Syscall.DUP3,
+                        Syscall.MEMFD_CREATE -> addDescriptor(task, (int) outcome.value());
+                case Syscall.FCNTL -> {
                     if (op.num(1) == 0) {
                         addDescriptor(task, (int) outcome.value());
                     }
                 }
-                case CLOSE -> task.fds.remove(Integer.valueOf((int) op.num(0)));
-                case BRK -> task.brk = outcome.value();
+                case Syscall.CLOSE -> task.fds.remove(Integer.valueOf((int) op.num(0)));
+                case Syscall.BRK -> task.brk = outcome.value();
                 default -> {}
             }
-            if (op.call() == Call.WAIT4 && outcome.value() > 0 && outcome.value() < tasks.size()) {
+            if (op.call() == Syscall.WAIT4 && outcome.value() > 0 && outcome.value() < tasks.size()) {
                 tasks.get((int) outcome.value()).waited = true;
             }
         }

@@ -12,6 +12,7 @@ import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
+import dev.pinfold.mm.abi.Syscall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class FileDiffTest {
     }
 
     /** Another kernel that answers one call otherwise, so that there is something to find. */
-    private record Liar(KernelSide kernel, Call call, long value) implements Side {
+    private record Liar(KernelSide kernel, Syscall call, long value) implements Side {
         @Override
         public String name() {
             return "liar";
@@ -100,7 +101,7 @@ final class FileDiffTest {
     @Test
     void aDifferenceIsShrunkToWhatItNeeds() {
         try (KernelSide one = kernel();
-                Liar liar = new Liar(kernel(), Call.MPROTECT, -13)) {
+                Liar liar = new Liar(kernel(), Syscall.MPROTECT, -13)) {
             var result = new RandomDiff(one, liar, 16, 1, null).run(1, Profile.VMA, 1000, done -> {});
             assertThat(result.found()).hasSize(1);
             List<String> lines = result.found().getFirst().shortest().lines();
@@ -144,7 +145,7 @@ final class FileDiffTest {
                 "A pread64(3, \"\", 99999999999, 0) = 0",
                 "A pread64(3, \"\", -1, 0) = 0",
                 "A mincore(0x10000, 0x7fff00000000, [1]) = 0",
-                "A process_vm_readv(A, 0x1000, 1, NULL, 0, 0) = 0",
+                "A process_vm_readv(A, [{iov_base=0x1000, iov_len=1}], 2, NULL, 0, 0) = 0",
                 "A munmap(0x7ffffc000000, 4096) = 0",
             })
     void aLineThatCannotBeComparedIsNamed(String line) throws Exception {

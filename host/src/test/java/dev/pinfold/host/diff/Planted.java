@@ -7,8 +7,13 @@ import static dev.pinfold.mm.abi.PagemapBits.PM_PRESENT;
 
 import dev.pinfold.host.random.Profile;
 import dev.pinfold.mm.Calls;
+import dev.pinfold.mm.abi.Syscall;
+import dev.pinfold.mm.sync.Lent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -55,7 +60,7 @@ enum Planted {
                 Planted.class.getClassLoader(), new Class<?>[] {Calls.class}, (proxy, method, args) -> {
                     try {
                         @Nullable Object[] given = args == null ? new Object[0] : args;
-                        Object result = e.call(calls, method.getName(), given);
+                        Object result = e.asked(calls, method.getName(), given);
                         return result == null ? method.invoke(calls, given) : result;
                     } catch (InvocationTargetException t) {
                         throw t.getCause() == null ? t : t.getCause();
@@ -65,6 +70,20 @@ enum Planted {
 
     /** An error: answers some calls itself. */
     private abstract static class Error {
+        /** What the calls have been lent last. */
+        byte[] lent = {};
+
+        /** As {@link #call}, with the name of a call that is made by its number. */
+        final @Nullable Object asked(Calls calls, String method, @Nullable Object[] args) {
+            if (method.equals("lend") && args[0] instanceof byte[] bytes) {
+                lent = bytes;
+            }
+            Syscall s = method.equals("syscall") ? Syscall.of((int) num(args[0])) : null;
+            return s == null
+                    ? call(calls, method, args)
+                    : call(calls, s.text(), Arrays.copyOfRange(args, 1, args.length));
+        }
+
         /** Returns the answer, or null where the call goes through. */
         abstract @Nullable Object call(Calls calls, String name, @Nullable Object[] args);
 
@@ -198,12 +217,14 @@ enum Planted {
         @Override
         @Nullable
         Object call(Calls calls, String name, @Nullable Object[] args) {
-            if (!name.equals("setrlimit") || num(args[0]) != 8 || !(args[1] instanceof long[] limit)) {
+            if (!name.equals("setrlimit") || num(args[0]) != 8 || num(args[1]) < Lent.START) {
                 return null;
             }
-            return limit[0] <= 0 || limit[0] >= limit[1]
-                    ? null
-                    : calls.setrlimit(8, new long[] {limit[0] + PAGE_SIZE, limit[1]});
+            ByteBuffer words = ByteBuffer.wrap(lent).order(ByteOrder.LITTLE_ENDIAN);
+            int at = (int) (num(args[1]) - Lent.START);
+            long soft = words.getLong(at);
+            long hard = words.getLong(at + Long.BYTES);
+            return soft <= 0 || soft >= hard ? null : calls.setrlimit(8, new long[] {soft + PAGE_SIZE, hard});
         }
     }
 

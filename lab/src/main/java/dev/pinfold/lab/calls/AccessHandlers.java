@@ -5,14 +5,17 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.StepOutcome.Disagreement;
 import dev.pinfold.lab.exec.Value;
+import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.Mman;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Accesses as the user's code makes them, and looks at the address space. */
+/** What the user's code does without a system call, looks at the address space, and files that are there from the start. */
 final class AccessHandlers {
     static final Map<String, Handler> HANDLERS = Map.ofEntries(
             Map.entry("load", (t, a) -> {
@@ -40,10 +43,28 @@ final class AccessHandlers {
                 t.calls.exec(a.word(0));
                 return MachineTarget.ofAccess(t.calls, 0);
             }),
+            Map.entry("rdpkru", (t, a) -> {
+                long value = t.calls.rdpkru();
+                return MachineTarget.ofAccess(t.calls, value);
+            }),
+            Map.entry("wrpkru", (t, a) -> {
+                t.calls.wrpkru(a.word(0));
+                return MachineTarget.ofAccess(t.calls, 0);
+            }),
+            Map.entry("file", Handler.of(AccessHandlers::file)),
             Map.entry("maps", (t, a) -> new StepOutcome.Returned(new Value.Text(t.calls.maps()), List.of())),
             Map.entry("pagemap", AccessHandlers::pagemap));
 
     private AccessHandlers() {}
+
+    /** A file that is there already, and a descriptor of it. */
+    private static long file(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
+        String fs = a.key("fs")
+                .map(e -> e instanceof Expr.Name n ? n.name() : "disk")
+                .orElse("disk");
+        long declared = t.calls.declareFile(a.path(0), a.word(1), fs);
+        return declared < 0 && declared != -Errno.EEXIST ? declared : t.calls.open(a.path(0), FileFlags.O_RDWR, 0);
+    }
 
     private static StepOutcome check(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
         long start = a.word(0);

@@ -13,8 +13,6 @@ import java.util.Map;
 /** Huge pages: who makes them, who splits them, and where they can be seen. */
 final class HugeHandlers {
     static final Map<String, Handler> HANDLERS = Map.of(
-            "prctl_thp_disable",
-            Handler.of((t, a) -> t.calls.prctl(a.integer(0), a.word(1, 0), a.word(2, 0), a.word(3, 0), a.word(4, 0))),
             "khugepaged",
             Handler.of((t, a) -> t.calls.khugepaged(a.word(0))),
             "split_huge_page",

@@ -7,9 +7,11 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Target;
 import dev.pinfold.lab.exec.Value;
+import dev.pinfold.lab.lang.CallCatalogue;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Expectation;
 import dev.pinfold.lab.lang.Expr;
+import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.lang.WorkloadStep;
@@ -17,6 +19,7 @@ import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MemoryFault;
 import dev.pinfold.mm.Task;
+import dev.pinfold.mm.abi.Syscall;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +31,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine of Pinfold's that takes the calls of a workload. */
@@ -35,10 +40,11 @@ public final class MachineTarget implements Target {
     private static final Map<String, Handler> HANDLERS = new HashMap<>();
 
     static {
+        for (Syscall call : Syscall.values()) {
+            HANDLERS.put(CallCatalogue.nameOf(call), SystemCall.handler(call));
+        }
+        HANDLERS.keySet().removeAll(TaskHandlers.NAMES);
         HANDLERS.putAll(AccessHandlers.HANDLERS);
-        HANDLERS.putAll(MemoryCalls.HANDLERS);
-        HANDLERS.putAll(PkeyCalls.HANDLERS);
-        HANDLERS.putAll(FileCalls.HANDLERS);
         HANDLERS.putAll(PinHandlers.HANDLERS);
         HANDLERS.putAll(DeviceHandlers.HANDLERS);
         HANDLERS.putAll(WalkHandlers.HANDLERS);
@@ -60,6 +66,9 @@ public final class MachineTarget implements Target {
     /** Which task binds a name, which is whose descriptor it is if it is one. */
     private final Map<String, Integer> binders;
 
+    /** The names that stand for descriptors. */
+    private final Set<String> descriptors;
+
     private final AtomicReferenceArray<@Nullable RunningTask> tasks;
     private final Holdings holdings = new Holdings();
 
@@ -70,6 +79,7 @@ public final class MachineTarget implements Target {
         this.names = names;
         this.tasksCalls = new TaskHandlers(this, meeting).handlers();
         this.binders = binders(workload);
+        this.descriptors = descriptors(workload);
         inOrder.addAll(workload.steps());
         inOrder.addAll(workload.last());
         this.tasks = new AtomicReferenceArray<>(workload.tasks().size());
@@ -105,12 +115,28 @@ public final class MachineTarget implements Target {
 
     private static Map<String, Integer> binders(Workload workload) {
         Map<String, Integer> binders = new HashMap<>();
-        workload.calls()
-                .forEach(line -> line.expectation().map(Expectation::outcomes).orElse(List.of()).stream()
-                        .filter(Expectation.Values.class::isInstance)
-                        .flatMap(o -> ((Expectation.Values) o).slots().stream())
-                        .forEach(slot -> binders.putIfAbsent(slot.binds(), line.task())));
+        workload.calls().forEach(line -> bound(line).forEach(name -> binders.putIfAbsent(name, line.task())));
         return binders;
+    }
+
+    private static Set<String> descriptors(Workload workload) {
+        return workload.calls()
+                .filter(line -> line.spec().map(s -> s.result().equals("fd")).orElse(false))
+                .flatMap(MachineTarget::bound)
+                .collect(Collectors.toSet());
+    }
+
+    /** The names that a line binds or expects. */
+    private static Stream<String> bound(Line line) {
+        return line.expectation().map(Expectation::outcomes).orElse(List.of()).stream()
+                .filter(Expectation.Values.class::isInstance)
+                .flatMap(o -> ((Expectation.Values) o).slots().stream())
+                .map(Expectation.Slot::binds);
+    }
+
+    /** Says whether a name stands for a descriptor. */
+    boolean isDescriptor(String name) {
+        return descriptors.contains(name);
     }
 
     /** The task that a descriptor belongs to: for kernel functions it stands for the open file, whoever calls. */

@@ -1,6 +1,7 @@
 package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
+import dev.pinfold.lab.exec.LentMemory;
 import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.AttachedDevice;
@@ -23,6 +24,8 @@ final class RunningTask {
     final Calls calls;
     final Pages pages;
     final Holdings holdings;
+    /** What system calls are given that the workload has as strings, structures and lists. */
+    final LentMemory lent = new LentMemory();
     /** Shared by the threads of one process. */
     final Process process;
     /** The task that goes first, as after {@code vfork}; null where nobody does. */
@@ -114,6 +117,12 @@ final class RunningTask {
             throw a.line().error(a.expr(0).at(), "the page " + number + ", which does not exist", "a page's number");
         }
         return (int) number;
+    }
+
+    /** Says whether a name stands for a descriptor. */
+    boolean isDescriptor(String name) {
+        MachineTarget t = target;
+        return t != null && t.isDescriptor(name);
     }
 
     /** The task whose descriptor an argument is: the one that opened what its name stands for, else this one. */

@@ -1,26 +1,29 @@
 package dev.pinfold.lab.calls;
 
 import dev.pinfold.lab.exec.Arguments;
-import dev.pinfold.lab.exec.Given;
+import dev.pinfold.lab.exec.CloneFlags;
 import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.Player;
+import dev.pinfold.lab.exec.Registers;
 import dev.pinfold.lab.exec.StepOutcome;
-import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.mm.Task;
 import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.abi.Signal;
+import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.abi.Wait;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that make tasks, end them and wait for them. */
 final class TaskHandlers {
     static final Set<String> NAMES =
-            Set.of("fork", "vfork", "clone", "clone3", "execve", "exit", "exit_group", "wait4", "getpid");
+            Set.of("fork", "vfork", "clone", "clone3", "execve", "exit", "exit_group", "wait4");
+
+    /** Where the options of {@code wait4} stand. */
+    private static final int OPTIONS = 2;
 
     private final MachineTarget target;
     private final Meeting meeting;
@@ -39,8 +42,7 @@ final class TaskHandlers {
                 "execve", this::execve,
                 "exit", this::exit,
                 "exit_group", this::exit,
-                "wait4", this::wait4,
-                "getpid", Handler.of((t, a) -> t.calls.getpid()));
+                "wait4", this::wait4);
     }
 
     /** Waits until a task may go on that lets another go first. */
@@ -56,17 +58,8 @@ final class TaskHandlers {
         }
     }
 
-    /** Returns the flags a clone is called with, however strace or a person writes them. */
-    static long flags(Arguments a) throws WorkloadException, Meeting.Nobody {
-        Optional<Expr> flags = a.key("flags");
-        if (flags.isPresent()) {
-            return a.word(flags.get());
-        }
-        return a.count() > 0 && Expr.plain(a.expr(0)) instanceof Expr.Num ? a.word(0) : Signal.SIGCHLD;
-    }
-
     private StepOutcome clone(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
-        long flags = flags(a);
+        long flags = CloneFlags.of(a);
         return created(t, a, t.calls.clone(flags), flags);
     }
 
@@ -108,19 +101,18 @@ final class TaskHandlers {
     }
 
     private StepOutcome wait4(RunningTask t, Arguments a) throws WorkloadException, Meeting.Nobody {
-        int pid = a.integer(0);
-        int options = (int) a.word(2, 0);
-        int[] status = new int[1];
+        Registers r = SystemCall.registers(t, a, Syscall.WAIT4);
+        long options = r.get(OPTIONS);
+        r.set(OPTIONS, options | Wait.WNOHANG);
         while (true) {
             long ends = target.ends();
-            long result = t.calls.wait4(pid, status, options | Wait.WNOHANG);
-            if (result > 0) {
-                return MemoryCalls.returned(result, Given.status(a, 1, status[0]));
+            StepOutcome outcome = SystemCall.make(t, a, r, Syscall.WAIT4);
+            if ((options & Wait.WNOHANG) != 0
+                    || !(outcome instanceof StepOutcome.Returned returned)
+                    || returned.value().word() != 0) {
+                return outcome;
             }
-            if (result < 0 || (options & Wait.WNOHANG) != 0) {
-                return StepOutcome.ofSyscall(result);
-            }
-            meeting.await(describe(pid) + " to exit", Meeting.ENDS, () -> target.ends() != ends);
+            meeting.await(describe(a.integer(0)) + " to exit", Meeting.ENDS, () -> target.ends() != ends);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.pinfold.lab.exec;
 
-import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
-import static dev.pinfold.mm.abi.Page.offsetInPage;
-
 import dev.pinfold.lab.exec.StepOutcome.Disagreement;
 import dev.pinfold.lab.lang.Expr;
 import dev.pinfold.lab.lang.Numbers;
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.mm.abi.Param;
+import dev.pinfold.mm.abi.ParamKind;
+import dev.pinfold.mm.abi.Struct;
+import dev.pinfold.mm.abi.Syscall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +19,49 @@ import java.util.Optional;
 public final class Given {
     private Given() {}
 
-    /** Compares bit 0 of each byte of {@code mincore}'s vector with a list such as {@code [1, 0]}. */
-    public static List<Disagreement> residency(Arguments a, int index, byte[] vector)
+    /**
+     * Compares all that a system call which went well wrote into the caller's room.
+     *
+     * @param result what it gave
+     */
+    public static List<Disagreement> of(Syscall call, Arguments a, Registers registers, long result)
             throws WorkloadException, Meeting.Nobody {
-        if (!a.has(index) || !(Expr.plain(a.expr(index)) instanceof Expr.Array list)) {
-            return List.of();
+        List<Disagreement> found = new ArrayList<>();
+        for (int i = 0; i < call.params().size(); i++) {
+            Param p = call.params().get(i);
+            int index = ArgReader.written(call, i);
+            if (!p.kind().written() || !a.has(index)) {
+                continue;
+            }
+            byte[] bytes = registers.written(i, result);
+            Expr stated = Expr.plain(a.expr(index));
+            switch (stated) {
+                case Expr.Str s -> found.addAll(content(s, bytes));
+                case Expr.Array list when p.kind() == ParamKind.PAGES_OUT -> found.addAll(residency(a, list, bytes));
+                case Expr.Array list when p.kind() == ParamKind.VECTOR_OUT -> found.addAll(contents(list, bytes));
+                case Expr.Array list
+                when bytes.length > 0 && p.struct() == Struct.STATUS ->
+                    found.addAll(status(a, list, words(p.struct(), bytes)[0]));
+                case Expr.Struct s
+                when bytes.length > 0 -> found.addAll(members(a, s, p.struct(), words(p.struct(), bytes)));
+                default -> {}
+            }
         }
+        return found;
+    }
+
+    private static long[] words(Struct struct, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long[] words = new long[struct.members().size()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = struct.memberBytes() == Integer.BYTES ? in.getInt() : in.getLong();
+        }
+        return words;
+    }
+
+    /** Compares bit 0 of each byte of {@code mincore}'s vector with a list such as {@code [1, 0]}. */
+    private static List<Disagreement> residency(Arguments a, Expr.Array list, byte[] vector)
+            throws WorkloadException, Meeting.Nobody {
         List<Long> expected = new ArrayList<>();
         boolean open = false;
         for (Expr e : list.elements()) {
@@ -32,7 +73,7 @@ public final class Given {
         }
         List<Long> actual = new ArrayList<>();
         for (byte b : vector) {
-            actual.add((long) (b & 1));
+            actual.add((long) b);
         }
         List<Long> compared = open && actual.size() > expected.size() ? actual.subList(0, expected.size()) : actual;
         return compared.equals(expected)
@@ -41,47 +82,51 @@ public final class Given {
     }
 
     /** Compares the bytes that a read gave with a string. */
-    public static List<Disagreement> content(Arguments a, int index, byte[] bytes, long length) {
-        Optional<Expr.Str> string = a.string(index);
-        if (string.isEmpty() || length < 0) {
-            return List.of();
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            text.append((char) (bytes[i] & 0xff));
-        }
-        String expected = string.get().bytes();
-        boolean same = string.get().cut()
-                ? text.toString().startsWith(expected)
-                : text.toString().equals(expected);
-        return same ? List.of() : List.of(new Disagreement("the bytes " + quote(expected), quote(text.toString())));
+    private static List<Disagreement> content(Expr.Str string, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String expected = string.bytes();
+        boolean same = string.cut() ? text.startsWith(expected) : text.equals(expected);
+        return same ? List.of() : List.of(new Disagreement("the bytes " + quote(expected), quote(text)));
     }
 
-    /** Compares a resource limit with {@code {rlim_cur=…, rlim_max=…}}. */
-    public static List<Disagreement> limit(Arguments a, int index, long[] limit)
-            throws WorkloadException, Meeting.Nobody {
-        if (!a.has(index) || !(Expr.plain(a.expr(index)) instanceof Expr.Struct struct)) {
-            return List.of();
+    /** The first byte read into several buffers that is not what their strings say. */
+    private static List<Disagreement> contents(Expr.Array list, byte[] bytes) {
+        int at = 0;
+        for (Expr entry : list.elements()) {
+            if (!(Expr.member(entry, "iov_base").orElse(entry) instanceof Expr.Str s)) {
+                continue;
+            }
+            for (int k = 0; k < s.bytes().length() && at < bytes.length; k++, at++) {
+                if ((byte) s.bytes().charAt(k) != bytes[at]) {
+                    return List.of(new Disagreement(
+                            "the byte " + (int) s.bytes().charAt(k) + " at offset " + at,
+                            "the byte " + (bytes[at] & 0xff)));
+                }
+            }
         }
+        return List.of();
+    }
+
+    /** Compares a structure with the members that the line states: {@code {rlim_cur=…, rlim_max=…}}. */
+    private static List<Disagreement> members(Arguments a, Expr.Struct stated, Struct struct, long[] words)
+            throws WorkloadException, Meeting.Nobody {
         List<Disagreement> found = new ArrayList<>();
-        String[] keys = {"rlim_cur", "rlim_max"};
-        for (int i = 0; i < 2; i++) {
-            Optional<Expr> member = Expr.member(struct, keys[i]);
-            if (member.isPresent() && a.word(member.get()) != limit[i]) {
+        for (int i = 0; i < words.length; i++) {
+            String key = struct.members().get(i);
+            Optional<Expr> member = Expr.member(stated, key);
+            if (member.isPresent() && a.word(member.get()) != words[i]) {
                 found.add(new Disagreement(
-                        keys[i] + "=" + Numbers.show(a.word(member.get())), keys[i] + "=" + Numbers.show(limit[i])));
+                        key + "=" + Numbers.show(a.word(member.get())), key + "=" + Numbers.show(words[i])));
             }
         }
         return found;
     }
 
     /** Compares a wait status with {@code [{WIFEXITED(s) && WEXITSTATUS(s) == 0}]}. */
-    public static List<Disagreement> status(Arguments a, int index, int status)
+    private static List<Disagreement> status(Arguments a, Expr.Array stated, long word)
             throws WorkloadException, Meeting.Nobody {
-        if (!a.has(index)) {
-            return List.of();
-        }
-        Expr expr = Expr.plain(a.expr(index));
+        int status = (int) word;
+        Expr expr = stated;
         while (expr instanceof Expr.Array || expr instanceof Expr.Struct) {
             List<Expr> inner = expr instanceof Expr.Array list ? list.elements() : ((Expr.Struct) expr).members();
             if (inner.size() != 1) {
@@ -139,10 +184,5 @@ public final class Given {
             }
         }
         return text + (bytes.length() > 64 ? "\"..." : "\"");
-    }
-
-    /** Returns how many pages a range touches; what {@code mincore} needs. */
-    public static int pages(long length) {
-        return (int) Math.min(1 << 24, (length >>> PAGE_SHIFT) + (offsetInPage(length) != 0 ? 1 : 0));
     }
 }

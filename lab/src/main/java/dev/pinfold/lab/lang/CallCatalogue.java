@@ -1,7 +1,7 @@
 package dev.pinfold.lab.lang;
 
+import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** All calls of the workload language, as {@code calls.txt} lists them. */
+/**
+ * All calls of the workload language: its own, which {@code calls.txt} lists, and the system calls that Pinfold has, which stand
+ * in the table of calls.
+ */
 public final class CallCatalogue {
     /** A group of calls under its title. */
     public record Group(String name, String title, boolean available, List<CallSpec> calls) {}
@@ -22,6 +25,14 @@ public final class CallCatalogue {
 
     static {
         load(Resource.lines("calls.txt"));
+        for (Group group : GROUPS) {
+            for (Syscall call : Syscall.values()) {
+                CallSpec spec = SyscallSpec.of(call);
+                if (spec.group().equals(group.name()) && !BY_NAME.containsKey(spec.name())) {
+                    add(group, spec);
+                }
+            }
+        }
     }
 
     private CallCatalogue() {}
@@ -44,9 +55,23 @@ public final class CallCatalogue {
             String result = call.group(3) == null ? "" : call.group(3);
             String doc = lines.get(++i).strip();
             CallSpec spec = new CallSpec(call.group(1), group, parameters(call.group(2)), result, doc, available);
-            BY_NAME.put(spec.name(), spec);
-            GROUPS.getLast().calls().add(spec);
+            add(GROUPS.getLast(), spec);
         }
+    }
+
+    private static void add(Group group, CallSpec spec) {
+        BY_NAME.put(spec.name(), spec);
+        group.calls().add(spec);
+    }
+
+    /** Returns the name that a system call has in the language: Linux's, but where only some of its options are known. */
+    public static String nameOf(Syscall call) {
+        return call == Syscall.PRCTL ? Syscalls.PRCTL_THP : call.text();
+    }
+
+    /** Returns the system call that has a name in the language, if one has. */
+    public static Optional<Syscall> syscall(String name) {
+        return Optional.ofNullable(name.equals(Syscalls.PRCTL_THP) ? Syscall.PRCTL : Syscall.of(name));
     }
 
     private static List<CallSpec.Parameter> parameters(String text) {
@@ -73,8 +98,8 @@ public final class CallCatalogue {
     }
 
     /** Returns all calls, in the order of the catalogue. */
-    public static Collection<CallSpec> all() {
-        return BY_NAME.values();
+    public static List<CallSpec> all() {
+        return GROUPS.stream().flatMap(g -> g.calls().stream()).toList();
     }
 
     /** Returns the calls in groups, in the order of the catalogue. */

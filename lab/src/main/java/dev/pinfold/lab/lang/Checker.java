@@ -5,6 +5,7 @@ import dev.pinfold.mm.abi.Group;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a call's arguments against its parameters: their number, their kinds, and values that cannot be. */
@@ -110,8 +111,8 @@ public final class Checker {
                 expect(
                         call,
                         plain,
-                        plain instanceof Expr.Struct || numeric(plain),
-                        "{rlim_cur=VALUE, rlim_max=VALUE} or NULL for " + what);
+                        plain instanceof Expr.Struct || plain instanceof Expr.Array || numeric(plain),
+                        members(call, parameter) + " or NULL for " + what);
             case "page" ->
                 expect(
                         call,
@@ -139,6 +140,18 @@ public final class Checker {
         if (!fits) {
             throw call.piece().error(argument.at(), describe(argument), wanted);
         }
+    }
+
+    /** A structure as a message shows it: {@code {rlim_cur=VALUE, rlim_max=VALUE}}. */
+    private static String members(Entry.Call call, CallSpec.Parameter parameter) {
+        return CallCatalogue.syscall(call.name()).stream()
+                .flatMap(s -> s.params().stream())
+                .filter(p -> p.name().equals(parameter.name()))
+                .map(p -> p.struct().members().stream()
+                        .map(m -> m + "=VALUE")
+                        .collect(Collectors.joining(", ", "{", "}")))
+                .findFirst()
+                .orElse("{…}");
     }
 
     private static String examples(String family) {

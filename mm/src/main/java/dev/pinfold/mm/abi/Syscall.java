@@ -231,7 +231,7 @@ public enum Syscall implements Signature {
     MUNLOCKALL(152, Area.MEMORY, "Unlocks everything.", Gives.NOTHING),
     PRCTL(
             157,
-            Area.MEMORY,
+            Area.TASK,
             "The process's switch for huge pages: PR_SET_THP_DISABLE and PR_GET_THP_DISABLE; there is no other option.",
             Gives.NUMBER,
             choice("option", Group.PRCTL),
