@@ -86,7 +86,7 @@ public final class MachineView {
         }
         String field = FrameNames.field(frames, address);
         if (Sync.isBitLock(object)) {
-            return "page lock of " + frame(pfn);
+            return FrameNames.lock(frames, address) + " of " + frame(pfn);
         }
         if (field != null) {
             return field + " of " + frame(pfn);

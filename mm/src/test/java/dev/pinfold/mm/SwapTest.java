@@ -170,18 +170,7 @@ class SwapTest {
             Thread moves = new Thread(() -> {
                 Random random = new Random(9);
                 while (!isOver(over)) {
-                    long a = base + random.nextInt(pages) * PAGE_SIZE;
-                    switch (random.nextInt(4)) {
-                        case 0 -> mover.madvise(a, PAGE_SIZE, Mman.MADV_PAGEOUT);
-                        case 1 -> mover.pages().reclaim(4);
-                        case 2 -> mover.mprotect(a, PAGE_SIZE, Mman.PROT_READ | Mman.PROT_WRITE);
-                        default -> {
-                            long page = mover.pages().page(a);
-                            if (page > 0) {
-                                mover.pages().migratePage((int) page);
-                            }
-                        }
-                    }
+                    move(mover, random.nextInt(4), base + random.nextInt(pages) * PAGE_SIZE);
                 }
             });
             threads.add(moves);
@@ -211,16 +200,36 @@ class SwapTest {
         }
     }
 
-    /** Memory is so short that a fork may find none while the others fork too. */
-    private static void forkAndStore(Task t, long address) {
+    /** Memory is so short that a fork, or the copy of a table that is shared, may find none while the others fork too. */
+    private static void unlessShort(Runnable deed) {
         try {
+            deed.run();
+        } catch (ErrnoException e) {
+            assertThat(e.errno()).isEqualTo(Errno.ENOMEM);
+        }
+    }
+
+    private static void move(Task t, int how, long a) {
+        switch (how) {
+            case 0 -> unlessShort(() -> t.madvise(a, PAGE_SIZE, Mman.MADV_PAGEOUT));
+            case 1 -> t.pages().reclaim(4);
+            case 2 -> unlessShort(() -> t.mprotect(a, PAGE_SIZE, Mman.PROT_READ | Mman.PROT_WRITE));
+            default -> {
+                long page = t.pages().page(a);
+                if (page > 0) {
+                    t.pages().migratePage((int) page);
+                }
+            }
+        }
+    }
+
+    private static void forkAndStore(Task t, long address) {
+        unlessShort(() -> {
             Task child = t.fork();
             child.storeByte(address, (byte) 1);
             child.exit(0);
             t.waitFor(child);
-        } catch (ErrnoException e) {
-            assertThat(e.errno()).isEqualTo(Errno.ENOMEM);
-        }
+        });
     }
 
     private static void write(Task t, long base, int pages, int mine, int steps) {

@@ -14,7 +14,6 @@ import dev.pinfold.mm.sync.RwSemaphore;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.VmaLock;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import java.lang.foreign.Arena;
 
@@ -41,24 +40,14 @@ class PlantedBugsInLocksTest {
         Words.setLong(WORDS + 8, Words.getLong(WORDS + 8) + 1);
     }
 
-    @Explore
-    void aWordLockKeepsOthersOut(Tasks tasks) {
-        clearWords();
-        twice(tasks, () -> {
-            WordLock.lock(WORDS, LockClass.PTE_TABLE, ANY);
-            addToWord();
-            WordLock.unlock(WORDS, LockClass.PTE_TABLE);
-        });
-    }
-
     @Explore(violation = ViolationKind.DATA_RACE)
-    void aWordLockTriedInVainKeepsNobodyOut(Tasks tasks) {
+    void aBitLockTriedInVainKeepsNobodyOut(Tasks tasks) {
         clearWords();
         twice(tasks, () -> {
-            boolean mine = WordLock.tryLock(WORDS, LockClass.PTE_TABLE, ANY);
+            boolean mine = BitLock.tryLock(WORDS, 3, LockClass.PTE_TABLE, ANY);
             addToWord();
             if (mine) {
-                WordLock.unlock(WORDS, LockClass.PTE_TABLE);
+                BitLock.unlock(WORDS, 3, LockClass.PTE_TABLE);
             }
         });
     }

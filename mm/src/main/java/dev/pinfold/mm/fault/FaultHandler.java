@@ -204,7 +204,9 @@ public final class FaultHandler {
 
     private static int once(TaskContext t, Vma vma, long address, int flags) {
         long page = pageDown(address);
-        // A look without the table's lock, to choose the way; each way looks again under it.
+        // A look without the table's lock, and perhaps into one that is freed just now, to choose the way; each way
+        // looks
+        // again under the lock.
         long e = vma.tables().entry(page);
         if (HugeFileFault.mustSplit(vma, e, flags)) {
             e = HugeFileFault.split(t, vma, page);
@@ -230,7 +232,7 @@ public final class FaultHandler {
                     : FileFault.writePrivate(t, vma, page, flags);
         }
         if (!Pte.present(e)) {
-            return SwapFault.handle(t, vma, page, e, flags);
+            return SwapFault.handle(t, vma, page, flags);
         }
         if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
             boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);

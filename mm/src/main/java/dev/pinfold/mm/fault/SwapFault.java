@@ -22,8 +22,12 @@ final class SwapFault {
 
     private SwapFault() {}
 
-    /** @param e the entry as it was seen without a lock */
-    static int handle(TaskContext t, Vma vma, long page, long e, int flags) {
+    static int handle(TaskContext t, Vma vma, long page, int flags) {
+        // What was seen without the lock may have been in a table that was freed since, and then names no frame.
+        TableCursor c = t.cursor();
+        c.open(vma.tables(), page, page + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
+        long e = c.next() ? c.get(c.first()) : 0;
+        c.close();
         if (Pte.isMigration(e)) {
             // The task that moves the page needs no lock that is held here, and leaves the entry changed.
             PageTables tables = vma.tables();
@@ -35,10 +39,7 @@ final class SwapFault {
         if (Pte.isSwap(e) || Pte.isDevicePrivate(e)) {
             return bringBack(t, vma, page, flags);
         }
-        TableCursor c = t.cursor();
-        long now = c.openAt(vma.tables(), page, TableCursor.READ) ? c.get() : 0;
-        c.close();
-        return Pte.isGuard(now) ? Fault.SEGV : Pte.isHwpoison(now) ? Fault.HWPOISON : Fault.DONE;
+        return Pte.isGuard(e) ? Fault.SEGV : Pte.isHwpoison(e) ? Fault.HWPOISON : Fault.DONE;
     }
 
     /**

@@ -72,7 +72,7 @@ public final class DeviceFolios {
         }
         boolean tail = (Words.getIntAcquire(a + FrameMeta.FLAGS) & FrameFlags.TAIL) != 0;
         if (!tail && Words.getAndSetInt(a + FrameMeta.REF, idle) != idle) {
-            int ignored = Words.getAndAddInt(a + FrameMeta.GENERATION, 1);
+            int ignored = Words.getAndAddInt(a + FrameMeta.GENERATION, Frames.ONE_GENERATION);
             Words.setIntRelease(a + FrameMeta.PINS, 0);
         }
     }

@@ -102,7 +102,7 @@ final class FrameAudit {
                 findings.accept("free but in use: " + frames.describe(pfn));
             }
             if (Sync.CONTROLLED
-                    && field(pfn, FrameMeta.GENERATION) != 0
+                    && frames.peekGeneration(pfn) != 0
                     && frames.contents().writtenWhileFree(pfn)) {
                 findings.accept("written after it was freed: " + frames.describe(pfn));
             }

@@ -10,11 +10,11 @@ package dev.pinfold.mm.frame;
  *      4     mappings            its small entries        0                 0
  *      8     flags and order     flags                    flags             flags and order
  *     12     owner number        0                        owner number      0
- *     16     index (8 bytes)     second: huge entries     lock              next block
- *     20                         second: head's small     share count       previous block
+ *     16     index (8 bytes)     second: huge entries     0                 next block
+ *     20                         second: head's small     emptied           previous block
  *     16, 20                     third: next and previous of the folios to be split, see {@link DeferredSplit}
- *     24     pins                head                     live entries      0
- *     28     generation of the frame: how often it was freed
+ *     24     pins                head                     set aside         0
+ *     28     bit 0: the lock of a page table; above it the generation of the frame: how often it was freed
  * </pre>
  */
 final class FrameMeta {
@@ -23,10 +23,11 @@ final class FrameMeta {
     static final int FLAGS = 8;
     static final int OWNER = 12;
     static final int INDEX = 16;
-    static final int TABLE_LOCK = 16;
     static final int NEXT = 16;
+    static final int EMPTIED = 20;
     static final int PREV = 20;
     static final int PINS = 24;
+    static final int SET_ASIDE = 24;
     static final int HEAD = 24;
     static final int GENERATION = 28;
 

@@ -18,6 +18,13 @@ public final class FrameNames {
         return record >= 0 && record >>> FrameMeta.SHIFT < frames.frames() ? (int) (record >>> FrameMeta.SHIFT) : -1;
     }
 
+    /** What the lock is for that is a bit of this word of a frame's record: the page, or the page table that lies in it. */
+    public static String lock(Frames frames, long address) {
+        return (address - frames.recordBase() & (1 << FrameMeta.SHIFT) - 1) == FrameMeta.FLAGS
+                ? "page lock"
+                : "table lock";
+    }
+
     /** What the word of a frame's record is for, {@code "references"}; null for an address in the frame itself. */
     public static @Nullable String field(Frames frames, long address) {
         long record = address - frames.recordBase();
@@ -30,9 +37,9 @@ public final class FrameNames {
             case FrameMeta.MAP -> "mappings";
             case FrameMeta.FLAGS -> "flags";
             case FrameMeta.OWNER -> "owner";
-            case FrameMeta.INDEX -> table ? "lock" : "index";
-            case FrameMeta.PREV -> table ? "sharers" : "index";
-            case FrameMeta.PINS -> table ? "live entries" : "pins";
+            case FrameMeta.INDEX -> "index";
+            case FrameMeta.PREV -> table ? "emptied" : "index";
+            case FrameMeta.PINS -> table ? "table set aside" : "pins";
             default -> "generation";
         };
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #zeroPfn} is the zero page. Counts and flags change atomically and without a lock.
  */
 public final class Frames implements AutoCloseable {
+    /** A step of the generation: bit 0 of its word is the lock of a page table, see {@link TableWords}. */
+    static final int ONE_GENERATION = 2;
+
     private static final int CACHE_LIMIT = 1024;
     private static final long RECLAIM_BATCH = 32;
     private static final int ZERO_PFN = 1;
@@ -227,6 +230,15 @@ public final class Frames implements AutoCloseable {
         Words.setIntRelease(a + FrameMeta.REF, 1);
     }
 
+    /** The frame is freed once more. Where it may have been a page table somebody may still come for the lock. */
+    private void nextGeneration(int pfn, long word) {
+        if (zoneOf(pfn) == Zone.MOVABLE) {
+            Words.setIntRelease(word, Words.getInt(word) + ONE_GENERATION);
+        } else {
+            Words.addInts(word, 0, 1, ONE_GENERATION);
+        }
+    }
+
     void free(int pfn, int cpu) {
         if (pfn >= deviceStart) {
             deviceFrames.lastPut(pfn, cpu);
@@ -251,11 +263,11 @@ public final class Frames implements AutoCloseable {
         if (order == 0) {
             // Flags, owner, index and pins, which lie in a row.
             Words.setIntsRelease(a + FrameMeta.FLAGS, Integer.BYTES, 5, 0);
-            Words.setIntRelease(a + FrameMeta.GENERATION, Words.getInt(a + FrameMeta.GENERATION) + 1);
+            nextGeneration(pfn, a + FrameMeta.GENERATION);
         } else {
             Words.setIntsRelease(a + FrameMeta.FLAGS, stride, frames, 0);
             Words.setIntsRelease(a + FrameMeta.OWNER, stride, frames, 0);
-            Words.addInts(a + FrameMeta.GENERATION, stride, frames, 1);
+            Words.addInts(a + FrameMeta.GENERATION, stride, frames, ONE_GENERATION);
             Words.setIntsRelease(a + FrameMeta.INDEX, stride, frames, 0);
             Words.setIntsRelease(a + FrameMeta.INDEX + 4, stride, frames, 0);
             Words.setIntsRelease(a + FrameMeta.PINS, stride, frames, 0);
@@ -554,23 +566,14 @@ public final class Frames implements AutoCloseable {
         Words.setIntRelease(a + FrameMeta.OWNER, owner.ownerId());
     }
 
-    /**
-     * The three words of a frame that is a page table: its lock here, its share count at +4, its live entries at +8.
-     * They are zero in a new frame, and may hold anything when the frame is freed; {@link FrameFlags#TABLE} must be
-     * cleared before.
-     */
-    public long tableLockWord(int pfn) {
-        return meta(pfn) + FrameMeta.TABLE_LOCK;
-    }
-
     /** How often the frame was freed: a reader that saw another number reads another's frame. */
     public int generation(int pfn) {
-        return Words.getIntAcquire(meta(pfn) + FrameMeta.GENERATION);
+        return Words.getIntAcquire(meta(pfn) + FrameMeta.GENERATION) >>> 1;
     }
 
     /** As {@link #generation}, unannounced: for checks that are no step of any task. */
     public int peekGeneration(int pfn) {
-        return Words.peekInt(meta(pfn) + FrameMeta.GENERATION);
+        return Words.peekInt(meta(pfn) + FrameMeta.GENERATION) >>> 1;
     }
 
     // --- the whole --------------------------------------------------------------------------------------------------
@@ -653,7 +656,7 @@ public final class Frames implements AutoCloseable {
                         FrameFlags.describe(Words.peekInt(a + FrameMeta.FLAGS)),
                         Words.peekInt(a + FrameMeta.OWNER),
                         Words.peekLong(a + FrameMeta.INDEX),
-                        Words.peekInt(a + FrameMeta.GENERATION));
+                        peekGeneration(pfn));
     }
 
     /** Gives the memory back. Clears the records of frames that were used, and no others. */

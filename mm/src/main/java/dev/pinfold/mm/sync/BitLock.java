@@ -1,8 +1,8 @@
 package dev.pinfold.mm.sync;
 
 /**
- * A sleeping lock that is one bit of an int in native memory, whose other bits belong to others. It may be released by
- * another task than the one that took it, as I/O completion does. Linux: {@code PG_locked}, {@code folio_lock()}.
+ * A lock that is one bit of an int in native memory, whose other bits belong to others. It may be released by
+ * another task than the one that took it, as I/O completion does. Whether its holder may sleep is its class's matter.
  */
 public final class BitLock {
     private BitLock() {}

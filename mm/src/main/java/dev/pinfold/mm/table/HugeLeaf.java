@@ -5,9 +5,9 @@ import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.TableWords;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -23,38 +23,35 @@ import dev.pinfold.mm.sync.Words;
 final class HugeLeaf {
     private static final Site SPLIT = Site.lock("huge: PMD lock over splitting a huge entry");
 
-    /** Where a PMD table's metadata names the first of the leaf tables set aside with it; each names the next. */
-    private static final int SET_ASIDE = 8;
-
     private HugeLeaf() {}
 
     /** Sets a leaf table aside with a PMD table (pgtable_trans_huge_deposit). Preconditions: PMD lock held. */
     static void deposit(PageTables t, int pmdTable, int leaf) {
-        long first = t.lockWord(pmdTable) + SET_ASIDE;
-        Words.setInt(t.lockWord(leaf) + SET_ASIDE, Words.getInt(first));
+        long first = TableWords.setAside(t.frames(), pmdTable);
+        Words.setInt(TableWords.setAside(t.frames(), leaf), Words.getInt(first));
         Words.setInt(first, leaf);
         t.countTables(1);
     }
 
     /** Takes a leaf table back that was set aside (pgtable_trans_huge_withdraw). Preconditions: PMD lock held. */
     static int withdraw(PageTables t, int pmdTable) {
-        long first = t.lockWord(pmdTable) + SET_ASIDE;
+        long first = TableWords.setAside(t.frames(), pmdTable);
         int leaf = Words.getInt(first);
         if (leaf == 0) {
             throw new AssertionError("no leaf table was set aside for a huge entry");
         }
-        Words.setInt(first, Words.getInt(t.lockWord(leaf) + SET_ASIDE));
-        Words.setInt(t.lockWord(leaf) + SET_ASIDE, 0);
+        Words.setInt(first, Words.getInt(TableWords.setAside(t.frames(), leaf)));
+        Words.setInt(TableWords.setAside(t.frames(), leaf), 0);
         t.countTables(-1);
         return leaf;
     }
 
     /** Tells of the leaf tables that are set aside with a PMD table; nothing may run meanwhile. */
     static void eachAside(PageTables t, int pmdTable, TableVisitor visitor) {
-        int leaf = Words.peekInt(t.lockWord(pmdTable) + SET_ASIDE);
+        int leaf = Words.peekInt(TableWords.setAside(t.frames(), pmdTable));
         while (leaf != 0) {
             visitor.aside(leaf);
-            leaf = Words.peekInt(t.lockWord(leaf) + SET_ASIDE);
+            leaf = Words.peekInt(TableWords.setAside(t.frames(), leaf));
         }
     }
 
@@ -66,7 +63,7 @@ final class HugeLeaf {
     /** Splits the huge entry of a level at a place, if there is one. What is unhooked goes to the gather. */
     static void split(PageTables t, long slot, int level, long start, Gather gather) {
         int table = t.tableOf(slot);
-        WordLock.lock(t.lockWord(table), LockClass.PAGE_TABLE, SPLIT);
+        TableLock.lock(t.lockWord(table), LockClass.PAGE_TABLE, SPLIT);
         long e = Words.getLongAcquire(slot);
         if (Pte.huge(e)) {
             long end = start + Geometry.span(level);
@@ -84,7 +81,7 @@ final class HugeLeaf {
                 }
             }
         }
-        WordLock.unlock(t.lockWord(table), LockClass.PAGE_TABLE);
+        TableLock.unlock(t.lockWord(table), LockClass.PAGE_TABLE);
     }
 
     /** Splits an anonymous huge entry. Preconditions: it is one, or the note in the place of one; PMD lock held. */

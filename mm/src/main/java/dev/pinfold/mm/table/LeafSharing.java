@@ -8,7 +8,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -42,12 +41,12 @@ final class LeafSharing {
     static boolean makeOwn(PageTables t, long pmdSlot, int cpu) {
         Frames frames = t.frames();
         long pmdLock = t.lockWord(t.tableOf(pmdSlot));
-        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, OWN_PMD);
+        TableLock.lock(pmdLock, LockClass.PAGE_TABLE, OWN_PMD);
         long pmd = Words.getLongAcquire(pmdSlot);
         boolean done = true;
         if (Pte.present(pmd) && !Pte.huge(pmd) && !Pte.writable(pmd)) {
             int table = Pte.pfn(pmd);
-            WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, OWN_LEAF);
+            TableLock.lock(t.lockWord(table), LockClass.PTE_TABLE, OWN_LEAF);
             if (frames.refCount(table) == 1) {
                 Words.setLongRelease(pmdSlot, pmd | Pte.WRITE);
             } else {
@@ -59,9 +58,9 @@ final class LeafSharing {
                     frames.put(table, cpu);
                 }
             }
-            WordLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
+            TableLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
         }
-        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+        TableLock.unlock(pmdLock, LockClass.PAGE_TABLE);
         return done;
     }
 
@@ -134,7 +133,7 @@ final class LeafSharing {
         long to = target.slot(targetTable, first);
         int shared = 0;
         int i = first;
-        WordLock.lock(source.lockWord(sourceTable), LockClass.PAGE_TABLE, SHARE_PMD);
+        TableLock.lock(source.lockWord(sourceTable), LockClass.PAGE_TABLE, SHARE_PMD);
         for (; i < limit; i++, from += 8, to += 8) {
             long pmd = Words.getLongAcquire(from);
             if (Pte.none(pmd)) {
@@ -150,14 +149,14 @@ final class LeafSharing {
                 frames.get(table);
                 Words.setLongRelease(from, both);
             } else {
-                WordLock.lock(source.lockWord(table), LockClass.PTE_TABLE, SHARE_LEAF);
+                TableLock.lock(source.lockWord(table), LockClass.PTE_TABLE, SHARE_LEAF);
                 frames.get(table);
-                WordLock.unlock(source.lockWord(table), LockClass.PTE_TABLE);
+                TableLock.unlock(source.lockWord(table), LockClass.PTE_TABLE);
             }
             Words.setLongRelease(to, both);
             shared++;
         }
-        WordLock.unlock(source.lockWord(sourceTable), LockClass.PAGE_TABLE);
+        TableLock.unlock(source.lockWord(sourceTable), LockClass.PAGE_TABLE);
         target.countTables(shared);
         return i;
     }
@@ -175,7 +174,7 @@ final class LeafSharing {
         long pmdLock = t.lockWord(t.tableOf(slot));
         int gone = 0;
         long at = pos;
-        WordLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
+        TableLock.lock(pmdLock, LockClass.PAGE_TABLE, LETTING_GO);
         for (; end - at >= PMD_SIZE; slot += 8, at += PMD_SIZE) {
             long pmd = Words.getLongAcquire(slot);
             if (Pte.present(pmd)) {
@@ -193,7 +192,7 @@ final class LeafSharing {
                 break;
             }
         }
-        WordLock.unlock(pmdLock, LockClass.PAGE_TABLE);
+        TableLock.unlock(pmdLock, LockClass.PAGE_TABLE);
         t.countTables(-gone);
         return at;
     }
@@ -215,12 +214,12 @@ final class LeafSharing {
      */
     static void drop(PageTables t, int table, Gather gather, int cpu) {
         Frames frames = t.frames();
-        WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, DROP_LEAF);
+        TableLock.lock(t.lockWord(table), LockClass.PTE_TABLE, DROP_LEAF);
         boolean last = frames.refCount(table) == 1;
         if (!last) {
             frames.put(table, cpu);
         }
-        WordLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
+        TableLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
         if (last) {
             // Nobody can reach it any more, nor bring a new reference.
             Zap.entriesOfDeadTable(frames, table, cpu);

@@ -4,6 +4,7 @@ import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.TableWords;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.sync.Cpus;
 import dev.pinfold.mm.sync.Epoch;
@@ -14,7 +15,6 @@ import dev.pinfold.mm.sync.LongCell;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Waits;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +143,7 @@ public final class PageTables {
 
     /** The lock word of a PMD table or a leaf table. */
     long lockWord(int table) {
-        return frames.tableLockWord(table);
+        return TableWords.lock(frames, table);
     }
 
     /** The table that an entry, given by its native address, lies in. */
@@ -194,7 +194,7 @@ public final class PageTables {
                     return NO_FRAME;
                 }
                 long lock = lockWord(table);
-                WordLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_UPPER);
+                TableLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_UPPER);
                 e = Words.getLongAcquire(slot);
                 if (!Pte.present(e)) {
                     e = Pte.of(fresh, Pte.TABLE);
@@ -202,7 +202,7 @@ public final class PageTables {
                     countTables(1);
                     fresh = -1;
                 }
-                WordLock.unlock(lock, LockClass.PAGE_TABLE);
+                TableLock.unlock(lock, LockClass.PAGE_TABLE);
                 if (fresh >= 0) {
                     freeTable(frames, fresh, cpu);
                 }
@@ -237,13 +237,13 @@ public final class PageTables {
             return false;
         }
         long lock = lockWord(tableOf(pmdSlot));
-        WordLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_LEAF);
+        TableLock.lock(lock, LockClass.PAGE_TABLE, INSTALL_LEAF);
         boolean mine = Pte.none(Words.getLongAcquire(pmdSlot));
         if (mine) {
             Words.setLongRelease(pmdSlot, Pte.of(fresh, Pte.TABLE));
             countTables(1);
         }
-        WordLock.unlock(lock, LockClass.PAGE_TABLE);
+        TableLock.unlock(lock, LockClass.PAGE_TABLE);
         if (!mine) {
             freeTable(frames, fresh, cpu);
         }
@@ -414,13 +414,18 @@ public final class PageTables {
 
     /** Frees the root. Preconditions: every other table is gone and no CPU translates through this tree. */
     public void destroy(int cpu) {
-        freeTable(frames, root, cpu);
         tables.set(0);
+        freeTable(frames, root, cpu);
     }
 
-    /** Calls {@code visitor} with every table and every entry that is not empty; nothing may run meanwhile. */
+    /**
+     * Calls {@code visitor} with every table and every entry that is not empty, with none if the tree was destroyed; nothing
+     * may run meanwhile.
+     */
     public void audit(TableVisitor visitor) {
-        audit(visitor, root, levels - 1, 0, true);
+        if (tables.peek() != 0) {
+            audit(visitor, root, levels - 1, 0, true);
+        }
     }
 
     private void audit(TableVisitor visitor, int table, int level, long base, boolean writable) {

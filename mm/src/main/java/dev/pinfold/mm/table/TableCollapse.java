@@ -6,7 +6,6 @@ import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -57,9 +56,9 @@ public final class TableCollapse {
         cursor.reopen(start + PMD_SIZE, start + PMD_SIZE);
         long slot = tables.pmdSlot(start);
         long lock = tables.lockWord(tables.tableOf(slot));
-        WordLock.lock(lock, LockClass.PAGE_TABLE, OUT);
+        TableLock.lock(lock, LockClass.PAGE_TABLE, OUT);
         Words.setLongRelease(slot, 0);
-        WordLock.unlock(lock, LockClass.PAGE_TABLE);
+        TableLock.unlock(lock, LockClass.PAGE_TABLE);
         tables.countTables(-1);
         cursor.close();
         tables.epoch().synchronize(WALKERS);
@@ -68,12 +67,12 @@ public final class TableCollapse {
 
     /** Locks the entries of the table that is out: who found it before may still hold the lock. */
     public void lock() {
-        WordLock.lock(tables.lockWord(leaf), LockClass.PTE_TABLE, ENTRIES);
+        TableLock.lock(tables.lockWord(leaf), LockClass.PTE_TABLE, ENTRIES);
     }
 
     /** Ends {@link #lock}. */
     public void unlock() {
-        WordLock.unlock(tables.lockWord(leaf), LockClass.PTE_TABLE);
+        TableLock.unlock(tables.lockWord(leaf), LockClass.PTE_TABLE);
     }
 
     /** All entries of the table that is out. */
@@ -90,9 +89,9 @@ public final class TableCollapse {
     public void putBack() {
         long slot = tables.pmdSlot(start);
         long lock = tables.lockWord(tables.tableOf(slot));
-        WordLock.lock(lock, LockClass.PAGE_TABLE, OUT);
+        TableLock.lock(lock, LockClass.PAGE_TABLE, OUT);
         Words.setLongRelease(slot, Pte.of(leaf, Pte.TABLE));
-        WordLock.unlock(lock, LockClass.PAGE_TABLE);
+        TableLock.unlock(lock, LockClass.PAGE_TABLE);
         tables.countTables(1);
     }
 
@@ -122,21 +121,21 @@ public final class TableCollapse {
         }
         cursor.open(tables, start, start + PMD_SIZE, TableCursor.RMAP);
         long lock = tables.lockWord(tables.tableOf(slot));
-        WordLock.lock(lock, LockClass.PAGE_TABLE, FREE_PMD);
+        TableLock.lock(lock, LockClass.PAGE_TABLE, FREE_PMD);
         pmd = Words.getLongAcquire(slot);
         // One that other trees have, or had, is left to them.
         if (Pte.present(pmd) && !Pte.huge(pmd) && Pte.writable(pmd)) {
             int table = Pte.pfn(pmd);
-            WordLock.lock(tables.lockWord(table), LockClass.PTE_TABLE, FREE_LEAF);
+            TableLock.lock(tables.lockWord(table), LockClass.PTE_TABLE, FREE_LEAF);
             if (Guard.FREED_TABLE_EMPTY.holds(isEmpty(tables, table))) {
                 Words.setLongRelease(slot, 0);
                 tables.countTables(-1);
                 cursor.touched(start, start + PMD_SIZE);
                 cursor.freeTableLater(table);
             }
-            WordLock.unlock(tables.lockWord(table), LockClass.PTE_TABLE);
+            TableLock.unlock(tables.lockWord(table), LockClass.PTE_TABLE);
         }
-        WordLock.unlock(lock, LockClass.PAGE_TABLE);
+        TableLock.unlock(lock, LockClass.PAGE_TABLE);
         cursor.close();
     }
 

@@ -10,7 +10,6 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -157,13 +156,13 @@ public final class TableCopy {
      */
     private static boolean anyPinned(PageTables source, int table, PinnedPages pinned) {
         long lock = source.lockWord(table);
-        WordLock.lock(lock, LockClass.PTE_TABLE, LOOK_FOR_PINS);
+        TableLock.lock(lock, LockClass.PTE_TABLE, LOOK_FOR_PINS);
         boolean found = false;
         for (int i = 0; i < Geometry.ENTRIES && !found; i++) {
             long e = Words.getLongAcquire(source.slot(table, i));
             found = Pte.present(e) && Pte.counted(e) && pinned.mayBePinned(Pte.pfn(e));
         }
-        WordLock.unlock(lock, LockClass.PTE_TABLE);
+        TableLock.unlock(lock, LockClass.PTE_TABLE);
         return found;
     }
 

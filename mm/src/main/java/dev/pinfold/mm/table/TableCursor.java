@@ -7,12 +7,12 @@ import static dev.pinfold.mm.abi.Page.PMD_MASK;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.frame.TableWords;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Runner;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +54,6 @@ public final class TableCursor extends LockedTable {
     public static final int NO_PUD = 64;
 
     private static final int KIND = 7;
-
-    /** Where a leaf table's metadata counts how often entries of it were made empty. Guarded by its lock. */
-    private static final int EMPTIED = 4;
 
     private static final Site HUGE_ENTRY = Site.lock("cursor: table lock over reading and changing a huge entry");
     private static final Site LEAF = Site.lock("cursor: leaf table lock over reading and changing its entries");
@@ -321,10 +318,10 @@ public final class TableCursor extends LockedTable {
 
     private boolean lockLeaf(PageTables t, long slot, long pmd) {
         int table = Pte.pfn(pmd);
-        WordLock.lock(t.lockWord(table), LockClass.PTE_TABLE, LEAF);
+        TableLock.lock(t.lockWord(table), LockClass.PTE_TABLE, LEAF);
         long now = Words.getLongAcquire(slot);
         if (!Guard.LEAF_TABLE_UNCHANGED.holds((now & ~Pte.ACCESSED) == (pmd & ~Pte.ACCESSED))) {
-            WordLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
+            TableLock.unlock(t.lockWord(table), LockClass.PTE_TABLE);
             return false;
         }
         leaf = table;
@@ -347,7 +344,7 @@ public final class TableCursor extends LockedTable {
     private void lockUpper(PageTables t, long slot, int at) {
         lockWord = t.lockWord(t.tableOf(slot));
         lockClass = LockClass.PAGE_TABLE;
-        WordLock.lock(lockWord, lockClass, HUGE_ENTRY);
+        TableLock.lock(lockWord, lockClass, HUGE_ENTRY);
         level = at;
         leafShared = false;
         leafStart = pos & -Geometry.span(at);
@@ -445,10 +442,11 @@ public final class TableCursor extends LockedTable {
             if (emptied) {
                 emptied = false;
                 if (leaf >= 0) {
-                    Words.setInt(lockWord + EMPTIED, Words.getInt(lockWord + EMPTIED) + 1);
+                    long count = TableWords.emptied(frames, leaf);
+                    Words.setInt(count, Words.getInt(count) + 1);
                 }
             }
-            WordLock.unlock(lockWord, lockClass);
+            TableLock.unlock(lockWord, lockClass);
             lockWord = 0;
             leaf = -1;
             level = Geometry.PTE;
@@ -484,7 +482,7 @@ public final class TableCursor extends LockedTable {
      * Preconditions: not {@link #huge}.
      */
     public long stamp() {
-        return (long) frames.generation(leaf) << 32 | Words.getInt(lockWord + EMPTIED) & 0xffff_ffffL;
+        return (long) frames.generation(leaf) << 32 | Words.getInt(TableWords.emptied(frames, leaf)) & 0xffff_ffffL;
     }
 
     /** The frames of the machine. */

@@ -5,7 +5,6 @@ import static dev.pinfold.mm.abi.Page.PMD_MASK;
 
 import dev.pinfold.mm.sync.LockClass;
 import dev.pinfold.mm.sync.Site;
-import dev.pinfold.mm.sync.WordLock;
 import dev.pinfold.mm.sync.Words;
 
 /**
@@ -83,9 +82,9 @@ public final class TableMove {
         long done = 0;
         boolean tracked = tables.tracksStores();
         cursor.open(tables, from, from + run, TableCursor.WRITE);
-        WordLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_TABLE);
+        TableLock.lock(tables.lockWord(fromTable), LockClass.PAGE_TABLE, FROM_TABLE);
         if (toTable != fromTable) {
-            WordLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_TABLE);
+            TableLock.lock(tables.lockWord(toTable), LockClass.PAGE_TABLE, TO_TABLE);
         }
         for (; done < run; done += span, fromSlot += 8, toSlot += 8) {
             if (Pte.none(Words.getLongAcquire(fromSlot))) {
@@ -106,9 +105,9 @@ public final class TableMove {
         }
         cursor.flushNow(OLD_PLACE);
         if (toTable != fromTable) {
-            WordLock.unlock(tables.lockWord(toTable), LockClass.PAGE_TABLE);
+            TableLock.unlock(tables.lockWord(toTable), LockClass.PAGE_TABLE);
         }
-        WordLock.unlock(tables.lockWord(fromTable), LockClass.PAGE_TABLE);
+        TableLock.unlock(tables.lockWord(fromTable), LockClass.PAGE_TABLE);
         cursor.close();
         return done;
     }
