@@ -24,18 +24,18 @@ final class Alternate implements Strategy {
     }
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         return now.choose(run, enabled, current);
     }
 
     @Override
-    public void performed(Controller run, int task, Announced what, boolean chosen) {
+    public void performed(ScheduleRun run, int task, Announced what, boolean chosen) {
         now.performed(run, task, what, chosen);
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality")
-    public boolean end(Controller run) {
+    public boolean end(ScheduleRun run) {
         boolean more = now.end(run);
         now = now == even ? odd : even;
         return more;

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operation a task is about to perform, or is performing: what it is, what it touches, whether it is possible. */
-final class Announced {
+public final class Announced {
     Op op = Op.READ;
 
     @Nullable
@@ -28,6 +28,28 @@ final class Announced {
     boolean changed = true;
 
     long value;
+
+    Announced() {}
+
+    /** What kind of operation it is. */
+    public Op op() {
+        return op;
+    }
+
+    /** Where it stands in the code, if that has a name. */
+    public @Nullable Site site() {
+        return site;
+    }
+
+    /** The number of the object it touches first, as {@link dev.pinfold.mm.sync.Sync#describe} names it; -1 for none. */
+    public long object() {
+        return n == 0 ? -1 : from[0];
+    }
+
+    /** Whether it turned out to change nothing; known once it has been performed. */
+    public boolean changed() {
+        return changed;
+    }
 
     void begin(Op newOp, long object, long bytes, @Nullable Site newSite, @Nullable BooleanSupplier newPossible) {
         op = newOp;
@@ -68,7 +90,7 @@ final class Announced {
     }
 
     /** Whether this operation and another, both yet to be performed, can be swapped. */
-    boolean commutesWith(Announced other) {
+    public boolean commutesWith(Announced other) {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < other.n; j++) {
                 if (from[i] < other.to[j] && other.from[j] < to[i] && !how(i).commutesWith(other.how(j))) {

@@ -6,7 +6,6 @@ import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import dev.pinfold.mm.sync.ViolationKind;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,68 +30,38 @@ final class Controller implements Scheduler {
         VOID
     }
 
-    final int tasks;
-    final History history;
+    private final ScheduleRun run;
     private final Fiber.Maker fibers;
     private final Sharing sharing;
     private final AwaitReads awaitReads = new AwaitReads();
     private final @Nullable RaceCheck races;
-    private final @Nullable Fiber[] fiber;
-    private final Announced[] pending;
     private final Announced also = new Announced();
-    private final @Nullable Object[] labels;
-    private final Segments segments = new Segments();
-
-    private @Nullable Program program;
     private @Nullable Strategy strategy;
     private @Nullable Follow follow;
     private @Nullable ScheduleRecorder recorder;
     private boolean keepHistory;
 
-    /** Tasks that are not done. */
-    private long alive;
-    /** The running task, 0 outside of all tasks; and the one to run when it has stopped, 0 for the end of the run. */
-    private int current;
-
+    /** The task to run when the running one has stopped, 0 for the end of the run. */
     private int next;
-    /** Tasks run, and their operations are announced. */
-    private boolean inTasks;
     /** Each task runs ahead to its first choice. */
     private boolean starting;
-    /** The task whose condition is being evaluated, or 0. */
-    private int evaluated;
     /** The operation performed last and not yet committed. */
     private @Nullable Announced performing;
 
     private boolean performingShared;
     private boolean performingChosen;
 
-    private @Nullable Violation violation;
-    private boolean cut;
-    private boolean pinned;
     /** Where to put the sites at which tasks meet, if anybody wants to know. */
     private @Nullable Set<Site> met;
 
     private int mostOperations = MAX_OPERATIONS;
-    /** Operations of this run by tasks, and by whoever sets up and checks. */
-    private int operations;
-
-    private int outside;
-    private int preemptions;
     private long points;
 
     Controller(int tasks, Fiber.Maker fibers, Sharing sharing, @Nullable RaceCheck races) {
-        this.tasks = tasks;
         this.fibers = fibers;
         this.sharing = sharing;
         this.races = races;
-        history = new History(tasks);
-        fiber = new Fiber[tasks + 1];
-        labels = new Object[tasks + 1];
-        pending = new Announced[tasks + 1];
-        for (int t = 0; t <= tasks; t++) {
-            pending[t] = new Announced();
-        }
+        run = new ScheduleRun(tasks);
     }
 
     /**
@@ -102,20 +71,20 @@ final class Controller implements Scheduler {
     End run(Program p, Strategy s) {
         reset(p);
         strategy = s;
-        keepHistory = s.needsHistory();
+        keepHistory = s instanceof UsesHistory u && u.needsHistory();
         s.begin();
-        inTasks = true;
+        run.inTasks = true;
         starting = true;
-        for (int t = 1; t <= tasks && goesOn(); t++) {
+        for (int t = 1; t <= run.tasks && run.goesOn(); t++) {
             resume(t);
         }
         starting = false;
-        segments.endHeadStart();
-        if (goesOn()) {
+        run.segments.endHeadStart();
+        if (run.goesOn()) {
             commit();
-            current = 0;
+            run.current = 0;
         }
-        next = goesOn() && alive != 0 ? decide() : 0;
+        next = run.goesOn() && run.alive != 0 ? decide() : 0;
         return loop(p);
     }
 
@@ -124,8 +93,8 @@ final class Controller implements Scheduler {
         reset(p);
         follow = f;
         recorder = r;
-        inTasks = true;
-        next = f.next(this);
+        run.inTasks = true;
+        next = f.next(run);
         return loop(p);
     }
 
@@ -135,43 +104,43 @@ final class Controller implements Scheduler {
             next = 0;
             resume(t);
         }
-        inTasks = false;
-        current = 0;
-        if (!cut) {
+        run.inTasks = false;
+        run.current = 0;
+        if (!run.cut) {
             noteWaiting();
         }
-        if (goesOn()) {
+        if (run.goesOn()) {
             try {
                 p.finish();
             } catch (Throwable e) {
                 fail(ThrownViolation.violation(e));
             }
         }
-        for (int t = 1; t <= tasks; t++) {
-            Fiber f = fiber[t];
+        for (int t = 1; t <= run.tasks; t++) {
+            Fiber f = run.fiber[t];
             if (f != null) {
                 f.abandon();
             }
         }
-        return pinned ? End.VOID : violation != null ? End.VIOLATION : cut ? End.CUT : End.FINISHED;
+        return run.pinned ? End.VOID : run.violation() != null ? End.VIOLATION : run.cut ? End.CUT : End.FINISHED;
     }
 
     /** Runs a task until it stops; if it ended, chooses who goes on. */
     private void resume(int t) {
-        current = t;
-        segments.enter(t);
-        Fiber f = fiber[t];
+        run.current = t;
+        run.segments.enter(t);
+        Fiber f = run.fiber[t];
         if (f == null) {
             f = start(t);
         }
         f.resume();
         if (f.done()) {
-            fiber[t] = null;
-            if (goesOn()) {
+            run.fiber[t] = null;
+            if (run.goesOn()) {
                 commit();
-                alive &= ~(1L << t);
-                if (!starting && goesOn() && alive != 0) {
-                    next = follow == null ? decide() : follow.next(this);
+                run.alive &= ~(1L << t);
+                if (!starting && run.goesOn() && run.alive != 0) {
+                    next = follow == null ? decide() : follow.next(run);
                 }
             }
         }
@@ -179,42 +148,23 @@ final class Controller implements Scheduler {
 
     /** What a task waits for to its end counts as touched, too. */
     private void noteWaiting() {
-        for (long left = alive; left != 0; left &= left - 1) {
+        for (long left = run.alive; left != 0; left &= left - 1) {
             int t = Long.numberOfTrailingZeros(left);
-            if (fiber[t] != null) {
-                sharing.note(t, pending[t]);
+            if (run.fiber[t] != null) {
+                sharing.note(t, run.pending[t]);
             }
         }
     }
 
-    private boolean goesOn() {
-        return violation == null && !cut && !pinned;
-    }
-
     private void reset(Program p) {
-        program = p;
+        run.begin(p);
         strategy = null;
         follow = null;
         recorder = null;
         keepHistory = false;
-        Arrays.fill(fiber, null);
-        Arrays.fill(labels, null);
-        for (int t = 1; t <= tasks; t++) {
-            pending[t].n = 0;
-            pending[t].possible = null;
-        }
-        alive = (1L << (tasks + 1)) - 2;
         starting = false;
-        evaluated = 0;
         performing = null;
-        violation = null;
-        cut = false;
-        pinned = false;
-        operations = 0;
-        preemptions = 0;
         also.n = 0;
-        segments.clear();
-        history.clear();
         sharing.beginRun();
         if (races != null) {
             races.beginRun();
@@ -222,13 +172,13 @@ final class Controller implements Scheduler {
     }
 
     private Fiber start(int t) {
-        Program p = program();
+        Program p = run.program();
         Fiber f = fibers.make(() -> {
             try {
                 p.run(t);
                 String held = Sync.held(t);
                 if (!held.isEmpty()) {
-                    fail(new Violation(ViolationKind.LEFT_HELD, name(t) + " ends while it holds " + held));
+                    fail(new Violation(ViolationKind.LEFT_HELD, run.name(t) + " ends while it holds " + held));
                 }
             } catch (ThreadFiber.Abandoned e) {
                 throw e;
@@ -236,33 +186,23 @@ final class Controller implements Scheduler {
                 fail(ThrownViolation.violation(e));
             }
         });
-        fiber[t] = f;
+        run.fiber[t] = f;
         return f;
     }
 
     /** Ends the run; what the last operation came to may be the earlier failure. */
     private void fail(Violation v) {
-        if (violation == null) {
+        if (run.violation() == null) {
             commit();
         }
-        if (violation == null) {
-            violation = v;
-        }
+        run.fail(v);
     }
 
-    // What strategies, schedules and reports ask.
+    // What the exploration asks.
 
-    private Program program() {
-        Program p = program;
-        if (p == null) {
-            throw new IllegalStateException("no program runs");
-        }
-        return p;
-    }
-
-    @Nullable
-    Violation violation() {
-        return violation;
+    /** The schedule that runs, or has run last. */
+    ScheduleRun run() {
+        return run;
     }
 
     /** Collects the sites of operations on objects that tasks meet at. */
@@ -277,12 +217,7 @@ final class Controller implements Scheduler {
 
     /** The state of a program is about to be built. */
     void beginSetUp() {
-        outside = 0;
-    }
-
-    /** Operations announced in this run. */
-    int operations() {
-        return operations;
+        run.outside = 0;
     }
 
     /** Operations announced since the controller was made. */
@@ -290,122 +225,13 @@ final class Controller implements Scheduler {
         return points;
     }
 
-    /** How often, in this run, a task was made to wait that could have gone on. */
-    int preemptions() {
-        return preemptions;
-    }
-
-    long alive() {
-        return alive;
-    }
-
-    /** What the task is about to do. */
-    Announced pending(int t) {
-        return pending[t];
-    }
-
-    Segments segments() {
-        return segments;
-    }
-
-    boolean started(int t) {
-        return fiber[t] != null;
-    }
-
-    String name(int t) {
-        return program == null || t == 0 ? "set-up" : program.name(t);
-    }
-
-    @Nullable
-    Object label(int t) {
-        return labels[t];
-    }
-
     /** Says what the running task does from here on, in the program's own terms. */
     void label(Object line) {
-        labels[current] = line;
-    }
-
-    /** The hash of the program's state, and of which tasks are done. */
-    long stateHash() {
-        inTasks = false;
-        try {
-            return LongTable.mix(program().state(), alive);
-        } finally {
-            inTasks = true;
-        }
-    }
-
-    /** An object in words. */
-    String describe(long object) {
-        int before = outside;
-        inTasks = false;
-        try {
-            return program().describe(object);
-        } finally {
-            inTasks = true;
-            outside = before;
-        }
-    }
-
-    /** A value in words, or null. */
-    @Nullable
-    String describe(long object, long value) {
-        int before = outside;
-        inTasks = false;
-        try {
-            return program().describe(object, value);
-        } finally {
-            inTasks = true;
-            outside = before;
-        }
-    }
-
-    /** Whether the task can go on now. */
-    boolean possible(int t) {
-        BooleanSupplier possible = pending[t].possible;
-        return possible == null || evaluate(t, possible);
-    }
-
-    private boolean evaluate(int t, BooleanSupplier possible) {
-        int was = evaluated;
-        evaluated = t;
-        try {
-            return possible.getAsBoolean();
-        } finally {
-            evaluated = was;
-        }
-    }
-
-    /** Ends the run: nobody can go on. */
-    void deadlock() {
-        fail(new Violation(ViolationKind.DEADLOCK, waiting()));
-    }
-
-    /** Ends the run: it does not do what the schedule says. */
-    void diverged(String how) {
-        fail(new Violation(ViolationKind.REPLAY_DIVERGED, how));
+        run.labels[run.current] = line;
     }
 
     private static String at(Op op, long object, @Nullable Site site) {
         return op + " " + Sync.describe(object) + (site == null ? "" : " at \"" + site + "\"");
-    }
-
-    private String waiting() {
-        StringBuilder b = new StringBuilder();
-        for (long left = alive; left != 0; left &= left - 1) {
-            int t = Long.numberOfTrailingZeros(left);
-            Announced a = pending[t];
-            b.append(b.isEmpty() ? "" : "; ")
-                    .append(name(t))
-                    .append(" waits for ")
-                    .append(a.op);
-            b.append(a.n > 0 ? " " + Sync.describe(a.from[0]) : "");
-            b.append(a.site == null ? "" : " at \"" + a.site + "\"");
-            String held = Sync.held(t);
-            b.append(held.isEmpty() ? "" : " and holds " + held);
-        }
-        return b.toString();
     }
 
     // The choice.
@@ -413,27 +239,21 @@ final class Controller implements Scheduler {
     /** Commits what was performed and lets the strategy choose; 0 if the run ends here. */
     private int decide() {
         commit();
-        if (violation != null || strategy == null) {
+        if (run.violation() != null || strategy == null) {
             return 0;
         }
-        long enabled = 0;
-        for (long left = alive; left != 0; left &= left - 1) {
-            int t = Long.numberOfTrailingZeros(left);
-            if (possible(t)) {
-                enabled |= 1L << t;
-            }
-        }
+        long enabled = run.enabled();
         if (enabled == 0) {
-            deadlock();
+            run.deadlock();
             return 0;
         }
-        int chosen = strategy.choose(this, enabled, current);
+        int chosen = strategy.choose(run, enabled, run.current);
         if (chosen == Strategy.CUT) {
-            cut = true;
+            run.cut = true;
             return 0;
         }
-        if (chosen != current && (enabled >>> current & 1) != 0) {
-            preemptions++;
+        if (chosen != run.current && (enabled >>> run.current & 1) != 0) {
+            run.preemptions++;
         }
         return chosen;
     }
@@ -445,21 +265,21 @@ final class Controller implements Scheduler {
             return;
         }
         performing = null;
-        sharing.note(current, a);
+        sharing.note(run.current, a);
         if (met != null && a.site != null && performingShared) {
             met.add(a.site);
         }
         if (performingShared && strategy != null) {
             if (keepHistory) {
-                history.add(current, a);
+                run.history.add(run.current, a);
             }
-            strategy.performed(this, current, a, performingChosen);
+            strategy.performed(run, run.current, a, performingChosen);
         }
         if (recorder != null) {
-            recorder.performed(this, current, a);
+            recorder.performed(run, run.current, a);
         }
         if (races != null) {
-            String race = races.performed(this, current, a);
+            String race = races.performed(run, run.current, a);
             if (race != null) {
                 fail(new Violation(ViolationKind.DATA_RACE, race));
             }
@@ -470,12 +290,12 @@ final class Controller implements Scheduler {
 
     @Override
     public int currentTask() {
-        return current;
+        return run.current;
     }
 
     @Override
     public void also(Op op, long object, long bytes) {
-        if (inTasks && evaluated == 0) {
+        if (run.inTasks && run.evaluated == 0) {
             also.add(object, bytes, op.access());
             also.turn |= op == Op.SWITCH;
         }
@@ -483,16 +303,16 @@ final class Controller implements Scheduler {
 
     @Override
     public void point(Op op, long object, long bytes, @Nullable Site site) {
-        if (evaluated != 0) {
-            Announced wait = pending[evaluated];
-            if (wait.addRead(object, bytes) && awaitReads.add(evaluated, wait.site, object, bytes)) {
+        if (run.evaluated != 0) {
+            Announced wait = run.pending[run.evaluated];
+            if (wait.addRead(object, bytes) && awaitReads.add(run.evaluated, wait.site, object, bytes)) {
                 sharing.grow();
             }
-        } else if (inTasks) {
+        } else if (run.inTasks) {
             announce(op, object, bytes, site, null);
-        } else if (++outside > MAX_OPERATIONS) {
-            int made = outside;
-            outside = 0; // What is left to do is to put things away.
+        } else if (++run.outside > MAX_OPERATIONS) {
+            int made = run.outside;
+            run.outside = 0; // What is left to do is to put things away.
             throw livelock("set-up or check", made);
         }
     }
@@ -503,10 +323,10 @@ final class Controller implements Scheduler {
 
     @Override
     public void await(Op op, long object, @Nullable Site site, BooleanSupplier possible) {
-        if (evaluated != 0) {
+        if (run.evaluated != 0) {
             throw new IllegalStateException("a condition waits");
         }
-        if (inTasks) {
+        if (run.inTasks) {
             announce(op, object, 1, site, possible);
         } else if (!possible.getAsBoolean()) {
             throw violation(
@@ -517,19 +337,19 @@ final class Controller implements Scheduler {
 
     private void announce(Op op, long object, long bytes, @Nullable Site site, @Nullable BooleanSupplier possible) {
         points++;
-        if (pinned) {
+        if (run.pinned) {
             also.n = 0;
             return;
         }
         commit();
-        if (++operations > mostOperations) {
-            fail(livelock(name(current) + " goes on at " + at(op, object, site), operations));
+        if (++run.operations > mostOperations) {
+            fail(livelock(run.name(run.current) + " goes on at " + at(op, object, site), run.operations));
         }
-        if (violation != null) {
+        if (run.violation() != null) {
             stop();
         }
-        int me = current;
-        Announced a = pending[me];
+        int me = run.current;
+        Announced a = run.pending[me];
         a.begin(op, object, bytes, site, possible);
         for (int i = 0; i < also.n; i++) {
             a.add(also.from[i], also.to[i] - also.from[i], also.access[i]);
@@ -540,13 +360,13 @@ final class Controller implements Scheduler {
         if (op == Op.AWAIT) {
             awaitReads.addTo(a, me);
         }
-        boolean waits = possible != null && !evaluate(me, possible);
+        boolean waits = possible != null && !run.evaluate(me, possible);
         boolean isShared = waits || sharing.shared(a) && !(races != null && op.plain());
         boolean choice;
         int chosen = me;
         if (follow != null) {
             choice = true;
-            chosen = follow.next(this);
+            chosen = follow.next(run);
         } else {
             choice = isShared && (waits || !releases(op) || sharing.looked(object));
             if (choice) {
@@ -561,7 +381,7 @@ final class Controller implements Scheduler {
         performing = a;
         performingShared = isShared;
         performingChosen = choice;
-        segments.count();
+        run.segments.count();
     }
 
     private static boolean releases(Op op) {
@@ -570,9 +390,9 @@ final class Controller implements Scheduler {
 
     /** Stops the running task until it is chosen. */
     private void suspend() {
-        Fiber f = fiber[current];
+        Fiber f = run.fiber[run.current];
         if (f != null && !f.suspend()) {
-            pinned = true;
+            run.pinned = true;
             next = 0;
         }
     }
@@ -581,15 +401,16 @@ final class Controller implements Scheduler {
     private void stop() {
         next = 0;
         suspend();
-        if (violation != null) {
-            throw violation;
+        Violation v = run.violation();
+        if (v != null) {
+            throw v;
         }
     }
 
     @Override
     public void result(boolean changed, long value) {
         Announced a = performing;
-        if (a != null && evaluated == 0) {
+        if (a != null && run.evaluated == 0) {
             a.changed = changed;
             a.value = value;
         }
@@ -597,10 +418,10 @@ final class Controller implements Scheduler {
 
     @Override
     public Violation violation(ViolationKind kind, String message) {
-        if (!inTasks || evaluated != 0) {
+        if (!run.inTasks || run.evaluated != 0) {
             throw new Violation(kind, message);
         }
-        Violation v = new Violation(kind, name(current) + " " + message);
+        Violation v = new Violation(kind, run.name(run.current) + " " + message);
         fail(v);
         stop();
         throw v;

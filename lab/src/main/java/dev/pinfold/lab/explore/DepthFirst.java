@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Without either it is the oracle that the other strategies are checked against: it knows nothing and leaves out nothing.
  */
-final class DepthFirst implements Strategy {
+final class DepthFirst implements UsesHistory {
     /** When two runs so far are taken for the same. */
     enum Same {
         NEVER,
@@ -57,7 +57,7 @@ final class DepthFirst implements Strategy {
     }
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         if ((enabled & enabled - 1) == 0) {
             return Long.numberOfTrailingZeros(enabled);
         }
@@ -88,7 +88,7 @@ final class DepthFirst implements Strategy {
         return first;
     }
 
-    private boolean seenBefore(Controller run, int current, int left) {
+    private boolean seenBefore(ScheduleRun run, int current, int left) {
         long hash = same == Same.ORDER ? run.history.orderHash() : run.stateHash();
         if (preemptions != UNBOUNDED) {
             hash = LongTable.mix(hash, current);
@@ -118,7 +118,7 @@ final class DepthFirst implements Strategy {
     }
 
     @Override
-    public boolean end(Controller run) {
+    public boolean end(ScheduleRun run) {
         int d = length - 1;
         while (d >= 0 && rest[d] == 0) {
             d--;

@@ -88,15 +88,15 @@ final class Exploration {
             } else {
                 runs++;
             }
-            Violation v = controller.violation();
+            Violation v = controller.run().violation();
             if (end == Controller.End.VIOLATION && v != null) {
                 if (how.violations == null) {
-                    Segments run = controller.segments().copy();
-                    return result(false, record(v, run, controller.preemptions()));
+                    Segments run = controller.run().segments.copy();
+                    return result(false, record(v, run, controller.run().preemptions()));
                 }
                 how.violations.accept(v);
             }
-            more = strategy.end(controller);
+            more = strategy.end(controller.run());
             if (sharing.takeGrown()) {
                 strategy.restart(tasks);
                 more = true;
@@ -126,7 +126,7 @@ final class Exploration {
             }
             if (end != Controller.End.VOID) {
                 total++;
-                longest = Math.max(longest, controller.operations());
+                longest = Math.max(longest, controller.run().operations());
             }
             return end;
         } finally {
@@ -141,16 +141,16 @@ final class Exploration {
         int quiet = 0;
         for (int i = 0; i < MOST_RUNS_TO_LEARN && quiet < QUIET && !spent(2) && !(how.first && early != null); i++) {
             Controller.End end = once(walk);
-            Violation v = controller.violation();
+            Violation v = controller.run().violation();
             if (end == Controller.End.VIOLATION && early == null && v != null) {
                 early = v;
-                earlyRun = controller.segments().copy();
-                earlyPreemptions = controller.preemptions();
+                earlyRun = controller.run().segments.copy();
+                earlyPreemptions = controller.run().preemptions();
             }
             if (v != null && v.kind() == ViolationKind.LIVELOCK) {
                 return;
             }
-            walk.end(controller);
+            walk.end(controller.run());
             quiet = sharing.takeGrown() ? 0 : quiet + 1;
         }
     }
@@ -181,7 +181,7 @@ final class Exploration {
                 p.close();
                 Sync.nameObjects(false);
             }
-            Violation again = controller.violation();
+            Violation again = controller.run().violation();
             // Where a protection is off, what is read may be what memory happens to hold: another violation does as
             // well.
             boolean does = again != null
@@ -191,7 +191,7 @@ final class Exploration {
                 return failure(again, ScheduleString.of(p, steps).toString(), steps, p, preempted, before, after);
             }
         }
-        Violation again = controller.violation();
+        Violation again = controller.run().violation();
         throw new IllegalStateException(
                 "the program does not do the same under the same schedule: first " + v.kind() + " (" + v.getMessage()
                         + "), then " + (again == null ? "nothing" : again.kind() + " (" + again.getMessage() + ")"),
@@ -240,7 +240,7 @@ final class Exploration {
             p.close();
             Sync.nameObjects(false);
         }
-        Violation v = controller.violation();
+        Violation v = controller.run().violation();
         return v == null ? null : failure(v, schedule, recorder.steps(), p, 0, before, after);
     }
 }

@@ -39,6 +39,7 @@ public final class Explorer {
     boolean threads;
     boolean first;
     private boolean plain;
+    private @Nullable Strategy own;
     Consumer<Object> outcomes = o -> {};
     Consumer<Result> progress = r -> {};
 
@@ -63,6 +64,14 @@ public final class Explorer {
             throw new IllegalArgumentException("no strategy \"" + name + "\"; there are " + STRATEGIES);
         }
         strategy = name;
+        own = null;
+        return this;
+    }
+
+    /** Chooses by a strategy of the caller's own; {@link #preemptions} and {@link #plain} mean nothing to it. */
+    public Explorer strategy(Strategy chooser) {
+        strategy = chooser.getClass().getSimpleName();
+        own = chooser;
         return this;
     }
 
@@ -181,6 +190,9 @@ public final class Explorer {
     }
 
     private Strategy make() {
+        if (own != null) {
+            return own;
+        }
         Same order = plain ? Same.NEVER : Same.ORDER;
         int bound = preemptions < 0 ? DepthFirst.UNBOUNDED : preemptions;
         return switch (strategy) {

@@ -14,7 +14,7 @@ final class Follow {
     }
 
     /** The task to perform the next operation; 0 if the run ends here. Asked at each announcement and each task's end. */
-    int next(Controller run) {
+    int next(ScheduleRun run) {
         while (left == 0) {
             if (++at >= schedule.n) {
                 return afterwards(run);
@@ -40,7 +40,7 @@ final class Follow {
     }
 
     /** The schedule is over: either nobody can go on, or what is left does nothing that counts. */
-    private int afterwards(Controller run) {
+    private int afterwards(ScheduleRun run) {
         long alive = run.alive();
         for (long rest = alive; rest != 0; rest &= rest - 1) {
             int t = Long.numberOfTrailingZeros(rest);

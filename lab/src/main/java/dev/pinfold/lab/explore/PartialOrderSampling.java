@@ -24,7 +24,7 @@ final class PartialOrderSampling extends Sampling {
     }
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         int best = Long.numberOfTrailingZeros(enabled);
         for (long left = enabled; left != 0; left &= left - 1) {
             int t = Long.numberOfTrailingZeros(left);
@@ -36,7 +36,7 @@ final class PartialOrderSampling extends Sampling {
     }
 
     @Override
-    public void performed(Controller run, int task, Announced what, boolean chosen) {
+    public void performed(ScheduleRun run, int task, Announced what, boolean chosen) {
         priority[task] = random.nextInt(Integer.MAX_VALUE);
         for (long left = run.alive() & ~(1L << task); left != 0; left &= left - 1) {
             int t = Long.numberOfTrailingZeros(left);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Strategies one after another: the next begins when one has seen all it set out to see. Ends with the first that has seen
  * all schedules, or after the last.
  */
-final class Phases implements Strategy {
+final class Phases implements UsesHistory {
     private static final String ALL = "all schedules";
 
     private final List<Strategy> phases;
@@ -39,17 +39,17 @@ final class Phases implements Strategy {
     }
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         return phase().choose(run, enabled, current);
     }
 
     @Override
-    public void performed(Controller run, int task, Announced what, boolean chosen) {
+    public void performed(ScheduleRun run, int task, Announced what, boolean chosen) {
         phase().performed(run, task, what, chosen);
     }
 
     @Override
-    public boolean end(Controller run) {
+    public boolean end(ScheduleRun run) {
         runs++;
         if (phase().end(run)) {
             return true;
@@ -81,6 +81,6 @@ final class Phases implements Strategy {
 
     @Override
     public boolean needsHistory() {
-        return phase().needsHistory();
+        return phase() instanceof UsesHistory u && u.needsHistory();
     }
 }

@@ -45,7 +45,7 @@ final class PriorityChanges extends Sampling {
     }
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         step++;
         if (step > 2 * longest + 50) {
             long left = enabled;
@@ -74,7 +74,7 @@ final class PriorityChanges extends Sampling {
     }
 
     @Override
-    public boolean end(Controller run) {
+    public boolean end(ScheduleRun run) {
         if (step <= 2 * longest + 50) {
             longest = Math.max(longest, step);
         }

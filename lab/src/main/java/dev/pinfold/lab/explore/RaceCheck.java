@@ -51,7 +51,7 @@ final class RaceCheck {
 
     /** Takes note of what a task performed; returns what raced, or null. */
     @Nullable
-    String performed(Controller run, int task, Announced a) {
+    String performed(ScheduleRun run, int task, Announced a) {
         Op op = a.op;
         switch (op) {
             case LOAD, STORE -> {
@@ -152,7 +152,7 @@ final class RaceCheck {
         clocks[task * width + task]++;
     }
 
-    private @Nullable String check(Controller run, int task, Announced a, int kind) {
+    private @Nullable String check(ScheduleRun run, int task, Announced a, int kind) {
         long first = a.from[0] >>> 2;
         long end = a.to[0] - 1 >>> 2;
         String race = null;
@@ -162,7 +162,7 @@ final class RaceCheck {
         return race;
     }
 
-    private @Nullable String checkGranule(Controller run, int task, Announced a, long granule, int kind) {
+    private @Nullable String checkGranule(ScheduleRun run, int task, Announced a, long granule, int kind) {
         int known = granules.size();
         int e = granules.add(granule) * 4 * width;
         if (e + 4 * width > last.length) {

@@ -10,7 +10,7 @@ final class RandomWalk extends Sampling {
     void beginRun() {}
 
     @Override
-    public int choose(Controller run, long enabled, int current) {
+    public int choose(ScheduleRun run, long enabled, int current) {
         long left = enabled;
         for (int skip = random.nextInt(Long.bitCount(enabled)); skip > 0; skip--) {
             left &= left - 1;

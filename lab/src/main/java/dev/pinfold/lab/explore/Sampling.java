@@ -26,7 +26,7 @@ abstract class Sampling implements Strategy {
     abstract void beginRun();
 
     @Override
-    public boolean end(Controller controller) {
+    public boolean end(ScheduleRun controller) {
         run++;
         return true;
     }

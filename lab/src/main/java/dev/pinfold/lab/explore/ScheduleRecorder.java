@@ -26,7 +26,7 @@ final class ScheduleRecorder {
         this.watcher = watcher;
     }
 
-    void performed(Controller run, int task, Announced a) {
+    void performed(ScheduleRun run, int task, Announced a) {
         ScheduleStep s = new ScheduleStep(
                 task,
                 a.op,
@@ -48,7 +48,7 @@ final class ScheduleRecorder {
         }
     }
 
-    private void compare(Controller run, ScheduleStep s, ScheduleString e) {
+    private void compare(ScheduleRun run, ScheduleStep s, ScheduleString e) {
         if (chunk >= e.chunks()) {
             return;
         }

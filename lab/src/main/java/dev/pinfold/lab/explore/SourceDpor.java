@@ -13,7 +13,7 @@ import java.util.Arrays;
  * until somebody does what does not commute with it. Races are looked for also with the operations that are still waiting
  * when a run ends, or ends early because everybody sleeps.
  */
-final class SourceDpor implements Strategy {
+final class SourceDpor implements UsesHistory {
     /** By event of the run: the task chosen before it, and sets of tasks. {@code enabled} is 0 where there was no choice. */
     private int[] chosen = new int[64];
 
@@ -42,7 +42,7 @@ final class SourceDpor implements Strategy {
     public void begin() {}
 
     @Override
-    public int choose(Controller run, long can, int current) {
+    public int choose(ScheduleRun run, long can, int current) {
         int i = run.history.n;
         if (i < prefix) {
             return chosen[i];
@@ -60,7 +60,7 @@ final class SourceDpor implements Strategy {
     }
 
     @Override
-    public void performed(Controller run, int task, Announced what, boolean choice) {
+    public void performed(ScheduleRun run, int task, Announced what, boolean choice) {
         int i = run.history.n - 1;
         reserve(i);
         if (!choice) {
@@ -76,7 +76,7 @@ final class SourceDpor implements Strategy {
     }
 
     /** The tasks that sleep after the event: those that slept before, except those that it wakes. */
-    private void sleepAfter(Controller run, int i) {
+    private void sleepAfter(ScheduleRun run, int i) {
         long still = 0;
         for (long left = sleep[i]; left != 0; left &= left - 1) {
             int q = Long.numberOfTrailingZeros(left);
@@ -89,7 +89,7 @@ final class SourceDpor implements Strategy {
     }
 
     /** Sees to it that each race of event {@code e} with an earlier one is also run in reverse. */
-    private void findRaces(Controller run, int task, Announced what, int e) {
+    private void findRaces(ScheduleRun run, int task, Announced what, int e) {
         History h = run.history;
         int last = h.prev[e];
         found = 0;
@@ -183,7 +183,7 @@ final class SourceDpor implements Strategy {
     }
 
     @Override
-    public boolean end(Controller run) {
+    public boolean end(ScheduleRun run) {
         History h = run.history;
         for (long left = run.alive(); left != 0; left &= left - 1) {
             int t = Long.numberOfTrailingZeros(left);

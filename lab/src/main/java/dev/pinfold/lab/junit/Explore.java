@@ -1,5 +1,6 @@
 package dev.pinfold.lab.junit;
 
+import dev.pinfold.lab.explore.Strategy;
 import dev.pinfold.mm.sync.ViolationKind;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -38,6 +39,9 @@ public @interface Explore {
 
     /** One of {@link dev.pinfold.lab.explore.Explorer#STRATEGIES}. */
     String strategy() default "auto";
+
+    /** A strategy of the test's own, with a constructor without parameters; takes the place of {@link #strategy}. */
+    Class<? extends Strategy> strategyClass() default Strategy.class;
 
     /** Stops after so many schedules. */
     long schedules() default Long.MAX_VALUE;

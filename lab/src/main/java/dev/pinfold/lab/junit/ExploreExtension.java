@@ -5,6 +5,7 @@ import dev.pinfold.lab.explore.Failure;
 import dev.pinfold.lab.explore.Program;
 import dev.pinfold.lab.explore.Report;
 import dev.pinfold.lab.explore.Result;
+import dev.pinfold.lab.explore.Strategy;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.ViolationKind;
 import java.lang.reflect.InvocationTargetException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Runs methods annotated with {@link Explore}. */
 final class ExploreExtension implements TestTemplateInvocationContextProvider {
@@ -74,6 +76,9 @@ final class ExploreExtension implements TestTemplateInvocationContextProvider {
                     .schedules(e.schedules())
                     .work(e.work())
                     .races(e.races());
+            if (e.strategyClass() != Strategy.class) {
+                explorer.strategy(ReflectionSupport.newInstance(e.strategyClass()));
+            }
             if (!e.replay().isEmpty()) {
                 judge(e, explorer.replay(e.replay(), s -> {}));
                 return;
