@@ -103,7 +103,7 @@ final class DiffCommand implements Callable<Integer> {
     Path through;
 
     /** One difference, as other programs read it. */
-    private record Found(
+    record Found(
             @Nullable String file,
             @Nullable Integer line,
             @Nullable Long seed,
@@ -116,7 +116,7 @@ final class DiffCommand implements Callable<Integer> {
     /** The same for a reader: with the mappings of both sides. */
     private record Shown(Found found, Divergence difference) {}
 
-    private record Report(
+    record Report(
             String kernel,
             long sequences,
             long operations,

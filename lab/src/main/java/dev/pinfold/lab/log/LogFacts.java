@@ -21,9 +21,6 @@ final class LogFacts {
     /** Heaps that lie further apart are not the same. */
     private static final long HEAP = 16L << 30;
 
-    /** Enough for what logs lock and populate; frames that nothing touches cost nothing. */
-    private static final long MEMORY = 8L << 30;
-
     private static final Set<String> IDENTITY = Set.of("getuid", "geteuid", "setuid", "setresuid");
 
     private static final Set<String> LOCKS = Set.of("mlock", "mlock2", "mlockall");
@@ -57,7 +54,10 @@ final class LogFacts {
      * short, as nobody knows how much there was.
      */
     MachineConfig config() {
-        return MachineConfig.defaults().withMemory(MEMORY).withOvercommit(1).withPrivileged(root);
+        return MachineConfig.defaults()
+                .withMemory(LogRun.MEMORY)
+                .withOvercommit(1)
+                .withPrivileged(root);
     }
 
     /**

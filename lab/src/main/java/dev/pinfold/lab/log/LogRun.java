@@ -13,6 +13,9 @@ import java.util.function.BiFunction;
 
 /** Replays recorded logs on a machine of Pinfold's. */
 public final class LogRun {
+    /** Bytes of a machine that replays a log: enough for what logs lock and populate; frames that nothing touches cost nothing. */
+    public static final long MEMORY = 8L << 30;
+
     private LogRun() {}
 
     /**

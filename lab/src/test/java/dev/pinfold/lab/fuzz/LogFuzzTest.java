@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a log says: it is refused with its place and in few words, or it is replayed to its end with a clean audit. */
 class LogFuzzTest {
     @MethodSource("dev.pinfold.lab.fuzz.Seeds#logs")
-    @FuzzTest(maxDuration = "30m")
+    @FuzzTest(maxDuration = "15m")
     void replays(byte[] bytes) {
         try {
             for (Log log : LogReader.read(Source.of("fuzz", Small.text(bytes)))) {
-                LogRun.run(log, Optional.empty(), Small::machine, () -> {});
+                LogRun.run(log, Optional.empty(), Small::ofLog, () -> {});
             }
         } catch (WorkloadException e) {
             Small.refused(e);

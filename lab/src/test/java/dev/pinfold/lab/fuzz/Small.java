@@ -3,6 +3,7 @@ package dev.pinfold.lab.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.log.LogRun;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
@@ -24,6 +25,11 @@ final class Small {
     /** The machine that is asked for is larger than fuzzing can afford. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** The machine of a log, which is never short of memory, with as much as fuzzing can afford. */
+    static Machine ofLog(MachineConfig config, Design design) {
+        return machine(config.memory() == LogRun.MEMORY ? config.withMemory(MEMORY) : config, design);
     }
 
     static Machine machine(MachineConfig config, Design design) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WorkloadFuzzTest {
     @MethodSource("dev.pinfold.lab.fuzz.Seeds#workloads")
-    @FuzzTest(maxDuration = "30m")
+    @FuzzTest(maxDuration = "15m")
     void runs(byte[] bytes) {
         try {
             Workload workload = Workload.of("fuzz", Small.text(bytes));
