@@ -23,7 +23,7 @@ final class LogCalls {
         long[] r = new long[REGISTERS];
         for (int i = 0; i < Math.min(REGISTERS, call.params().size()); i++) {
             boolean answers = call.params().get(i).kind() == ParamKind.PAGES_OUT
-                    && Expr.plain(line.arguments().get(i)) instanceof Expr.Array;
+                    && Expr.plain(LogFacts.expr(line, i)) instanceof Expr.Array;
             if (answers) {
                 calls.lend(new byte[(int) Math.min(MOST_PAGES, pageUp(r[i - 1]) >>> PAGE_SHIFT)]);
             }

@@ -130,9 +130,12 @@ final class LogFacts {
 
     /** Returns an argument's word, 0 where it is none. */
     static long argument(Line line, int index) {
-        return index < line.arguments().size()
-                ? constant(line.arguments().get(index)).orElse(0)
-                : 0;
+        return constant(expr(line, index)).orElse(0);
+    }
+
+    /** Returns an argument as it stands, 0 where somebody cut the call. */
+    static Expr expr(Line line, int index) {
+        return index < line.arguments().size() ? line.arguments().get(index) : new Expr.Num(0, 0, "0");
     }
 
     /** Returns the value of {@code key=value}, wherever it stands among the arguments or in a structure of theirs. */

@@ -33,7 +33,7 @@ final class LogFiles {
 
     /** Returns a path that stands as an argument; what is no string becomes a name of its own. */
     static String path(Line line, int index) {
-        Expr expr = Expr.plain(line.arguments().get(index));
+        Expr expr = Expr.plain(LogFacts.expr(line, index));
         return expr instanceof Expr.Str s
                 ? s.bytes()
                 : "address " + LogFacts.constant(expr).orElse(0);
@@ -173,8 +173,7 @@ final class LogFiles {
         if (command == FileFlags.F_DUPFD || command == FileFlags.F_DUPFD_CLOEXEC) {
             return duplicated(task, fd, (int) result, command == FileFlags.F_DUPFD ? 0 : FileFlags.O_CLOEXEC);
         }
-        boolean plain = line.arguments().size() < 3
-                || LogFacts.constant(line.arguments().get(2)).isPresent();
+        boolean plain = LogFacts.constant(LogFacts.expr(line, 2)).isPresent();
         if (plain && (command == FileFlags.F_ADD_SEALS || command == 2 || command == 4)) {
             return task.calls.fcntl(fd, command, LogFacts.argument(line, 2)) >= 0;
         }
@@ -240,10 +239,7 @@ final class LogFiles {
     }
 
     private static Optional<Long> size(Line line, int index, String key) {
-        if (index >= line.arguments().size()) {
-            return Optional.empty();
-        }
-        return Expr.member(line.arguments().get(index), key)
+        return Expr.member(LogFacts.expr(line, index), key)
                 .map(LogFacts::constant)
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
@@ -295,8 +291,6 @@ final class LogFiles {
 
     /** Returns the path that {@code strace -y} prints behind a descriptor. */
     private static Optional<String> described(Line line, int index) {
-        return line.arguments().get(index) instanceof Expr.Described d
-                ? Optional.of(d.description())
-                : Optional.empty();
+        return LogFacts.expr(line, index) instanceof Expr.Described d ? Optional.of(d.description()) : Optional.empty();
     }
 }

@@ -317,11 +317,10 @@ final class LogMemory {
             task.image.whole |= !task.image.topKnown
                     && LogFacts.argument(line, 0) == 0
                     && log.filter().isEmpty();
-            task.image.heapKnown = true;
             if (result.getAsLong() >= STACKS) {
                 world.other(line.number(), LogWorld.WSL); // Linux has no heap there.
             }
-            task.calls.placeHeap(task.image.whole ? result.getAsLong() : facts.lowestHeap(line));
+            task.image.placeHeap(task.calls, task.image.whole ? result.getAsLong() : facts.lowestHeap(line));
             if (!task.image.whole) {
                 task.calls.brk(result.getAsLong());
             }

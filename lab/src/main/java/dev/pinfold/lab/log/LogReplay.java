@@ -210,7 +210,7 @@ final class LogReplay {
             case "execve" -> {
                 if (succeeded) {
                     remember(task, true);
-                    calls.execve(line.arguments().isEmpty() ? "" : LogFiles.path(line, 0));
+                    calls.execve(LogFiles.path(line, 0));
                     task.image = new LogTask.Image();
                     task.image.whole = whole.filter().isEmpty();
                     task.image.unseen = neighbours.unseen(task.index, line.number(), world);

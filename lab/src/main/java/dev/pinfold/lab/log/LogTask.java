@@ -1,5 +1,7 @@
 package dev.pinfold.lab.log;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.Task;
 
@@ -46,6 +48,11 @@ final class LogTask {
 
     /** What is known of an address space of the log. */
     static final class Image {
+        /** The lowest address that everybody may map, and the end of those where a mapping lies that has not asked for more. */
+        private static final long LEAST = 1 << 16;
+
+        private static final long WINDOW = (1L << 47) - PAGE_SIZE;
+
         boolean topKnown;
         /** The end of the area in which the kernel places mappings, as far as it is known. */
         long top;
@@ -68,8 +75,11 @@ final class LogTask {
             return whole && !unseen;
         }
 
-        /** Fixes the end of the mapping area. */
+        /** Fixes the end of the mapping area; an end that no layout has says nothing. */
         void place(Calls calls, long end) {
+            if (!mayBeginOrEnd(end)) {
+                return;
+            }
             topKnown = true;
             top = end;
             calls.placeMmapTop(end);
@@ -77,9 +87,24 @@ final class LogTask {
 
         /** Has mappings placed bottom-up from an address, which the log shows to be the lowest. */
         void placeBottomUp(Calls calls, long floor) {
+            if (!mayBeginOrEnd(floor)) {
+                return;
+            }
             topKnown = true;
             bottomUp = true;
             calls.placeMmapFloor(floor);
+        }
+
+        /** Fixes where the heap starts. */
+        void placeHeap(Calls calls, long start) {
+            heapKnown = true;
+            if (start >= 0 && start <= WINDOW) {
+                calls.placeHeap(start);
+            }
+        }
+
+        private static boolean mayBeginOrEnd(long area) {
+            return area >= LEAST && area <= WINDOW;
         }
 
         Image copy() {

@@ -1,5 +1,7 @@
 package dev.pinfold.lab.log.read;
 
+import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
+
 import dev.pinfold.lab.lang.CallCatalogue;
 import dev.pinfold.lab.lang.CallSpec;
 import dev.pinfold.lab.lang.Cursor;
@@ -24,6 +26,10 @@ final class CallText {
     private static final Set<String> OPAQUE =
             Set.of("process_vm_readv", "process_vm_writev", "process_madvise", "getrlimit", "setrlimit", "prlimit64");
 
+    private static final Set<String> GIVE_ADDRESSES = Set.of("mmap", "mremap", "brk");
+    /** Of user addresses, with five levels. */
+    private static final int ADDRESS_BITS = 56;
+
     /** What may follow a result on a line that somebody wrote a remark on. */
     private static final String REMARKS = "#/<-*!.\u2190\u2014;|";
 
@@ -38,7 +44,7 @@ final class CallText {
      *
      * @param call the call, with its result
      * @param clean whether nothing but a remark follows
-     * @param known whether all arguments that matter are values
+     * @param known whether all arguments that matter are values, and the result one that the call can have
      */
     record Reading(Entry.Call call, boolean clean, boolean known) {}
 
@@ -106,11 +112,9 @@ final class CallText {
         if (result == null) {
             return null;
         }
-        boolean known = !judged || fits(name, arguments, !written.equals(name));
-        return new Reading(
-                new Entry.Call(begun, line, task, c.piece, at, end, name, arguments, Optional.of(result), 0),
-                clean(c) && arguments.stream().noneMatch(CallText::outputIn),
-                known);
+        Entry.Call call = new Entry.Call(begun, line, task, c.piece, at, end, name, arguments, Optional.of(result), 0);
+        boolean known = !judged || fits(name, arguments, !written.equals(name)) && whole(call);
+        return new Reading(call, clean(c) && arguments.stream().noneMatch(CallText::outputIn), known);
     }
 
     /** Says whether an argument is a number with somebody's output behind it. */
@@ -127,6 +131,19 @@ final class CallText {
         return n >= spec.least()
                 && (n <= spec.most() || byNumber)
                 && arguments.stream().allMatch(CallText::value);
+    }
+
+    /** Says whether a call's result is no address, or one that x86-64 has: else it is cut. */
+    static boolean whole(Entry.Call call) {
+        String name = call.name();
+        Expectation result = call.result().orElseThrow();
+        if (!GIVE_ADDRESSES.contains(name)
+                || !(result.outcomes().getFirst() instanceof Expectation.Values v)
+                || !(v.slots().getFirst().equals().getFirst() instanceof Expr.Num n)) {
+            return true;
+        }
+        boolean whole = name.equals("brk") || n.value() % PAGE_SIZE == 0;
+        return whole && n.value() >= 0 && n.value() < 1L << ADDRESS_BITS;
     }
 
     private static boolean value(Expr expr) {

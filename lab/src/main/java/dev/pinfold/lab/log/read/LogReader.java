@@ -252,7 +252,8 @@ public final class LogReader {
             return;
         }
         if (!read.known()) {
-            log.passed(PassedKind.UNREADABLE, number, call.piece().text().substring(call.at()));
+            PassedKind kind = CallText.whole(call) ? PassedKind.UNREADABLE : PassedKind.CUT;
+            log.passed(kind, number, call.piece().text().substring(call.at()));
             log.gap(number, call.task());
             return;
         }
