@@ -54,6 +54,7 @@ static void catch_signals(void)
 		call4(SYS_rt_sigaction, signals[i], action, 0, 8);
 	action[0] = 1; /* SIG_IGN: what a limit on files is told by, besides the error */
 	call4(SYS_rt_sigaction, 25, action, 0, 8);
+	call4(SYS_rt_sigaction, 2, action, 0, 8); /* INT, from a terminal: whoever asks decides when to end */
 	u64 none = 0;
 	call4(SYS_rt_sigprocmask, 2, &none, 0, 8);
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -80,7 +81,7 @@ public final class Growth {
     }
 
     /** Measures every series, each from its smallest size on. Of some rounds the least counts: what disturbs one adds to it. */
-    public static void run(Consumer<Point> each) {
+    public static void run(Consumer<Point> each, BooleanSupplier enough) {
         Affinity.pin(0);
         for (Series s : all()) {
             // The compiler's turn: the smallest size does the same as the largest, and is quick.
@@ -88,6 +89,9 @@ public final class Growth {
                 s.work().at(s.sizes().getFirst());
             }
             for (int size : s.sizes()) {
+                if (enough.getAsBoolean()) {
+                    return;
+                }
                 double[] rounds = new double[ROUNDS];
                 s.work().at(size);
                 for (int i = 0; i < ROUNDS; i++) {

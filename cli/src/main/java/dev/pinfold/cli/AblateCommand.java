@@ -119,6 +119,7 @@ final class AblateCommand implements Callable<Integer> {
         try (Progress progress = console.progress("ablate", -1)) {
             verdicts = new Ablation(subjects)
                     .work(work * 1000, inAll * 1000)
+                    .until(Interruption::wanted)
                     .known(known)
                     .warning(what -> console.err().println("pinfold: " + what))
                     .progress(what -> {
@@ -131,13 +132,13 @@ final class AblateCommand implements Callable<Integer> {
                         }
                     });
         }
-        if (verdicts.isEmpty()) {
+        if (verdicts.isEmpty() && !Interruption.wanted()) {
             throw new UserError("pinfold: no workload gets to a switch"
                     + (only.isEmpty() ? "" : " whose name has " + String.join(" or ", only))
                     + ": nothing was looked at");
         }
         if (remember) {
-            if (files.isEmpty() && only.isEmpty()) {
+            if (files.isEmpty() && only.isEmpty() && !Interruption.wanted()) {
                 known.clear(); // What this run knows is all there is.
             }
             for (Ablation.Verdict v : verdicts) {

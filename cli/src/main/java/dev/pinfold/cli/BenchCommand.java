@@ -100,7 +100,9 @@ final class BenchCommand implements Callable<Integer> {
         List<Line> lines = new ArrayList<>();
         try (Progress progress = console.progress("rows", rows.size())) {
             if (!rows.isEmpty()) {
-                new Duel(Duration.ofSeconds(seconds)).run(rows, r -> {
+                Iterable<Row> untilWanted = () ->
+                        rows.stream().takeWhile(r -> !Interruption.wanted()).iterator();
+                new Duel(Duration.ofSeconds(seconds)).run(untilWanted, r -> {
                     progress.step(1);
                     Line line = line(r);
                     lines.add(line);
@@ -114,6 +116,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<CostLine> costs = new ArrayList<>();
         for (Cost c : costs()) {
+            if (Interruption.wanted()) {
+                break;
+            }
             costs.add(new CostLine(
                     c.name(), c.unit(), c.measure(Duration.ofSeconds(seconds).toNanos() / 3), c.most()));
             if (!output.json) {
@@ -137,30 +142,32 @@ final class BenchCommand implements Callable<Integer> {
     private int grow(Console console) throws IOException {
         List<GrowthPoint> points = new ArrayList<>();
         List<Growth.Point> measured = new ArrayList<>();
-        Growth.run(p -> {
-            measured.add(p);
-            double first = points.stream()
-                    .filter(q -> q.series().equals(p.series()))
-                    .findFirst()
-                    .map(GrowthPoint::nanos)
-                    .orElse(p.nanos());
-            GrowthPoint point = new GrowthPoint(p.series(), p.unit(), p.size(), p.nanos(), p.nanos() / first);
-            points.add(point);
-            if (!output.json) {
-                String bar = "#".repeat(Math.clamp(Math.round(point.times() * 8), 1, 60));
-                console.out()
-                        .printf(
-                                Locale.ROOT,
-                                "%-36s %,9d %,14.1f ns/%-8s %7.2f %s%n",
-                                p.series(),
-                                p.size(),
-                                p.nanos(),
-                                p.unit(),
-                                point.times(),
-                                bar);
-                console.out().flush();
-            }
-        });
+        Growth.run(
+                p -> {
+                    measured.add(p);
+                    double first = points.stream()
+                            .filter(q -> q.series().equals(p.series()))
+                            .findFirst()
+                            .map(GrowthPoint::nanos)
+                            .orElse(p.nanos());
+                    GrowthPoint point = new GrowthPoint(p.series(), p.unit(), p.size(), p.nanos(), p.nanos() / first);
+                    points.add(point);
+                    if (!output.json) {
+                        String bar = "#".repeat(Math.clamp(Math.round(point.times() * 8), 1, 60));
+                        console.out()
+                                .printf(
+                                        Locale.ROOT,
+                                        "%-36s %,9d %,14.1f ns/%-8s %7.2f %s%n",
+                                        p.series(),
+                                        p.size(),
+                                        p.nanos(),
+                                        p.unit(),
+                                        point.times(),
+                                        bar);
+                        console.out().flush();
+                    }
+                },
+                Interruption::wanted);
         List<Growth.Verdict> verdicts = Growth.verdicts(measured);
         if (html != null) {
             Files.writeString(html, GrowthPage.of(measured, verdicts));

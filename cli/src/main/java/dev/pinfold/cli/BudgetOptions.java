@@ -38,6 +38,7 @@ final class BudgetOptions {
         long thousands = work != null ? work : seconds != null ? Long.MAX_VALUE / 1000 : otherwise;
         return new Budget(
                 Math.min(thousands, Long.MAX_VALUE / 1000) * 1000,
-                seconds == null ? Double.POSITIVE_INFINITY : seconds);
+                seconds == null ? Double.POSITIVE_INFINITY : seconds,
+                Interruption::wanted);
     }
 }

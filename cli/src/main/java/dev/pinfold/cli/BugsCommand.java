@@ -90,6 +90,9 @@ final class BugsCommand implements Callable<Integer> {
         List<BugHunt.Catch> catches = new ArrayList<>();
         try (Progress progress = console.progress("bugs", chosen.size())) {
             for (Bug bug : chosen) {
+                if (Interruption.wanted()) {
+                    break;
+                }
                 progress.note(bug.name());
                 Path file = Explorations.examples().resolve(bug.workload());
                 BugHunt.Catch c = BugHunt.hunt(bug, Explorations.program(file), budget);

@@ -104,6 +104,10 @@ final class CompareCommand implements Callable<Integer> {
         if (jvms > 0) {
             try (Progress progress = console.progress("measuring", Measurement.steps(chosen, jvms))) {
                 measured = Measurement.of(chosen, design.files, jvms, () -> progress.step(1));
+            } catch (IOException e) {
+                if (!Interruption.wanted()) { // What measures hears Ctrl-C as well.
+                    throw e;
+                }
             }
         }
         List<Comparison> comparisons = new ArrayList<>();

@@ -136,9 +136,11 @@ final class DiffCommand implements Callable<Integer> {
         List<Shown> found = new ArrayList<>();
         long[] sums = new long[3];
         for (Path file : files) {
-            diff(file, found, sums);
+            if (!Interruption.wanted()) {
+                diff(file, found, sums);
+            }
         }
-        if (random > 0) {
+        if (random > 0 && !Interruption.wanted()) {
             random(found, sums);
         }
         Report report = new Report(
@@ -194,15 +196,18 @@ final class DiffCommand implements Callable<Integer> {
             }
             try (KernelSide kernel = kernel(asked);
                     PinfoldSide pinfold = pinfold(alike(kernel, workload, asked))) {
-                FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every).run(workload);
+                FileDiff.Result result = new FileDiff(new Differ(kernel, pinfold, every), every)
+                        .until(Interruption::wanted)
+                        .run(workload);
                 sums[0]++;
                 sums[1] += result.operations();
                 if (result.difference().isPresent()) {
                     Divergence first = result.difference().get();
                     Divergence shortest = new RandomDiff(kernel, pinfold, every, 1, null)
+                            .until(Interruption::wanted)
                             .shrink(first, FileDiff.initialTasks(workload));
                     found.add(found(file.toString(), result.line(), null, shortest));
-                } else if (record != null) {
+                } else if (record != null && !Interruption.wanted()) {
                     ResultRecorder recorder = new ResultRecorder(kernel, comment(), kernel.like(asked));
                     recorder.add(file.toString(), result.recorded());
                     Files.writeString(record, recorder.text());
@@ -242,8 +247,9 @@ final class DiffCommand implements Callable<Integer> {
                 Progress progress = output.console().progress("diff " + name(profile), random)) {
             ResultRecorder recorder =
                     record == null ? null : new ResultRecorder(kernel, comment(), kernel.like(config));
-            RandomDiff.Result result =
-                    new RandomDiff(kernel, pinfold, every, most, recorder).run(first, profile, random, progress::to);
+            RandomDiff.Result result = new RandomDiff(kernel, pinfold, every, most, recorder)
+                    .until(Interruption::wanted)
+                    .run(first, profile, random, progress::to);
             sums[0] += result.sequences();
             sums[1] += result.operations();
             sums[2] += result.givenUp();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,6 +118,9 @@ final class ExploreCommand implements Callable<Integer> {
         List<ResultJson> results = new ArrayList<>();
         boolean clean = true;
         for (Path file : files) {
+            if (Interruption.wanted()) {
+                break;
+            }
             Result r = explore(file, budget, console);
             clean &= r.violation() == null;
             results.add(new ResultJson(
@@ -141,7 +145,14 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private Result explore(Path file, Budget budget, Console console) throws IOException {
-        try (Progress progress = console.progress(String.valueOf(file.getFileName()), -1)) {
+        AtomicReference<@Nullable Result> last = new AtomicReference<>();
+        Interruption.Work where = () -> {
+            Result now = last.get();
+            return List.of("in " + file
+                    + (now == null ? "" : ", after %,d schedules: %s".formatted(now.schedules(), now.bound())));
+        };
+        try (Progress progress = console.progress(String.valueOf(file.getFileName()), -1);
+                Interruption.Noted noted = Interruption.during(where)) {
             var program = Explorations.program(file, design.machines());
             Explorations.without(without, program);
             Result r = Explorer.of(program)
@@ -151,6 +162,7 @@ final class ExploreCommand implements Callable<Integer> {
                     .within(budget)
                     .seed(seed)
                     .progress(now -> {
+                        last.set(now);
                         progress.to(now.schedules() + now.cut());
                         progress.note(now.bound());
                     })

@@ -16,10 +16,12 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Interruption.expect(out, err);
         int status =
                 execute(frame(PinfoldCommand.forArguments(args)).setOut(out).setErr(err), args);
         out.flush();
         err.flush();
+        Interruption.ended();
         System.exit(status);
     }
 

@@ -57,6 +57,7 @@ final class RecordCommand implements Callable<Integer> {
         Path file = log != null ? log : Files.createTempFile("pinfold-", ".log");
         try {
             int status = run(strace, file);
+            Interruption.goOn(); // Ctrl-C was for the program: what it did is replayed.
             if (!Files.exists(file) || Files.size(file) == 0) {
                 throw new UserError("pinfold: strace recorded nothing and ended with status " + status
                         + ": may it trace here, and is \"" + program.getFirst() + "\" a program?");
@@ -75,6 +76,19 @@ final class RecordCommand implements Callable<Integer> {
         }
     }
 
+    /** The program hears Ctrl-C as well, and may take its time or go on. */
+    private final Interruption.Work recording = new Interruption.Work() {
+        @Override
+        public List<String> where() {
+            return List.of("while \"" + program.getFirst() + "\" ran: what is recorded is replayed when it has ended");
+        }
+
+        @Override
+        public long patience() {
+            return Long.MAX_VALUE;
+        }
+    };
+
     private int run(Path strace, Path file) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(strace.toString()));
         command.addAll(OPTIONS);
@@ -85,7 +99,9 @@ final class RecordCommand implements Callable<Integer> {
             // Standard output is the report's.
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         }
-        return builder.start().waitFor();
+        try (Interruption.Noted noted = Interruption.during(recording)) {
+            return builder.start().waitFor();
+        }
     }
 
     /** Finds strace where the shell would. */

@@ -1,5 +1,6 @@
 package dev.pinfold.cli;
 
+import dev.pinfold.lab.exec.Player;
 import dev.pinfold.lab.lang.Source;
 import dev.pinfold.lab.lang.Workload;
 import dev.pinfold.lab.lang.WorkloadException;
@@ -18,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads workloads and logs, runs them, and prints what came of them. */
 final class RunSession {
@@ -37,12 +40,42 @@ final class RunSession {
     private final boolean json;
     private final DesignOptions design;
     private final RunOptions options;
+    private final RunView view;
+    private final List<RunResult> results = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Workload running;
+    private volatile @Nullable Player playing;
+    private volatile int made;
+
+    private final Interruption.Work where = new Interruption.Work() {
+        @Override
+        public List<String> where() {
+            Workload workload = running;
+            Player player = playing;
+            List<String> lines = new ArrayList<>();
+            if (workload != null) {
+                lines.add("in %s, after %,d of %,d calls"
+                        .formatted(workload.file(), made, workload.calls().count()));
+            }
+            if (player != null) {
+                player.underWay().forEach(at -> lines.add("  " + Console.shortened(at.toString())));
+            }
+            return lines;
+        }
+
+        @Override
+        public void save() {
+            if (json) {
+                print();
+            }
+        }
+    };
 
     RunSession(Console console, boolean json, DesignOptions design, RunOptions options) {
         this.console = console;
         this.json = json;
         this.design = design;
         this.options = options;
+        this.view = new RunView(console, options);
     }
 
     /** Reads all files; those that {@code strace -ff} wrote of one program are one log. */
@@ -93,52 +126,74 @@ final class RunSession {
      */
     boolean run(List<Input> inputs, Optional<Release> kernel) {
         boolean asExpected = true;
-        List<RunResult> results = new ArrayList<>();
-        RunView view = new RunView(console, options);
-        for (Input input : inputs) {
-            if (input.workload().isPresent()) {
-                RunReport report = run(input.workload().get());
-                asExpected &= report.asExpected();
-                results.add(RunResult.of(report));
-                if (!json) {
-                    view.print(report);
+        try (Interruption.Noted noted = Interruption.during(where)) {
+            for (Input input : inputs) {
+                if (input.workload().isPresent()) {
+                    asExpected &= run(input.workload().get());
+                }
+                for (Log log : input.logs()) {
+                    asExpected &= run(log, kernel);
                 }
             }
-            for (Log log : input.logs()) {
-                LogReport report = run(log, kernel);
-                asExpected &= options.strict ? report.strict() : report.asExpected();
-                results.add(RunResult.of(report, options.verbose));
-                if (!json) {
-                    view.print(report);
-                }
+        } catch (RuntimeException e) {
+            if (!Interruption.Stopped.behind(e)) {
+                throw e;
             }
+            asExpected = false;
         }
         if (json) {
-            Json.print(console.out(), results.size() == 1 ? results.getFirst() : new RunResult.Several(results));
+            print();
         }
         console.out().flush();
         return asExpected;
     }
 
-    private RunReport run(Workload workload) {
+    private void print() {
+        Json.print(console.out(), results.size() == 1 ? results.getFirst() : new RunResult.Several(results));
+    }
+
+    private boolean run(Workload workload) {
         try (Progress progress = progress(workload)) {
-            return WorkloadRun.run(workload, design.machines(), () -> progress.step(1));
+            RunReport report =
+                    WorkloadRun.run(workload, design.machines(), () -> step(progress), player -> playing = player);
+            results.add(RunResult.of(report));
+            if (!json) {
+                view.print(report);
+                console.out().flush();
+            }
+            return report.asExpected();
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private LogReport run(Log log, Optional<Release> kernel) {
+    private boolean run(Log log, Optional<Release> kernel) {
         try (Progress progress = progress(log.steps())) {
-            return LogRun.run(log, kernel, design.machines(), () -> progress.step(1));
+            LogReport report = LogRun.run(log, kernel, design.machines(), () -> step(progress));
+            results.add(RunResult.of(report, options.verbose));
+            if (!json) {
+                view.print(report);
+                console.out().flush();
+            }
+            return options.strict ? report.strict() : report.asExpected();
         } catch (WorkloadException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }
     }
 
     private Progress progress(Workload workload) {
+        playing = null;
+        made = 0;
+        running = workload;
         return console.progress(
                 Path.of(workload.file()).getFileName().toString(),
                 workload.steps().size());
+    }
+
+    /** A call has been made. */
+    private void step(Progress progress) {
+        made++;
+        progress.step(1);
+        Interruption.check();
     }
 }

@@ -8,6 +8,7 @@ import dev.pinfold.lab.lang.WorkloadStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A workload's calls on both sides, in file order. */
@@ -23,6 +24,7 @@ public final class FileDiff {
 
     private final Differ differ;
     private final int every;
+    private BooleanSupplier enough = () -> false;
 
     /**
      * Makes the comparison.
@@ -32,6 +34,12 @@ public final class FileDiff {
     public FileDiff(Differ differ, int every) {
         this.differ = differ;
         this.every = every;
+    }
+
+    /** Ends, after the lines so far, where somebody wants it to; asked before each. */
+    public FileDiff until(BooleanSupplier end) {
+        enough = end;
+        return this;
     }
 
     /**
@@ -68,6 +76,9 @@ public final class FileDiff {
         Differ.Run run = differ.begin(ops.initialTasks());
         List<Line> lines = new ArrayList<>();
         for (WorkloadStep step : workload.all().toList()) {
+            if (enough.getAsBoolean()) {
+                break;
+            }
             if (step instanceof Line line && line.spec().isPresent()) {
                 lines.add(line);
                 Divergence difference = advance(run, ops, line, lines.size() % every == 0);

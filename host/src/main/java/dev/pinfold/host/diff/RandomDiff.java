@@ -4,6 +4,7 @@ import dev.pinfold.host.agent.AgentException;
 import dev.pinfold.host.random.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class RandomDiff {
     private final int every;
     private final @Nullable ResultRecorder recorder;
     private final int most;
+    private BooleanSupplier enough = () -> false;
 
     /**
      * Makes the comparison.
@@ -50,6 +52,12 @@ public final class RandomDiff {
         this.recorder = recorder;
     }
 
+    /** Ends, with what was found, where somebody wants it to; asked between two sequences. */
+    public RandomDiff until(BooleanSupplier end) {
+        enough = end;
+        return this;
+    }
+
     /** Runs sequences with the seeds from {@code seed} on. */
     public Result run(long seed, Profile profile, long operations, LongConsumer progress) {
         Differ differ = new Differ(kernel, pinfold, every);
@@ -57,7 +65,7 @@ public final class RandomDiff {
         long done = 0;
         long sequences = 0;
         long givenUp = 0;
-        while (done < operations) {
+        while (done < operations && !enough.getAsBoolean()) {
             long s = seed + sequences++;
             Differ.Result result;
             try {
@@ -88,6 +96,6 @@ public final class RandomDiff {
 
     /** Cuts a difference to the shortest sequence that still shows it. */
     public Divergence shrink(Divergence difference, int tasks) {
-        return new Shrinker(new Differ(kernel, pinfold, 1), tasks, difference, 2000).shrink();
+        return new Shrinker(new Differ(kernel, pinfold, 1), tasks, difference, 2000, enough).shrink();
     }
 }

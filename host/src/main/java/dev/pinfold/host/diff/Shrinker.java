@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Cuts a sequence that differs to one from which nothing can be left out without the difference going away, and makes
@@ -21,6 +22,7 @@ public final class Shrinker {
     private final Divergence first;
     private Divergence best;
     private int budget;
+    private final BooleanSupplier enough;
 
     /**
      * Makes a shrinker.
@@ -29,13 +31,15 @@ public final class Shrinker {
      * @param tasks how many tasks exist from the start
      * @param first what is to be shrunk
      * @param budget how many sequences may be tried
+     * @param enough asked before each, whether somebody wants it to end
      */
-    public Shrinker(Differ differ, int tasks, Divergence first, int budget) {
+    public Shrinker(Differ differ, int tasks, Divergence first, int budget, BooleanSupplier enough) {
         this.differ = differ;
         this.tasks = tasks;
         this.first = first;
         this.best = first;
         this.budget = budget;
+        this.enough = enough;
     }
 
     /** Returns the shortest sequence found; the one it was given, where that does not differ again. */
@@ -187,7 +191,7 @@ public final class Shrinker {
     /** Tries a sequence and keeps it, cut behind the difference, where it still differs in the same way. */
     private boolean keep(List<Invocation> candidate) {
         List<Invocation> ops = Sanity.repaired(candidate, tasks);
-        if (budget-- <= 0 || ops.isEmpty()) {
+        if (budget-- <= 0 || ops.isEmpty() || enough.getAsBoolean()) {
             return false;
         }
         Optional<Divergence> found;

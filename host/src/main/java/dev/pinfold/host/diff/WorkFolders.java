@@ -21,8 +21,6 @@ final class WorkFolders implements AutoCloseable {
     /** The folders carry this process's id, so that the next one knows what nobody needs any more. */
     private static final String PREFIX = "pinfold-diff-";
 
-    private final Thread atExit = new Thread(this::remove);
-
     WorkFolders() {
         try {
             Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -32,7 +30,6 @@ final class WorkFolders implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     private static Path make(Path parent) throws IOException {
@@ -128,15 +125,6 @@ final class WorkFolders implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            return; // The hook is at work.
-        }
-        remove();
-    }
-
-    private void remove() {
         try {
             clear(disk);
             clear(memory);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -77,6 +78,7 @@ public final class Ablation {
 
     private long each = 2_000_000;
     private long inAll = 10_000_000;
+    private BooleanSupplier enough = () -> false;
     private Consumer<String> progress = s -> {};
     private Consumer<String> warning = s -> {};
 
@@ -95,6 +97,12 @@ public final class Ablation {
     /** Tries first, and four times as long as others, the workload that noticed a switch last time, by the end of its name. */
     public Ablation known(Map<String, String> killers) {
         known = Map.copyOf(killers);
+        return this;
+    }
+
+    /** Ends, with the verdicts there are, where somebody wants it to. */
+    public Ablation until(BooleanSupplier end) {
+        enough = end;
         return this;
     }
 
@@ -119,21 +127,28 @@ public final class Ablation {
     public List<Verdict> run(Predicate<String> which, Consumer<Verdict> each) {
         look(which);
         List<Verdict> verdicts = new ArrayList<>();
-        reached.keySet().forEach(name -> {
+        for (String name : reached.keySet()) {
             Verdict v = one(Switch.find(name).orElseThrow(), worked.getOrDefault(name, List.of()));
+            if (enough.getAsBoolean() && !v.killed()) {
+                break; // It has not been looked at as long as the others.
+            }
             verdicts.add(v);
             each.accept(v);
-        });
+        }
         return verdicts;
     }
 
     /** Finds out who gets where, by a short exploration of each with everything on. */
     private void look(Predicate<String> which) {
         for (Subject s : subjects) {
+            if (enough.getAsBoolean()) {
+                return;
+            }
             progress.accept("looking where " + s.name() + " gets to");
             Switch.forgetReached();
             Set<Site> met = new HashSet<>();
-            Result r = Explorer.of(s.program()).work(LOOK).met(met).explore();
+            Result r =
+                    Explorer.of(s.program()).work(LOOK).until(enough).met(met).explore();
             Failure f = r.violation();
             if (f != null) {
                 warning.accept(s.name() + " is left out, as it shows a violation with everything on: " + f.kind() + ": "
@@ -174,11 +189,12 @@ public final class Ablation {
                 List<Subject> again = new ArrayList<>();
                 for (Subject s : left) {
                     long rest = inAll - spent;
-                    if (rest <= 0) {
+                    if (rest <= 0 || enough.getAsBoolean()) {
                         break;
                     }
                     Result r = Explorer.of(s.program())
                             .work(Math.min(most, rest))
+                            .until(enough)
                             .first(true)
                             .operations(10 * costOf(s).longest() + 5000)
                             .explore();

@@ -48,7 +48,7 @@ public record Comparison(DesignPoint<?> point, List<Figure> figures, boolean cou
         List<Finding> findings = new ArrayList<>();
         for (Concern c : concerns) {
             for (String choice : point.names()) {
-                if (c.holdsFor(point.name(), choice)) {
+                if (c.holdsFor(point.name(), choice) && !budget.enough().getAsBoolean()) {
                     steps.step(c.name(), choice);
                     findings.add(Finding.of(c, point.name(), choice, budget));
                 }

@@ -1,5 +1,6 @@
 package dev.pinfold.lab.exec;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** Where tasks wait for what other tasks do: a name that is bound, a task that exits. */
@@ -49,6 +50,11 @@ public interface Meeting {
     /** Says whether tasks were found waiting inside calls that nobody is left to end; from then on no task goes on. */
     default boolean deadlocked() {
         return false;
+    }
+
+    /** What each of the threads waits for that wait at this moment, here or inside a call. */
+    default Map<Thread, String> waits() {
+        return Map.of();
     }
 
     /** Says that the calling thread is done. */

@@ -6,6 +6,7 @@ import dev.pinfold.lab.lang.WorkloadException;
 import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.sync.Deadlock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ public final class Player {
     private final Meeting meeting;
     private final AtomicReference<@Nullable Line> failing = new AtomicReference<>();
     private volatile boolean anyDifference;
+    /** The line that each thread is at. */
+    private final Map<Thread, Line> underWay = new ConcurrentHashMap<>();
 
     /**
      * Makes a player.
@@ -220,6 +224,15 @@ public final class Player {
      * @return whether the task goes on with its next one
      */
     private boolean run(Line line, boolean atOnce) throws WorkloadException {
+        underWay.put(Thread.currentThread(), line);
+        try {
+            return runLine(line, atOnce);
+        } finally {
+            underWay.remove(Thread.currentThread());
+        }
+    }
+
+    private boolean runLine(Line line, boolean atOnce) throws WorkloadException {
         if (deadlocked()) {
             listener.notRun(line);
             return false;
@@ -250,6 +263,30 @@ public final class Player {
                     "\"" + line.name() + "(…)\", which waits for " + e.what(),
                     "another line that brings it about before");
         }
+    }
+
+    /** A line that a task is at; {@code waitsFor} is empty where the task does not sleep. */
+    public record At(String task, Line line, String waitsFor) {
+        /** In words: which line, whose, and what for. */
+        @Override
+        public String toString() {
+            String who = task.isEmpty() ? "" : task + " ";
+            return "line %d  %s%s: %s"
+                    .formatted(
+                            line.number(), who, line.call(), waitsFor.isEmpty() ? "at work" : "waits for " + waitsFor);
+        }
+    }
+
+    /** Where each task is at this moment, in the order of the lines; asked by whatever thread. */
+    public List<At> underWay() {
+        Map<Thread, String> waits = meeting.waits();
+        return underWay.entrySet().stream()
+                .map(e -> new At(
+                        workload.tasks().get(e.getValue().task()).name(),
+                        e.getValue(),
+                        waits.getOrDefault(e.getKey(), "")))
+                .sorted(Comparator.comparingInt(at -> at.line().number()))
+                .toList();
     }
 
     private boolean over(Line line) throws WorkloadException {

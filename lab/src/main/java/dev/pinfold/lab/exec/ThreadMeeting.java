@@ -2,6 +2,7 @@ package dev.pinfold.lab.exec;
 
 import dev.pinfold.mm.sync.Deadlock;
 import dev.pinfold.mm.sync.DeadlockWatch;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,6 +40,11 @@ public final class ThreadMeeting implements Meeting {
     @Override
     public void leave() {
         watch.leave();
+    }
+
+    @Override
+    public Map<Thread, String> waits() {
+        return watch.waits();
     }
 
     @Override

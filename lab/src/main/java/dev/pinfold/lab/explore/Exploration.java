@@ -65,7 +65,9 @@ final class Exploration {
 
     /** Whether a part of what may be spent is spent. */
     private boolean spent(int part) {
-        return controller.points() + total * Explorer.RUN >= how.work / part || spent() >= how.seconds / part;
+        return how.enough.getAsBoolean()
+                || controller.points() + total * Explorer.RUN >= how.work / part
+                || spent() >= how.seconds / part;
     }
 
     Result run() {
@@ -103,7 +105,7 @@ final class Exploration {
                 runs = 0;
                 cut = 0;
             }
-            if (runs > 0 && (runs >= how.schedules || spent(1))) {
+            if (runs > 0 && (runs >= how.schedules || spent(1)) || how.enough.getAsBoolean()) {
                 break;
             }
             if (total >= tell) {

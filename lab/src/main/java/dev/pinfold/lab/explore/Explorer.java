@@ -8,6 +8,7 @@ import dev.pinfold.mm.sync.ViolationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Explorer {
     long schedules = Long.MAX_VALUE;
     double seconds = Double.POSITIVE_INFINITY;
     long work = Long.MAX_VALUE;
+    BooleanSupplier enough = () -> false;
     int operations = Controller.MAX_OPERATIONS;
     long seed = 1;
     boolean races = true;
@@ -105,9 +107,15 @@ public final class Explorer {
         return this;
     }
 
+    /** Stops, incomplete, where somebody wants it to; asked between two runs. */
+    public Explorer until(BooleanSupplier end) {
+        enough = end;
+        return this;
+    }
+
     /** Stops where a budget is spent. */
     public Explorer within(Budget budget) {
-        return work(budget.work()).seconds(budget.seconds());
+        return work(budget.work()).seconds(budget.seconds()).until(budget.enough());
     }
 
     /** Ends with the first violation met, also where one with fewer preemptions might be found. */

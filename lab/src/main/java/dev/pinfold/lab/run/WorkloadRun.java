@@ -15,6 +15,7 @@ import dev.pinfold.mm.MachineConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** Runs a workload on a machine of Pinfold's. */
 public final class WorkloadRun {
@@ -40,6 +41,16 @@ public final class WorkloadRun {
     public static RunReport run(
             Workload workload, BiFunction<MachineConfig, Design, Machine> machines, Runnable eachCall)
             throws WorkloadException {
+        return run(workload, machines, eachCall, player -> {});
+    }
+
+    /** As the other, and hands out the player before it plays, for those who want to know where the tasks are. */
+    public static RunReport run(
+            Workload workload,
+            BiFunction<MachineConfig, Design, Machine> machines,
+            Runnable eachCall,
+            Consumer<Player> begins)
+            throws WorkloadException {
         check(workload);
         long start = System.nanoTime();
         Tally tally = new Tally(eachCall);
@@ -49,6 +60,7 @@ public final class WorkloadRun {
             Environment names = new Environment(meeting);
             MachineTarget target = new MachineTarget(machine, workload, names, meeting);
             Player player = new Player(workload, target, names, meeting, listener(workload, tally, machine));
+            begins.accept(player);
             List<RunReport.TaskMaps> maps;
             try {
                 player.play();

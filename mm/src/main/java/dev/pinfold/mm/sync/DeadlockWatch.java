@@ -1,7 +1,9 @@
 package dev.pinfold.mm.sync;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,13 @@ public final class DeadlockWatch {
             wait.thread.interrupt();
         }
         wait.end();
+    }
+
+    /** What each member waits for at this moment, of those that sleep. */
+    public synchronized Map<Thread, String> waits() {
+        Map<Thread, String> what = new HashMap<>();
+        waits.forEach(w -> what.put(w.thread, String.valueOf(w.what)));
+        return what;
     }
 
     /** Lets those look again who wait for conditions of the members' own. */
