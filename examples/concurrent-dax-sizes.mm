@@ -1,5 +1,5 @@
 # One process reads a hole of a file on a device, which is mapped as one page of zeros, while another fills the hole, for
-# which an entry of 2 MiB would do. Whoever comes first decides on the size; never do both sizes map the same place.
+# which an entry of 2 MiB would do. The task that comes first decides on the size; never do both sizes map the same place.
 device("pmem0", size=4M)
 A file("/pmem0/data", 2M)                                             = f
 A mmap(0x40000000, 2M, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED, f, 0) = a

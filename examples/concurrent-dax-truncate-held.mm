@@ -1,4 +1,4 @@
-# Truncation behind a pin: the block is taken from the file when the pin is gone, not before. Who holds it says 1 before he
+# Truncation behind a pin: the block is taken from the file when the pin is gone, not before. The holder says 1 before it
 # lets go.
 # Concerns: DEVICE_PIN
 device("pmem0", size=64K)

@@ -1,5 +1,5 @@
-# Tasks with and without a map go from CPU to CPU. Who has a map in slots of its CPU stays; who has none may go, and makes its
-# next map where it is then.
+# Tasks with and without a map go from CPU to CPU. One that has a map in slots of its CPU stays; one that has none may go,
+# and makes its next map where it is then.
 # expect violation under KMAP_SLOTS=global: expectation
 machine(cpus=2, memory=4M, highmem=2M)
 A mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = a

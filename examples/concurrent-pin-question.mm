@@ -1,5 +1,5 @@
-# Whether a page is pinned, asked while it is being unmapped: it never was pinned. Who counts pins as mappings sees an entry
-# that is gone and a count that is not yet.
+# Whether a page is pinned, asked while it is being unmapped: it never was pinned. Where pins are counted as mappings, the
+# question sees an entry that is gone and a count that is not yet.
 #
 # expect violation under PIN_COUNT=mapcount: expectation
 # Concerns: PIN_COUNT

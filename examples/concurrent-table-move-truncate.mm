@@ -1,6 +1,6 @@
-# A GiB of a file moves with its PMD table, by the entry that points to it, while the file is cut. Who takes a page from the
-# mappings of a file goes through the table wherever it hangs, so it must not move under him: he would make the CPUs forget the
-# old place, and the new one would still lead to a page that is free.
+# A GiB of a file moves with its PMD table, by the entry that points to it, while the file is cut. A walk that takes a page
+# from the mappings of a file goes through the table wherever it hangs, so it must not move under the walk: that would make the
+# CPUs forget the old place, and the new one would still lead to a page that is free.
 A file("/data", 4K)                                                   = f
 A mmap(0x40000000, 1G, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_FIXED, f, 0) = a
 A store(a, 5)

@@ -1,5 +1,5 @@
-# A pin that outlives its mapping keeps the device: what it writes lands on a device that is there. Who writes says 1 before
-# he lets go.
+# A pin that outlives its mapping keeps the device: what it writes lands on a device that is there. The writer says 1 before
+# it lets go.
 #
 # expect violation under DEVICE_PIN=per-mapping: assertion
 # Concerns: DEVICE_PIN, UNBIND

@@ -1,4 +1,4 @@
-# Who walks tables meets an entry of 1 GiB once. Walks that ask for it by its level leave it whole; those that only know of what
+# A walk over tables meets an entry of 1 GiB once. Walks that ask for it by its level leave it whole; those that only know of what
 # lies below, as mincore and pagemap do, have it split first, which for a device's memory means that it is cleared: the pages
 # come back by a fault, and mincore says that they are not there.
 device("mem0", size=1G, kind=generic)

@@ -1,4 +1,4 @@
-# Who maps a page that has an address anyway may go to another CPU; who has made a map in slots of this CPU comes back to it.
+# A task that maps a page with an address of its own may go to another CPU; one with a map in slots of this CPU comes back to it.
 # A section open for device memory goes along.
 machine(cpus=2, memory=4M, highmem=2M)
 device("dev0", size=64K, kind=generic)

@@ -1,4 +1,4 @@
-# Maps end in the opposite order. Who ends another than the last one is warned, and the last one is what ends.
+# Maps end in the opposite order. A task that ends another than the last one is warned, and the last one is what ends.
 machine(memory=4M, highmem=2M)
 A mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A store(a, 7)

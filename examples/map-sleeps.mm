@@ -1,4 +1,4 @@
-# Who has a temporary kernel map may sleep, and finds his page where it was.
+# A task that has a temporary kernel map may sleep, and finds its page where it was.
 # Concerns: KMAP_SLOTS
 machine(memory=4M, highmem=2M)
 A mmap(NULL, 16K, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = a

@@ -13,7 +13,7 @@ A check(a, 12288, 1)
 A smaps(a)                                       = "Rss=2048 Pss=2048 Private_Dirty=2048 Referenced=2048 Anonymous=2048 AnonHugePages=2048 THPeligible=1"
 A store(a+0x1000, 2)
 A page(a+0x1000)                                 = q+1
-# Whoever holds one of its pages keeps it where it is.
+# A holder of one of its pages keeps it where it is.
 A pin_user_pages(a+0x3000, 1, FOLL_WRITE)        = held
 A migrate_page(q)                                = -1 EAGAIN
 A dma_write(held, 9)

@@ -20,7 +20,7 @@ B store(s, 3)
 A load(s)                                        = 3
 B store(p, 4)
 A load(p)                                        = 2
-# Whoever holds a page keeps it where it is.
+# A holder of a page keeps it where it is.
 A pin_user_pages(p, 1, FOLL_WRITE)               = held
 A migrate_page(held[0])                          = -1 EAGAIN
 A unpin_user_pages(held)

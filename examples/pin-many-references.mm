@@ -1,5 +1,5 @@
-# References are no pins, however many there are: 32 mappings of one page, and 32 references got through each. Who sees 1 takes
-# them for a pin.
+# References are no pins, however many there are: 32 mappings of one page, and 32 references got through each. A choice that says 1
+# takes them for a pin.
 # Concerns: PIN_COUNT
 A memfd_create("data", 0) = f
 A ftruncate(f, 4096)

@@ -1,5 +1,5 @@
-# Memory that was only read is the page of zeros, which is never counted: pinning it is nothing, and so is unpinning. Who
-# wants to read for a long time gets a page that stores will reach.
+# Memory that was only read is the page of zeros, which is never counted: pinning it is nothing, and so is unpinning. A
+# caller that wants to read for a long time gets a page that stores will reach.
 A mmap(NULL, 8K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = a
 A load(a)                                   = 0
 A page(a)                                   = zero

@@ -1,4 +1,4 @@
-# Who has a section for device memory open may sleep, and goes on where he was.
+# A task that has a section for device memory open may sleep, and goes on where it was.
 # Concerns: STRAY_PROTECTION_SCOPE
 device("pmem0", size=64K, protect=strict)
 A file("/pmem0/data", 8192)                  = f

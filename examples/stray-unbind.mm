@@ -1,4 +1,4 @@
-# A kernel address of a device's memory ends with the device. Who holds a page keeps the device; a kernel map alone does not.
+# A kernel address of a device's memory ends with the device. A held page keeps the device; a kernel map alone does not.
 device("pmem0", size=2M, protect=strict)
 A file("/pmem0/data", 4096)                  = f
 A mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, f, 0) = d

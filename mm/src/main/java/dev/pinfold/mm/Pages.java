@@ -215,8 +215,8 @@ public final class Pages {
     }
 
     /**
-     * {@code page_ref_add}: {@code n} more references to the page's folio, or fewer, as of as many holders at once. Whoever
-     * adds some takes them away again. Asks nobody whether there is room. Returns 0.
+     * {@code page_ref_add}: {@code n} more references to the page's folio, or fewer, as of as many holders at once. A caller
+     * that adds some takes them away again. Asks nobody whether there is room. Returns 0.
      */
     public long pageRefAdd(int page, int n) {
         return calls.call(t -> {

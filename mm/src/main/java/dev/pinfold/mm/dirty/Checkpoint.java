@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What of a space's private memory changed up to a moment: the answer of {@link SpaceTracker#checkpoint}. Pages are page
  * numbers: {@code address >>> 12}.
  *
- * <p>Who brings a copy up to date copies each page that was {@link #written} and clears each that was {@link #dropped}. Pages
+ * <p>To bring a copy up to date, copy each page that was {@link #written} and clear each that was {@link #dropped}. Pages
  * are read after the checkpoint was taken; a store that comes while they are is in the next one.
  */
 public final class Checkpoint {

@@ -1,5 +1,5 @@
 /**
- * Who has stored to what: write-protecting and cleaning the entries that map a file ({@link SharedMappings}, {@link Sweep}),
+ * What has been stored to: write-protecting and cleaning the entries that map a file ({@link SharedMappings}, {@link Sweep}),
  * a file's tracker of stores ({@link FileDirtyTracker}), checkpoints of a space's private memory ({@link SpaceTracker}), and
  * the sets of pages that these fill ({@link PageSet}, {@link PageBlocks}).
  *

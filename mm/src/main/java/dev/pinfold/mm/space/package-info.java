@@ -7,7 +7,7 @@
  * StackGrowth} and {@link Heap} let them grow, {@link Placement} says where they may lie. All of it follows Linux 6.18,
  * since which VMAs there are is seen by every program that reads its own maps or meets the limit on them.
  *
- * <p>Who may do what: the mmap lock for writing changes the tree, the counters and every VMA. Before a VMA changes that can
+ * <p>What each lock allows: the mmap lock for writing changes the tree, the counters and every VMA. Before a VMA changes that can
  * be found, its own lock is taken for writing as well, so that a fault which holds it sees a VMA that stands still; all
  * such locks fall together when the mmap lock is left. A range moves only inside the bracket of {@link VmaChange}, with the
  * reverse maps of file and anonymous memory locked, so that a walk from a page to its mappings never meets half a change.

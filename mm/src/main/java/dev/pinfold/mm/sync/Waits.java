@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Waiting for a condition that somebody else will make true. Linux: {@code wait_event()} and {@code wake_up()}.
  *
- * <p>Whoever makes the condition true calls {@link #wake} on the same object afterwards; a condition that is made true
+ * <p>A task that makes the condition true calls {@link #wake} on the same object afterwards; a condition that is made true
  * without a wake-up is still noticed within a millisecond.
  */
 public final class Waits {

@@ -34,7 +34,8 @@
  *                           PGMAP  device page maps
  *                             TASKS  processes and their children
  *                               OWNER_TABLE  numbers of folio owners
- *                                 BUDDY  free frames
+ *                                 CPU    flushes that one CPU is asked for
+ *                                   BUDDY  free frames
  * </pre>
  *
  * From {@code PAGE_TABLE} on the locks spin: their holders do not sleep. Try-locks never wait, so they may be tried out of

@@ -4,7 +4,7 @@ package dev.pinfold.mm.table;
  * A mapping as walkers see it: what of {@code vm_area_struct} a walk over its entries needs. The VMA itself lives on a
  * floor above.
  *
- * <p>Whoever walks holds a lock that keeps the range as it is: mmap lock, VMA lock or a reverse map's lock.
+ * <p>A walker holds a lock that keeps the range as it is: mmap lock, VMA lock or a reverse map's lock.
  */
 public interface WalkVma {
     /** First byte. */
