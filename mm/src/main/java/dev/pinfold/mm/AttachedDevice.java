@@ -9,11 +9,11 @@ import dev.pinfold.mm.gup.DeviceTlb;
  * <p>May be used by several threads at once, each by way of a task of the process.
  */
 public final class AttachedDevice implements AutoCloseable {
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final DeviceTlb tlb;
 
-    AttachedDevice(ProcessCalls calls, DeviceTlb tlb) {
-        this.calls = calls;
+    AttachedDevice(KernelGate gate, DeviceTlb tlb) {
+        this.gate = gate;
         this.tlb = tlb;
     }
 
@@ -24,18 +24,18 @@ public final class AttachedDevice implements AutoCloseable {
 
     /** Has the device read a byte; -EFAULT where the process could not, -ENOMEM. */
     public long load(long address) {
-        return calls.call(t -> tlb.load(t, address));
+        return gate.call(t -> tlb.load(t, address));
     }
 
     /** Has the device write a byte; 0, or as {@link #load}. */
     public long store(long address, int value) {
-        return calls.call(t -> tlb.store(t, address, value));
+        return gate.call(t -> tlb.store(t, address, value));
     }
 
     /** Detaches it. */
     @Override
     public void close() {
-        long ignored = calls.call(t -> {
+        long ignored = gate.call(t -> {
             tlb.detach();
             return 0;
         });

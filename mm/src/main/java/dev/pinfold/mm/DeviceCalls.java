@@ -9,18 +9,18 @@ import java.util.Map;
 
 /** What the kernel does with devices that have memory of their own, on behalf of one task. Results are 0 or {@code -errno}. */
 public final class DeviceCalls {
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final Machine machine;
 
-    DeviceCalls(ProcessCalls calls, Machine machine) {
-        this.calls = calls;
+    DeviceCalls(KernelGate gate, Machine machine) {
+        this.gate = gate;
         this.machine = machine;
     }
 
     /** {@code memremap_pages}: brings an unbound device's memory up again. -ENODEV for no such device, -EBUSY if it is up. */
     public long memremapPages(String device) {
         Device d = machine.devices().find(device);
-        return d == null ? -Errno.ENODEV : calls.call(t -> d.bind());
+        return d == null ? -Errno.ENODEV : gate.call(t -> d.bind());
     }
 
     /**
@@ -29,7 +29,7 @@ public final class DeviceCalls {
      */
     public long unbind(String device) {
         Device d = machine.devices().find(device);
-        return d == null ? -Errno.ENODEV : calls.call(d::unbind);
+        return d == null ? -Errno.ENODEV : gate.call(d::unbind);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class DeviceCalls {
      */
     public long migrateToDevice(long addr, int count, String device) {
         Device d = machine.devices().find(device);
-        return d == null ? -Errno.ENODEV : calls.call(t -> MigrateToDevice.run(t, addr, count, d));
+        return d == null ? -Errno.ENODEV : gate.call(t -> MigrateToDevice.run(t, addr, count, d));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class DeviceCalls {
      * part of a huge page that somebody holds, which is lost then; -EBUSY for a page of a file in memory, -ENXIO for what is no page of a user's.
      */
     public long memoryFailure(int page) {
-        return calls.call(
+        return gate.call(
                 t -> t.kernel().frames().isDevice(t.kernel().frames().config().requirePage(page))
                         ? MemoryFailure.handle(t, page)
                         : PageFailure.handle(t, page));

@@ -10,11 +10,11 @@ import dev.pinfold.mm.dirty.PageSet;
  * <p>Used by the thread of the task that began it.
  */
 public final class FileTracking implements AutoCloseable {
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final FileDirtyTracker tracker;
 
-    FileTracking(ProcessCalls calls, FileDirtyTracker tracker) {
-        this.calls = calls;
+    FileTracking(KernelGate gate, FileDirtyTracker tracker) {
+        this.gate = gate;
         this.tracker = tracker;
     }
 
@@ -25,7 +25,7 @@ public final class FileTracking implements AutoCloseable {
 
     /** Gathers what was stored to since the last scan; gives how many pages. A store that came before is found. */
     public long scan() {
-        return calls.call(tracker::scan);
+        return gate.call(tracker::scan);
     }
 
     /** Hands over pages {@code [from, to)} of the file that were gathered, and forgets exactly those; gives how many. */

@@ -18,27 +18,23 @@ import java.util.List;
  * <p>Each call is a moment in the kernel; between two of them the task can be preempted and come back on another CPU, unless
  * something it has open forbids that. An access or a map that is refused leaves the reason in {@link #fault}, as an access of
  * the user's does, and is reported in {@link #reports}. A number that no page has is an {@link IllegalArgumentException}.
+ * For a task that has ended nothing is done: the fault is SIGKILL, as that of its accesses is.
  */
 public final class KernelCalls {
+    private final KernelGate gate;
     private final TaskContext context;
     private final Kmaps kmaps;
     private final KernelAccess access;
     private final UserCopy copy;
     private final StrayProtection protection;
 
-    KernelCalls(TaskContext context, Machine machine) {
-        this.context = context;
+    KernelCalls(KernelGate gate, Machine machine) {
+        this.gate = gate;
+        this.context = gate.context;
         this.kmaps = machine.kmaps();
         this.access = machine.kernelAccess();
         this.protection = machine.devices().protection();
         this.copy = new UserCopy(access);
-    }
-
-    private TaskContext enter() {
-        TaskContext t = context;
-        t.fault = 0;
-        t.enterKernel();
-        return t;
     }
 
     // --- maps -------------------------------------------------------------------------------------------------------
@@ -52,10 +48,15 @@ public final class KernelCalls {
         if (kmaps.isPlain(page)) {
             return kmaps.pageAddress(page);
         }
-        TaskContext t = enter();
-        long address = kmaps.map(t, page);
-        t.exitKernel();
-        return address;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return 0;
+        }
+        try {
+            return kmaps.map(t, page);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code kunmap_local}. Out of order it is reported, and ends the last map made all the same. */
@@ -63,42 +64,70 @@ public final class KernelCalls {
         if (kmaps.isPlainAddress(address)) {
             return;
         }
-        TaskContext t = enter();
-        kmaps.unmap(t, address);
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            kmaps.unmap(t, address);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code kmap_atomic}: as {@link #kmapLocalPage}, and until {@link #kunmapAtomic} no preemption, no sleep and no fault. */
     public long kmapAtomic(int page) {
         requirePage(page);
-        TaskContext t = enter();
-        long address = kmaps.mapAtomic(t, page);
-        t.exitKernel();
-        return address;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return 0;
+        }
+        try {
+            return kmaps.mapAtomic(t, page);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code kunmap_atomic}. */
     public void kunmapAtomic(long address) {
-        TaskContext t = enter();
-        kmaps.unmapAtomic(t, address);
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            kmaps.unmapAtomic(t, address);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code kmap}: an address that every task may use until {@link #kunmap}. Waits for a place; 0, and a fault, if it must not. */
     public long kmap(int page) {
         requirePage(page);
-        TaskContext t = enter();
-        long address = kmaps.mapLasting(t, page);
-        t.exitKernel();
-        return address;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return 0;
+        }
+        try {
+            return kmaps.mapLasting(t, page);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code kunmap}: takes the page, not the address. */
     public void kunmap(int page) {
         requirePage(page);
-        TaskContext t = enter();
-        kmaps.unmapLasting(t, page);
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            kmaps.unmapLasting(t, page);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code page_address}: where the kernel sees a page; 0 for one of high memory without a lasting map. */
@@ -107,10 +136,15 @@ public final class KernelCalls {
         if (kmaps.isPlain(page)) {
             return kmaps.pageAddress(page);
         }
-        TaskContext t = enter();
-        long address = kmaps.pageAddress(page);
-        t.exitKernel();
-        return address;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return 0;
+        }
+        try {
+            return kmaps.pageAddress(page);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     private void requirePage(int page) {
@@ -128,36 +162,54 @@ public final class KernelCalls {
 
     /** A load by kernel code of 1, 2, 4 or 8 bytes at a kernel address; 0 and a fault where it is refused. */
     public long load(long address, int size) {
-        TaskContext t = enter();
-        long value = access.load(t, address, size);
-        t.exitKernel();
-        return value;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return 0;
+        }
+        try {
+            return access.load(t, address, size);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** A store by kernel code. One that is refused never lands. */
     public void store(long address, long value, int size) {
-        TaskContext t = enter();
-        access.store(t, address, value, size);
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            access.store(t, address, value, size);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code copy_to_user}: gives the bytes not copied. A fault is one at the kernel address. */
     public long copyToUser(long user, long address, long length) {
-        TaskContext t = enter();
-        long left = copy.toUser(t, user, address, length);
-        return leave(t, left);
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return length;
+        }
+        try {
+            return copy.toUser(t, user, address, length);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code copy_from_user}: gives the bytes not copied. A fault is one at the kernel address. */
     public long copyFromUser(long address, long user, long length) {
-        TaskContext t = enter();
-        long left = copy.fromUser(t, address, user, length);
-        return leave(t, left);
-    }
-
-    private static long leave(TaskContext t, long left) {
-        t.exitKernel();
-        return left;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return length;
+        }
+        try {
+            return copy.fromUser(t, address, user, length);
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** Why the last access or map was refused: 0, or a fault as {@link MemoryFault#describe} names it. */
@@ -177,9 +229,15 @@ public final class KernelCalls {
         requirePage(page);
         Device d = kmaps.protectedDevice(page);
         if (d != null) {
-            TaskContext t = enter();
-            protection.open(t, d);
-            t.exitKernel();
+            TaskContext t = gate.enterForKernelCode();
+            if (t == null) {
+                return;
+            }
+            try {
+                protection.open(t, d);
+            } finally {
+                t.exitKernel();
+            }
         }
     }
 
@@ -188,9 +246,15 @@ public final class KernelCalls {
         requirePage(page);
         Device d = kmaps.protectedDevice(page);
         if (d != null) {
-            TaskContext t = enter();
-            protection.close(t, d);
-            t.exitKernel();
+            TaskContext t = gate.enterForKernelCode();
+            if (t == null) {
+                return;
+            }
+            try {
+                protection.close(t, d);
+            } finally {
+                t.exitKernel();
+            }
         }
     }
 
@@ -208,9 +272,15 @@ public final class KernelCalls {
 
     /** {@code preempt_disable}: from here the task keeps its CPU, and must not sleep. May be nested. */
     public void preemptDisable() {
-        TaskContext t = enter();
-        t.preemptDisable();
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            t.preemptDisable();
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** {@code preempt_enable}. -EINVAL if preemption is not off. */
@@ -220,17 +290,26 @@ public final class KernelCalls {
             return -Errno.EINVAL;
         }
         t.enterKernel();
-        t.preemptEnable();
-        t.exitKernel();
+        try {
+            t.preemptEnable();
+        } finally {
+            t.exitKernel();
+        }
         return 0;
     }
 
     /** An interrupt comes while the task is in the kernel: what follows, up to {@link #irqExit}, is its handler. */
     public void irqEnter() {
-        TaskContext t = enter();
-        t.preemptDisable();
-        t.exceptionEntry();
-        t.exitKernel();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
+        }
+        try {
+            t.preemptDisable();
+            t.exceptionEntry();
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** The interrupt is over. -EINVAL if there was none. */
@@ -240,22 +319,31 @@ public final class KernelCalls {
             return -Errno.EINVAL;
         }
         t.enterKernel();
-        t.exceptionExit();
-        t.preemptEnable();
-        t.exitKernel();
+        try {
+            t.exceptionExit();
+            t.preemptEnable();
+        } finally {
+            t.exitKernel();
+        }
         return 0;
     }
 
     /** {@code schedule}: lets others have the CPU. A fault where the task must not sleep. */
     public void schedule() {
-        TaskContext t = enter();
-        if (t.preemptionOff()) {
-            kmaps.log().report("scheduling-while-atomic", t + " gives up a CPU that it has to keep");
-            t.raise(Fault.KERNEL_BUG);
-        } else {
-            t.yieldCpu();
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return;
         }
-        t.exitKernel();
+        try {
+            if (t.preemptionOff()) {
+                kmaps.log().report("scheduling-while-atomic", t + " gives up a CPU that it has to keep");
+                t.raise(Fault.KERNEL_BUG);
+            } else {
+                t.yieldCpu();
+            }
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** Goes to another CPU, as the load balancer may send it. -EINVAL for no CPU, -EBUSY if the task keeps to its own. */
@@ -263,22 +351,33 @@ public final class KernelCalls {
         if (cpu < 0 || cpu >= context.kernel().cpus().count()) {
             return -Errno.EINVAL;
         }
-        TaskContext t = enter();
-        long result = -Errno.EBUSY;
-        if (!t.preemptionOff() && !t.migrationOff()) {
-            t.migrate(cpu);
-            result = 0;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return -Errno.ESRCH;
         }
-        t.exitKernel();
-        return result;
+        try {
+            long result = -Errno.EBUSY;
+            if (!t.preemptionOff() && !t.migrationOff()) {
+                t.migrate(cpu);
+                result = 0;
+            }
+            return result;
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** The number of the CPU that the task is on. */
     public int cpu() {
-        TaskContext t = enter();
-        int cpu = t.cpuId();
-        t.exitKernel();
-        return cpu;
+        TaskContext t = gate.enterForKernelCode();
+        if (t == null) {
+            return -1;
+        }
+        try {
+            return t.cpuId();
+        } finally {
+            t.exitKernel();
+        }
     }
 
     /** Whether the task keeps a CPU, so that no other task can come to it. */

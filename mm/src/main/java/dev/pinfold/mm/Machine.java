@@ -201,13 +201,17 @@ public final class Machine implements AutoCloseable {
         }
         TaskContext context = new TaskContext(kernel, pid, pid, space, files, new Limits());
         kernel.tasks().add(context, null, false);
-        return new Task(this, context);
+        return task(context);
     }
 
-    /** The task with a number that a call returned; null if it has ended. */
+    private Task task(TaskContext context) {
+        return (Task) context.face(() -> new Task(this, context));
+    }
+
+    /** The task with a number that a call returned, always the same object; null if it has ended. */
     public @Nullable Task task(int pid) {
         TaskContext context = kernel.tasks().find(pid);
-        return context == null ? null : new Task(this, context);
+        return context == null ? null : task(context);
     }
 
     /** Every task that has not ended, by number. */
@@ -215,7 +219,7 @@ public final class Machine implements AutoCloseable {
         List<Task> all = new ArrayList<>();
         kernel.tasks().all().stream()
                 .sorted((a, b) -> Integer.compare(a.pid(), b.pid()))
-                .forEach(t -> all.add(new Task(this, t)));
+                .forEach(t -> all.add(task(t)));
         return all;
     }
 

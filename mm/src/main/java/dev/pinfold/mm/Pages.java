@@ -31,11 +31,11 @@ import java.util.Objects;
  * <p>A number that no frame has is an {@link IllegalArgumentException}, wherever it is given.
  */
 public final class Pages {
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final Frames frames;
 
-    Pages(ProcessCalls calls, Frames frames) {
-        this.calls = calls;
+    Pages(KernelGate gate, Frames frames) {
+        this.gate = gate;
         this.frames = frames;
     }
 
@@ -48,27 +48,27 @@ public final class Pages {
      * @param pages receives the pages from index 0 on
      */
     public long getUserPages(long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> Gup.getUserPages(t, addr, n, flags, pages, 0));
+        return gate.call(t -> Gup.getUserPages(t, addr, n, flags, pages, 0));
     }
 
     /** {@code get_user_pages_fast}: the same without the mmap lock where that can be. */
     public long getUserPagesFast(long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> Gup.getUserPagesFast(t, addr, n, flags, pages, 0));
+        return gate.call(t -> Gup.getUserPagesFast(t, addr, n, flags, pages, 0));
     }
 
     /** {@code get_user_pages_remote}: the same in the address space of another task; -ESRCH if there is none. */
     public long getUserPagesRemote(int pid, long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> remote(t, pid, s -> Gup.getUserPagesRemote(t, s, addr, n, flags, pages, 0)));
+        return gate.call(t -> remote(t, pid, s -> Gup.getUserPagesRemote(t, s, addr, n, flags, pages, 0)));
     }
 
     /** {@code pin_user_pages}: pins, for a device that will read or write the pages. */
     public long pinUserPages(long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> Gup.pinUserPages(t, addr, n, flags, pages, 0));
+        return gate.call(t -> Gup.pinUserPages(t, addr, n, flags, pages, 0));
     }
 
     /** {@code pin_user_pages_fast}: the same without the mmap lock where that can be. */
     public long pinUserPagesFast(long addr, int n, int flags, int[] pages) {
-        TaskContext t = calls.enter();
+        TaskContext t = gate.enter();
         if (t == null) {
             return -Errno.ESRCH;
         }
@@ -76,15 +76,15 @@ public final class Pages {
         try {
             got = Gup.pinUserPagesFast(t, addr, n, flags, pages, 0);
         } finally {
-            calls.leave(t);
+            gate.leave(t);
         }
         // A call that is repeated when there is room again needs an object for what it captures; this way does not.
-        return got == -Errno.ENOMEM ? calls.call(u -> Gup.pinUserPagesFast(u, addr, n, flags, pages, 0)) : got;
+        return got == -Errno.ENOMEM ? gate.call(u -> Gup.pinUserPagesFast(u, addr, n, flags, pages, 0)) : got;
     }
 
     /** {@code pin_user_pages_remote}: the same in the address space of another task; -ESRCH if there is none. */
     public long pinUserPagesRemote(int pid, long addr, int n, int flags, int[] pages) {
-        return calls.call(t -> remote(t, pid, s -> Gup.pinUserPagesRemote(t, s, addr, n, flags, pages, 0)));
+        return gate.call(t -> remote(t, pid, s -> Gup.pinUserPagesRemote(t, s, addr, n, flags, pages, 0)));
     }
 
     private interface InSpace {
@@ -108,7 +108,7 @@ public final class Pages {
     /** {@code put_page} for pages {@code [from, from + n)} of an array. Returns 0. */
     public long put(int[] pages, int from, int n) {
         require(pages, from, n);
-        return calls.call(t -> {
+        return gate.call(t -> {
             Pins.putAll(t, pages, from, n);
             return 0;
         });
@@ -117,7 +117,7 @@ public final class Pages {
     /** {@code unpin_user_pages} for pages {@code [from, from + n)} of an array. Returns 0. */
     public long unpin(int[] pages, int from, int n) {
         require(pages, from, n);
-        TaskContext t = calls.enter();
+        TaskContext t = gate.enter();
         if (t == null) {
             return -Errno.ESRCH;
         }
@@ -125,14 +125,14 @@ public final class Pages {
             Pins.unpinAll(t, pages, from, n);
             return 0;
         } finally {
-            calls.leave(t);
+            gate.leave(t);
         }
     }
 
     /** {@code unpin_user_pages_dirty_lock}: as {@link #unpin}, and marks the pages dirty first if asked. Returns 0. */
     public long unpinDirtyLock(int[] pages, int from, int n, boolean dirty) {
         require(pages, from, n);
-        return calls.call(t -> {
+        return gate.call(t -> {
             Pins.unpinDirty(t, pages, from, n, dirty);
             return 0;
         });
@@ -153,7 +153,7 @@ public final class Pages {
      * @return 0; -EAGAIN if somebody holds it or has pinned it; -EINVAL if it is no large folio of private memory
      */
     public long splitHugePage(int page) {
-        return calls.call(t -> FolioSplit.of(t, frames.config().requirePage(page)));
+        return gate.call(t -> FolioSplit.of(t, frames.config().requirePage(page)));
     }
 
     /**
@@ -161,7 +161,7 @@ public final class Pages {
      * that hold mostly zeroes, until about as many pages are free as are wanted; gives how many.
      */
     public long splitDeferred(long wanted) {
-        return calls.call(t -> DeferredShrink.pages(t, wanted));
+        return gate.call(t -> DeferredShrink.pages(t, wanted));
     }
 
     // --- a device ---------------------------------------------------------------------------------------------------
@@ -188,19 +188,19 @@ public final class Pages {
      * has pinned it; -EBUSY for a part of a larger folio; -ENOMEM; -EINVAL for what cannot be moved.
      */
     public long migratePage(int page) {
-        return calls.call(t -> Migration.page(t, frames.config().requirePage(page), Zone.MOVABLE));
+        return gate.call(t -> Migration.page(t, frames.config().requirePage(page), Zone.MOVABLE));
     }
 
     /** Frees pages as memory pressure does, about as many as are wanted; gives how many. */
     public long reclaim(long wanted) {
-        return calls.call(t -> Reclaim.pages(t, wanted));
+        return gate.call(t -> Reclaim.pages(t, wanted));
     }
 
     // --- to look ----------------------------------------------------------------------------------------------------
 
     /** The page behind an address of the task, without a reference; -EFAULT if none is present. */
     public long page(long addr) {
-        return calls.call(t -> {
+        return gate.call(t -> {
             PageTables tables = t.space().tables();
             tables.epoch().enter(t.cpuId());
             long e = addr < 0 ? 0 : tables.entry(addr);
@@ -211,7 +211,7 @@ public final class Pages {
 
     /** {@code page_count}: references to the page's folio. */
     public long pageCount(int page) {
-        return calls.call(t -> PageUse.of(t, frames.config().requirePage(page)).references());
+        return gate.call(t -> PageUse.of(t, frames.config().requirePage(page)).references());
     }
 
     /**
@@ -219,7 +219,7 @@ public final class Pages {
      * that adds some takes them away again. Asks nobody whether there is room. Returns 0.
      */
     public long pageRefAdd(int page, int n) {
-        return calls.call(t -> {
+        return gate.call(t -> {
             frames.addRefs(frames.head(frames.config().requirePage(page)), n);
             return 0;
         });
@@ -227,11 +227,11 @@ public final class Pages {
 
     /** {@code page_mapcount}: places where the page is mapped. */
     public long pageMapcount(int page) {
-        return calls.call(t -> PageUse.of(t, frames.config().requirePage(page)).mappings());
+        return gate.call(t -> PageUse.of(t, frames.config().requirePage(page)).mappings());
     }
 
     /** {@code page_maybe_dma_pinned}: 1 if the page may be pinned, else 0. */
     public long pageMaybeDmaPinned(int page) {
-        return calls.call(t -> PageUse.maybePinned(t, frames.config().requirePage(page)) ? 1 : 0);
+        return gate.call(t -> PageUse.maybePinned(t, frames.config().requirePage(page)) ? 1 : 0);
     }
 }

@@ -3,9 +3,6 @@ package dev.pinfold.mm;
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.Sched;
 import dev.pinfold.mm.abi.Syscall;
-import dev.pinfold.mm.fault.Fault;
-import dev.pinfold.mm.frame.Zone;
-import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.syscall.Execve;
 import dev.pinfold.mm.syscall.Exit;
@@ -17,78 +14,21 @@ import dev.pinfold.mm.syscall.UserRanges;
 import dev.pinfold.mm.syscall.Wait4;
 import org.jspecify.annotations.Nullable;
 
-/** How a task enters and leaves the kernel, and the calls that make tasks and end them. */
+/** The calls that make tasks and end them, and the door for any call by its number. */
 abstract class ProcessCalls implements Calls {
-    /** How often room is looked for before a call fails. */
-    private static final int ATTEMPTS = 4;
-
     /** The task that the calls are of. */
     final TaskContext context;
 
-    ProcessCalls(TaskContext context) {
-        this.context = context;
+    /** Its way into the kernel. */
+    final KernelGate gate;
+
+    ProcessCalls(KernelGate gate) {
+        this.gate = gate;
+        this.context = gate.context;
     }
 
-    /** The body of a call, run inside the kernel. */
-    @FunctionalInterface
-    interface Body {
-        long run(TaskContext t);
-    }
-
-    /** Makes a call. A task whose process has ended around it ends here. */
-    final long call(Body body) {
-        TaskContext t = enter();
-        if (t == null) {
-            return -Errno.ESRCH;
-        }
-        try {
-            long result = body.run(t);
-            for (int i = 0; i < ATTEMPTS && result == -Errno.ENOMEM && makesRoom(t); i++) {
-                result = body.run(t);
-            }
-            return result;
-        } finally {
-            leave(t);
-        }
-    }
-
-    /** Enters the kernel for a call; null if the task has ended. For calls that are to allocate nothing, with {@link #leave}. */
-    final @Nullable TaskContext enter() {
-        TaskContext t = context;
-        t.used();
-        if (t.ended() || t.killed()) {
-            end(t, 0, false);
-            return null;
-        }
-        t.enterKernel();
-        return t;
-    }
-
-    final void leave(TaskContext t) {
-        t.fault = 0;
-        t.exitKernel();
-    }
-
-    /**
-     * Whether there is room where there was none: no frame for a table, which is not movable, may be left while pages could
-     * be given up. A call that failed for that reason has changed nothing that it does not change again.
-     */
-    private static boolean makesRoom(TaskContext t) {
-        return t.kernel().frames().freeFrames(Zone.NORMAL, t.cpuId()) < Reclaim.BATCH
-                && Reclaim.forTables(t, Reclaim.BATCH) > 0;
-    }
-
-    /** The task for an access from user mode; null, and SIGKILL as the fault, if it has ended or its process has. */
-    final @Nullable TaskContext access() {
-        TaskContext t = context;
-        t.used();
-        t.fault = 0;
-        if (t.ended() || t.killedPeek()) {
-            end(t, 0, false);
-            t.raise(Fault.OOM_KILL);
-            return null;
-        }
-        return t;
+    final long call(KernelGate.Body body) {
+        return gate.call(body);
     }
 
     @Override
@@ -132,18 +72,18 @@ abstract class ProcessCalls implements Calls {
 
     /** As {@link #call}, without an object for the body. */
     private long perform(Syscall s, long a0, long a1, long a2, long a3, long a4, long a5) {
-        TaskContext t = enter();
+        TaskContext t = gate.enter();
         if (t == null) {
             return -Errno.ESRCH;
         }
         try {
             long result = SyscallTable.call(t, s, a0, a1, a2, a3, a4, a5);
-            for (int i = 0; i < ATTEMPTS && result == -Errno.ENOMEM && makesRoom(t); i++) {
+            for (int i = 0; gate.again(t, result, i); i++) {
                 result = SyscallTable.call(t, s, a0, a1, a2, a3, a4, a5);
             }
             return result;
         } finally {
-            leave(t);
+            gate.leave(t);
         }
     }
 
@@ -170,7 +110,7 @@ abstract class ProcessCalls implements Calls {
 
     @Override
     public final long exit(int status) {
-        return end(context, Exit.exited(status), false);
+        return KernelGate.end(context, Exit.exited(status), false);
     }
 
     @Override
@@ -188,7 +128,7 @@ abstract class ProcessCalls implements Calls {
             return -Errno.ESRCH;
         }
         endSiblings();
-        return end(context, status, true);
+        return KernelGate.end(context, status, true);
     }
 
     /**
@@ -199,22 +139,9 @@ abstract class ProcessCalls implements Calls {
         for (TaskContext other : context.kernel().tasks().siblings(context)) {
             other.kill();
             if (other.usedByThisThread()) {
-                end(other, 0, false);
+                KernelGate.end(other, 0, false);
             }
         }
-    }
-
-    private static long end(TaskContext t, int status, boolean group) {
-        if (t.ended() || !t.claimEnd()) {
-            return -Errno.ESRCH;
-        }
-        t.enterKernel();
-        t.endKernelState();
-        Exit.call(t, status, group);
-        t.setEnded();
-        t.exitKernel();
-        t.leaveCpu();
-        return 0;
     }
 
     @Override

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the thread of the task that began it, while other tasks of the space go on.
  */
 public final class SpaceTracking implements AutoCloseable {
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final SpaceTracker tracker;
 
-    SpaceTracking(ProcessCalls calls, SpaceTracker tracker) {
-        this.calls = calls;
+    SpaceTracking(KernelGate gate, SpaceTracker tracker) {
+        this.gate = gate;
         this.tracker = tracker;
     }
 
@@ -39,7 +39,7 @@ public final class SpaceTracking implements AutoCloseable {
      */
     public Checkpoint checkpoint(@Nullable Checkpoint previous) {
         SpaceTracker.Outcome[] outcome = new SpaceTracker.Outcome[1];
-        long error = calls.call(t -> {
+        long error = gate.call(t -> {
             outcome[0] = tracker.checkpoint(t, previous);
             return outcome[0].error();
         });
@@ -51,7 +51,7 @@ public final class SpaceTracking implements AutoCloseable {
 
     @Override
     public void close() {
-        long ignored = calls.call(t -> {
+        long ignored = gate.call(t -> {
             tracker.close();
             return 0;
         });

@@ -27,11 +27,12 @@ public final class Task {
     Task(Machine machine, TaskContext context) {
         this.machine = machine;
         this.context = context;
-        this.calls = new TaskCalls(context);
-        this.pages = new Pages(calls, context.kernel().frames());
-        this.devices = new DeviceCalls(calls, machine);
-        this.kernel = new KernelCalls(context, machine);
-        this.walks = new Walks(calls, machine.sharedMappings(), machine.mappingWalkSkip());
+        KernelGate gate = new KernelGate(context);
+        this.calls = new TaskCalls(gate);
+        this.pages = new Pages(gate, context.kernel().frames());
+        this.devices = new DeviceCalls(gate, machine);
+        this.kernel = new KernelCalls(gate, machine);
+        this.walks = new Walks(gate, machine.sharedMappings(), machine.mappingWalkSkip());
     }
 
     /** The task's number; for the first task of a process also the process's. */

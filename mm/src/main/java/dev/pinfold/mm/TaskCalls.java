@@ -54,8 +54,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskCalls extends ProcessCalls {
     private static final int UNKNOWN = 1 << 30;
 
-    TaskCalls(TaskContext context) {
-        super(context);
+    TaskCalls(KernelGate gate) {
+        super(gate);
     }
 
     @Override
@@ -368,7 +368,7 @@ final class TaskCalls extends ProcessCalls {
 
     /** A load that did not hit: with all that an access asks about its task. */
     long miss(long addr, int size) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         return t == null ? 0 : UserAccess.miss(t, addr, size);
     }
 
@@ -377,7 +377,7 @@ final class TaskCalls extends ProcessCalls {
         if (UserAccess.hit(context, addr, value, size)) {
             return 0;
         }
-        TaskContext t = access();
+        TaskContext t = gate.access();
         if (t != null) {
             UserAccess.store(t, addr, value, size);
         }
@@ -386,13 +386,13 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long cas(long addr, long old, long value, int size) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         return t == null ? 0 : UserAccess.compareAndExchange(t, addr, old, value, size);
     }
 
     @Override
     public long fill(long addr, long length, int value) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         if (t != null) {
             t.enterKernel();
             try {
@@ -406,7 +406,7 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long check(long addr, long length, int value) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         long word = (value & 0xffL) * 0x0101_0101_0101_0101L;
         for (long at = 0; t != null && at < length; ) {
             int n = (addr + at & 7) == 0 && length - at >= 8 ? 8 : 1;
@@ -425,7 +425,7 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long touch(long addr, long length, boolean write) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         if (t == null) {
             return fault();
         }
@@ -445,7 +445,7 @@ final class TaskCalls extends ProcessCalls {
 
     @Override
     public long exec(long addr) {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         if (t != null) {
             UserAccess.fetch(t, addr);
         }
@@ -469,7 +469,7 @@ final class TaskCalls extends ProcessCalls {
 
     /** The task for an instruction that only a machine with protection keys knows. */
     private @Nullable TaskContext pkruAccess() {
-        TaskContext t = access();
+        TaskContext t = gate.access();
         if (t != null && !t.kernel().pkeys()) {
             t.raise(Fault.ILL_OPERAND);
             t.faultAddress = 0;

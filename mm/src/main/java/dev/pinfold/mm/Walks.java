@@ -46,7 +46,7 @@ public final class Walks {
     private static final Site RANGE = Site.lock("face.walk: mmap lock over a walk of a range");
     private static final Site MAPPING = Site.lock("face.walk: i_mmap lock over a walk of a file's mappings");
 
-    private final ProcessCalls calls;
+    private final KernelGate gate;
     private final SharedMappings mappings;
     private final MappingWalkSkip skip;
 
@@ -64,13 +64,13 @@ public final class Walks {
         long pages;
     }
 
-    Walks(ProcessCalls calls, SharedMappings mappings, MappingWalkSkip skip) {
-        this(calls, mappings, skip, null, new Record());
+    Walks(KernelGate gate, SharedMappings mappings, MappingWalkSkip skip) {
+        this(gate, mappings, skip, null, new Record());
     }
 
     private Walks(
-            ProcessCalls calls, SharedMappings mappings, MappingWalkSkip skip, @Nullable Task holder, Record record) {
-        this.calls = calls;
+            KernelGate gate, SharedMappings mappings, MappingWalkSkip skip, @Nullable Task holder, Record record) {
+        this.gate = gate;
         this.mappings = mappings;
         this.skip = skip;
         this.holder = holder;
@@ -79,7 +79,7 @@ public final class Walks {
 
     /** The same walks by the same task, with the same record, where files are given by another task's descriptors. */
     public Walks withDescriptorsOf(Task other) {
-        return new Walks(calls, mappings, skip, other, record);
+        return new Walks(gate, mappings, skip, other, record);
     }
 
     // --- walks of one's own -----------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ public final class Walks {
      * @param ops called back; of lock mode {@link dev.pinfold.mm.table.WalkLock#RDLOCK}
      */
     public long range(long address, long length, WalkOps ops) {
-        return calls.call(t -> {
+        return gate.call(t -> {
             t.space().readLock(RANGE);
             long r = new Walk(t.cursor(), ops).range(t.space(), address, address + length);
             t.space().readUnlock();
@@ -113,20 +113,20 @@ public final class Walks {
 
     /** Present entries of a range; a huge entry is one. */
     public long walkPageRange(long address, long length) {
-        TaskContext t = calls.enter();
+        TaskContext t = gate.enter();
         if (t == null) {
             return -Errno.ESRCH;
         }
         try {
             return counts.range(t, t.space(), address, address + length);
         } finally {
-            calls.leave(t);
+            gate.leave(t);
         }
     }
 
     /** Present entries of the mapping that contains an address; -EFAULT if there is none. */
     public long walkPageVma(long address) {
-        return calls.call(t -> counts.vma(t, t.space(), address));
+        return gate.call(t -> counts.vma(t, t.space(), address));
     }
 
     /** Present entries that map pages {@code [first, first + pages)} of a file, in all spaces. */
@@ -136,7 +136,7 @@ public final class Walks {
 
     /** Entries that map a page, given by its frame number, found by walking each mapping that may. */
     public long pageVmaMappedWalk(int page) {
-        return calls.call(t -> counts.mapped(t, t.kernel().frames().config().requirePage(page)));
+        return gate.call(t -> counts.mapped(t, t.kernel().frames().config().requirePage(page)));
     }
 
     // --- write-protect and clean ------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ public final class Walks {
 
     /** {@code zap_page_range}: clears the entries of a range; its mappings stay. */
     public long zapPageRange(long address, long length) {
-        return calls.call(t -> Unmapping.zapPageRange(t, t.space(), address, length));
+        return gate.call(t -> Unmapping.zapPageRange(t, t.space(), address, length));
     }
 
     /** {@code unmap_mapping_range}: clears what maps a part of a file, in bytes, in all spaces, private copies as well. */
@@ -237,7 +237,7 @@ public final class Walks {
         if (error < 0) {
             throw new ErrnoException("trackFile(%d, %d, %d)".formatted(fd, first, pages), (int) -error);
         }
-        return new FileTracking(calls, tracker[0]);
+        return new FileTracking(gate, tracker[0]);
     }
 
     /**
@@ -247,7 +247,7 @@ public final class Walks {
      */
     public SpaceTracking trackSpace() {
         SpaceTracker[] tracker = new SpaceTracker[1];
-        long error = calls.call(t -> {
+        long error = gate.call(t -> {
             SpaceTracker opened = SpaceTracker.open(t.space());
             if (opened == null) {
                 return -Errno.EBUSY;
@@ -258,13 +258,13 @@ public final class Walks {
         if (error < 0) {
             throw new ErrnoException("trackSpace()", (int) -error);
         }
-        return new SpaceTracking(calls, tracker[0]);
+        return new SpaceTracking(gate, tracker[0]);
     }
 
     /** Attaches a device to the task's address space, which walks its page tables and keeps translations of its own. */
     public AttachedDevice attachDevice() {
         DeviceTlb[] tlb = new DeviceTlb[1];
-        long ignored = calls.call(t -> {
+        long ignored = gate.call(t -> {
             tlb[0] = DeviceTlb.attach(t.space());
             return 0;
         });
@@ -272,15 +272,15 @@ public final class Walks {
     }
 
     AttachedDevice attached(DeviceTlb tlb) {
-        return new AttachedDevice(calls, tlb);
+        return new AttachedDevice(gate, tlb);
     }
 
     SpaceTracking tracking(SpaceTracker tracker) {
-        return new SpaceTracking(calls, tracker);
+        return new SpaceTracking(gate, tracker);
     }
 
     FileTracking tracking(FileDirtyTracker tracker) {
-        return new FileTracking(calls, tracker);
+        return new FileTracking(gate, tracker);
     }
 
     private interface OnFile {
@@ -288,7 +288,7 @@ public final class Walks {
     }
 
     private long onFile(int fd, OnFile body) {
-        return calls.call(t -> {
+        return gate.call(t -> {
             OpenFile file = (holder == null ? t : holder.context()).files().get(fd);
             if (file == null) {
                 return -Errno.EBADF;

@@ -6,11 +6,14 @@ import dev.pinfold.mm.file.FileTask;
 import dev.pinfold.mm.sync.Cpu;
 import dev.pinfold.mm.sync.IntCell;
 import dev.pinfold.mm.sync.Lent;
+import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Staging;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,9 @@ public class TaskContext extends TaskMmu implements FileTask {
 
     /** Where structures pass through to and from user memory; null as long as none did. */
     private @Nullable Staging staging;
+
+    /** The one object by which the task is used from outside, once there is one. */
+    private final RefCell<Object> face = new RefCell<>(null);
 
     /** Memory outside of the machine that the task was lent, see {@link Lent}. */
     private byte[] lent = NOTHING;
@@ -310,6 +316,16 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** Makes the caller the one who ends the task; false if somebody else is. */
     public final boolean claimEnd() {
         return killed.getAndSet(ENDING) != ENDING;
+    }
+
+    /** The object by which the task is used from outside: the first that was made, whoever asks. */
+    public final Object face(Supplier<Object> made) {
+        Object there = face.getAcquire();
+        if (there == null) {
+            Object mine = made.get();
+            there = face.cas(null, mine) ? mine : face.getAcquire();
+        }
+        return Objects.requireNonNull(there);
     }
 
     /** Whether {@link #setEnded} was called. Asked by the task's own thread. */
