@@ -9,9 +9,10 @@
  * entries that are not empty.
  *
  * <p>Lock order: an entry changes under the lock of the table it lies in, at every level; tables nearer to the root are
- * locked first, two of one level only where entries move or are copied. These locks spin, and nothing sleeps under them. A
- * flush usually waits for the other CPUs after the last of them is dropped; where it must come before the next change
- * ({@link TableCursor#flushNow}) it spins under the lock.
+ * locked first, two of one level only where entries move or are copied. These locks spin, and nothing sleeps under them.
+ * A task that came to a table without locks looks at the entry again once it has the table's lock, for the table may have been
+ * freed meanwhile. A flush usually waits for the other CPUs after the last lock is dropped; where it must come before the next
+ * change ({@link TableCursor#flushNow}) it spins under the lock.
  *
  * <p>On entry: to read or to clear entries the caller holds the mmap lock, the VMA's lock or the lock of a reverse map; to
  * install one, the mmap lock or the VMA's; to free tables, the VMA has left the reverse maps. {@link TableOwner} asserts
