@@ -94,9 +94,10 @@ class FloorsTest {
     @Test
     void aLookUpwardOfASourceIsSeen() {
         assertThat(upward(planted("import dev.pinfold.mm.fault.Fault;"))).hasSize(1);
-        assertThat(upward(planted("import static dev.pinfold.mm.fault.Fault.WRITE;")))
+        assertThat(upward(planted("import static dev.pinfold.mm.fault.Fault.ACCERR;")))
                 .hasSize(1);
-        assertThat(upward(planted("int n = dev.pinfold.mm.fault.Fault.WRITE;"))).hasSize(1);
+        assertThat(upward(planted("int n = dev.pinfold.mm.fault.Fault.ACCERR;")))
+                .hasSize(1);
         assertThat(upward(planted("import dev.pinfold.mm.Task;"))).hasSize(1);
         assertThat(upward(planted("import static dev.pinfold.mm.Calls.FAILED;")))
                 .hasSize(1);

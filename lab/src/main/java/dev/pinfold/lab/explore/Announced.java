@@ -1,7 +1,7 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Op;
-import dev.pinfold.mm.sync.Op.Access;
+import dev.pinfold.mm.sync.Op.Effect;
 import dev.pinfold.mm.sync.Site;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -21,7 +21,7 @@ public final class Announced {
 
     long[] from = new long[4];
     long[] to = new long[4];
-    Access[] access = new Access[4];
+    Effect[] access = new Effect[4];
     /** Whether the task comes to a CPU by it: then it is possible when the task there leaves its call, which is no operation. */
     boolean turn;
     /** False once the operation turned out to change nothing. */
@@ -62,7 +62,7 @@ public final class Announced {
         add(object, bytes, newOp.access());
     }
 
-    void add(long object, long bytes, Access how) {
+    void add(long object, long bytes, Effect how) {
         if (n == from.length) {
             from = Arrays.copyOf(from, n * 2);
             to = Arrays.copyOf(to, n * 2);
@@ -80,13 +80,13 @@ public final class Announced {
                 return false;
             }
         }
-        add(object, bytes, Access.READ);
+        add(object, bytes, Effect.READ);
         return true;
     }
 
     /** How the object is touched, as far as is known. */
-    Access how(int i) {
-        return changed ? access[i] : Access.READ;
+    Effect how(int i) {
+        return changed ? access[i] : Effect.READ;
     }
 
     /** Whether this operation and another, both yet to be performed, can be swapped. */

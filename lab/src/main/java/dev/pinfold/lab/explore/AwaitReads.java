@@ -1,6 +1,6 @@
 package dev.pinfold.lab.explore;
 
-import dev.pinfold.mm.sync.Op.Access;
+import dev.pinfold.mm.sync.Op.Effect;
 import dev.pinfold.mm.sync.Site;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class AwaitReads {
     void addTo(Announced wait, int task) {
         Announced all = of(task, wait.site);
         for (int i = 0; i < all.n; i++) {
-            wait.add(all.from[i], all.to[i] - all.from[i], Access.READ);
+            wait.add(all.from[i], all.to[i] - all.from[i], Effect.READ);
         }
     }
 

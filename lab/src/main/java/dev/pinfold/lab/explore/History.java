@@ -1,7 +1,7 @@
 package dev.pinfold.lab.explore;
 
 import dev.pinfold.mm.sync.Op;
-import dev.pinfold.mm.sync.Op.Access;
+import dev.pinfold.mm.sync.Op.Effect;
 import java.util.Arrays;
 
 /**
@@ -38,7 +38,7 @@ final class History {
 
     private long[] from = new long[128];
     private long[] to = new long[128];
-    private Access[] how = new Access[128];
+    private Effect[] how = new Effect[128];
     private int[] event = new int[128];
     private int[] before = new int[128];
     private final LongTable lines = new LongTable();
@@ -129,7 +129,7 @@ final class History {
     }
 
     /** Joins the clocks of earlier accesses that this one does not commute with; returns the sum of their hashes. */
-    private long joinDependent(int e, long lo, long hi, Access mode) {
+    private long joinDependent(int e, long lo, long hi, Effect mode) {
         long sum = 0;
         boolean wide = wide(lo, hi);
         for (int x = newest(wide, lo); x >= 0; ) {
@@ -155,7 +155,7 @@ final class History {
         for (int i = 0; i < a.n; i++) {
             long lo = a.from[i];
             long hi = a.to[i];
-            Access mode = a.how(i);
+            Effect mode = a.how(i);
             boolean wide = wide(lo, hi);
             for (int x = newest(wide, lo); x >= 0; ) {
                 boolean covers = false;
@@ -176,7 +176,7 @@ final class History {
     /** Whether the operation, if it changes something or not as said, commutes with a recorded event. */
     boolean commutes(Announced a, boolean changes, int e) {
         for (int i = 0; i < a.n; i++) {
-            Access mode = changes ? a.access[i] : Access.READ;
+            Effect mode = changes ? a.access[i] : Effect.READ;
             for (int x = firstAccess[e]; x < firstAccess[e + 1]; x++) {
                 if (conflicts(x, a.from[i], a.to[i], mode)) {
                     return false;
@@ -186,7 +186,7 @@ final class History {
         return true;
     }
 
-    private boolean conflicts(int x, long lo, long hi, Access mode) {
+    private boolean conflicts(int x, long lo, long hi, Effect mode) {
         return from[x] < hi && lo < to[x] && !how[x].commutesWith(mode);
     }
 
@@ -196,7 +196,7 @@ final class History {
 
     /** Whether everything that conflicts with this range and came earlier also came before this access in every order. */
     private boolean covers(int x, long lo, long hi) {
-        return how[x] == Access.WRITE && from[x] <= lo && hi <= to[x] && !wide(from[x], to[x]);
+        return how[x] == Effect.WRITE && from[x] <= lo && hi <= to[x] && !wide(from[x], to[x]);
     }
 
     /** The newest access to look at: in the range's line, then the wide ones; a wide range looks at everything. */
@@ -219,7 +219,7 @@ final class History {
         return wide(from[x], to[x]) ? NONE : lastWide;
     }
 
-    private void addAccess(int e, long lo, long hi, Access mode) {
+    private void addAccess(int e, long lo, long hi, Effect mode) {
         if (accesses == from.length) {
             int length = accesses * 2;
             from = Arrays.copyOf(from, length);

@@ -70,13 +70,13 @@ final class ScheduleRecorder {
     }
 
     /** A range of numbers, and which tasks read, shared and changed it. */
-    private record Range(long object, long bytes, EnumMap<Op.Access, Long> tasks) {
+    private record Range(long object, long bytes, EnumMap<Op.Effect, Long> tasks) {
         boolean overlaps(Range o) {
             return o.object < object + bytes && object < o.object + o.bytes;
         }
 
         /** Whether a task other than this one touches the range in a way that does not commute. */
-        boolean meets(int task, Op.Access how) {
+        boolean meets(int task, Op.Effect how) {
             return tasks.entrySet().stream()
                     .anyMatch(other -> !how.commutesWith(other.getKey()) && (other.getValue() & ~(1L << task)) != 0);
         }
@@ -88,7 +88,7 @@ final class ScheduleRecorder {
         for (ScheduleStep s : steps) {
             Range r = ranges.computeIfAbsent(
                     List.of(s.object(), s.bytes()),
-                    k -> new Range(s.object(), s.bytes(), new EnumMap<>(Op.Access.class)));
+                    k -> new Range(s.object(), s.bytes(), new EnumMap<>(Op.Effect.class)));
             r.tasks.merge(access(s), 1L << s.task(), (a, b) -> a | b);
         }
         var overlapping = new HashMap<Range, List<Range>>();
@@ -105,7 +105,7 @@ final class ScheduleRecorder {
         return marked;
     }
 
-    private static Op.Access access(ScheduleStep s) {
-        return s.changed() ? s.op().access() : Op.Access.READ;
+    private static Op.Effect access(ScheduleStep s) {
+        return s.changed() ? s.op().access() : Op.Effect.READ;
     }
 }

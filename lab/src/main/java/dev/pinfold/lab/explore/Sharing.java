@@ -3,7 +3,7 @@ package dev.pinfold.lab.explore;
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.sync.Op;
-import dev.pinfold.mm.sync.Op.Access;
+import dev.pinfold.mm.sync.Op.Effect;
 import dev.pinfold.mm.sync.Sync;
 import java.util.Arrays;
 
@@ -96,7 +96,7 @@ final class Sharing {
     void note(int task, Announced a) {
         boolean tries = a.op == Op.TRY_LOCK || a.op == Op.TRY_READ_LOCK;
         for (int i = 0; i < a.n; i++) {
-            if (tries || (a.turn || Sync.isBitLock(a.from[i])) && a.how(i) == Access.READ) {
+            if (tries || (a.turn || Sync.isBitLock(a.from[i])) && a.how(i) == Effect.READ) {
                 grown |= looked.addNew(a.from[i]);
             }
         }
@@ -105,11 +105,11 @@ final class Sharing {
         }
     }
 
-    private void note(long task, long from, long to, Access how) {
+    private void note(long task, long from, long to, Effect how) {
         if (wide(from, to)) {
             for (long page = from >>> PAGE_SHIFT; page <= to - 1 >>> PAGE_SHIFT; page++) {
                 int e = entry(page | PAGE);
-                if (how == Access.READ) {
+                if (how == Effect.READ) {
                     wideRead[e] |= task;
                 } else {
                     wideWrite[e] |= task;
@@ -124,7 +124,7 @@ final class Sharing {
         }
         if (from < NATIVE_LIMIT) {
             int e = entry(from >>> PAGE_SHIFT | PAGE);
-            if (how == Access.READ) {
+            if (how == Effect.READ) {
                 read[e] |= task;
             } else {
                 write[e] |= task;
@@ -135,7 +135,7 @@ final class Sharing {
         }
     }
 
-    private void noteGranule(long task, long key, Access how) {
+    private void noteGranule(long task, long key, Effect how) {
         int e = entry(key);
         switch (how) {
             case READ -> read[e] |= task;

@@ -2,12 +2,11 @@ package dev.pinfold.mm.fault;
 
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.frame.FrameFlags;
-import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.Space;
-import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
 import dev.pinfold.mm.table.Pte;
@@ -23,29 +22,27 @@ final class AnonymousFault {
     private AnonymousFault() {}
 
     /** A load maps the zero page, which costs no frame. */
-    static int read(TaskContext t, Vma vma, long page) {
-        TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
+    static Outcome read(VmFault f) {
+        TableCursor c = f.cursor();
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC);
         if (table && Pte.none(c.get())) {
-            int zero = t.kernel().frames().zeroPfn();
-            c.set(Pte.of(zero, PageProt.of(vma) | Pte.SPECIAL | Pte.ACCESSED));
-            FaultKind.ZERO_PAGE.count(t);
+            c.set(Pte.of(f.frames().zeroPfn(), PageProt.of(f.vma()) | Pte.SPECIAL | Pte.ACCESSED));
+            FaultKind.ZERO_PAGE.count(f.task());
         }
         c.close();
-        return table ? Fault.DONE : Fault.OOM;
+        return table ? Outcome.DONE : Outcome.OOM;
     }
 
     /** A store gets a zeroed page of its own; so does a load where the zero page may not be used. */
-    static int write(TaskContext t, Vma vma, long page, int flags) {
-        if (!prepare(t, vma, flags)) {
-            return Fault.RETRY;
+    static Outcome write(VmFault f) {
+        if (!prepare(f)) {
+            return Outcome.RETRY;
         }
-        int pfn = t.kernel().frames().allocZeroed(Zone.MOVABLE, 0, t.cpuId());
+        int pfn = f.frames().allocZeroed(Zone.MOVABLE, 0, f.cpu());
         if (pfn < 0) {
-            return Fault.OOM;
+            return Outcome.OOM;
         }
-        boolean dirty = (flags & Fault.WRITE) != 0 || vma.has(VmFlags.VM_WRITE);
-        return install(t, vma, page, pfn, FaultKind.ANONYMOUS, dirty);
+        return install(f, pfn, FaultKind.ANONYMOUS, f.write() || f.vma().has(VmFlags.VM_WRITE));
     }
 
     /**
@@ -55,34 +52,39 @@ final class AnonymousFault {
      *
      * @param dirty whether the entry says that the page was stored to
      */
-    static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind, boolean dirty) {
-        Frames frames = t.kernel().frames();
-        TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC);
+    static Outcome install(VmFault f, int pfn, FaultKind kind, boolean dirty) {
+        TableCursor c = f.cursor();
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
-            long entry = newPage(frames, vma, page, pfn);
-            c.set(Pte.usedBy(dirty ? entry : entry & ~Pte.DIRTY, t.cpuId()));
-            kind.count(t);
+            long entry = newPage(f, pfn);
+            c.set(Pte.usedBy(dirty ? entry : entry & ~Pte.DIRTY, f.cpu()));
+            kind.count(f.task());
         }
         c.close();
         if (!mine) {
-            frames.put(pfn, t.cpuId());
+            f.frames().put(pfn, f.cpu());
         }
-        return table ? Fault.DONE : Fault.OOM;
+        return table ? Outcome.DONE : Outcome.OOM;
     }
 
     /**
-     * Makes a frame an anonymous page of this mapping, exclusive to it ({@code folio_add_new_anon_rmap}), and gives the
-     * entry that maps it.
+     * Makes a frame an anonymous page of the fault's mapping, exclusive to it ({@code folio_add_new_anon_rmap}), and gives
+     * the entry that maps it.
      */
-    static long newPage(Frames frames, Vma vma, long page, int pfn) {
+    static long newPage(VmFault f, int pfn) {
+        Vma vma = f.vma();
+        f.frames().startMapped(pfn, NEW_ANON, anonVma(vma), f.pageIndex());
+        return PageProt.mayWrite(vma, Pte.of(pfn, PageProt.of(vma) | Pte.ACCESSED | Pte.DIRTY));
+    }
+
+    /** The mapping's anon_vma. Preconditions: {@link #prepare} succeeded. */
+    static AnonVma anonVma(Vma vma) {
         AnonVma anon = vma.anonVma();
         if (anon == null) {
             throw new AssertionError("an anonymous page before its anon_vma: " + vma);
         }
-        frames.startMapped(pfn, NEW_ANON, anon, vma.pageIndex(page));
-        return PageProt.mayWrite(vma, Pte.of(pfn, PageProt.of(vma) | Pte.ACCESSED | Pte.DIRTY));
+        return anon;
     }
 
     /**
@@ -91,12 +93,13 @@ final class AnonymousFault {
      *
      * @return false if the mmap lock must be taken first
      */
-    static boolean prepare(TaskContext t, Vma vma, int flags) {
+    static boolean prepare(VmFault f) {
+        Vma vma = f.vma();
         if (vma.anonVma() != null) {
             return true;
         }
         Space space = vma.space();
-        if ((flags & Fault.VMA_LOCK) == 0) {
+        if (!f.vmaLockOnly()) {
             space.prepareAnon(vma);
             return true;
         }

@@ -10,6 +10,7 @@ import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.huge.FolioUsers;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
@@ -32,56 +33,58 @@ final class CopyOnWrite {
 
     private CopyOnWrite() {}
 
-    static int handle(TaskContext t, Vma vma, long page, int flags) {
-        TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+    static Outcome handle(VmFault f) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        TableCursor c = f.cursor();
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
         if (!table) {
             boolean failed = c.failed();
             c.close();
-            return failed ? Fault.OOM : Fault.DONE;
+            return failed ? Outcome.OOM : Outcome.DONE;
         }
         long e = c.get();
+        f.saw(e);
         if (!Pte.present(e) || Pte.writable(e)) {
             // Zapped meanwhile, or made writable; or the leaf table was shared by nobody else any more.
             c.close();
             FaultKind.SPURIOUS.count(t);
-            return Fault.DONE;
+            return Outcome.DONE;
         }
-        boolean unshare = (flags & Fault.UNSHARE) != 0;
         if (vma.has(VM_SHARED | VM_MAYSHARE)) {
             c.close();
-            return unshare ? Fault.DONE : FileFault.writePresent(t, vma, page, e);
+            return f.unshare() ? Outcome.DONE : FileFault.writePresent(f);
         }
         if (Pte.special(e)) {
             c.close();
-            return copy(t, vma, page, e, flags);
+            return copy(f);
         }
-        Frames frames = t.kernel().frames();
+        Frames frames = f.frames();
         int folio = frames.head(Pte.pfn(e));
-        boolean mine = mine(t, c, vma, page, Pte.pfn(e));
+        boolean mine = mine(f);
         if (!mine) {
             frames.get(folio);
             if (mayLieElsewhere(frames, folio)) {
-                int answer = lookElsewhere(t, c, vma, page, e);
+                int answer = lookElsewhere(f);
                 if (answer == CHANGED) {
                     c.close();
                     frames.put(folio, t.cpuId());
-                    return Fault.DONE;
+                    return Outcome.DONE;
                 }
                 mine = answer == MINE;
             }
             if (!mine) {
                 c.close();
-                return copy(t, vma, page, e, flags);
+                return copy(f);
             }
             frames.put(folio, t.cpuId()); // Not the last one: this entry has one.
         }
-        if (!unshare) {
+        if (!f.unshare()) {
             makeWritable(c, vma, e);
         }
         c.close();
         FaultKind.REUSE.count(t);
-        return Fault.DONE;
+        return Outcome.DONE;
     }
 
     /**
@@ -90,8 +93,9 @@ final class CopyOnWrite {
      *
      * <p>Preconditions: the entry's table is locked.
      */
-    private static boolean mine(TaskContext t, TableCursor c, Vma vma, long page, int pfn) {
-        Frames frames = t.kernel().frames();
+    private static boolean mine(VmFault f) {
+        Frames frames = f.frames();
+        int pfn = Pte.pfn(f.entry());
         int head = frames.head(pfn);
         if (!frames.test(head, FrameFlags.ANON)) {
             return false;
@@ -100,7 +104,7 @@ final class CopyOnWrite {
             return true;
         }
         if (frames.test(head, FrameFlags.HEAD)) {
-            boolean all = allMine(frames, c, head);
+            boolean all = allMine(frames, f.cursor(), head);
             if (all) {
                 frames.set(pfn, FrameFlags.ANON_EXCLUSIVE);
             }
@@ -113,7 +117,7 @@ final class CopyOnWrite {
         // Under the folio lock, so that nobody who finds the page through its owner brings a new reference.
         boolean alone = Guard.COW_REUSE_SOLE_REFERENCE.holds(frames.refCount(pfn) == 1);
         if (alone) {
-            frames.setOwner(pfn, vma.anonVma(), vma.pageIndex(page));
+            frames.setOwner(pfn, f.vma().anonVma(), f.pageIndex());
             frames.set(pfn, FrameFlags.ANON_EXCLUSIVE);
         }
         frames.unlock(pfn);
@@ -151,13 +155,15 @@ final class CopyOnWrite {
      * this returns. Nobody but entries and the caller had a reference before, so none of them was on its way from one place
      * to another; nobody else may have one afterwards.
      */
-    private static int lookElsewhere(TaskContext t, TableCursor c, Vma vma, long page, long e) {
-        Frames frames = t.kernel().frames();
+    private static int lookElsewhere(VmFault f) {
+        Frames frames = f.frames();
+        TableCursor c = f.cursor();
+        long e = f.entry();
         int folio = frames.head(Pte.pfn(e));
         int mappings = frames.mapCount(folio);
         c.close();
-        boolean all = FolioUsers.count(t, vma, folio) == mappings;
-        if (!c.openAt(vma.tables(), page, TableCursor.WRITE)
+        boolean all = FolioUsers.count(f.task(), f.vma(), folio) == mappings;
+        if (!c.openAt(f.tables(), f.page(), TableCursor.WRITE)
                 || !Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0)) {
             return CHANGED;
         }
@@ -177,62 +183,60 @@ final class CopyOnWrite {
 
     /**
      * {@code wp_page_copy}. The caller took a reference to the old page, unless it is the zero page.
-     *
-     * @param e the entry as it was under the lock
      */
-    private static int copy(TaskContext t, Vma vma, long page, long e, int flags) {
-        Frames frames = t.kernel().frames();
-        int old = Pte.pfn(e);
-        boolean counted = !Pte.special(e);
-        int outcome = Fault.DONE;
+    private static Outcome copy(VmFault f) {
+        Frames frames = f.frames();
+        int old = Pte.pfn(f.entry());
+        boolean counted = !Pte.special(f.entry());
+        Outcome outcome;
         int pfn = -1;
-        if (!AnonymousFault.prepare(t, vma, flags)) {
-            outcome = Fault.RETRY;
+        if (!AnonymousFault.prepare(f)) {
+            outcome = Outcome.RETRY;
         } else {
-            pfn = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
-            outcome = pfn < 0 ? Fault.OOM : Fault.DONE;
+            pfn = frames.alloc(Zone.MOVABLE, 0, f.cpu());
+            outcome = pfn < 0 ? Outcome.OOM : Outcome.DONE;
         }
-        if (outcome == Fault.DONE) {
+        if (outcome == Outcome.DONE) {
             if (counted) {
                 Bytes.copy(frames.address(old), frames.address(pfn), PAGE_SIZE);
             } else {
                 Bytes.zero(frames.address(pfn), PAGE_SIZE);
             }
-            outcome = replace(t, vma, page, e, pfn, flags);
+            outcome = replace(f, pfn);
         }
         if (counted) {
-            frames.put(frames.head(old), t.cpuId());
+            frames.put(frames.head(old), f.cpu());
         }
         return outcome;
     }
 
     /** Puts the copy in the place of the old page if that is still there; else drops it. */
-    private static int replace(TaskContext t, Vma vma, long page, long e, int pfn, int flags) {
-        Frames frames = t.kernel().frames();
-        TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+    private static Outcome replace(VmFault f, int pfn) {
+        long e = f.entry();
+        TableCursor c = f.cursor();
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
         boolean same = table && Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
         boolean failed = c.failed();
         if (same) {
-            long entry = AnonymousFault.newPage(frames, vma, page, pfn);
-            if ((flags & Fault.UNSHARE) != 0) {
+            long entry = AnonymousFault.newPage(f, pfn);
+            if (f.unshare()) {
                 entry &= ~(Pte.WRITE | Pte.DIRTY);
             }
             // Clear, flush, install: a CPU that read the old page must not go on reading it while another sees stores
             // to the new one.
             c.exchange(0);
-            c.flushLater(page);
+            c.flushLater(f.page());
             c.flushNow();
             c.set(entry);
             if (Pte.counted(e)) {
                 c.unmapLater(Pte.pfn(e));
             }
-            FaultKind.COPY_ON_WRITE.count(t);
+            FaultKind.COPY_ON_WRITE.count(f.task());
         }
         c.close();
         if (!same) {
-            frames.put(pfn, t.cpuId());
+            f.frames().put(pfn, f.cpu());
         }
-        return failed ? Fault.OOM : Fault.DONE;
+        return failed ? Outcome.OOM : Outcome.DONE;
     }
 }

@@ -12,7 +12,7 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.PageProt;
-import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Guard;
@@ -32,38 +32,23 @@ final class DaxFault {
     private static final Site INVALIDATE = Site.lock("dax.fault: invalidate lock from the block to the entry");
     private static final Site ENTRY = Site.lock("dax.fault: chunk lock from the block to the entry");
 
-    private final TaskContext t;
-    private final Vma vma;
-    private final DaxMapping dax;
-    private final Frames frames;
-    private final long page;
-    private final long index;
-
-    private DaxFault(TaskContext t, Vma vma, DaxMapping dax, long page) {
-        this.t = t;
-        this.vma = vma;
-        this.dax = dax;
-        this.frames = t.kernel().frames();
-        this.page = page;
-        this.index = vma.pageIndex(page);
-    }
+    private DaxFault() {}
 
     /** Resolves a fault where no entry is, or a store through a read-only entry of a shared mapping. */
-    static int handle(TaskContext t, Vma vma, DaxMapping dax, long page, int flags) {
-        boolean write = (flags & Fault.WRITE) != 0;
-        boolean copies = write && !vma.has(VM_SHARED);
-        if (copies && !AnonymousFault.prepare(t, vma, flags)) {
-            return Fault.RETRY;
+    static Outcome handle(VmFault f, DaxMapping dax) {
+        boolean copies = f.write() && !f.vma().has(VM_SHARED);
+        if (copies && !AnonymousFault.prepare(f)) {
+            return Outcome.RETRY;
         }
-        DaxFault f = new DaxFault(t, vma, dax, page);
+        long index = f.pageIndex();
         dax.invalidateLock().readLock(INVALIDATE);
         try {
-            if (f.index >= dax.sizePages() || !dax.device().isLive()) {
-                return Fault.BUS;
+            if (index >= dax.sizePages() || !dax.device().isLive()) {
+                return Outcome.BUS;
             }
-            DaxChunk c = dax.lock(f.index, ENTRY);
+            DaxChunk c = dax.lock(index, ENTRY);
             try {
-                return copies ? f.copy(c) : f.map(c, write);
+                return copies ? copy(f, dax, c) : map(f, dax, c);
             } finally {
                 dax.unlock(c);
             }
@@ -73,141 +58,148 @@ final class DaxFault {
     }
 
     /** A private mapping's store: always a page of its own, never a huge one ({@code dax_fault_cow_page}). */
-    private int copy(DaxChunk c) {
-        int block = dax.block(c, index);
+    private static Outcome copy(VmFault f, DaxMapping dax, DaxChunk c) {
+        Frames frames = f.frames();
+        int block = dax.block(c, f.pageIndex());
         if (block != 0 && frames.test(block, FrameFlags.HWPOISON)) {
-            return Fault.HWPOISON;
+            return Outcome.HWPOISON;
         }
-        int copy = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+        int copy = frames.alloc(Zone.MOVABLE, 0, f.cpu());
         if (copy < 0) {
-            return Fault.OOM;
+            return Outcome.OOM;
         }
         if (block == 0) {
             Bytes.zero(frames.address(copy), PAGE_SIZE);
         } else {
-            if (dax.kernelAccess(t, block, false)) {
+            if (dax.kernelAccess(f.task(), block, false)) {
                 Bytes.copy(frames.address(block), frames.address(copy), PAGE_SIZE);
             }
-            dax.kernelAccessEnd(t);
+            dax.kernelAccessEnd(f.task());
         }
-        return AnonymousFault.install(t, vma, page, copy, FaultKind.DAX_COPY, true);
+        return AnonymousFault.install(f, copy, FaultKind.DAX_COPY, true);
     }
 
-    private int map(DaxChunk c, boolean write) {
+    private static Outcome map(VmFault f, DaxMapping dax, DaxChunk c) {
+        boolean write = f.write();
+        long index = f.pageIndex();
         for (int level = Geometry.PUD; level >= Geometry.PMD; level--) {
-            int huge = mapHuge(c, level, write);
-            if (huge != Fault.RETRY) {
+            Outcome huge = mapHuge(f, dax, c, level);
+            if (huge != Outcome.RETRY) {
                 return huge;
             }
         }
-        int block = write ? dax.blockForWrite(t, c, index) : dax.block(c, index);
+        int block = write ? dax.blockForWrite(f.task(), c, index) : dax.block(c, index);
         if (block < 0) {
-            return Fault.BUS;
+            return Outcome.BUS;
         }
         if (block == 0) {
-            return mapHole(c);
+            return mapHole(f, dax, c);
         }
-        if (frames.test(block, FrameFlags.HWPOISON)) {
-            return Fault.HWPOISON;
+        if (f.frames().test(block, FrameFlags.HWPOISON)) {
+            return Outcome.HWPOISON;
         }
         if (!dax.mayMap(c, Geometry.PTE)) {
-            return Fault.BUS;
+            return Outcome.BUS;
         }
         dax.mapped(c, index, false);
-        settle(write);
-        TableCursor cursor = t.cursor();
-        boolean table = cursor.openAt(vma.tables(), page, TableCursor.ALLOC);
+        settle(f, dax);
+        TableCursor cursor = f.cursor();
+        boolean table = cursor.openAt(f.tables(), f.page(), TableCursor.ALLOC);
         if (table) {
             long e = cursor.get();
             if (Pte.none(e)) {
-                count(block, Geometry.PTE);
-                cursor.set(Pte.of(block, bits(write)));
-                FaultKind.DAX.count(t);
+                count(f, dax, block, Geometry.PTE);
+                cursor.set(Pte.of(block, bits(f, dax)));
+                FaultKind.DAX.count(f.task());
             } else if (write && Pte.present(e) && Pte.pfn(e) == block) {
-                CopyOnWrite.makeWritable(cursor, vma, e);
-                FaultKind.DAX.count(t);
+                CopyOnWrite.makeWritable(cursor, f.vma(), e);
+                FaultKind.DAX.count(f.task());
             }
         }
         cursor.close();
-        return table ? Fault.DONE : Fault.OOM;
+        return table ? Outcome.DONE : Outcome.OOM;
     }
 
     /** A load from a hole finds the page of zeros, until somebody fills the hole. */
-    private int mapHole(DaxChunk c) {
-        dax.mapped(c, index, true);
-        TableCursor cursor = t.cursor();
-        boolean table = cursor.openAt(vma.tables(), page, TableCursor.ALLOC);
+    private static Outcome mapHole(VmFault f, DaxMapping dax, DaxChunk c) {
+        dax.mapped(c, f.pageIndex(), true);
+        TableCursor cursor = f.cursor();
+        boolean table = cursor.openAt(f.tables(), f.page(), TableCursor.ALLOC);
         if (table && Pte.none(cursor.get())) {
             // Read-only in any case: a store must come here first.
-            long bits = PageProt.of(vma) & ~Pte.WRITE | Pte.SPECIAL | Pte.ACCESSED;
-            cursor.set(Pte.of(frames.zeroPfn(), bits));
-            FaultKind.DAX.count(t);
+            long bits = PageProt.of(f.vma()) & ~Pte.WRITE | Pte.SPECIAL | Pte.ACCESSED;
+            cursor.set(Pte.of(f.frames().zeroPfn(), bits));
+            FaultKind.DAX.count(f.task());
         }
         cursor.close();
-        return table ? Fault.DONE : Fault.OOM;
+        return table ? Outcome.DONE : Outcome.OOM;
     }
 
     /**
      * One entry of a level for the 2 MiB or the GiB around the page, if mapping and file agree on their borders and the
      * blocks allow it ({@code create_huge_pud}, {@code create_huge_pmd}).
      *
-     * @return {@link Fault#RETRY} if smaller entries have to do
+     * @return {@link Outcome#RETRY} if smaller entries have to do
      */
-    private int mapHuge(DaxChunk c, int level, boolean write) {
-        long start = page & -Geometry.span(level);
+    private static Outcome mapHuge(VmFault f, DaxMapping dax, DaxChunk c, int level) {
+        Vma vma = f.vma();
+        boolean write = f.write();
+        long start = f.page() & -Geometry.span(level);
         boolean fits = start >= vma.start()
                 && start + Geometry.span(level) <= vma.end()
                 && (vma.pageIndex(start) & Geometry.pages(level) - 1) == 0
                 && !vma.has(VM_NOHUGEPAGE);
         if (!fits) {
-            return Fault.RETRY;
+            return Outcome.RETRY;
         }
-        int block = dax.hugeBlock(t, c, index, level, write);
+        int block = dax.hugeBlock(f.task(), c, f.pageIndex(), level, write);
         if (block < 0) {
-            return Fault.RETRY;
+            return Outcome.RETRY;
         }
-        settle(write);
-        TableCursor cursor = t.cursor();
+        settle(f, dax);
+        TableCursor cursor = f.cursor();
         if (!cursor.openHuge(vma.tables(), start, level)) {
             boolean failed = cursor.failed();
             cursor.close();
             // A larger entry maps the page: the access is tried again.
-            return failed ? Fault.OOM : Fault.DONE;
+            return failed ? Outcome.OOM : Outcome.DONE;
         }
         FaultKind kind = level == Geometry.PUD ? FaultKind.DAX_GIANT : FaultKind.DAX_HUGE;
-        int outcome = Fault.RETRY;
+        Outcome outcome = Outcome.RETRY;
         long e = cursor.get();
         // Looked at again under the lock: a table may have come since the fault began.
         if (Guard.DAX_PMD_STILL_EMPTY.holds(Pte.none(e))) {
-            count(block, level);
-            cursor.set(Pte.of(block, bits(write) | Pte.HUGE));
-            kind.count(t);
-            outcome = Fault.DONE;
+            count(f, dax, block, level);
+            cursor.set(Pte.of(block, bits(f, dax) | Pte.HUGE));
+            kind.count(f.task());
+            outcome = Outcome.DONE;
         } else if (Pte.huge(e)) {
             if (write && !Pte.writable(e)) {
-                CopyOnWrite.makeWritable(cursor, vma, e);
-                kind.count(t);
+                CopyOnWrite.makeWritable(cursor, f.vma(), e);
+                kind.count(f.task());
             }
-            outcome = Fault.DONE;
+            outcome = Outcome.DONE;
         }
         cursor.close();
         return outcome;
     }
 
     /** MAP_SYNC: what the store will rely on must be durable before it becomes possible. */
-    private void settle(boolean write) {
-        if (write && vma.has(VM_SYNC)) {
+    private static void settle(VmFault f, DaxMapping dax) {
+        if (f.write() && f.vma().has(VM_SYNC)) {
             dax.settle();
         }
     }
 
-    private long bits(boolean write) {
+    private static long bits(VmFault f, DaxMapping dax) {
+        Vma vma = f.vma();
         long bits = PageProt.of(vma) | Pte.ACCESSED | (dax.countsEntries() ? 0 : Pte.DEVMAP);
-        return write ? PageProt.mayWrite(vma, bits | Pte.DIRTY) : bits;
+        return f.write() ? PageProt.mayWrite(vma, bits | Pte.DIRTY) : bits;
     }
 
     /** The entry's reference and map count, taken before anybody can find the entry. */
-    private void count(int block, int level) {
+    private static void count(VmFault f, DaxMapping dax, int block, int level) {
+        Frames frames = f.frames();
         if (dax.countsEntries()) {
             frames.deviceFolios().get(frames.head(block));
             FolioMaps.add(frames, block, level, 1);

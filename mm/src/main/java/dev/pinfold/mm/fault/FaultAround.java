@@ -10,6 +10,7 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.huge.FileHuge;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
@@ -30,22 +31,25 @@ final class FaultAround {
     private FaultAround() {}
 
     /** DONE if the page itself is mapped now; RETRY if the file has to bring it; OOM. */
-    static int map(TaskContext t, Vma vma, long page) {
+    static Outcome map(VmFault f) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        long page = f.page();
         FileMapping mapping = vma.mappedFile().mapping();
         // Cut at the mapping's start the window keeps its length, so it may then end beyond the next multiple.
         long start = Math.max(vma.start(), Math.max(page & -WINDOW, page & PMD_MASK));
         long end = Math.min(vma.end(), Math.min(start + WINDOW, (page & PMD_MASK) + PMD_SIZE));
         long pages = mapping.sizePages();
         if (mapping.isShmem() && vma.tables().isNone(start, Geometry.PMD)) {
-            int first = first(t, vma, mapping, start, end);
+            int first = first(f, mapping, start, end);
             if (first < 0) {
-                return Fault.RETRY; // No table is made for nothing: there may be room for a huge entry.
+                return Outcome.RETRY; // No table is made for nothing: there may be room for a huge entry.
             }
-            boolean whole = FileHuge.map(t, vma, mapping, first, page, false);
+            boolean whole = FileHuge.map(f, mapping, first, false);
             mapping.unlockPut(first, t.cpuId());
             if (whole) {
                 FaultKind.FILE_HUGE.count(t);
-                return Fault.DONE;
+                return Outcome.DONE;
             }
         }
         TableCursor c = t.cursor();
@@ -58,7 +62,7 @@ final class FaultAround {
             for (int i = c.first(), limit = c.limit(); i < limit; i++) {
                 long a = c.address(i);
                 if (Pte.none(c.get(i)) && vma.pageIndex(a) < pages) {
-                    mapOne(t, vma, mapping, c, i);
+                    mapOne(f, mapping, c, i);
                 }
                 there |= a == page && !Pte.none(c.get(i));
             }
@@ -67,16 +71,17 @@ final class FaultAround {
         if (there) {
             FaultKind.FILE_AROUND.count(t);
         }
-        return !table ? Fault.OOM : there ? Fault.DONE : Fault.RETRY;
+        return !table ? Outcome.OOM : there ? Outcome.DONE : Outcome.RETRY;
     }
 
     /** The folio, locked, of the first page in the window that can be mapped ({@code filemap_map_pmd} tries that); or -1. */
-    private static int first(TaskContext t, Vma vma, FileMapping mapping, long start, long end) {
+    private static int first(VmFault f, FileMapping mapping, long start, long end) {
+        Vma vma = f.vma();
         long after = Math.min(mapping.sizePages(), vma.pageIndex(end - PAGE_SIZE) + 1);
         for (long i = vma.pageIndex(start); i < after; i++) {
-            int pfn = take(t, mapping, i);
+            int pfn = take(f.task(), mapping, i);
             if (pfn >= 0) {
-                return t.kernel().frames().head(pfn);
+                return f.frames().head(pfn);
             }
         }
         return -1;
@@ -104,9 +109,10 @@ final class FaultAround {
     }
 
     /** {@code filemap_map_folio_range}: maps a page, and with it what is free of its folio, if that lies in the mapping. */
-    private static void mapOne(TaskContext t, Vma vma, FileMapping mapping, TableCursor c, int i) {
-        Frames frames = t.kernel().frames();
-        int pfn = take(t, mapping, vma.pageIndex(c.address(i)));
+    private static void mapOne(VmFault f, FileMapping mapping, TableCursor c, int i) {
+        Vma vma = f.vma();
+        Frames frames = f.frames();
+        int pfn = take(f.task(), mapping, vma.pageIndex(c.address(i)));
         if (pfn < 0) {
             return;
         }
@@ -137,6 +143,6 @@ final class FaultAround {
                 }
             }
         }
-        mapping.unlockPut(folio, t.cpuId());
+        mapping.unlockPut(folio, f.cpu());
     }
 }

@@ -1,6 +1,5 @@
 package dev.pinfold.mm.fault;
 
-import static dev.pinfold.mm.abi.Page.pageDown;
 import static dev.pinfold.mm.abi.VmFlags.VM_EXEC;
 import static dev.pinfold.mm.abi.VmFlags.VM_GROWSDOWN;
 import static dev.pinfold.mm.abi.VmFlags.VM_SHARED;
@@ -12,8 +11,10 @@ import dev.pinfold.mm.reclaim.Reclaim;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.StackGrowth;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 import org.jspecify.annotations.Nullable;
@@ -36,64 +37,70 @@ public final class FaultHandler {
     /**
      * Resolves a fault of the task in its own address space.
      *
-     * <p>Preconditions: inside a call, no lock held, outside the epoch.
+     * <p>Preconditions: inside a call, no lock held, outside the epoch, the task's cursor closed.
      *
      * @param address the address accessed
-     * @param access {@link Fault#READ}, {@link Fault#WRITE} or {@link Fault#EXEC}; with {@link Fault#BY_KEY} where the
-     *     processor says so
-     * @return 0 when the access is worth trying again; otherwise the signal, see {@link Fault}
+     * @param byKey whether the processor refused the access for the key of the entry it found ({@code X86_PF_PK})
+     * @return {@link Outcome#DONE} when the access is worth trying again; otherwise one with a signal
      */
-    public static int handle(TaskContext t, long address, int access) {
-        int signal = resolve(t, address, access);
-        if (signal != 0) {
-            FaultKind.REFUSED.count(t);
+    public static Outcome handle(TaskContext t, long address, Access access, boolean byKey) {
+        VmFault f = t.beginFault(address, access);
+        try {
+            Outcome outcome = resolve(f, byKey);
+            if (outcome != Outcome.DONE) {
+                FaultKind.REFUSED.count(t);
+            }
+            return outcome;
+        } finally {
+            f.end();
         }
-        return signal;
     }
 
-    private static int resolve(TaskContext t, long address, int cause) {
-        int access = cause & ~Fault.BY_KEY;
-        boolean byKey = (cause & Fault.BY_KEY) != 0;
-        if (!canonical(address, t.space().tables().levels())) {
-            return Fault.SEGV_KERNEL;
+    private static Outcome resolve(VmFault f, boolean byKey) {
+        Space space = f.task().space();
+        if (!canonical(f.address(), space.tables().levels())) {
+            return Outcome.NOT_CANONICAL;
         }
-        if (address < 0) {
-            return Fault.MAPERR;
+        if (f.address() < 0) {
+            return Outcome.SEGV;
         }
-        Space space = t.space();
-        Vma vma = space.lockVma(address);
+        Vma vma = space.lockVma(f.address());
         if (vma != null) {
-            int outcome;
+            Outcome outcome;
             try {
-                int refusal = refusal(t, vma, access, byKey);
-                if (refusal != 0) {
-                    return refusal;
-                }
-                outcome = handleMmFault(t, vma, address, access | Fault.VMA_LOCK);
+                outcome = permitted(f.in(vma, true), byKey);
             } finally {
                 vma.lock().readUnlock();
             }
-            if (outcome != Fault.RETRY) {
-                return conclude(vma, access, outcome);
+            if (outcome != Outcome.RETRY) {
+                return outcome;
             }
         }
-        return underMmapLock(t, space, address, access, byKey);
+        return underMmapLock(f, space, byKey);
     }
 
-    private static int underMmapLock(TaskContext t, Space space, long address, int access, boolean byKey) {
-        Vma vma = lockAndFind(t, space, address);
+    private static Outcome underMmapLock(VmFault f, Space space, boolean byKey) {
+        Vma vma = lockAndFind(f.task(), space, f.address());
         if (vma == null) {
-            return Fault.MAPERR;
+            return Outcome.SEGV;
         }
         try {
-            int refusal = refusal(t, vma, access, byKey);
-            if (refusal != 0) {
-                return refusal;
-            }
-            return conclude(vma, access, handleMmFault(t, vma, address, access));
+            return permitted(f.in(vma, false), byKey);
         } finally {
             space.readUnlock();
         }
+    }
+
+    /** Resolves the fault if the mapping permits the access. */
+    private static Outcome permitted(VmFault f, boolean byKey) {
+        Outcome refusal = refusal(f, byKey);
+        if (refusal != Outcome.DONE) {
+            return refusal;
+        }
+        Outcome outcome = handleMmFault(f);
+        // A fetch from memory that may not be executed is resolved like a load, and refused afterwards.
+        boolean forbidden = f.access() == Access.EXEC && !f.vma().has(VM_EXEC);
+        return outcome == Outcome.DONE && forbidden ? Outcome.FORBIDDEN : outcome;
     }
 
     /** {@code lock_mm_and_find_vma}: the mmap lock held for reading and the VMA, or null and no lock. */
@@ -117,32 +124,19 @@ public final class FaultHandler {
     }
 
     /**
-     * {@code access_error} and {@code bad_area_access_error}: the signal for what the mapping forbids whatever the entry
-     * says, or 0. Its key comes first: where it forbids the access, other rights are not asked. What the processor
-     * refused for a key stays refused, though the mapping may have another key by now, which is the one told then.
+     * {@code access_error} and {@code bad_area_access_error}: what the mapping forbids whatever the entry says, or DONE.
+     * Its key comes first: where it forbids the access, other rights are not asked. What the processor refused for a key
+     * stays refused, though the mapping may have another key by now, which is the one told then. Hardware reads wherever it
+     * may write or execute, so a load is refused only where nothing is allowed.
      */
-    private static int refusal(TaskContext t, Vma vma, int access, boolean byKey) {
-        if (byKey || (access != Fault.EXEC && !Pkru.allows(t.pkru(), vma.pkey(), access == Fault.WRITE))) {
+    private static Outcome refusal(VmFault f, boolean byKey) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        if (byKey || (f.access() != Access.EXEC && !Pkru.allows(t.pkru(), vma.pkey(), f.write()))) {
             t.faultKey = vma.pkey();
-            return Fault.PKUERR;
+            return Outcome.FORBIDDEN_BY_KEY;
         }
-        return refused(vma, access) ? Fault.ACCERR : 0;
-    }
-
-    /**
-     * What the mapping forbids whatever the entry says. Hardware reads wherever it may write or
-     * execute, so a load is refused only where nothing is allowed. A fetch from memory that may not be executed is
-     * first resolved like a load, and refused afterwards ({@link #conclude}).
-     */
-    private static boolean refused(Vma vma, int access) {
-        return access == Fault.WRITE ? !vma.has(VM_WRITE) : !vma.isAccessible();
-    }
-
-    private static int conclude(Vma vma, int access, int outcome) {
-        if (outcome != Fault.DONE) {
-            return Fault.signal(outcome);
-        }
-        return access == Fault.EXEC && !vma.has(VM_EXEC) ? Fault.ACCERR : 0;
+        return (f.write() ? vma.has(VM_WRITE) : vma.isAccessible()) ? Outcome.DONE : Outcome.FORBIDDEN;
     }
 
     /**
@@ -154,14 +148,15 @@ public final class FaultHandler {
      * @param hwpoison whether the caller wants to know of memory that has failed
      * @return 0 to look again, -ENOMEM, -EHWPOISON, or -EFAULT where an instruction would get a signal
      */
-    public static long faultIn(TaskContext t, Vma vma, long address, int access, boolean hwpoison) {
-        int outcome = handleMmFault(t, vma, address, access);
-        return switch (outcome) {
-            case Fault.DONE -> 0;
-            case Fault.OOM -> -Errno.ENOMEM;
-            case Fault.HWPOISON -> hwpoison ? -Errno.EHWPOISON : -Errno.EFAULT;
-            default -> -Errno.EFAULT;
-        };
+    public static long faultIn(VmFault f, boolean hwpoison) {
+        Outcome outcome = handleMmFault(f);
+        if (outcome == Outcome.DONE) {
+            return 0;
+        }
+        if (outcome == Outcome.OOM) {
+            return -Errno.ENOMEM;
+        }
+        return outcome == Outcome.HWPOISON && hwpoison ? -Errno.EHWPOISON : -Errno.EFAULT;
     }
 
     /** Whether the bits above the highest that is translated all equal it. */
@@ -173,81 +168,76 @@ public final class FaultHandler {
     /**
      * {@code handle_mm_fault}: puts an entry in place that allows the access.
      *
-     * <p>Preconditions: the VMA contains the address and allows the access, or the caller may override it; its lock or
-     * the mmap lock is held for reading; the task's cursor is closed. Either lock keeps the tables from being freed.
-     *
-     * @param flags of {@link Fault#READ} to {@link Fault#VMA_LOCK}
-     * @return an outcome of {@link Fault}
+     * <p>Preconditions: the fault's mapping is known, contains the address and allows the access, or the caller may override
+     * it; its lock or the mmap lock is held for reading; the task's cursor is closed. Either lock keeps the tables above the
+     * leaves from being freed.
      */
-    static int handleMmFault(TaskContext t, Vma vma, long address, int flags) {
-        int outcome = once(t, vma, address, flags);
+    static Outcome handleMmFault(VmFault f) {
+        Outcome outcome = once(f);
         // Nothing was done for want of a frame: other pages may make room, and then the access is tried again.
-        return outcome == Fault.OOM ? makeRoom(t, vma, flags) : outcome;
+        return outcome == Outcome.OOM ? makeRoom(f) : outcome;
     }
 
     /**
      * Nothing can be had at once: what others are doing with their pages may be over soon. Under the VMA's lock alone the
      * space's own pages can be looked at only if nobody wants the mmap lock, so that one is taken before giving up.
      */
-    private static int makeRoom(TaskContext t, Vma vma, int flags) {
-        boolean vmaLock = (flags & Fault.VMA_LOCK) != 0;
+    private static Outcome makeRoom(VmFault f) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (Reclaim.pages(t, Reclaim.BATCH, vmaLock ? null : vma.space()) > 0) {
-                return Fault.DONE;
+            Space space = f.vmaLockOnly() ? null : f.vma().space();
+            if (Reclaim.pages(f.task(), Reclaim.BATCH, space) > 0) {
+                return Outcome.DONE;
             }
-            if (vmaLock) {
-                return Fault.RETRY;
+            if (f.vmaLockOnly()) {
+                return Outcome.RETRY;
             }
         }
-        return Fault.OOM;
+        return Outcome.OOM;
     }
 
-    private static int once(TaskContext t, Vma vma, long address, int flags) {
-        long page = pageDown(address);
+    /** {@code handle_pte_fault}: chooses the way by what is there. */
+    private static Outcome once(VmFault f) {
+        Vma vma = f.vma();
         // A look without the table's lock, and perhaps into one that is freed just now, to choose the way; each way
         // looks
         // again under the lock.
-        long e = vma.tables().entry(page);
-        if (HugeFileFault.mustSplit(vma, e, flags)) {
-            e = HugeFileFault.split(t, vma, page);
+        f.saw(f.tables().entry(f.page()));
+        if (HugeFileFault.mustSplit(f)) {
+            HugeFileFault.split(f);
         }
+        long e = f.entry();
         if (Pte.none(e)) {
-            if (vma.isAnonymous()) {
-                int huge = HugeFault.anonymous(t, vma, page, flags);
-                if (huge != Fault.FALLBACK) {
-                    return huge;
-                }
-                return (flags & Fault.WRITE) != 0 || !t.kernel().zeroPage()
-                        ? AnonymousFault.write(t, vma, page, flags)
-                        : AnonymousFault.read(t, vma, page);
-            }
-            if (vma.mapping() instanceof DaxMapping dax) {
-                return DaxFault.handle(t, vma, dax, page, flags);
-            }
-            if ((flags & Fault.WRITE) == 0) {
-                return FileFault.read(t, vma, page, flags);
-            }
-            return vma.has(VM_SHARED)
-                    ? FileFault.writeShared(t, vma, page)
-                    : FileFault.writePrivate(t, vma, page, flags);
+            return vma.isAnonymous() ? missingAnonymous(f) : missingOfFile(f);
         }
         if (!Pte.present(e)) {
-            return SwapFault.handle(t, vma, page, flags);
+            return SwapFault.handle(f);
         }
-        if ((flags & (Fault.WRITE | Fault.UNSHARE)) != 0 && !Pte.writable(e)) {
-            boolean store = (flags & Fault.WRITE) != 0 && vma.has(VM_SHARED);
-            if (store && vma.mapping() instanceof DaxMapping dax) {
-                return DaxFault.handle(t, vma, dax, page, flags);
+        if ((f.write() || f.unshare()) && !Pte.writable(e)) {
+            if (f.write() && vma.has(VM_SHARED) && vma.mapping() instanceof DaxMapping dax) {
+                return DaxFault.handle(f, dax);
             }
-            if (Pte.huge(e) && vma.isAnonymous()) {
-                int huge = HugeFault.writeProtected(t, vma, page, flags);
-                if (huge != Fault.FALLBACK) {
-                    return huge;
-                }
-            }
-            return CopyOnWrite.handle(t, vma, page, flags);
+            Outcome huge = Pte.huge(e) && vma.isAnonymous() ? HugeFault.writeProtected(f) : Outcome.FALLBACK;
+            return huge != Outcome.FALLBACK ? huge : CopyOnWrite.handle(f);
         }
-        FaultKind.SPURIOUS.count(t);
-        return Fault.DONE;
+        FaultKind.SPURIOUS.count(f.task());
+        return Outcome.DONE;
+    }
+
+    private static Outcome missingAnonymous(VmFault f) {
+        Outcome huge = HugeFault.anonymous(f);
+        if (huge != Outcome.FALLBACK) {
+            return huge;
+        }
+        return f.write() || !f.task().kernel().zeroPage() ? AnonymousFault.write(f) : AnonymousFault.read(f);
+    }
+
+    private static Outcome missingOfFile(VmFault f) {
+        if (f.vma().mapping() instanceof DaxMapping dax) {
+            return DaxFault.handle(f, dax);
+        }
+        if (!f.write()) {
+            return FileFault.read(f);
+        }
+        return f.vma().has(VM_SHARED) ? FileFault.writeShared(f) : FileFault.writePrivate(f);
     }
 }

@@ -8,7 +8,7 @@ import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.PageProt;
-import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.table.Pte;
@@ -24,123 +24,121 @@ final class FileFault {
     private FileFault() {}
 
     /** {@code do_read_fault}: what is cached around the page is mapped with it; else the file brings the page. */
-    static int read(TaskContext t, Vma vma, long page, int flags) {
-        if ((flags & Fault.UNSHARE) == 0) {
-            int around = FaultAround.map(t, vma, page);
-            if (around != Fault.RETRY) {
+    static Outcome read(VmFault f) {
+        if (!f.unshare()) {
+            Outcome around = FaultAround.map(f);
+            if (around != Outcome.RETRY) {
                 return around;
             }
         }
-        long found = fetch(t, vma, page);
-        if (found >= 0 && (found & FileMapping.AHEAD_OF_FAULT) != 0 && (flags & Fault.UNSHARE) == 0) {
+        long found = fetch(f);
+        if (found >= 0 && (found & FileMapping.AHEAD_OF_FAULT) != 0 && !f.unshare()) {
             // Reading ahead gives up the locks, and the fault begins anew: what was read is cached now.
-            vma.mappedFile().mapping().unlockPut((int) found, t.cpuId());
-            FaultKind.FILE_MAJOR.count(t);
-            int around = FaultAround.map(t, vma, page);
-            if (around != Fault.RETRY) {
+            f.vma().mappedFile().mapping().unlockPut((int) found, f.cpu());
+            FaultKind.FILE_MAJOR.count(f.task());
+            Outcome around = FaultAround.map(f);
+            if (around != Outcome.RETRY) {
                 return around;
             }
-            found = fetch(t, vma, page);
+            found = fetch(f);
         }
         if (found < 0) {
             return outcome(found);
         }
         // One that is to be the mapping's own afterwards comes alone.
-        boolean alone = (flags & Fault.UNSHARE) != 0;
-        return install(t, vma, page, (int) found, FaultKind.FILE_READ, alone);
+        return install(f, (int) found, FaultKind.FILE_READ, f.unshare());
     }
 
     /** {@code do_cow_fault}: the page is copied at once, and the copy is the mapping's own. */
-    static int writePrivate(TaskContext t, Vma vma, long page, int flags) {
-        if (!AnonymousFault.prepare(t, vma, flags)) {
-            return Fault.RETRY;
+    static Outcome writePrivate(VmFault f) {
+        if (!AnonymousFault.prepare(f)) {
+            return Outcome.RETRY;
         }
-        Frames frames = t.kernel().frames();
-        int copy = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+        Frames frames = f.frames();
+        int copy = frames.alloc(Zone.MOVABLE, 0, f.cpu());
         if (copy < 0) {
-            return Fault.OOM;
+            return Outcome.OOM;
         }
-        long pfn = fetch(t, vma, page);
+        long pfn = fetch(f);
         if (pfn < 0) {
-            frames.put(copy, t.cpuId());
+            frames.put(copy, f.cpu());
             return outcome(pfn);
         }
         Bytes.copy(frames.address((int) pfn), frames.address(copy), PAGE_SIZE);
         // The cached page stays locked until the copy is mapped: truncation takes copies beyond the end as well.
-        int outcome = AnonymousFault.install(t, vma, page, copy, FaultKind.FILE_COPY, true);
-        vma.mappedFile().mapping().unlockPut((int) pfn, t.cpuId());
+        Outcome outcome = AnonymousFault.install(f, copy, FaultKind.FILE_COPY, true);
+        f.vma().mappedFile().mapping().unlockPut((int) pfn, f.cpu());
         return outcome;
     }
 
     /** {@code do_shared_fault}: the file is told before the page becomes writable. */
-    static int writeShared(TaskContext t, Vma vma, long page) {
-        long found = fetch(t, vma, page);
+    static Outcome writeShared(VmFault f) {
+        long found = fetch(f);
         if (found < 0) {
             return outcome(found);
         }
         int pfn = (int) found;
-        FileMapping mapping = vma.mappedFile().mapping();
+        FileMapping mapping = f.vma().mappedFile().mapping();
         if (mapping.needsMkwrite()) {
-            t.kernel().frames().unlock(pfn);
-            int error = mapping.pageMkwrite(t, pfn, vma.pageIndex(page));
+            f.frames().unlock(pfn);
+            int error = mapping.pageMkwrite(f.task(), pfn, f.pageIndex());
             if (error != 0) {
-                t.kernel().frames().put(pfn, t.cpuId());
-                return error == -Errno.EAGAIN ? Fault.DONE : outcome(error);
+                f.frames().put(pfn, f.cpu());
+                return error == -Errno.EAGAIN ? Outcome.DONE : outcome(error);
             }
         } else {
             mapping.markDirty(pfn);
         }
-        return install(t, vma, page, pfn, FaultKind.FILE_WRITE, false);
+        return install(f, pfn, FaultKind.FILE_WRITE, false);
     }
 
     /**
      * {@code wp_page_shared}: a store to a page that a shared mapping has read-only, because the file wants to hear of
      * it or because the mapping was read-only before.
-     *
-     * @param e the entry as it was under its table's lock
      */
-    static int writePresent(TaskContext t, Vma vma, long page, long e) {
-        Frames frames = t.kernel().frames();
+    static Outcome writePresent(VmFault f) {
+        Vma vma = f.vma();
+        Frames frames = f.frames();
         FileMapping mapping = vma.mappedFile().mapping();
-        TableCursor c = t.cursor();
-        int pfn = Pte.pfn(e);
-        if (!c.openAt(vma.tables(), page, TableCursor.WRITE)) {
+        TableCursor c = f.cursor();
+        int pfn = Pte.pfn(f.entry());
+        if (!c.openAt(f.tables(), f.page(), TableCursor.WRITE)) {
             boolean failed = c.failed();
             c.close();
-            return failed ? Fault.OOM : Fault.DONE;
+            return failed ? Outcome.OOM : Outcome.DONE;
         }
         if (!sameReadOnly(c.get(), pfn)) {
             c.close();
-            return Fault.DONE;
+            return Outcome.DONE;
         }
         frames.get(frames.head(pfn));
         if (!mapping.needsMkwrite()) {
-            mapping.becomesWritable(vma.pageIndex(page));
+            mapping.becomesWritable(f.pageIndex());
             CopyOnWrite.makeWritable(c, vma, c.get());
             c.close();
             mapping.markDirty(pfn);
-            frames.put(frames.head(pfn), t.cpuId());
-            FaultKind.FILE_WRITE.count(t);
-            return Fault.DONE;
+            frames.put(frames.head(pfn), f.cpu());
+            FaultKind.FILE_WRITE.count(f.task());
+            return Outcome.DONE;
         }
         c.close();
-        int error = mapping.pageMkwrite(t, pfn, vma.pageIndex(page));
+        int error = mapping.pageMkwrite(f.task(), pfn, f.pageIndex());
         boolean failed = false;
         if (error == 0) {
-            if (c.openAt(vma.tables(), page, TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
-                mapping.becomesWritable(vma.pageIndex(page));
+            if (c.openAt(f.tables(), f.page(), TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
+                mapping.becomesWritable(f.pageIndex());
                 CopyOnWrite.makeWritable(c, vma, c.get());
-                FaultKind.FILE_WRITE.count(t);
+                FaultKind.FILE_WRITE.count(f.task());
             }
             failed = c.failed();
             c.close();
             frames.unlock(pfn);
         }
-        frames.put(pfn, t.cpuId());
+        frames.put(pfn, f.cpu());
         if (failed) {
-            return Fault.OOM;
+            return Outcome.OOM;
         }
-        return error == 0 || error == -Errno.EAGAIN ? Fault.DONE : outcome(error);
+        return error == 0 || error == -Errno.EAGAIN ? Outcome.DONE : outcome(error);
     }
 
     private static boolean sameReadOnly(long e, int pfn) {
@@ -148,9 +146,10 @@ final class FileFault {
     }
 
     /** The page from the file: locked, valid, with a reference; or what {@link FileMapping#fault} says. */
-    private static long fetch(TaskContext t, Vma vma, long page) {
+    private static long fetch(VmFault f) {
+        Vma vma = f.vma();
         var file = vma.mappedFile();
-        return file.mapping().fault(t, file, vma.pageIndex(page), vma.flags(), vma.pgoff(), vma.pages());
+        return file.mapping().fault(f.task(), file, f.pageIndex(), vma.flags(), vma.pgoff(), vma.pages());
     }
 
     /** An entry for a cached page: writable at once only where nobody waits to be told of a store. */
@@ -166,32 +165,33 @@ final class FileFault {
      *
      * @param alone whether the page is mapped by itself, though its folio has more
      */
-    private static int install(TaskContext t, Vma vma, long page, int pfn, FaultKind kind, boolean alone) {
+    private static Outcome install(VmFault f, int pfn, FaultKind kind, boolean alone) {
+        Vma vma = f.vma();
         FileMapping mapping = vma.mappedFile().mapping();
         boolean write = kind == FaultKind.FILE_WRITE;
-        if (!alone && HugeFileFault.map(t, vma, mapping, page, pfn, write, kind)) {
-            mapping.unlockPut(pfn, t.cpuId());
-            return Fault.DONE;
+        if (!alone && HugeFileFault.map(f, mapping, pfn, write, kind)) {
+            mapping.unlockPut(pfn, f.cpu());
+            return Outcome.DONE;
         }
-        Frames frames = t.kernel().frames();
-        TableCursor c = t.cursor();
+        Frames frames = f.frames();
+        TableCursor c = f.cursor();
         // A huge entry that has come meanwhile stays.
-        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC | TableCursor.HUGE_PART);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
             FolioMaps.add(frames, pfn, 1);
             if (write) {
-                mapping.becomesWritable(vma.pageIndex(page));
+                mapping.becomesWritable(f.pageIndex());
             }
             c.set(newEntry(vma, pfn, write));
-            kind.count(t);
+            kind.count(f.task());
         }
         c.close();
         frames.unlock(frames.head(pfn));
         if (!mine) {
-            frames.put(frames.head(pfn), t.cpuId());
+            frames.put(frames.head(pfn), f.cpu());
         }
-        return table ? Fault.DONE : Fault.OOM;
+        return table ? Outcome.DONE : Outcome.OOM;
     }
 
     /** An entry for a cached page that has just been accessed. */
@@ -200,7 +200,7 @@ final class FileFault {
         return write ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry;
     }
 
-    private static int outcome(long error) {
-        return error == -Errno.ENOMEM ? Fault.OOM : Fault.BUS;
+    private static Outcome outcome(long error) {
+        return error == -Errno.ENOMEM ? Outcome.OOM : Outcome.BUS;
     }
 }

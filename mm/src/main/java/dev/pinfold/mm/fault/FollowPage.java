@@ -7,12 +7,13 @@ import static dev.pinfold.mm.abi.VmFlags.VM_PFNMAP;
 import static dev.pinfold.mm.abi.VmFlags.VM_READ;
 import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 
-import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
@@ -42,23 +43,33 @@ public final class FollowPage {
         return vma.has(VM_READ) || (force && vma.has(VM_MAYREAD));
     }
 
+    /** {@link #faultIn(VmFault)} for one page, on behalf of {@code t}. */
+    public static long faultIn(TaskContext t, Vma vma, long page, Access access) {
+        VmFault f = t.beginFault(page, access).in(vma, false);
+        try {
+            return faultIn(f);
+        } finally {
+            f.end();
+        }
+    }
+
     /**
      * Makes sure that a page is present, and may be written if that is asked.
      *
      * @return 0, -ENOMEM, or -EFAULT where an instruction would get a signal
      */
-    public static long faultIn(TaskContext t, Vma vma, long page, boolean write) {
+    static long faultIn(VmFault f) {
         while (true) {
-            long e = vma.tables().entry(page);
-            if (Pte.present(e) && (!write || Pte.writable(e))) {
-                if (!write || Pte.dirty(e) || willBeDirty(t, vma, page)) {
+            long e = f.tables().entry(f.page());
+            if (Pte.present(e) && (!f.write() || Pte.writable(e))) {
+                if (!f.write() || Pte.dirty(e) || willBeDirty(f)) {
                     return 0;
                 }
                 continue;
             }
-            int outcome = FaultHandler.handleMmFault(t, vma, page, Fault.REMOTE | (write ? Fault.WRITE : Fault.READ));
-            if (outcome != Fault.DONE) {
-                return outcome == Fault.OOM ? -Errno.ENOMEM : -Errno.EFAULT;
+            long error = FaultHandler.faultIn(f, false);
+            if (error != 0) {
+                return error;
             }
         }
     }
@@ -67,10 +78,10 @@ public final class FollowPage {
      * A caller that asks for a page to write to it may do so where no CPU sets a dirty bit, so the page is dirty from here on
      * (FOLL_TOUCH of {@code follow_page_pte} and {@code touch_pmd}). False if the entry is another one by now.
      */
-    private static boolean willBeDirty(TaskContext t, Vma vma, long page) {
-        Frames frames = t.kernel().frames();
-        TableCursor c = t.cursor();
-        c.open(vma.tables(), page, page + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
+    private static boolean willBeDirty(VmFault f) {
+        Frames frames = f.frames();
+        TableCursor c = f.cursor();
+        c.open(f.tables(), f.page(), f.page() + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
         boolean found = c.next();
         long e = found ? c.get(c.first()) : 0;
         found = found && Pte.present(e) && Pte.writable(e);

@@ -9,9 +9,9 @@ import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.huge.Eligibility;
-import dev.pinfold.mm.rmap.AnonVma;
 import dev.pinfold.mm.space.PageProt;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
@@ -21,7 +21,7 @@ import dev.pinfold.mm.table.TableCursor;
 
 /**
  * Anonymous memory by 2 MiB: {@code do_huge_pmd_anonymous_page} and {@code do_huge_pmd_wp_page}. Whatever does not work
- * out with a huge page is left to small ones: {@link Fault#FALLBACK}.
+ * out with a huge page is left to small ones: {@link Outcome#FALLBACK}.
  */
 final class HugeFault {
     private static final Site REUSE =
@@ -33,28 +33,30 @@ final class HugeFault {
     private HugeFault() {}
 
     /** First access to private memory where no entry is. Locks as {@link FaultHandler#handleMmFault}. */
-    static int anonymous(TaskContext t, Vma vma, long page, int flags) {
-        long start = page & PMD_MASK;
+    static Outcome anonymous(VmFault f) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        long start = f.page() & PMD_MASK;
         if (!Eligibility.inFault(vma)
                 || !Eligibility.fits(vma, start)
                 || !vma.tables().isNone(start, Geometry.PMD)) {
-            return Fault.FALLBACK;
+            return Outcome.FALLBACK;
         }
-        if (!AnonymousFault.prepare(t, vma, flags)) {
-            return Fault.RETRY;
+        if (!AnonymousFault.prepare(f)) {
+            return Outcome.RETRY;
         }
         Frames frames = t.kernel().frames();
-        boolean write = (flags & Fault.WRITE) != 0 || !t.kernel().zeroPage();
+        boolean write = f.write() || !t.kernel().zeroPage();
         int folio = write ? newFolio(t) : frames.hugeZero().get(t.cpuId());
         if (folio < 0) {
-            return Fault.FALLBACK;
+            return Outcome.FALLBACK;
         }
         TableCursor c = t.cursor();
         if (!c.prepareDeposit()) {
             if (write) {
                 frames.put(folio, t.cpuId());
             }
-            return Fault.FALLBACK;
+            return Outcome.FALLBACK;
         }
         boolean table = c.openHuge(vma.tables(), start, Geometry.PMD);
         boolean mine = table && Pte.none(c.get());
@@ -71,7 +73,7 @@ final class HugeFault {
             frames.put(folio, t.cpuId());
         }
         // Where somebody else was faster the access is tried again: he may have brought small pages.
-        return table ? Fault.DONE : Fault.FALLBACK;
+        return table ? Outcome.DONE : Outcome.FALLBACK;
     }
 
     private static int newFolio(TaskContext t) {
@@ -84,11 +86,7 @@ final class HugeFault {
     }
 
     private static long newEntry(Frames frames, Vma vma, long start, int folio) {
-        AnonVma anon = vma.anonVma();
-        if (anon == null) {
-            throw new AssertionError("an anonymous page before its anon_vma: " + vma);
-        }
-        FolioMaps.startHuge(frames, folio, NEW_ANON, anon, vma.pageIndex(start));
+        FolioMaps.startHuge(frames, folio, NEW_ANON, AnonymousFault.anonVma(vma), vma.pageIndex(start));
         long bits = PageProt.of(vma) | Pte.HUGE | Pte.ACCESSED | Pte.DIRTY;
         return PageProt.mayWrite(vma, Pte.of(folio, bits));
     }
@@ -101,43 +99,46 @@ final class HugeFault {
      * A store to a huge page of private anonymous memory that is mapped read-only, or the wish to have it alone. The folio
      * is used in place if nobody else can see it, and is never copied as a whole: copies are made of single pages.
      */
-    static int writeProtected(TaskContext t, Vma vma, long page, int flags) {
-        long start = page & PMD_MASK;
-        boolean unshare = (flags & Fault.UNSHARE) != 0;
+    static Outcome writeProtected(VmFault f) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        long start = f.page() & PMD_MASK;
+        boolean unshare = f.unshare();
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
         if (!c.next() || !c.huge()) {
             c.close();
-            return Fault.FALLBACK;
+            return Outcome.FALLBACK;
         }
         long e = c.get();
+        f.saw(e);
         if (!Pte.present(e) || Pte.writable(e)) {
             c.close();
             FaultKind.SPURIOUS.count(t);
-            return Fault.DONE;
+            return Outcome.DONE;
         }
         if (Pte.special(e)) {
             c.close();
-            return unshare ? Fault.DONE : replaceZero(t, vma, start, e, flags);
+            return unshare ? Outcome.DONE : replaceZero(f);
         }
         Frames frames = t.kernel().frames();
         int folio = Pte.pfn(e);
-        int outcome = Fault.FALLBACK;
+        Outcome outcome = Outcome.FALLBACK;
         if (frames.test(folio, FrameFlags.ANON_EXCLUSIVE)) {
-            outcome = Fault.DONE;
+            outcome = Outcome.DONE;
         } else if (Guard.HUGE_REUSE_SOLE_REFERENCE.holds(frames.refCount(folio) == 1)) {
             if (!frames.tryLock(folio, REUSE)) {
-                return waitForFolio(t, c, folio);
+                return waitForFolio(f, folio);
             }
             // Under the folio lock, so that nobody who finds the folio through its owner brings a new reference.
             if (Guard.HUGE_REUSE_SOLE_REFERENCE.holds(frames.refCount(folio) == 1)) {
                 frames.setOwner(folio, vma.anonVma(), vma.pageIndex(start));
                 frames.set(folio, FrameFlags.ANON_EXCLUSIVE);
-                outcome = Fault.DONE;
+                outcome = Outcome.DONE;
             }
             frames.unlock(folio);
         }
-        if (outcome == Fault.DONE) {
+        if (outcome == Outcome.DONE) {
             if (!unshare) {
                 CopyOnWrite.makeWritable(c, vma, e);
             }
@@ -148,29 +149,32 @@ final class HugeFault {
     }
 
     /** Somebody has the folio locked: waits for him, and lets the access be tried again. */
-    private static int waitForFolio(TaskContext t, TableCursor c, int folio) {
-        Frames frames = t.kernel().frames();
+    private static Outcome waitForFolio(VmFault f, int folio) {
+        Frames frames = f.frames();
         frames.get(folio);
-        c.close();
+        f.cursor().close();
         frames.lock(folio, REUSE);
         frames.unlock(folio);
-        frames.put(folio, t.cpuId());
-        return Fault.DONE;
+        frames.put(folio, f.cpu());
+        return Outcome.DONE;
     }
 
     /** {@code do_huge_zero_wp_pmd}: a huge page of the mapping's own in the place of the huge page of zeros. */
-    private static int replaceZero(TaskContext t, Vma vma, long start, long e, int flags) {
-        if (!AnonymousFault.prepare(t, vma, flags)) {
-            return Fault.RETRY;
+    private static Outcome replaceZero(VmFault f) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        long start = f.page() & PMD_MASK;
+        if (!AnonymousFault.prepare(f)) {
+            return Outcome.RETRY;
         }
         Frames frames = t.kernel().frames();
         int folio = newFolio(t);
         if (folio < 0) {
-            return Fault.FALLBACK;
+            return Outcome.FALLBACK;
         }
         TableCursor c = t.cursor();
         c.open(vma.tables(), start, start + PMD_SIZE, TableCursor.WRITE | TableCursor.HUGE_PART);
-        boolean same = c.next() && Guard.HUGE_ZERO_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
+        boolean same = c.next() && Guard.HUGE_ZERO_UNCHANGED.holds(((c.get() ^ f.entry()) & ~Pte.ACCESSED) == 0);
         if (same) {
             // Clear, flush, install, as for a small page: nobody may still read zeros when another sees stores.
             c.exchange(0);
@@ -186,6 +190,6 @@ final class HugeFault {
         if (!same) {
             frames.put(folio, t.cpuId());
         }
-        return Fault.DONE;
+        return Outcome.DONE;
     }
 }

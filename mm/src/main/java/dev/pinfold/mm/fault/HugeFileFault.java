@@ -11,6 +11,7 @@ import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.huge.FileHuge;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
@@ -26,22 +27,23 @@ final class HugeFileFault {
      * Whether a store, or the wish to have a page alone, meets a huge entry of a file that lets nobody store: it goes, and then
      * the page is faulted in as if nothing had been there.
      */
-    static boolean mustSplit(Vma vma, long e, int flags) {
+    static boolean mustSplit(VmFault f) {
+        long e = f.entry();
+        Vma vma = f.vma();
         if (!Pte.huge(e) || !Pte.present(e) || Pte.writable(e) || vma.isAnonymous()) {
             return false;
         }
-        boolean store = (flags & Fault.WRITE) != 0;
-        boolean unshare = (flags & Fault.UNSHARE) != 0 && !vma.isShared();
         // Of a device's file it becomes writable as it is.
-        return unshare || store && !(vma.has(VM_SHARED) && vma.mapping() instanceof DaxMapping);
+        return f.unshare() && !vma.isShared()
+                || f.write() && !(vma.has(VM_SHARED) && vma.mapping() instanceof DaxMapping);
     }
 
-    /** Takes the huge entry away, and gives what is there now. */
-    static long split(TaskContext t, Vma vma, long page) {
-        TableCursor c = t.cursor();
-        c.openAt(vma.tables(), page, TableCursor.READ);
+    /** Takes the huge entry away, and looks what is there now. */
+    static void split(VmFault f) {
+        TableCursor c = f.cursor();
+        c.openAt(f.tables(), f.page(), TableCursor.READ);
         c.close();
-        return vma.tables().entry(page);
+        f.saw(f.tables().entry(f.page()));
     }
 
     /**
@@ -50,14 +52,17 @@ final class HugeFileFault {
      *
      * @return whether something was mapped; if not, the page has to be mapped alone
      */
-    static boolean map(TaskContext t, Vma vma, FileMapping mapping, long page, int pfn, boolean write, FaultKind kind) {
-        Frames frames = t.kernel().frames();
+    static boolean map(VmFault f, FileMapping mapping, int pfn, boolean write, FaultKind kind) {
+        TaskContext t = f.task();
+        Vma vma = f.vma();
+        long page = f.page();
+        Frames frames = f.frames();
         int folio = frames.head(pfn);
         int order = frames.order(folio);
         if (order == 0) {
             return false;
         }
-        if (FileHuge.map(t, vma, mapping, folio, page, write)) {
+        if (FileHuge.map(f, mapping, folio, write)) {
             FaultKind.FILE_HUGE.count(t);
             return true;
         }

@@ -11,8 +11,10 @@ import static dev.pinfold.mm.abi.VmFlags.VM_WRITE;
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Access;
 
 /** Faulting a range in before anybody touches it: MAP_POPULATE, mlock, MADV_POPULATE_READ and _WRITE. */
 public final class Populate {
@@ -89,13 +91,22 @@ public final class Populate {
         if (!FollowPage.allowed(t, vma, write, vma.isAccessible())) {
             return -Errno.EFAULT;
         }
-        for (long page = start; page < end; page += PAGE_SIZE) {
-            long error = FollowPage.faultIn(t, vma, page, write);
-            if (error != 0) {
-                return error;
+        return faultIn(t, vma, start, end, write);
+    }
+
+    /** Faults pages in one after the other; 0, or the error of the first that cannot be had. */
+    private static long faultIn(TaskContext t, Vma vma, long start, long end, boolean write) {
+        VmFault f = t.beginFault(start, write ? Access.WRITE : Access.READ).in(vma, false);
+        long error = 0;
+        try {
+            for (long page = start; error == 0 && page < end; page += PAGE_SIZE) {
+                f.moveTo(page);
+                error = FollowPage.faultIn(f);
             }
+        } finally {
+            f.end();
         }
-        return 0;
+        return error;
     }
 
     /**
@@ -116,8 +127,8 @@ public final class Populate {
             } else if (!FollowPage.allowed(t, vma, write, false)) {
                 error = -Errno.EINVAL;
             }
-            for (long page = at; error == 0 && vma != null && page < stop; page += PAGE_SIZE) {
-                error = FollowPage.faultIn(t, vma, page, write);
+            if (error == 0 && vma != null) {
+                error = faultIn(t, vma, at, stop, write);
             }
             space.readUnlock();
             if (error != 0) {

@@ -6,7 +6,7 @@ import dev.pinfold.mm.device.PrivateReturn;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.frame.Zone;
 import dev.pinfold.mm.space.PageProt;
-import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Bytes;
 import dev.pinfold.mm.sync.Site;
@@ -14,7 +14,6 @@ import dev.pinfold.mm.sync.Waits;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCursor;
-import java.util.Objects;
 
 /** Access to an entry that is neither empty nor present: {@code do_swap_page} and {@code handle_pte_marker}. */
 final class SwapFault {
@@ -22,24 +21,25 @@ final class SwapFault {
 
     private SwapFault() {}
 
-    static int handle(TaskContext t, Vma vma, long page, int flags) {
+    static Outcome handle(VmFault f) {
+        long page = f.page();
         // What was seen without the lock may have been in a table that was freed since, and then names no frame.
-        TableCursor c = t.cursor();
-        c.open(vma.tables(), page, page + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
+        TableCursor c = f.cursor();
+        c.open(f.tables(), page, page + PAGE_SIZE, TableCursor.READ | TableCursor.HUGE_PART);
         long e = c.next() ? c.get(c.first()) : 0;
         c.close();
         if (Pte.isMigration(e)) {
             // The task that moves the page needs no lock that is held here, and leaves the entry changed.
-            PageTables tables = vma.tables();
-            Frames frames = t.kernel().frames();
+            PageTables tables = f.tables();
+            Frames frames = f.frames();
             long key = frames.memory().address(frames.head(Pte.pfn(e)));
             Waits.await(MIGRATION, key, () -> !Pte.isMigration(tables.entry(page)));
-            return Fault.DONE;
+            return Outcome.DONE;
         }
         if (Pte.isSwap(e) || Pte.isDevicePrivate(e)) {
-            return bringBack(t, vma, page, flags);
+            return bringBack(f);
         }
-        return Pte.isGuard(e) ? Fault.SEGV : Pte.isHwpoison(e) ? Fault.HWPOISON : Fault.DONE;
+        return Pte.isGuard(e) ? Outcome.SEGV : Pte.isHwpoison(e) ? Outcome.HWPOISON : Outcome.DONE;
     }
 
     /**
@@ -47,40 +47,40 @@ final class SwapFault {
      * own, so the page is exclusive whoever else has the slot. The slot is read under the table's lock: as long as the entry
      * names it, it is not given to others, and who comes second finds another entry.
      */
-    private static int bringBack(TaskContext t, Vma vma, long page, int flags) {
-        if (!AnonymousFault.prepare(t, vma, flags)) {
-            return Fault.RETRY;
+    private static Outcome bringBack(VmFault f) {
+        if (!AnonymousFault.prepare(f)) {
+            return Outcome.RETRY;
         }
-        Frames frames = t.kernel().frames();
-        int pfn = frames.alloc(Zone.MOVABLE, 0, t.cpuId());
+        Vma vma = f.vma();
+        Frames frames = f.frames();
+        int pfn = frames.alloc(Zone.MOVABLE, 0, f.cpu());
         if (pfn < 0) {
-            return Fault.OOM;
+            return Outcome.OOM;
         }
-        TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.WRITE);
+        TableCursor c = f.cursor();
+        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
         long now = table ? c.get() : 0;
         boolean mine = Pte.isSwap(now);
         if (mine) {
             Bytes.copy(frames.swap().address(Pte.slot(now)), frames.address(pfn), PAGE_SIZE);
-            long entry =
-                    AnonymousFault.newPage(frames, vma, page, pfn) & ~Pte.DIRTY | now & (Pte.SOFT_DIRTY | Pte.UFFD_WP);
-            c.exchange((flags & Fault.WRITE) != 0 ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
+            long entry = AnonymousFault.newPage(f, pfn) & ~Pte.DIRTY | now & (Pte.SOFT_DIRTY | Pte.UFFD_WP);
+            c.exchange(f.write() ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
             frames.swap().put(Pte.slot(now));
-            FaultKind.SWAP_IN.count(t);
+            FaultKind.SWAP_IN.count(f.task());
         }
         boolean here = Pte.isDevicePrivate(now);
         if (here) {
-            long entry = PrivateReturn.fill(frames, vma, Objects.requireNonNull(vma.anonVma()), page, now, pfn);
-            c.exchange((flags & Fault.WRITE) != 0 ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
-            FaultKind.FROM_DEVICE.count(t);
+            long entry = PrivateReturn.fill(frames, vma, AnonymousFault.anonVma(vma), f.page(), now, pfn);
+            c.exchange(f.write() ? PageProt.mayWrite(vma, entry | Pte.DIRTY) : entry);
+            FaultKind.FROM_DEVICE.count(f.task());
         }
         boolean failed = c.failed();
         c.close();
         if (here) {
-            frames.put(Pte.pfn(now), t.cpuId());
+            frames.put(Pte.pfn(now), f.cpu());
         } else if (!mine) {
-            frames.put(pfn, t.cpuId());
+            frames.put(pfn, f.cpu());
         }
-        return failed ? Fault.OOM : Fault.DONE;
+        return failed ? Outcome.OOM : Outcome.DONE;
     }
 }

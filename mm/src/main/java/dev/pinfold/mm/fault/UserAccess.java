@@ -8,6 +8,7 @@ import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Lent;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Mmu;
 import dev.pinfold.mm.table.TaskMmu;
 
@@ -48,13 +49,13 @@ public final class UserAccess {
                 }
             }
         }
-        return slow(t, address, size, Mmu.READ, 0, 0);
+        return slow(t, address, size, Access.READ, false, 0, 0);
     }
 
     /** Stores the low {@code size} bytes of a value. */
     public static void store(TaskContext t, long address, long value, int size) {
         if (!hit(t, address, value, size)) {
-            slow(t, address, size, Mmu.WRITE, value, 0);
+            slow(t, address, size, Access.WRITE, false, value, 0);
         }
     }
 
@@ -75,26 +76,25 @@ public final class UserAccess {
 
     /** Compares with {@code expected} and, if equal, replaces, in one step; gives what was there. Aligned. */
     public static long compareAndExchange(TaskContext t, long address, long expected, long value, int size) {
-        return slow(t, address, size, CAS, value, expected);
+        return slow(t, address, size, Access.WRITE, true, value, expected);
     }
 
     /** One instruction fetch: translates for execution and faults as a fetch does. */
     public static void fetch(TaskContext t, long address) {
-        slow(t, address, 1, Mmu.EXEC, 0, 0);
+        slow(t, address, 1, Access.EXEC, false, 0, 0);
     }
-
-    private static final int CAS = 8;
 
     private static boolean inPage(long address, int size) {
         return (address & ~PAGE_MASK) <= PAGE_SIZE - size;
     }
 
-    private static long slow(TaskContext t, long address, int size, int what, long value, long expected) {
-        int access = what == CAS ? Mmu.WRITE : what;
+    /** @param compare whether a store is one only where {@code expected} is */
+    private static long slow(
+            TaskContext t, long address, int size, Access access, boolean compare, long value, long expected) {
         if (!inPage(address, size)
                 && !FaultHandler.canonical(
                         address + size - 1, t.space().tables().levels())) {
-            raise(t, Fault.SEGV_KERNEL, address);
+            raise(t, Outcome.NOT_CANONICAL, address);
             return 0;
         }
         while (true) {
@@ -115,11 +115,11 @@ public final class UserAccess {
                     if (Sync.CONTROLLED && !announced(t, address, first, size, access)) {
                         continue;
                     }
-                    long result = perform(address, first, second, size, what, value, expected);
-                    if (Sync.CONTROLLED && what != Mmu.EXEC) {
+                    long result = perform(address, first, second, size, access, compare, value, expected);
+                    if (Sync.CONTROLLED && access != Access.EXEC) {
                         UserBytes.result(
-                                what == Mmu.WRITE || (what == CAS && result == expected),
-                                what == Mmu.WRITE ? value : result);
+                                compare ? result == expected : access == Access.WRITE,
+                                access == Access.WRITE && !compare ? value : result);
                     }
                     return result;
                 }
@@ -127,45 +127,44 @@ public final class UserAccess {
                 t.endUserAccess();
             }
             t.enterKernel();
-            long outcome;
+            Outcome outcome;
             try {
-                outcome = exception(t, bad, cause(access, found));
+                outcome = exception(t, bad, access, found);
             } finally {
                 t.exitKernel();
             }
-            if (outcome != 0) {
+            if (outcome != Outcome.DONE) {
                 raise(t, outcome, bad);
                 return 0;
             }
         }
     }
 
-    /** What a fault is told of an access that could not be translated. */
-    public static int cause(int access, long refusal) {
-        return refusal == Mmu.DENIED_BY_KEY ? access | Fault.BY_KEY : access;
-    }
-
-    /** A fault as an exception: what the task had open in the kernel is put aside while it is handled. */
-    public static long exception(TaskContext t, long address, int access) {
+    /**
+     * A fault as an exception: what the task had open in the kernel is put aside while it is handled.
+     *
+     * @param refusal what the translation said
+     */
+    public static Outcome exception(TaskContext t, long address, Access access, long refusal) {
         t.exceptionEntry();
-        long outcome = FaultHandler.handle(t, address, access);
+        Outcome outcome = FaultHandler.handle(t, address, access, refusal == Mmu.DENIED_BY_KEY);
         t.exceptionExit();
         return outcome;
     }
 
     /** Notes how the access ended. Hardware does not tell the address of one that is not canonical. */
-    private static void raise(TaskContext t, long outcome, long address) {
-        t.raise(outcome);
-        t.faultAddress = outcome == Fault.SEGV_KERNEL ? 0 : address;
+    private static void raise(TaskContext t, Outcome outcome, long address) {
+        t.raise(outcome.signal());
+        t.faultAddress = outcome == Outcome.NOT_CANONICAL ? 0 : address;
     }
 
     /** Controlled mode: lets other tasks run before the access, then looks whether the translation still holds. */
-    private static boolean announced(TaskContext t, long address, long at, int size, int access) {
-        if (access == Mmu.EXEC) {
+    private static boolean announced(TaskContext t, long address, long at, int size, Access access) {
+        if (access == Access.EXEC) {
             return true;
         }
-        UserBytes.announce(access == Mmu.WRITE, at, size, t.cpu());
-        boolean write = access == Mmu.WRITE;
+        UserBytes.announce(access == Access.WRITE, at, size, t.cpu());
+        boolean write = access == Access.WRITE;
         if ((write ? t.lookupWrite(address) : t.lookupRead(address)) != at) {
             return false;
         }
@@ -173,25 +172,33 @@ public final class UserAccess {
         return true;
     }
 
-    private static long perform(long address, long first, long second, int size, int what, long value, long expected) {
-        if (what == Mmu.EXEC) {
+    private static long perform(
+            long address,
+            long first,
+            long second,
+            int size,
+            Access access,
+            boolean compare,
+            long value,
+            long expected) {
+        if (access == Access.EXEC) {
             return 0;
         }
         if (second == 0) {
-            return switch (what) {
-                case Mmu.READ -> UserBytes.get(first, size);
-                case CAS -> UserBytes.compareAndExchange(first, size, expected, value);
-                default -> {
-                    UserBytes.put(first, value, size);
-                    yield 0;
-                }
-            };
+            if (access == Access.READ) {
+                return UserBytes.get(first, size);
+            }
+            if (compare) {
+                return UserBytes.compareAndExchange(first, size, expected, value);
+            }
+            UserBytes.put(first, value, size);
+            return 0;
         }
         int inFirst = (int) (PAGE_SIZE - (address & ~PAGE_MASK));
         long read = 0;
         for (int i = 0; i < size; i++) {
             long a = i < inFirst ? first + i : second + i - inFirst;
-            if (what == Mmu.WRITE) {
+            if (access == Access.WRITE && !compare) {
                 UserBytes.put(a, value >>> 8 * i, 1);
             } else {
                 read |= UserBytes.get(a, 1) << 8 * i;
@@ -206,17 +213,17 @@ public final class UserAccess {
      * @return bytes not copied: 0, or what lay behind the first byte that could not be read
      */
     public static long copyIn(TaskContext t, long user, long to, long length) {
-        return copy(t, user, to, length, Mmu.READ, 0, true);
+        return copy(t, user, to, length, Access.READ, 0, true);
     }
 
     /** Copies native memory to user memory, from inside a call; gives the bytes not copied, like {@link #copyIn}. */
     public static long copyOut(TaskContext t, long user, long from, long length) {
-        return copy(t, user, from, length, Mmu.WRITE, 0, true);
+        return copy(t, user, from, length, Access.WRITE, 0, true);
     }
 
     /** Sets user memory to one byte, from inside a call; gives the bytes not set, like {@link #copyIn}. */
     public static long fill(TaskContext t, long user, long length, int value) {
-        return copy(t, user, FILL, length, Mmu.WRITE, value, true);
+        return copy(t, user, FILL, length, Access.WRITE, value, true);
     }
 
     /**
@@ -226,7 +233,7 @@ public final class UserAccess {
      * @return bytes not copied
      */
     public static long copyInAtomic(TaskContext t, long user, long to, long length) {
-        return copy(t, user, to, length, Mmu.READ, 0, false);
+        return copy(t, user, to, length, Access.READ, 0, false);
     }
 
     /**
@@ -235,7 +242,7 @@ public final class UserAccess {
      * @return bytes from the first on that cannot be read
      */
     public static long faultIn(TaskContext t, long user, long length) {
-        return copy(t, user, NOTHING, length, Mmu.READ, 0, true);
+        return copy(t, user, NOTHING, length, Access.READ, 0, true);
     }
 
     private static final long FILL = -1;
@@ -247,7 +254,8 @@ public final class UserAccess {
      * @param other native address of the other side, {@link #FILL} to write {@code value}, or {@link #NOTHING}
      * @param faults whether a page that is not there is brought in
      */
-    private static long copy(TaskContext t, long user, long other, long length, int access, int value, boolean faults) {
+    private static long copy(
+            TaskContext t, long user, long other, long length, Access access, int value, boolean faults) {
         if (user >= Lent.START) {
             return lent(t, user, other, length, access) ? 0 : length;
         }
@@ -268,13 +276,13 @@ public final class UserAccess {
                         done = true;
                     } else if (other == FILL) {
                         UserBytes.fill(a, n, (byte) value);
-                    } else if (access == Mmu.READ) {
+                    } else if (access == Access.READ) {
                         UserBytes.copy(a, other + (length - left), n);
                     } else {
                         UserBytes.copy(other + (length - left), a, n);
                     }
                     if (Sync.CONTROLLED) {
-                        UserBytes.result(access == Mmu.WRITE, n);
+                        UserBytes.result(access == Access.WRITE, n);
                     }
                     done = true;
                 }
@@ -286,8 +294,8 @@ public final class UserAccess {
             } else if (!faults || !t.mayFault()) {
                 return left;
             } else {
-                long outcome = exception(t, address, cause(access, a));
-                if (outcome != 0) {
+                Outcome outcome = exception(t, address, access, a);
+                if (outcome != Outcome.DONE) {
                     raise(t, outcome, address);
                     return left;
                 }
@@ -296,11 +304,11 @@ public final class UserAccess {
         return 0;
     }
 
-    private static boolean lent(TaskContext t, long user, long other, long length, int access) {
+    private static boolean lent(TaskContext t, long user, long other, long length, Access access) {
         if (other == NOTHING) {
             return Lent.holds(t.lent(), user, length);
         }
-        return access == Mmu.READ
+        return access == Access.READ
                 ? Lent.in(t.lent(), user, other, length)
                 : other != FILL && Lent.out(t.lent(), user, other, length);
     }

@@ -11,9 +11,9 @@
  * unlocked only after its entry stands, so truncation finds every entry that was made before. Order: VMA lock or mmap lock,
  * {@code invalidate_lock}, folio lock, (device) chunk, tables.
  *
- * <p>On entry to {@link FaultHandler#handle}: inside a call, no lock held, outside the epoch, the cursor closed. The result
- * is 0 or the signal that the program gets; whatever is between (try again, take the mmap lock, no frame) never leaves the
- * room.
+ * <p>On entry to {@link FaultHandler#handle}: inside a call, no lock held, outside the epoch, the cursor closed. What a fault
+ * is about lies in the task's {@link dev.pinfold.mm.space.VmFault}. The {@link Outcome} is DONE or one with the signal that the
+ * program gets; whatever is between (try again, take the mmap lock) never leaves the room.
  */
 @NullMarked
 package dev.pinfold.mm.fault;

@@ -18,6 +18,7 @@ import dev.pinfold.mm.sync.SpinLock;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.ViolationKind;
 import dev.pinfold.mm.sync.Waits;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Mmu;
 import dev.pinfold.mm.table.Notifier;
 import dev.pinfold.mm.table.PageTables;
@@ -106,7 +107,7 @@ public final class DeviceTlb implements Notifier {
             long before = begun.getVolatile();
             Waits.await(QUIET, waiting, () -> changing.getVolatile() == 0);
             tables.epoch().enter(t.cpuId());
-            long e = Mmu.walk(tables, page, write ? Mmu.WRITE : Mmu.READ, 0, t.cpuId());
+            long e = Mmu.walk(tables, page, write ? Access.WRITE : Access.READ, 0, t.cpuId());
             tables.epoch().exit(t.cpuId());
             if (e == Mmu.HELD) {
                 tables.awaitOpen(page);
@@ -154,7 +155,7 @@ public final class DeviceTlb implements Notifier {
         Vma vma = space.lookup(page);
         long error = vma == null || !FollowPage.allowed(t, vma, write, false)
                 ? -Errno.EFAULT
-                : FollowPage.faultIn(t, vma, page, write);
+                : FollowPage.faultIn(t, vma, page, write ? Access.WRITE : Access.READ);
         space.readUnlock();
         return error;
     }

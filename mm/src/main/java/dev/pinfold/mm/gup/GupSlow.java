@@ -18,15 +18,16 @@ import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.VmFlags;
-import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.FaultHandler;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Geometry;
 import dev.pinfold.mm.table.PageTables;
 import dev.pinfold.mm.table.Pkru;
@@ -294,13 +295,15 @@ final class GupSlow {
         if ((flags & FOLL_NOFAULT) != 0) {
             return -Errno.EFAULT;
         }
-        int access = (flags & FOLL_WRITE) != 0 ? Fault.WRITE : Fault.READ;
-        if ((flags & FOLL_REMOTE) != 0) {
-            access |= Fault.REMOTE;
-        }
+        VmFault f = t.beginFault(address, (flags & FOLL_WRITE) != 0 ? Access.WRITE : Access.READ)
+                .in(vma, false);
         if (unshare) {
-            access |= Fault.UNSHARE;
+            f.askUnshared();
         }
-        return FaultHandler.faultIn(t, vma, address, access, (flags & FOLL_HWPOISON) != 0);
+        try {
+            return FaultHandler.faultIn(f, (flags & FOLL_HWPOISON) != 0);
+        } finally {
+            f.end();
+        }
     }
 }

@@ -12,9 +12,11 @@ import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.Space;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
 import dev.pinfold.mm.space.Vma;
 import dev.pinfold.mm.sync.Guard;
 import dev.pinfold.mm.sync.Site;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Pte;
 import dev.pinfold.mm.table.TableCollapse;
 import dev.pinfold.mm.table.TableCursor;
@@ -123,7 +125,10 @@ final class FileCollapse {
             return result;
         }
         TableCollapse.freeEmpty(t.cursor(), vma.tables(), start);
-        return FileHuge.map(t, vma, m, folio, start, false) ? Scan.SUCCEED : Scan.FAIL;
+        VmFault f = t.beginFault(start, Access.READ).in(vma, false);
+        boolean mapped = FileHuge.map(f, m, folio, false);
+        f.end();
+        return mapped ? Scan.SUCCEED : Scan.FAIL;
     }
 
     /** Clears a table all of whose entries are of the folio; the faults that follow wait for its lock. */

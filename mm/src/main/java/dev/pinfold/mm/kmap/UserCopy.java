@@ -3,11 +3,12 @@ package dev.pinfold.mm.kmap;
 import static dev.pinfold.mm.abi.Page.PAGE_MASK;
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 
+import dev.pinfold.mm.fault.Outcome;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.UserBytes;
-import dev.pinfold.mm.table.Mmu;
+import dev.pinfold.mm.table.Access;
 
 /**
  * {@code copy_to_user} and {@code copy_from_user} between user memory and a kernel address. User memory that is not there is
@@ -24,15 +25,15 @@ public final class UserCopy {
 
     /** Copies to user memory; gives the bytes not copied. Preconditions: inside a call. */
     public long toUser(TaskContext t, long user, long address, long length) {
-        return copy(t, user, address, length, Mmu.WRITE);
+        return copy(t, user, address, length, Access.WRITE);
     }
 
     /** Copies from user memory; gives the bytes not copied. Preconditions: inside a call. */
     public long fromUser(TaskContext t, long address, long user, long length) {
-        return copy(t, user, address, length, Mmu.READ);
+        return copy(t, user, address, length, Access.READ);
     }
 
-    private long copy(TaskContext t, long user, long address, long length, int access) {
+    private long copy(TaskContext t, long user, long address, long length, Access access) {
         long left = length;
         if (length < 0 || user < 0 || user + length < 0) {
             return left; // access_ok
@@ -55,8 +56,8 @@ public final class UserCopy {
     }
 
     /** Copies bytes of one page each. Gives how many: none if it must be tried again, -1 if it cannot be done. */
-    private long step(TaskContext t, long user, long address, long n, int access) {
-        boolean toUser = access == Mmu.WRITE;
+    private long step(TaskContext t, long user, long address, long n, Access access) {
+        boolean toUser = access == Access.WRITE;
         long u;
         t.beginKernelAccess();
         try {
@@ -90,6 +91,6 @@ public final class UserCopy {
         if (!t.mayFault()) {
             return -1;
         }
-        return UserAccess.exception(t, user, UserAccess.cause(access, u)) == 0 ? 0 : -1;
+        return UserAccess.exception(t, user, access, u) == Outcome.DONE ? 0 : -1;
     }
 }

@@ -9,6 +9,7 @@ import dev.pinfold.mm.sync.Lent;
 import dev.pinfold.mm.sync.RefCell;
 import dev.pinfold.mm.sync.Staging;
 import dev.pinfold.mm.sync.Sync;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Pkru;
 import dev.pinfold.mm.table.TableCursor;
 import dev.pinfold.mm.table.TaskMmu;
@@ -27,6 +28,7 @@ public class TaskContext extends TaskMmu implements FileTask {
     private final Limits limits;
     private final TableCursor cursor;
     private final TableCursor cursor2;
+    private final VmFault vmFault = new VmFault(this);
     private Space space;
     private FdTable files;
 
@@ -348,6 +350,11 @@ public class TaskContext extends TaskMmu implements FileTask {
     /** A second one, for what moves or copies entries. */
     public final TableCursor cursor2() {
         return cursor2;
+    }
+
+    /** The object of a fault that begins, of its own also where one is under way. {@link VmFault#end} takes it back. */
+    public final VmFault beginFault(long address, Access access) {
+        return vmFault.begin(address, access);
     }
 
     @Override

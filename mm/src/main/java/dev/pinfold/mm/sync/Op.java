@@ -3,66 +3,66 @@ package dev.pinfold.mm.sync;
 /**
  * What a task is about to do at a scheduling point, as the explorer sees it.
  *
- * <p>Each operation has an {@link Access}: two operations on overlapping objects commute exactly when both are {@code
+ * <p>Each operation has an {@link Effect}: two operations on overlapping objects commute exactly when both are {@code
  * READ} or both are {@code SHARED}. An operation that may turn out to change nothing (a failed try-lock, a failed
  * compare-and-set) is announced with its stronger access and corrected by {@link Scheduler#result}.
  */
 public enum Op {
     /** Plain read of a shared word: the caller holds what guards it, and the race check verifies that. */
-    PLAIN_READ(Access.READ),
+    PLAIN_READ(Effect.READ),
     /** Plain write of a shared word; checked like {@link #PLAIN_READ}. */
-    PLAIN_WRITE(Access.WRITE),
+    PLAIN_WRITE(Effect.WRITE),
     /** Ordered read (acquire or volatile). */
-    READ(Access.READ),
+    READ(Effect.READ),
     /** Ordered write (release or volatile). */
-    WRITE(Access.WRITE),
+    WRITE(Effect.WRITE),
     /** Atomic read-modify-write. */
-    UPDATE(Access.WRITE),
+    UPDATE(Effect.WRITE),
     /** Load of user data: racing is the user's affair. */
-    LOAD(Access.READ),
+    LOAD(Effect.READ),
     /** Store of user data. */
-    STORE(Access.WRITE),
-    LOCK(Access.WRITE),
-    TRY_LOCK(Access.WRITE),
-    UNLOCK(Access.WRITE),
-    READ_LOCK(Access.SHARED),
-    TRY_READ_LOCK(Access.SHARED),
-    READ_UNLOCK(Access.SHARED),
+    STORE(Effect.WRITE),
+    LOCK(Effect.WRITE),
+    TRY_LOCK(Effect.WRITE),
+    UNLOCK(Effect.WRITE),
+    READ_LOCK(Effect.SHARED),
+    TRY_READ_LOCK(Effect.SHARED),
+    READ_UNLOCK(Effect.SHARED),
     /** Write lock turned into a read lock. */
-    DOWNGRADE(Access.WRITE),
+    DOWNGRADE(Effect.WRITE),
     /** Waiting until a condition holds; reads whatever the condition reads. */
-    AWAIT(Access.READ),
+    AWAIT(Effect.READ),
     /** Entering a read-side section of an epoch. */
-    ENTER(Access.SHARED),
+    ENTER(Effect.SHARED),
     /** Leaving a read-side section of an epoch. */
-    EXIT(Access.SHARED),
+    EXIT(Effect.SHARED),
     /** Start of a grace period: looks who is inside. */
-    SYNCHRONIZE(Access.WRITE),
+    SYNCHRONIZE(Effect.WRITE),
     /** Invalidation of translations on other CPUs. */
-    FLUSH(Access.WRITE),
+    FLUSH(Effect.WRITE),
     /** Taking or giving up a CPU. */
-    SWITCH(Access.WRITE);
+    SWITCH(Effect.WRITE);
 
     /** How an operation touches its object. */
-    public enum Access {
+    public enum Effect {
         READ,
         SHARED,
         WRITE;
 
         /** Whether operations with these accesses on one object may be swapped without anyone noticing. */
-        public boolean commutesWith(Access other) {
+        public boolean commutesWith(Effect other) {
             return this == other && this != WRITE;
         }
     }
 
-    private final Access access;
+    private final Effect access;
 
-    Op(Access access) {
+    Op(Effect access) {
         this.access = access;
     }
 
     /** The strongest access this operation can turn out to be. */
-    public Access access() {
+    public Effect access() {
         return access;
     }
 

@@ -8,10 +8,6 @@ import dev.pinfold.mm.sync.Words;
  * entry. It takes no lock and sees only what hardware sees.
  */
 public final class Mmu {
-    public static final int READ = 0;
-    public static final int WRITE = 1;
-    public static final int EXEC = 2;
-
     /** {@link #walk} found no entry that is present. */
     public static final long NOT_PRESENT = -1;
     /** {@link #walk} found an entry that forbids the access. */
@@ -28,13 +24,13 @@ public final class Mmu {
      *
      * <p>Preconditions: inside the epoch of the tables.
      *
-     * @param access {@link #READ}, {@link #WRITE} or {@link #EXEC}, which keys do not concern
+     * @param access what for
      * @param pkru the task's rights to keys
      * @param cpu the CPU that may remember what is found: a leaf table's entry names it when this returns
      * @return the leaf entry as it is now (of a huge one the part that maps the page), with accessed and, for a write, dirty set; or {@link #NOT_PRESENT},
      *     {@link #DENIED}, {@link #DENIED_BY_KEY} or {@link #HELD}
      */
-    public static long walk(PageTables tables, long address, int access, int pkru, int cpu) {
+    public static long walk(PageTables tables, long address, Access access, int pkru, int cpu) {
         // The bits above those that the tables translate must repeat the highest of them.
         int unused = Long.SIZE - Geometry.shift(tables.levels());
         if (address << unused >> unused != address) {
@@ -61,15 +57,17 @@ public final class Mmu {
                 table = Pte.pfn(e);
                 level--;
             }
-            if ((rights & Pte.USER) != 0 && access != EXEC && !Pkru.allows(pkru, Pte.pkey(e), access == WRITE)) {
+            if ((rights & Pte.USER) != 0
+                    && access != Access.EXEC
+                    && !Pkru.allows(pkru, Pte.pkey(e), access == Access.WRITE)) {
                 return DENIED_BY_KEY;
             }
             if ((rights & Pte.USER) == 0
-                    || (access == WRITE && (rights & Pte.WRITE) == 0)
-                    || (access == EXEC && (e & Pte.NX) != 0)) {
+                    || (access == Access.WRITE && (rights & Pte.WRITE) == 0)
+                    || (access == Access.EXEC && (e & Pte.NX) != 0)) {
                 return DENIED;
             }
-            long noted = e | Pte.ACCESSED | (access == WRITE ? Pte.DIRTY : 0);
+            long noted = e | Pte.ACCESSED | (access == Access.WRITE ? Pte.DIRTY : 0);
             if (level == Geometry.PTE && !Guard.ENTRY_NAMES_CPU.holds(Pte.usedBy(e, cpu) == e)) {
                 // A task that clears the entry gets this with it, or comes first, and then the exchange below fails.
                 noted = Pte.usedBy(noted, cpu);

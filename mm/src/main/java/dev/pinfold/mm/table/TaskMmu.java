@@ -200,12 +200,12 @@ public abstract class TaskMmu extends Runner {
      *
      * <p>Preconditions: inside an access ({@link #beginUserAccess} or {@link #beginKernelAccess}).
      *
-     * @param access {@link Mmu#READ}, {@link Mmu#WRITE} or {@link Mmu#EXEC}
+     * @param access what for
      * @return the byte's native address, or {@link Mmu#NOT_PRESENT}, {@link Mmu#DENIED} or {@link Mmu#DENIED_BY_KEY}
      */
-    public final long translate(long address, int access) {
-        if (access != Mmu.EXEC) {
-            long hit = access == Mmu.READ ? lookupRead(address) : lookupWrite(address);
+    public final long translate(long address, Access access) {
+        if (access != Access.EXEC) {
+            long hit = access == Access.READ ? lookupRead(address) : lookupWrite(address);
             if (hit >= 0) {
                 return hit;
             }
@@ -245,7 +245,7 @@ public abstract class TaskMmu extends Runner {
         }
     }
 
-    private long walk(long address, int access) {
+    private long walk(long address, Access access) {
         PageTables t = tables;
         Cpu c = cpu();
         if (t == null) {
@@ -268,8 +268,8 @@ public abstract class TaskMmu extends Runner {
                 return e;
             }
             long frame = t.frames().address(Pte.pfn(e));
-            if (access != Mmu.EXEC) {
-                table.fill(address & PAGE_MASK, frame, access == Mmu.WRITE, Pte.pkey(e));
+            if (access != Access.EXEC) {
+                table.fill(address & PAGE_MASK, frame, access == Access.WRITE, Pte.pkey(e));
                 if (Sync.CONTROLLED) {
                     table.noteGeneration(address, t.frames().peekGeneration(Pte.pfn(e)));
                 }

@@ -15,7 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.mm.abi.VmFlags;
 import dev.pinfold.mm.space.TaskContext;
+import dev.pinfold.mm.space.VmFault;
+import dev.pinfold.mm.table.Access;
 import dev.pinfold.mm.table.Pte;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What an access finds in private memory, and which signal it gets; each as Linux 6.18 on x86-64 was seen to do it. */
@@ -196,6 +199,33 @@ class FaultTest {
             assertThat(outcome).isEqualTo(Fault.OOM_KILL);
             FaultRig.unmap(rig.a, BASE, 50);
             assertThat(store(rig.a, BASE + 99L * PAGE_SIZE, 1)).isZero();
+        }
+    }
+
+    @Test
+    void aFaultInsideAnotherLeavesItAsItWas() {
+        try (FaultRig rig = new FaultRig(256)) {
+            map(rig.a, BASE, 4, RW);
+            VmFault outer = rig.a
+                    .beginFault(BASE + 5, Access.READ)
+                    .in(Objects.requireNonNull(rig.a.space().find(BASE)), true);
+            outer.saw(7);
+            assertThat(store(rig.a, BASE + PAGE_SIZE, 42)).isZero();
+            VmFault inner = rig.a.beginFault(BASE + 2 * PAGE_SIZE, Access.WRITE);
+            assertThat(inner).isNotSameAs(outer);
+            inner.askUnshared();
+            inner.end();
+            assertThat(outer.address()).isEqualTo(BASE + 5);
+            assertThat(outer.page()).isEqualTo(BASE);
+            assertThat(outer.access()).isEqualTo(Access.READ);
+            assertThat(outer.entry()).isEqualTo(7);
+            assertThat(outer.unshare()).isFalse();
+            assertThat(outer.vmaLockOnly()).isTrue();
+            assertThat(outer.vma().start()).isEqualTo(BASE);
+            outer.end();
+            assertThat(rig.a.beginFault(BASE, Access.EXEC)).isSameAs(outer);
+            assertThat(outer.vmaLockOnly()).isFalse();
+            outer.end();
         }
     }
 }

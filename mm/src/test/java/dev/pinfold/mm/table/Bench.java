@@ -109,7 +109,7 @@ final class Bench implements AutoCloseable {
         }
 
         /** A user access; the native address or a negative reason. */
-        long access(long address, int how) {
+        long access(long address, Access how) {
             beginUserAccess();
             try {
                 return translate(address, how);

@@ -36,7 +36,7 @@ class HugeEntriesTest {
             Bench.Task t = b.task(tables);
             int head = mapHuge(t, tables, A);
             for (int i = 0; i < 512; i += 73) {
-                assertThat(t.access(A + i * 4096L + 9, Mmu.WRITE)).isEqualTo(b.frames.address(head + i) + 9);
+                assertThat(t.access(A + i * 4096L + 9, Access.WRITE)).isEqualTo(b.frames.address(head + i) + 9);
                 assertThat(Pte.pfn(tables.entry(A + i * 4096L))).isEqualTo(head + i);
             }
             assertThat(tables.tableCount()).isEqualTo(4);
@@ -51,7 +51,7 @@ class HugeEntriesTest {
             PageTables tables = b.tables();
             Bench.Task t = b.task(tables);
             int head = mapHuge(t, tables, A);
-            UserBytes.put(t.access(A + 3 * 4096, Mmu.WRITE), 42, 1);
+            UserBytes.put(t.access(A + 3 * 4096, Access.WRITE), 42, 1);
             t.zap(tables, A, A + 4096, A, A + 4096);
             assertThat(tables.entry(A)).isZero();
             long e = tables.entry(A + 3 * 4096);
@@ -60,7 +60,7 @@ class HugeEntriesTest {
             assertThat(Pte.dirty(e)).isTrue();
             assertThat(b.frames.mapCount(head)).isEqualTo(511);
             assertThat(b.frames.test(head + 3, FrameFlags.ANON_EXCLUSIVE)).isTrue();
-            assertThat(UserBytes.get(t.access(A + 3 * 4096, Mmu.READ), 1)).isEqualTo(42);
+            assertThat(UserBytes.get(t.access(A + 3 * 4096, Access.READ), 1)).isEqualTo(42);
             t.destroy(tables);
             assertThat(b.frames.usedFrames()).isZero();
         }
@@ -72,19 +72,19 @@ class HugeEntriesTest {
             PageTables tables = b.tables();
             Bench.Task t = b.task(tables);
             mapHuge(t, tables, A);
-            assertThat(t.access(A + 8192, Mmu.WRITE)).isPositive();
+            assertThat(t.access(A + 8192, Access.WRITE)).isPositive();
             t.enterKernel();
             long readOnly = Pte.PRESENT | Pte.USER | Pte.NX;
             Protect.range(t.cursor, tables, A, A + PMD_SIZE, readOnly, 0);
             t.exitKernel();
-            assertThat(t.access(A + 8192, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(t.access(A + 8192, Access.WRITE)).isEqualTo(Mmu.DENIED);
             assertThat(Pte.huge(tables.entry(A))).isTrue();
             t.enterKernel();
             Protect.range(t.cursor, tables, A, A + 4096, readOnly, Protect.TRY_WRITABLE);
             t.exitKernel();
             assertThat(Pte.huge(tables.entry(A))).isFalse();
-            assertThat(t.access(A, Mmu.WRITE)).isPositive();
-            assertThat(t.access(A + 8192, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(t.access(A, Access.WRITE)).isPositive();
+            assertThat(t.access(A + 8192, Access.WRITE)).isEqualTo(Mmu.DENIED);
             t.destroy(tables);
             assertThat(b.frames.usedFrames()).isZero();
         }
@@ -100,9 +100,9 @@ class HugeEntriesTest {
             t.fork(parent, child, A, A + PMD_SIZE, true);
             assertThat(b.frames.mapCount(head)).isEqualTo(2);
             assertThat(b.frames.test(head, FrameFlags.ANON_EXCLUSIVE)).isFalse();
-            assertThat(t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(t.access(A, Access.WRITE)).isEqualTo(Mmu.DENIED);
             Bench.Task c = b.task(child);
-            assertThat(c.access(A + 4096, Mmu.READ)).isEqualTo(b.frames.address(head + 1));
+            assertThat(c.access(A + 4096, Access.READ)).isEqualTo(b.frames.address(head + 1));
             // The child's split does not touch the parent's entry.
             c.zap(child, A, A + 4096, A, A + 4096);
             assertThat(b.frames.mapCount(head)).isEqualTo(512);
@@ -127,7 +127,7 @@ class HugeEntriesTest {
             TableMove.move(t.cursor, t.cursor2, tables, far, A + 4096, PMD_SIZE, 0);
             t.exitKernel();
             assertThat(Pte.huge(tables.entry(A + 4096))).isFalse();
-            assertThat(t.access(A + 4096 + 5 * 4096, Mmu.READ)).isEqualTo(b.frames.address(head + 5));
+            assertThat(t.access(A + 4096 + 5 * 4096, Access.READ)).isEqualTo(b.frames.address(head + 5));
             assertThat(b.frames.mapCount(head)).isEqualTo(512);
             t.destroy(tables);
             assertThat(b.frames.usedFrames()).isZero();
@@ -147,7 +147,7 @@ class HugeEntriesTest {
             t.cursor.set(Pte.of(head, RW | Pte.HUGE));
             t.cursor.close();
             t.exitKernel();
-            assertThat(t.access(A + 4096, Mmu.WRITE)).isPositive();
+            assertThat(t.access(A + 4096, Access.WRITE)).isPositive();
             t.zap(tables, A, A + 4096, A, A + 4096);
             assertThat(tables.entry(A + 4096)).isZero();
             assertThat(b.frames.test(head, FrameFlags.DIRTY)).isTrue();

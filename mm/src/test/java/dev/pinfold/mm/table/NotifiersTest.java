@@ -30,7 +30,7 @@ class NotifiersTest {
 
         @Override
         public void invalidateEnd(long start, long end, Event event) {
-            boolean stale = tables.entry(A) == 0 && other.access(A, Mmu.READ) >= 0;
+            boolean stale = tables.entry(A) == 0 && other.access(A, Access.READ) >= 0;
             log.add("end %d-%d%s".formatted(start - A >> 12, end - A >> 12, stale ? " stale" : ""));
         }
     };
@@ -57,14 +57,14 @@ class NotifiersTest {
     @Test
     void installingIsNoChange() {
         t.map(tables, A, RW);
-        assertThat(t.access(A, Mmu.WRITE)).isPositive();
+        assertThat(t.access(A, Access.WRITE)).isPositive();
         assertThat(log).isEmpty();
     }
 
     @Test
     void zappingIsToldAroundTheFlush() {
         t.map(tables, A, RW);
-        assertThat(other.access(A, Mmu.READ)).isPositive();
+        assertThat(other.access(A, Access.READ)).isPositive();
         t.zap(tables, A, A + 4 * PAGE_SIZE);
         assertThat(log).containsExactly("start 0-4 CLEAR", "end 0-4");
     }

@@ -25,7 +25,7 @@ class ShootdownStressTest {
                 Bench.Task t = b.task(tables);
                 while (!stop.get()) {
                     t.beginUserAccess();
-                    long a = t.translate(A, Mmu.WRITE);
+                    long a = t.translate(A, Access.WRITE);
                     if (a >= 0) {
                         UserBytes.put(a, MINE, 8);
                     }
@@ -44,7 +44,7 @@ class ShootdownStressTest {
                         }
                     }
                     if (!t.armed() || !TaskMmu.inside(above, 8)) {
-                        t.access(A, Mmu.READ);
+                        t.access(A, Access.READ);
                     }
                 }
             });

@@ -20,13 +20,13 @@ class TablesTest {
             Bench.Task t = b.task(tables);
             int pfn = t.map(tables, A, RW);
 
-            assertThat(t.access(A + 5, Mmu.READ)).isEqualTo(b.frames.address(pfn) + 5);
+            assertThat(t.access(A + 5, Access.READ)).isEqualTo(b.frames.address(pfn) + 5);
             assertThat(tables.entry(A))
                     .isEqualTo(Pte.usedBy(Pte.of(pfn, Pte.PRESENT | Pte.USER | RW | Pte.ACCESSED), 0));
-            assertThat(t.access(A, Mmu.WRITE)).isEqualTo(b.frames.address(pfn));
+            assertThat(t.access(A, Access.WRITE)).isEqualTo(b.frames.address(pfn));
             assertThat(Pte.dirty(tables.entry(A))).isTrue();
-            assertThat(t.access(A, Mmu.EXEC)).isEqualTo(Mmu.DENIED);
-            assertThat(t.access(A + 4096, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(t.access(A, Access.EXEC)).isEqualTo(Mmu.DENIED);
+            assertThat(t.access(A + 4096, Access.READ)).isEqualTo(Mmu.NOT_PRESENT);
             assertThat(tables.tableCount()).isEqualTo(4);
 
             t.destroy(tables);
@@ -40,9 +40,9 @@ class TablesTest {
             PageTables tables = b.tables();
             Bench.Task t = b.task(tables);
             t.map(tables, 0x1000, RW);
-            assertThat(t.access(0x1000, Mmu.WRITE)).isPositive();
-            assertThat(t.access(0x8000_0000_0000_1000L, Mmu.WRITE)).isEqualTo(Mmu.NOT_PRESENT);
-            assertThat(t.access(0x1_0000_0000_1000L, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(t.access(0x1000, Access.WRITE)).isPositive();
+            assertThat(t.access(0x8000_0000_0000_1000L, Access.WRITE)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(t.access(0x1_0000_0000_1000L, Access.READ)).isEqualTo(Mmu.NOT_PRESENT);
             t.destroy(tables);
         }
     }
@@ -56,9 +56,9 @@ class TablesTest {
             for (int i = 0; i < 1200; i++) {
                 t.map(tables, A + i * 4096L, RW);
             }
-            assertThat(other.access(A + 7 * 4096, Mmu.WRITE)).isPositive();
+            assertThat(other.access(A + 7 * 4096, Access.WRITE)).isPositive();
             t.zap(tables, A, A + 1200 * 4096L);
-            assertThat(other.access(A + 7 * 4096, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(other.access(A + 7 * 4096, Access.READ)).isEqualTo(Mmu.NOT_PRESENT);
             assertThat(tables.tableCount()).isEqualTo(1);
             other.leaveCpu();
             t.destroy(tables);
@@ -75,11 +75,11 @@ class TablesTest {
             Bench.Task t = b.task(parent);
             int pfn = t.map(parent, A, RW);
             b.frames.set(pfn, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
-            assertThat(t.access(A, Mmu.WRITE)).isPositive();
+            assertThat(t.access(A, Access.WRITE)).isPositive();
 
             t.fork(parent, child, A, A + PMD_SIZE, share);
 
-            assertThat(t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(t.access(A, Access.WRITE)).isEqualTo(Mmu.DENIED);
             assertThat(b.frames.refCount(pfn)).isEqualTo(share ? 1 : 2);
             assertThat(parent.leafShared(A)).isEqualTo(share);
             assertThat(Pte.pfn(child.entry(A))).isEqualTo(pfn);
@@ -117,7 +117,7 @@ class TablesTest {
             assertThat(t.cursor.openAt(parent, A, TableCursor.WRITE)).isTrue();
             t.cursor.close();
             t.exitKernel();
-            assertThat(t.access(A, Mmu.WRITE)).isPositive();
+            assertThat(t.access(A, Access.WRITE)).isPositive();
             assertThat(b.frames.test(pfn, FrameFlags.ANON_EXCLUSIVE)).isTrue();
             t.destroy(parent);
             assertThat(b.frames.usedFrames()).isZero();
@@ -154,7 +154,7 @@ class TablesTest {
             int[] pfns = new int[pages];
             for (int i = 0; i < pages; i++) {
                 pfns[i] = t.map(tables, A + i * 4096L, RW);
-                UserBytes.put(t.access(A + i * 4096L, Mmu.WRITE), i, 4);
+                UserBytes.put(t.access(A + i * 4096L, Access.WRITE), i, 4);
             }
             t.enterKernel();
             long length = pages * 4096L;
@@ -163,10 +163,10 @@ class TablesTest {
             t.exitKernel();
             for (int i = 0; i < pages; i++) {
                 assertThat(Pte.pfn(tables.entry(A + distance + i * 4096L))).isEqualTo(pfns[i]);
-                assertThat(UserBytes.get(t.access(A + distance + i * 4096L, Mmu.READ), 4))
+                assertThat(UserBytes.get(t.access(A + distance + i * 4096L, Access.READ), 4))
                         .isEqualTo(i);
             }
-            assertThat(t.access(A, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(t.access(A, Access.READ)).isEqualTo(Mmu.NOT_PRESENT);
             t.destroy(tables);
             assertThat(b.frames.usedFrames()).isZero();
         }
@@ -180,28 +180,28 @@ class TablesTest {
             Bench.Task other = b.task(tables);
             int pfn = t.map(tables, A, RW);
             b.frames.set(pfn, FrameFlags.ANON | FrameFlags.ANON_EXCLUSIVE);
-            assertThat(other.access(A, Mmu.WRITE)).isPositive();
+            assertThat(other.access(A, Access.WRITE)).isPositive();
 
             t.enterKernel();
             long readOnly = Pte.PRESENT | Pte.USER | Pte.NX;
             assertThat(Protect.range(t.cursor, tables, A, A + 4096, readOnly, 0))
                     .isEqualTo(1);
             t.exitKernel();
-            assertThat(other.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
-            assertThat(other.access(A, Mmu.READ)).isPositive();
+            assertThat(other.access(A, Access.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(other.access(A, Access.READ)).isPositive();
 
             t.enterKernel();
             assertThat(Protect.range(t.cursor, tables, A, A + 4096, Pte.PROTNONE | Pte.NX, 0))
                     .isEqualTo(1);
             t.exitKernel();
-            assertThat(other.access(A, Mmu.READ)).isEqualTo(Mmu.NOT_PRESENT);
+            assertThat(other.access(A, Access.READ)).isEqualTo(Mmu.NOT_PRESENT);
             assertThat(Pte.pfn(tables.entry(A))).isEqualTo(pfn);
 
             t.enterKernel();
             assertThat(Protect.range(t.cursor, tables, A, A + 4096, readOnly, Protect.TRY_WRITABLE))
                     .isEqualTo(1);
             t.exitKernel();
-            assertThat(other.access(A, Mmu.WRITE)).isPositive();
+            assertThat(other.access(A, Access.WRITE)).isPositive();
             other.leaveCpu();
             t.destroy(tables);
         }

@@ -353,7 +353,7 @@ class WalkTest {
         inBench(4, s -> {
             s.space.map(A, A + PAGE_SIZE, 0);
             s.t.map(s.tables, A, RW);
-            assertThat(s.t.access(A, Mmu.WRITE)).isPositive();
+            assertThat(s.t.access(A, Access.WRITE)).isPositive();
             s.range(
                     s.ops().changing().pte((w, e, a, b) -> {
                         assertThat(w.cas(e, e & ~Pte.WRITE)).isTrue();
@@ -362,7 +362,7 @@ class WalkTest {
                     }),
                     A,
                     A + PAGE_SIZE);
-            assertThat(s.t.access(A, Mmu.WRITE)).isEqualTo(Mmu.DENIED);
+            assertThat(s.t.access(A, Access.WRITE)).isEqualTo(Mmu.DENIED);
         });
     }
 
