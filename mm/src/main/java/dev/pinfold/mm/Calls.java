@@ -195,11 +195,6 @@ public interface Calls {
 
     long pwritev2(int fd, long[] vector, long offset, int flags);
 
-    /** {@code preadv2} into arrays. */
-    long preadv2(int fd, byte[][] data, long offset, int flags);
-
-    long pwritev2(int fd, byte[][] data, long offset, int flags);
-
     long lseek(int fd, long offset, int whence);
 
     long fsync(int fd);

@@ -307,16 +307,6 @@ final class TaskCalls extends ProcessCalls {
     }
 
     @Override
-    public long preadv2(int fd, byte[][] data, long offset, int flags) {
-        return call(t -> VectorIo.call(t, false, fd, data, offset, flags));
-    }
-
-    @Override
-    public long pwritev2(int fd, byte[][] data, long offset, int flags) {
-        return call(t -> VectorIo.call(t, true, fd, data, offset, flags));
-    }
-
-    @Override
     public long lseek(int fd, long offset, int whence) {
         return call(t -> Lseek.call(t, fd, offset, whence));
     }

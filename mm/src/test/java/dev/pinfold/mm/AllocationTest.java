@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.pinfold.mm.abi.Foll;
+import dev.pinfold.mm.abi.Fs;
 import dev.pinfold.mm.abi.Mman;
+import dev.pinfold.mm.abi.Syscall;
 import dev.pinfold.mm.space.Space;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,27 @@ class AllocationTest {
             assertThat(bytes(500, i -> {
                         held.pinUserPagesFast(a, PAGES, Foll.FOLL_WRITE, pages);
                         held.unpin(pages, 0, PAGES);
+                    }))
+                    .isLessThanOrEqualTo(NOTHING);
+        }
+    }
+
+    @Test
+    void callsByNumberThatNeedNoBuffer() {
+        try (Machine machine = machine()) {
+            Calls calls = machine.newTask().calls();
+            long a = calls.mmap(0, PAGES * PAGE_SIZE, RW, 0x22, -1, 0);
+            long fd = calls.memfdCreate("f", 0);
+            assertThat(bytes(2_000, i -> {
+                        calls.syscall(Syscall.GETPID.number(), 0, 0, 0, 0, 0, 0);
+                        calls.syscall(Syscall.BRK.number(), 0, 0, 0, 0, 0, 0);
+                        calls.syscall(Syscall.MSYNC.number(), a, PAGE_SIZE, Mman.MS_SYNC, 0, 0, 0);
+                        calls.syscall(Syscall.FTRUNCATE.number(), fd, (i & 1) * PAGE_SIZE, 0, 0, 0, 0);
+                        calls.syscall(Syscall.LSEEK.number(), fd, i, Fs.SEEK_SET, 0, 0, 0);
+                        calls.syscall(Syscall.FSYNC.number(), fd, 0, 0, 0, 0, 0);
+                        long copy = calls.syscall(Syscall.DUP.number(), fd, 0, 0, 0, 0, 0);
+                        calls.syscall(Syscall.CLOSE.number(), copy, 0, 0, 0, 0, 0);
+                        calls.syscall(Syscall.MSEAL.number(), a + 1, PAGE_SIZE, 0, 0, 0, 0);
                     }))
                     .isLessThanOrEqualTo(NOTHING);
         }

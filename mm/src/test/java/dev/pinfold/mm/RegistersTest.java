@@ -169,6 +169,25 @@ final class RegistersTest {
     }
 
     @Test
+    void aProcessThatHasEndedIsThereUntilItIsWaitedFor() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            Calls c = machine.newTask().calls();
+            long at = room(c);
+            long child = call(c, Syscall.FORK);
+            call(Objects.requireNonNull(machine.task((int) child)).calls(), Syscall.EXIT_GROUP, 0);
+            long fd = call(c, Syscall.PIDFD_OPEN, child, 0);
+            assertThat(fd).isGreaterThanOrEqualTo(0);
+            assertThat(call(c, Syscall.PRLIMIT64, child, 7, 0, at)).isZero();
+            assertThat(call(c, Syscall.READ, fd, at, 1)).isEqualTo(-Errno.EINVAL);
+            assertThat(call(c, Syscall.FTRUNCATE, fd, 0)).isEqualTo(-Errno.EOPNOTSUPP);
+            assertThat(call(c, Syscall.WAIT4, child, 0, 0, 0)).isEqualTo(child);
+            assertThat(call(c, Syscall.PIDFD_OPEN, child, 0)).isEqualTo(-Errno.ESRCH);
+            assertThat(call(c, Syscall.PRLIMIT64, child, 7, 0, at)).isEqualTo(-Errno.ESRCH);
+            machine.check();
+        }
+    }
+
+    @Test
     void execveLooksAtItsStringsFirst() {
         try (Machine machine = Machine.of(MachineConfig.defaults())) {
             Calls c = machine.newTask().calls();

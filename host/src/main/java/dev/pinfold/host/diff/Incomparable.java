@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       of a copy between tasks map one place. What comes of that depends on how wide the processor at hand copies.
  *       {@link Excluded#smears} knows what the arguments alone tell.
  *   <li>An instruction fetch on a machine of which {@link KernelSide#fetches} says that it does not tell them.
+ *   <li>How much of a file on a disk is cached, which its own kernel decides.
  *   <li>Where the data of a file on a disk lies, after a write stopped at a fault: ext4 had set blocks aside for as much
  *       as the folio that was being written, whose size depends on what was cached before.
  * </ul>
@@ -45,6 +46,9 @@ final class Incomparable {
         }
         if (op.call() == MachineStep.EXEC && !kernel.fetches()) {
             return "an instruction fetch, which this machine does not tell as a page fault";
+        }
+        if (op.call() == Syscall.CACHESTAT && onDisk(op)) {
+            return "how much of a file on a disk is cached";
         }
         return op.call() == Syscall.LSEEK
                         && (op.num(2) == Fs.SEEK_DATA || op.num(2) == Fs.SEEK_HOLE)

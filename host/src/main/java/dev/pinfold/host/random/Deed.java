@@ -28,5 +28,6 @@ enum Deed {
     CHILD,
     EXIT,
     WAIT,
-    REMOTE
+    REMOTE,
+    ROW
 }

@@ -23,7 +23,15 @@ public final class Generator {
 
     /** What an access is likely to follow, to see what it did. */
     private static final Set<Deed> CHANGES = EnumSet.complementOf(EnumSet.of(
-            Deed.ACCESS, Deed.LIMIT, Deed.CHILD, Deed.EXIT, Deed.WAIT, Deed.REMOTE, Deed.FILE_OPEN, Deed.MEMFD));
+            Deed.ACCESS,
+            Deed.LIMIT,
+            Deed.CHILD,
+            Deed.EXIT,
+            Deed.WAIT,
+            Deed.REMOTE,
+            Deed.FILE_OPEN,
+            Deed.MEMFD,
+            Deed.ROW));
 
     private final Profile profile;
     private final World world;
@@ -31,6 +39,7 @@ public final class Generator {
     private final MemoryDeeds memory;
     private final FileDeeds files;
     private final TaskDeeds tasks;
+    private final RowDeeds rows;
     /**
      * Tasks at a time. Linux remembers with each large folio two spaces that map it, and takes it for shared where it is a third
      * one's alone; here such a folio is that one's.
@@ -49,6 +58,7 @@ public final class Generator {
         memory = new MemoryDeeds(draws);
         files = new FileDeeds(draws, world, profile != Profile.KEYS && profile != Profile.HUGE);
         tasks = new TaskDeeds(draws, world);
+        rows = new RowDeeds(draws, world);
     }
 
     /** Draws the next {@code count} operations or a few more. */
@@ -132,6 +142,7 @@ public final class Generator {
             }
             case WAIT -> tasks.wait(task, ops);
             case REMOTE -> ops.add(tasks.remote(task));
+            case ROW -> ops.add(rows.any(task));
         }
     }
 

@@ -42,6 +42,8 @@ public enum Profile {
             EXIT,
             1,
             MOVE,
+            3,
+            ROW,
             3)),
     /** Children, threads and copy-on-write. */
     FORK(weights(
@@ -144,6 +146,8 @@ public enum Profile {
             WAIT,
             1,
             REMOTE,
+            2,
+            ROW,
             2));
 
     @SuppressWarnings("ImmutableEnumChecker") // never written again

@@ -8,10 +8,13 @@ import dev.pinfold.host.diff.Invocation;
 import dev.pinfold.host.diff.Look;
 import dev.pinfold.host.diff.MachineStep;
 import dev.pinfold.host.diff.MapLine;
+import dev.pinfold.mm.abi.ParamKind;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.abi.Syscall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the generator knows of the state its sequence has reached: the tasks, their mappings as last looked at, the
@@ -30,13 +33,17 @@ public final class World {
         int threads;
         List<MapLine> maps = List.of();
         final List<Integer> fds;
+        /** Those of {@link #fds} whose files lie on a disk. */
+        final Set<Integer> disk;
+
         long brk;
 
-        Known(int index, int parent, int leader, List<Integer> fds) {
+        Known(int index, int parent, int leader, List<Integer> fds, Set<Integer> disk) {
             this.index = index;
             this.parent = parent;
             this.leader = leader;
             this.fds = fds;
+            this.disk = disk;
         }
     }
 
@@ -49,7 +56,7 @@ public final class World {
     /** A world of some tasks, each with an address space of its own. */
     public World(int count) {
         for (int i = 0; i < count; i++) {
-            tasks.add(new Known(i, -1, i, new ArrayList<>()));
+            tasks.add(new Known(i, -1, i, new ArrayList<>(), new HashSet<>()));
         }
     }
 
@@ -64,7 +71,7 @@ public final class World {
             Known task = tasks.get(op.task());
             if (op.creates() >= 0) {
                 while (tasks.size() < op.creates()) {
-                    Known gap = new Known(tasks.size(), -1, tasks.size(), new ArrayList<>());
+                    Known gap = new Known(tasks.size(), -1, tasks.size(), new ArrayList<>(), new HashSet<>());
                     gap.alive = false;
                     tasks.add(gap);
                 }
@@ -100,7 +107,8 @@ public final class World {
                 tasks.size(),
                 parent.index,
                 thread ? parent.leader : tasks.size(),
-                thread ? parent.fds : new ArrayList<>(parent.fds));
+                thread ? parent.fds : new ArrayList<>(parent.fds),
+                thread ? parent.disk : new HashSet<>(parent.disk));
         child.maps = parent.maps;
         child.brk = parent.brk;
         tasks.add(child);
@@ -128,7 +136,21 @@ public final class World {
                 fd++;
             }
             task.fds.add(fd);
+            if (onDisk(task, op)) {
+                task.disk.add(fd);
+            }
         }
+    }
+
+    /** Whether an operation that gives a descriptor gives one of a file on a disk, whose names begin with a d. */
+    private static boolean onDisk(Known task, Invocation op) {
+        for (int i = 0; i < op.args().size(); i++) {
+            if (op.kind(i) == ParamKind.PATH && op.text(i).startsWith("d")
+                    || op.kind(i) == ParamKind.FD && task.disk.contains((int) op.num(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean plausible(long start, long length) {
@@ -166,13 +188,16 @@ public final class World {
                         Syscall.DUP,
                         Syscall.DUP2,
                         Syscall.DUP3,
-                        Syscall.MEMFD_CREATE -> addDescriptor(task, (int) outcome.value());
+                        Syscall.MEMFD_CREATE -> addDescriptor(task, op, (int) outcome.value());
                 case Syscall.FCNTL -> {
                     if (op.num(1) == 0) {
-                        addDescriptor(task, (int) outcome.value());
+                        addDescriptor(task, op, (int) outcome.value());
                     }
                 }
-                case Syscall.CLOSE -> task.fds.remove(Integer.valueOf((int) op.num(0)));
+                case Syscall.CLOSE -> {
+                    task.fds.remove(Integer.valueOf((int) op.num(0)));
+                    task.disk.remove((int) op.num(0));
+                }
                 case Syscall.BRK -> task.brk = outcome.value();
                 default -> {}
             }
@@ -182,7 +207,12 @@ public final class World {
         }
     }
 
-    private static void addDescriptor(Known task, int fd) {
+    private static void addDescriptor(Known task, Invocation op, int fd) {
+        if (onDisk(task, op)) {
+            task.disk.add(fd);
+        } else {
+            task.disk.remove(fd);
+        }
         if (!task.fds.contains(fd)) {
             task.fds.add(fd);
         }

@@ -30,7 +30,7 @@ public final class FileOps {
     /** {@code do_ftruncate}. Returns 0; -EINVAL (not a file open for writing), -EFBIG, -EPERM (sealed), -EIO. */
     public static long ftruncate(FileTask t, OpenFile file, long length) {
         if (!file.inode().isRegular() || !file.canWrite()) {
-            return -Errno.EINVAL;
+            return file.inode().kind() == Inode.Kind.PIDFD ? -Errno.EOPNOTSUPP : -Errno.EINVAL;
         }
         return truncate(t, file.mapping(), length);
     }
@@ -76,6 +76,7 @@ public final class FileOps {
         if (!file.inode().isRegular()) {
             return switch (file.inode().kind()) {
                 case STREAM -> -Errno.ESPIPE;
+                case PIDFD -> -Errno.EOPNOTSUPP;
                 case DIRECTORY -> -Errno.EISDIR;
                 default -> -Errno.ENODEV;
             };
@@ -100,7 +101,7 @@ public final class FileOps {
         FileMapping m = file.inode().mapping();
         if (m == null) {
             return switch (file.inode().kind()) {
-                case STREAM -> -Errno.ESPIPE;
+                case STREAM, PIDFD -> -Errno.ESPIPE;
                 case DIRECTORY -> lseekDirectory(file, offset, whence);
                 default -> 0;
             };

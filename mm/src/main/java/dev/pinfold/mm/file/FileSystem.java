@@ -119,6 +119,11 @@ public final class FileSystem {
         return new OpenFile(inode, FileFlags.O_RDWR, false, readaheadPages);
     }
 
+    /** An open file that stands for a process. */
+    public OpenFile process(String name) {
+        return new OpenFile(new Inode(Inode.Kind.PIDFD, null, name, MODE_DEVICE), FileFlags.O_RDWR, false, 0);
+    }
+
     /** An open file that is no file: a pipe, a socket, a terminal. */
     public OpenFile stream(String name, int flags) {
         return new OpenFile(new Inode(Inode.Kind.STREAM, null, name, MODE_DEVICE), flags, false, 0);
@@ -290,10 +295,22 @@ public final class FileSystem {
         return 0;
     }
 
+    /** Whether flags go together: {@code build_open_flags}. */
+    public static boolean together(int flags) {
+        if ((flags & FileFlags.O_PATH) != 0) {
+            return true;
+        }
+        boolean creates = (flags & FileFlags.O_CREAT) != 0;
+        boolean directory = (flags & FileFlags.O_DIRECTORY) != 0;
+        return (flags & FileFlags.__O_TMPFILE) != 0
+                ? directory && !creates && (flags & FileFlags.O_ACCMODE) != FileFlags.O_RDONLY
+                : !creates || !directory;
+    }
+
     /**
      * {@code open}.
      *
-     * @param flags O_ flags
+     * @param flags O_ flags that {@link #together go together}
      * @param mode permissions of a new file, the usual mask of 022 not yet taken off
      * @param privileged whether permissions do not count
      */
@@ -302,11 +319,6 @@ public final class FileSystem {
         boolean creates = !pathOnly && (flags & FileFlags.O_CREAT) != 0;
         boolean directory = (flags & FileFlags.O_DIRECTORY) != 0;
         boolean temporary = !pathOnly && (flags & FileFlags.__O_TMPFILE) != 0;
-        if (temporary
-                ? !directory || creates || (flags & FileFlags.O_ACCMODE) == FileFlags.O_RDONLY
-                : creates && directory) {
-            return Opened.failed(Errno.EINVAL);
-        }
         Inode inode;
         boolean made = false;
         lock.lock(CHANGE);

@@ -27,7 +27,9 @@ public final class Inode {
         /** {@code /dev/null}: cannot be mapped. */
         NULL,
         /** A pipe, socket, terminal or anything else that has neither size nor pages. */
-        STREAM
+        STREAM,
+        /** What a descriptor of a process stands for: nothing can be read from it or written to it. */
+        PIDFD
     }
 
     private final Kind kind;

@@ -18,6 +18,10 @@ public final class Process {
     /** The tasks of the process that have not ended. */
     final List<TaskContext> threads = new ArrayList<>();
 
+    /** The first task of the process once it has ended, which has the process's number; null before. */
+    @Nullable
+    TaskContext endedLeader;
+
     /** What wait4 reports: exit code shifted by 8, or a signal's number. Valid once {@link #ended}. */
     int status;
 

@@ -65,6 +65,19 @@ public final class TaskTable {
         }
     }
 
+    /** As {@link #find}, and also the first task of a process that has ended and that its parent has not waited for. */
+    public @Nullable TaskContext findUnreaped(int pid) {
+        lock.lock(FIND);
+        witness.read();
+        try {
+            TaskContext task = tasks.get(pid);
+            Process process = processes.get(pid);
+            return task != null || process == null ? task : process.endedLeader;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A task of the process that is the parent of the task's process; null if there is none any more. */
     public @Nullable TaskContext parent(TaskContext t) {
         lock.lock(FIND);
@@ -144,6 +157,9 @@ public final class TaskTable {
             Process process = processes.get(t.tgid());
             if (process == null || !process.threads.remove(t)) {
                 return;
+            }
+            if (t.pid() == process.pid()) {
+                process.endedLeader = t;
             }
             if (!process.ended && (group || process.threads.isEmpty())) {
                 endProcess(process, status);

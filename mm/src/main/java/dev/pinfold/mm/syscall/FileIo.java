@@ -37,10 +37,11 @@ final class FileIo {
 
     /** {@code vfs_read} at a position. Returns bytes, or -EBADF, -EISDIR, -EINVAL, -EFAULT, -EFBIG, -EIO, -ENOMEM. */
     static long read(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count) {
-        if (!file.canRead()) {
-            return -Errno.EBADF;
+        long bad = may(file, false);
+        if (bad < 0) {
+            return bad;
         }
-        long bad = verify(file, buffer, pos, count);
+        bad = verify(file, buffer, pos, count);
         if (bad < 0) {
             return bad;
         }
@@ -79,10 +80,11 @@ final class FileIo {
      * @param flags RWF_ bits that the file knows, see {@link VectorIo}
      */
     static long write(TaskContext t, OpenFile file, UserBuffer buffer, long pos, long count, boolean moves, int flags) {
-        if (!file.canWrite()) {
-            return -Errno.EBADF;
+        long bad = may(file, true);
+        if (bad < 0) {
+            return bad;
         }
-        long bad = verify(file, buffer, pos, count);
+        bad = verify(file, buffer, pos, count);
         if (bad < 0) {
             return bad;
         }
@@ -131,6 +133,14 @@ final class FileIo {
     /** A write at the position, which it moves; with {@code O_APPEND} to where it ended. Preconditions: the position lock. */
     static long writeMoving(TaskContext t, OpenFile file, UserBuffer buffer, long count) {
         return write(t, file, buffer, file.position(), count, true, 0);
+    }
+
+    /** Whether a file is open for it and has a way to do it: 0, -EBADF or -EINVAL. */
+    static long may(OpenFile file, boolean write) {
+        if (write ? !file.canWrite() : !file.canRead()) {
+            return -Errno.EBADF;
+        }
+        return file.inode().kind() == Inode.Kind.PIDFD ? -Errno.EINVAL : 0;
     }
 
     /** {@code access_ok} and {@code rw_verify_area}. */

@@ -224,7 +224,8 @@ public final class Mmap {
 
         private long forFile(OpenFile mapped, long at) {
             // What a file may hold is bounded by its offsets, which are signed; a device's are not.
-            long most = mapped.inode().isRegular() ? Long.MAX_VALUE : -1L;
+            boolean signed = mapped.inode().isRegular() || mapped.inode().kind() == Inode.Kind.PIDFD;
+            long most = signed ? Long.MAX_VALUE : -1L;
             if (Long.compareUnsigned(pgoff, most - length >>> PAGE_SHIFT) > 0) {
                 return -Errno.EOVERFLOW;
             }
@@ -261,6 +262,9 @@ public final class Mmap {
             }
             if (!mapped.canRead()) {
                 return -Errno.EACCES;
+            }
+            if (mapped.inode().kind() == Inode.Kind.PIDFD && (prot & Mman.PROT_EXEC) != 0) {
+                return -Errno.EPERM;
             }
             if (mapped.inode().mapping() == null && mapped.inode().kind() != Inode.Kind.ZERO) {
                 return -Errno.ENODEV;

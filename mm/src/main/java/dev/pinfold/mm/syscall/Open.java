@@ -23,6 +23,9 @@ public final class Open {
      *     -ENAMETOOLONG, -EBADF, -EPERM
      */
     public static long call(TaskContext t, int dirfd, @Nullable String path, int flags, int mode) {
+        if (!FileSystem.together(flags)) {
+            return -Errno.EINVAL;
+        }
         if (path == null) {
             return -Errno.EFAULT;
         }

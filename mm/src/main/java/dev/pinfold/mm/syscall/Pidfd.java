@@ -1,7 +1,6 @@
 package dev.pinfold.mm.syscall;
 
 import dev.pinfold.mm.abi.Errno;
-import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.abi.PidfdFlags;
 import dev.pinfold.mm.abi.Rlimit;
 import dev.pinfold.mm.file.OpenFile;
@@ -20,14 +19,14 @@ public final class Pidfd {
         if ((flags & ~(PidfdFlags.PIDFD_NONBLOCK | PidfdFlags.PIDFD_THREAD)) != 0 || pid <= 0) {
             return -Errno.EINVAL;
         }
-        TaskContext of = t.kernel().tasks().find(pid);
+        TaskContext of = t.kernel().tasks().findUnreaped(pid);
         if (of == null) {
             return -Errno.ESRCH;
         }
         if (of.pid() != of.tgid() && (flags & PidfdFlags.PIDFD_THREAD) == 0) {
             return -Errno.ENOENT;
         }
-        OpenFile file = t.kernel().files().stream(NAME + pid, FileFlags.O_RDWR);
+        OpenFile file = t.kernel().files().process(NAME + pid);
         long fd = t.files().install(file, 0, t.limits().soft(Rlimit.RLIMIT_NOFILE), true);
         if (fd < 0) {
             file.put(t);

@@ -46,7 +46,7 @@ public final class Rlimits {
      */
     public static long prlimit(
             TaskContext t, int pid, int resource, long @Nullable [] next, long @Nullable [] previous) {
-        TaskContext of = pid == 0 || pid == t.pid() ? t : t.kernel().tasks().find(pid);
+        TaskContext of = pid == 0 || pid == t.pid() ? t : t.kernel().tasks().findUnreaped(pid);
         if (of == null) {
             return -Errno.ESRCH;
         }

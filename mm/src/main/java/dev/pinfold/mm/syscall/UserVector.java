@@ -48,17 +48,6 @@ final class UserVector extends UserBuffer {
         return new UserVector(parts, starts);
     }
 
-    /** Arrays outside of the machine. */
-    static UserVector of(byte[][] data) {
-        UserBuffer[] parts = new UserBuffer[data.length];
-        long[] starts = new long[data.length + 1];
-        for (int i = 0; i < data.length; i++) {
-            parts[i] = UserBuffer.of(data[i]);
-            starts[i + 1] = starts[i] + data[i].length;
-        }
-        return new UserVector(parts, starts);
-    }
-
     /** Bytes of all buffers. */
     long length() {
         return starts[parts.length];

@@ -6,7 +6,6 @@ import dev.pinfold.mm.file.Inode;
 import dev.pinfold.mm.file.OpenFile;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Site;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code readv(2)}, {@code writev(2)}, {@code preadv(2)}, {@code pwritev(2)} and, with flags, {@code preadv2} and {@code
@@ -33,27 +32,6 @@ public final class VectorIo {
      * @return bytes, or -EBADF, -EINVAL, -EFAULT, -ESPIPE, -EOPNOTSUPP, or another error of {@link FileIo}
      */
     public static long call(TaskContext t, boolean write, int fd, UserRanges vector, long offset, int flags) {
-        return call(t, write, fd, vector, null, offset, flags);
-    }
-
-    /** With memory outside of the machine. */
-    public static long call(TaskContext t, boolean write, int fd, byte[][] data, long offset, int flags) {
-        return call(t, write, fd, UserRanges.of(), UserVector.of(data), offset, flags);
-    }
-
-    /** As {@link #call} at an offset, which must not be negative: {@code preadv}, {@code pwritev}. */
-    public static long at(TaskContext t, boolean write, int fd, UserRanges vector, long offset) {
-        return offset < 0 ? -Errno.EINVAL : call(t, write, fd, vector, offset, 0);
-    }
-
-    private static long call(
-            TaskContext t,
-            boolean write,
-            int fd,
-            UserRanges vector,
-            @Nullable UserVector outside,
-            long offset,
-            int flags) {
         if (offset < AT_POSITION) {
             return -Errno.EINVAL;
         }
@@ -66,7 +44,7 @@ public final class VectorIo {
                 f.positionLock().lock(POSITION);
                 try {
                     long pos = f.position();
-                    long n = transfer(t, write, f, vector, outside, pos, flags, true);
+                    long n = transfer(t, write, f, vector, pos, flags, true);
                     if (n > 0 && !write) {
                         f.setPosition(pos + n);
                     }
@@ -77,29 +55,27 @@ public final class VectorIo {
             }
             return f.inode().kind() == Inode.Kind.STREAM
                     ? -Errno.ESPIPE
-                    : transfer(t, write, f, vector, outside, offset, flags, false);
+                    : transfer(t, write, f, vector, offset, flags, false);
         } finally {
             f.put(t);
         }
     }
 
+    /** As {@link #call} at an offset, which must not be negative: {@code preadv}, {@code pwritev}. */
+    public static long at(TaskContext t, boolean write, int fd, UserRanges vector, long offset) {
+        return offset < 0 ? -Errno.EINVAL : call(t, write, fd, vector, offset, 0);
+    }
+
     private static long transfer(
-            TaskContext t,
-            boolean write,
-            OpenFile f,
-            UserRanges vector,
-            @Nullable UserVector outside,
-            long pos,
-            int flags,
-            boolean moves) {
-        if (write ? !f.canWrite() : !f.canRead()) {
-            return -Errno.EBADF;
+            TaskContext t, boolean write, OpenFile f, UserRanges vector, long pos, int flags, boolean moves) {
+        long bad = FileIo.may(f, write);
+        if (bad == 0) {
+            bad = UserVector.verify(t, vector);
         }
-        long bad = UserVector.verify(t, vector);
         if (bad != 0) {
             return bad;
         }
-        UserVector buffer = outside == null ? UserVector.of(t, vector.words()) : outside;
+        UserVector buffer = UserVector.of(t, vector.words());
         if (buffer.length() == 0) {
             return 0;
         }
