@@ -66,7 +66,7 @@ class GlossaryTest {
 
     @Test
     void aClassInAnotherPlaceIsSeen() {
-        assertThat(pathsNamed("`Vma` `.space`, `Tlb`, `Pte` `.table`, `Task` `dev.pinfold.mm`"))
+        assertThat(pathsNamed("`Vma` `.space`, `Tlb`, `Pte` `dev.pinfold.mm.table`, `Task` `dev.pinfold.mm`"))
                 .containsExactly(
                         ROOT + "space/Vma.java", ROOT + "table/Tlb.java", ROOT + "table/Pte.java", ROOT + "Task.java");
     }
@@ -87,8 +87,9 @@ class GlossaryTest {
         var paths = new ArrayList<String>();
         var waiting = new ArrayList<String>();
         for (String code : codes(cell)) {
-            if (code.startsWith(".") || code.equals("dev.pinfold.mm")) {
-                String folder = code.startsWith(".") ? code.substring(1).replace('.', '/') + "/" : "";
+            String room = code.replaceFirst("^dev\\.pinfold\\.mm(?=\\.|$)", "");
+            if (room.isEmpty() || room.startsWith(".")) {
+                String folder = room.isEmpty() ? "" : room.substring(1).replace('.', '/') + "/";
                 waiting.forEach(name -> paths.add(ROOT + folder + name + ".java"));
                 waiting.clear();
             } else {
