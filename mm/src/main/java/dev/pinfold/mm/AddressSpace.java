@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 
+import dev.pinfold.mm.audit.SpaceAudit;
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.Space;
 import java.util.function.Consumer;
@@ -43,8 +44,7 @@ public final class AddressSpace {
 
     /** Audits this space and reports each contradiction: entries against mappings, reverse maps, counters and TLBs. */
     public void check(Consumer<String> findings) {
-        new SpaceAudit(machine.kernel(), space, findings)
-                .run(new FrameTally(machine.kernel().frames()));
+        new SpaceAudit(machine.kernel(), space, findings).run();
     }
 
     /** Audits this space; throws AssertionError with all findings if there are any. */

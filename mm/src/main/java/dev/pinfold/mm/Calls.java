@@ -1,6 +1,7 @@
 package dev.pinfold.mm;
 
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.syscall.Smaps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,23 +259,6 @@ public interface Calls {
     @Nullable
     Smaps smaps(long addr);
 
-    // --- set-up, for replayed logs ----------------------------------------------------------------------------------
-
-    /** A file that exists from the start; {@code fs} is {@code "disk"} or {@code "tmpfs"}. 0 or an error. */
-    long declareFile(String path, long size, String fs);
-
-    /** Maps a range that execve or the kernel mapped, private, readable and writable. */
-    long adopt(long addr, long length);
-
-    /** Fixes the top of the mapping area: the next unplaced mapping ends at or below it. */
-    void placeMmapTop(long top);
-
-    /** Has mappings placed bottom-up from here, as in the legacy layout that {@code ulimit -s unlimited} gives. */
-    void placeMmapFloor(long floor);
-
-    /** Gives the task every capability, or takes all away, as a change of its user does. */
-    void setPrivileged(boolean yes);
-
-    /** Fixes where the heap starts; {@code brk} has not been called before. */
-    void placeHeap(long start);
+    /** Builds what there was before the task's first call. */
+    InitialState initialState();
 }

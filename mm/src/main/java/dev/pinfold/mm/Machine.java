@@ -5,6 +5,8 @@ import static dev.pinfold.mm.abi.Page.PUD_SIZE;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.abi.FileFlags;
+import dev.pinfold.mm.audit.MachineAudit;
+import dev.pinfold.mm.audit.MachineView;
 import dev.pinfold.mm.device.Device;
 import dev.pinfold.mm.device.DeviceKind;
 import dev.pinfold.mm.device.DevicePins;
@@ -272,7 +274,18 @@ public final class Machine implements AutoCloseable {
      * @param pinned pages that it pinned and not yet unpinned, likewise
      */
     public void check(Consumer<String> findings, int[] got, int[] pinned) {
-        new MachineAudit(this).run(findings, got, pinned);
+        new MachineAudit(kernel, spaces(), devices, kmaps).run(findings, got, pinned);
+    }
+
+    /**
+     * A look at the machine as it is now, while no task moves.
+     *
+     * @param named tasks that have not ended, by the names that reports are to give them
+     */
+    public MachineView view(Map<String, Task> named) {
+        Map<String, Space> spaces = new LinkedHashMap<>();
+        named.forEach((name, t) -> spaces.put(name, t.context().space()));
+        return new MachineView(kernel.frames(), spaces);
     }
 
     /** Audits everything; throws AssertionError with all findings if there are any. */

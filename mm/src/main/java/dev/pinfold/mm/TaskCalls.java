@@ -7,7 +7,6 @@ import dev.pinfold.mm.abi.FileFlags;
 import dev.pinfold.mm.fault.Fault;
 import dev.pinfold.mm.fault.UserAccess;
 import dev.pinfold.mm.huge.Khugepaged;
-import dev.pinfold.mm.space.Layout;
 import dev.pinfold.mm.space.MapsText;
 import dev.pinfold.mm.space.TaskContext;
 import dev.pinfold.mm.sync.Sync;
@@ -42,6 +41,8 @@ import dev.pinfold.mm.syscall.ProcessVm;
 import dev.pinfold.mm.syscall.Pwrite64;
 import dev.pinfold.mm.syscall.Read;
 import dev.pinfold.mm.syscall.RemapFilePages;
+import dev.pinfold.mm.syscall.Smaps;
+import dev.pinfold.mm.syscall.SmapsWalk;
 import dev.pinfold.mm.syscall.Truncate;
 import dev.pinfold.mm.syscall.Unlink;
 import dev.pinfold.mm.syscall.UserRanges;
@@ -500,49 +501,8 @@ final class TaskCalls extends ProcessCalls {
         return found[0];
     }
 
-    // --- set-up -----------------------------------------------------------------------------------------------------
-
     @Override
-    public long declareFile(String path, long size, String fs) {
-        return call(t -> t.kernel().files().declare(path, size, fs.equals("tmpfs")));
-    }
-
-    @Override
-    public long adopt(long addr, long length) {
-        return call(t -> Adoption.of(t, addr, length));
-    }
-
-    @Override
-    public void placeMmapTop(long top) {
-        call(t -> {
-            Layout old = t.space().layout();
-            t.space().place(new Layout(old.levels(), top, old.mmapFloor(), old.heapStart()));
-            return 0;
-        });
-    }
-
-    @Override
-    public void placeMmapFloor(long floor) {
-        call(t -> {
-            t.space().place(t.space().layout().bottomUp(floor));
-            return 0;
-        });
-    }
-
-    @Override
-    public void setPrivileged(boolean yes) {
-        call(t -> {
-            t.setPrivileged(yes);
-            return 0;
-        });
-    }
-
-    @Override
-    public void placeHeap(long start) {
-        call(t -> {
-            Layout old = t.space().layout();
-            t.space().place(new Layout(old.levels(), old.mmapTop(), old.mmapFloor(), start));
-            return 0;
-        });
+    public InitialState initialState() {
+        return new InitialState(gate);
     }
 }

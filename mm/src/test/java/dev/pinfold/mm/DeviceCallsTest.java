@@ -16,7 +16,7 @@ class DeviceCallsTest {
         try (Machine machine = Machine.of(MachineConfig.defaults().withDevice(pmem))) {
             Task t = machine.newTask();
             for (String file : new String[] {"/pmem0/a", "/pmem0/b", "/pmem0/c"}) {
-                t.calls().declareFile(file, 8192, "disk");
+                t.calls().initialState().declareFile(file, 8192, "disk");
             }
             int a = t.open("/pmem0/a", FileFlags.O_RDWR);
             int b = t.open("/pmem0/b", FileFlags.O_RDWR);

@@ -42,7 +42,7 @@ class FileStressTest {
         MachineConfig config = MachineConfig.defaults().withCpus(2).withMemory(16 << 20);
         try (Machine machine = Machine.of(config)) {
             Task first = machine.newTask();
-            first.calls().declareFile("/data", PAGES * PAGE_SIZE, fs);
+            first.calls().initialState().declareFile("/data", PAGES * PAGE_SIZE, fs);
             int fd = first.open("/data", FileFlags.O_RDWR);
             Task other = first.fork();
             List<Worker> workers = new ArrayList<>();

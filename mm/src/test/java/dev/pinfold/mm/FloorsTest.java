@@ -50,6 +50,7 @@ class FloorsTest {
             Map.entry("kmap", 60),
             Map.entry("dirty", 60),
             Map.entry("syscall", 70),
+            Map.entry("audit", 70),
             Map.entry("", 80));
 
     @Test

@@ -2,6 +2,7 @@ package dev.pinfold.mm;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.pinfold.mm.abi.Errno;
 import dev.pinfold.mm.fault.Fault;
@@ -18,6 +19,18 @@ class KernelGateTest {
             assertThat(machine.task(child.pid())).isSameAs(child);
             assertThat(machine.tasks()).containsExactly(a, child);
             machine.check();
+        }
+    }
+
+    @Test
+    void aFileSystemThatIsNoneIsRefused() {
+        try (Machine machine = Machine.of(MachineConfig.defaults())) {
+            InitialState state = machine.newTask().calls().initialState();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> state.declareFile("/f", PAGE_SIZE, "ext5"))
+                    .withMessageContaining("ext5");
+            assertThat(state.declareFile("/f", PAGE_SIZE, "tmpfs")).isZero();
+            assertThat(state.declareFile("/f", PAGE_SIZE, "disk")).isEqualTo(-Errno.EEXIST);
         }
     }
 

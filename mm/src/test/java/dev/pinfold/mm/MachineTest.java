@@ -122,7 +122,7 @@ class MachineTest {
             tasks.add(first);
             long window = 0x10000000L;
             first.memfd("shared", 32 * PAGE_SIZE);
-            first.calls().declareFile("/disk", 32 * PAGE_SIZE, "disk");
+            first.calls().initialState().declareFile("/disk", 32 * PAGE_SIZE, "disk");
             first.open("/disk", FileFlags.O_RDWR);
             List<String> log = new ArrayList<>();
             for (int i = 0; i < steps; i++) {

@@ -51,7 +51,7 @@ class OutOfMemoryTest {
             List<Task> tasks = new ArrayList<>();
             tasks.add(machine.newTask());
             tasks.getFirst().memfd("m", 64 * PAGE_SIZE);
-            tasks.getFirst().calls().declareFile("/disk", 64 * PAGE_SIZE, "disk");
+            tasks.getFirst().calls().initialState().declareFile("/disk", 64 * PAGE_SIZE, "disk");
             tasks.getFirst().open("/disk", FileFlags.O_RDWR);
             for (int i = 0; i < steps; i++) {
                 Task t = tasks.get(random.nextInt(tasks.size()));

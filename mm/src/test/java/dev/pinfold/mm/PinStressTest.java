@@ -101,9 +101,9 @@ class PinStressTest {
         final int[] fds = {-1, -1, -1, -1};
 
         Ground(Task t) {
-            t.calls().declareFile("/disk", PAGES * PAGE_SIZE, "disk");
-            t.calls().declareFile("/memory", PAGES * PAGE_SIZE, "tmpfs");
-            t.calls().declareFile("/pmem0/file", PAGES * PAGE_SIZE, "disk");
+            t.calls().initialState().declareFile("/disk", PAGES * PAGE_SIZE, "disk");
+            t.calls().initialState().declareFile("/memory", PAGES * PAGE_SIZE, "tmpfs");
+            t.calls().initialState().declareFile("/pmem0/file", PAGES * PAGE_SIZE, "disk");
             fds[1] = t.open("/disk", FileFlags.O_RDWR);
             fds[2] = t.open("/memory", FileFlags.O_RDWR);
             fds[3] = t.open("/pmem0/file", FileFlags.O_RDWR);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pinfold.mm.abi.Mman;
 import dev.pinfold.mm.abi.Siginfo;
+import dev.pinfold.mm.syscall.Smaps;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ class ShortMemoryTest {
     void aMappingLargerThanMemoryKeepsWhatIsStored() {
         try (Machine machine = Machine.of(MachineConfig.defaults().withMemory(4 * MIB))) {
             Task t = machine.newTask();
-            t.calls().declareFile("/big", FILE, "disk");
+            t.calls().initialState().declareFile("/big", FILE, "disk");
             int fd = t.open("/big", FileFlags.O_RDWR);
             long at = t.mmap(0, FILE, RW, Mman.MAP_SHARED, fd, 0);
             for (long page = 0; page < FILE; page += 4096) {

@@ -50,7 +50,7 @@ class StressTest {
                 MachineConfig.defaults().withCpus(cpus).withMemory(64 << 20).withPrivileged(true))) {
             Task first = machine.newTask();
             int fd = first.memfd("stress", StressWorker.FILE_PAGES * 4096L);
-            first.calls().declareFile("/stress", StressWorker.FILE_PAGES * 4096L, "disk");
+            first.calls().initialState().declareFile("/stress", StressWorker.FILE_PAGES * 4096L, "disk");
             int disk = first.open("/stress", FileFlags.O_RDWR);
             int before = machine.usedFrames();
             List<StressWorker> workers = new ArrayList<>();

@@ -104,7 +104,7 @@ final class PinfoldCalls {
     }
 
     private static long file(Calls c, Invocation op) {
-        long declared = c.declareFile(op.text(0), op.num(1), op.num(2) == 1 ? "tmpfs" : "disk");
+        long declared = c.initialState().declareFile(op.text(0), op.num(1), op.num(2) == 1 ? "tmpfs" : "disk");
         return declared < 0 ? declared : c.open(op.text(0), FileFlags.O_RDWR, 0);
     }
 }

@@ -62,7 +62,7 @@ final class AccessHandlers {
         String fs = a.key("fs")
                 .map(e -> e instanceof Expr.Name n ? n.name() : "disk")
                 .orElse("disk");
-        long declared = t.calls.declareFile(a.path(0), a.word(1), fs);
+        long declared = t.calls.initialState().declareFile(a.path(0), a.word(1), fs);
         return declared < 0 && declared != -Errno.EEXIST ? declared : t.calls.open(a.path(0), FileFlags.O_RDWR, 0);
     }
 

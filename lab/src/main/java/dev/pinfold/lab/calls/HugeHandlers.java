@@ -5,8 +5,8 @@ import dev.pinfold.lab.exec.Meeting;
 import dev.pinfold.lab.exec.StepOutcome;
 import dev.pinfold.lab.exec.Value;
 import dev.pinfold.lab.lang.WorkloadException;
-import dev.pinfold.mm.Smaps;
 import dev.pinfold.mm.abi.Errno;
+import dev.pinfold.mm.syscall.Smaps;
 import java.util.List;
 import java.util.Map;
 

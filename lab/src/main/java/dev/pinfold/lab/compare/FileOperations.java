@@ -26,7 +26,7 @@ final class FileOperations {
             String name, boolean pinned, MachineConfig config, Set<String> touches, Set<String> unaware) {
         return new Operation(name, "page", PAGES, touches, unaware, config, m -> {
             Rig r = new Rig(m);
-            ok(r.calls.declareFile("compared", PAGES * PAGE_SIZE, "disk"));
+            ok(r.calls.initialState().declareFile("compared", PAGES * PAGE_SIZE, "disk"));
             int fd = (int) ok(r.calls.open("compared", FileFlags.O_RDWR, 0));
             long a = r.shared(0, fd, PAGES, 0);
             r.touch(a, PAGES);

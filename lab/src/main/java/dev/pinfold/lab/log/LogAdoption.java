@@ -56,7 +56,7 @@ final class LogAdoption {
         }
         boolean any = false;
         for (long[] hole : holes(calls.maps(), start, end)) {
-            if (calls.adopt(hole[0], hole[1] - hole[0]) >= 0) {
+            if (calls.initialState().adopt(hole[0], hole[1] - hole[0]) >= 0) {
                 tally.adopted();
                 any = true;
             }
@@ -71,7 +71,7 @@ final class LogAdoption {
     static void raiseTop(LogTask task, long from, long end, Tally tally) {
         Calls calls = task.calls;
         for (long[] hole : holes(calls.maps(), task.image.top, from)) {
-            if (calls.adopt(hole[0], hole[1] - hole[0]) >= 0) {
+            if (calls.initialState().adopt(hole[0], hole[1] - hole[0]) >= 0) {
                 tally.adopted();
             }
         }
@@ -102,7 +102,7 @@ final class LogAdoption {
         }
         long start = up ? Math.max(hole[0], hole[1] - PAGE_SIZE) : hole[0];
         long end = up ? hole[1] : Math.min(hole[1], Math.max(found, hole[0]) + PAGE_SIZE);
-        if (calls.adopt(start, end - start) < 0) {
+        if (calls.initialState().adopt(start, end - start) < 0) {
             return false;
         }
         tally.adopted();

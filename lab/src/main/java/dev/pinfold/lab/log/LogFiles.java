@@ -111,7 +111,7 @@ final class LogFiles {
         long made = calls.open(path, kept, 0);
         if (made < 0) {
             foldersAbove(calls, path);
-            calls.declareFile(path, sizes.getOrDefault(path, 0L), fileSystem(path));
+            calls.initialState().declareFile(path, sizes.getOrDefault(path, 0L), fileSystem(path));
             declared.add(path);
             made = calls.open(path, kept, 0);
         }
@@ -280,7 +280,7 @@ final class LogFiles {
         if (size < 0 || guessed) {
             // Opened before the log began, or by a call that the log leaves out.
             String name = described(line, 4).orElse(made);
-            calls.declareFile(name, 0, memory ? "tmpfs" : "disk");
+            calls.initialState().declareFile(name, 0, memory ? "tmpfs" : "disk");
             numbered(task, calls.open(name, FileFlags.O_RDWR, 0), fd, 0, name);
             size = 0;
         }

@@ -128,7 +128,9 @@ final class LogReplay {
                 task.image.whole = false;
             }
             LogTask task = task(step);
-            if (task != null && here.address() > 0 && task.calls.adopt(pageDown(here.address()), PAGE_SIZE) >= 0) {
+            if (task != null
+                    && here.address() > 0
+                    && task.calls.initialState().adopt(pageDown(here.address()), PAGE_SIZE) >= 0) {
                 tally.adopted();
             }
             world.conclude(here.line(), "the log does not show all that happened here");

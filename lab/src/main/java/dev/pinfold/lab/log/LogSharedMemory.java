@@ -83,7 +83,7 @@ final class LogSharedMemory {
         Long known = segments.get(id);
         long length = LogFacts.roundUp(known == null ? roomUnder(calls.maps(), address) : known);
         String path = "/SYSV%08x".formatted(id);
-        calls.declareFile(path, length, "tmpfs");
+        calls.initialState().declareFile(path, length, "tmpfs");
         int fd = (int) calls.open(path, FileFlags.O_RDWR, 0);
         int prot = Mman.PROT_READ
                 | ((flags & Shm.SHM_RDONLY) == 0 ? Mman.PROT_WRITE : 0)

@@ -82,7 +82,7 @@ final class LogTask {
             }
             topKnown = true;
             top = end;
-            calls.placeMmapTop(end);
+            calls.initialState().placeMmapTop(end);
         }
 
         /** Has mappings placed bottom-up from an address, which the log shows to be the lowest. */
@@ -92,14 +92,14 @@ final class LogTask {
             }
             topKnown = true;
             bottomUp = true;
-            calls.placeMmapFloor(floor);
+            calls.initialState().placeMmapFloor(floor);
         }
 
         /** Fixes where the heap starts. */
         void placeHeap(Calls calls, long start) {
             heapKnown = true;
             if (start >= 0 && start <= WINDOW) {
-                calls.placeHeap(start);
+                calls.initialState().placeHeap(start);
             }
         }
 

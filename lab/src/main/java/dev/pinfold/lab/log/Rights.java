@@ -24,7 +24,7 @@ final class Rights {
         if (user == KEPT) {
             return;
         }
-        task.calls.setPrivileged(user == 0);
+        task.calls.initialState().setPrivileged(user == 0);
         if (user != 0) {
             world.conclude(line.number(), "the caller gives up user 0, and with it CAP_IPC_LOCK");
         }

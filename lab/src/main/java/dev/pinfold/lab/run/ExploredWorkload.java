@@ -16,7 +16,7 @@ import dev.pinfold.lab.lang.WorkloadStep;
 import dev.pinfold.mm.Design;
 import dev.pinfold.mm.Machine;
 import dev.pinfold.mm.MachineConfig;
-import dev.pinfold.mm.MachineView;
+import dev.pinfold.mm.audit.MachineView;
 import dev.pinfold.mm.sync.Sync;
 import dev.pinfold.mm.sync.Violation;
 import dev.pinfold.mm.sync.ViolationKind;
@@ -191,7 +191,7 @@ public final class ExploredWorkload implements Program {
     }
 
     private MachineView view() {
-        return new MachineView(machine, target.living());
+        return machine.view(target.living());
     }
 
     @Override

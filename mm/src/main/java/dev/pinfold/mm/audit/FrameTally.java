@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.audit;
 
 import dev.pinfold.mm.frame.FolioMaps;
 import dev.pinfold.mm.frame.FrameFlags;

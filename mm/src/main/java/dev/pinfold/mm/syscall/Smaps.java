@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.syscall;
 
 /**
  * What {@code /proc/PID/smaps} says of one mapping; all amounts in bytes.

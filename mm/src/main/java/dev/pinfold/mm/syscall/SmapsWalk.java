@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.syscall;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
@@ -20,7 +20,7 @@ import dev.pinfold.mm.table.TableCursor;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up one mapping's pages: {@code smap_gather_stats}. */
-final class SmapsWalk {
+public final class SmapsWalk {
     /** Shares of pages are counted in fractions of a byte. */
     private static final int PSS_SHIFT = 12;
 
@@ -77,7 +77,7 @@ final class SmapsWalk {
     private SmapsWalk() {}
 
     /** The numbers of the mapping that contains an address; null where none is. */
-    static @Nullable Smaps of(TaskContext t, long addr) {
+    public static @Nullable Smaps of(TaskContext t, long addr) {
         Space space = t.space();
         space.readLock(READ);
         Vma vma = addr < 0 ? null : space.lookup(addr);

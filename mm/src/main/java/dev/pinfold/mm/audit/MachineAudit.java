@@ -1,10 +1,12 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.audit;
 
 import dev.pinfold.mm.device.Device;
+import dev.pinfold.mm.device.Devices;
 import dev.pinfold.mm.file.FileMapping;
 import dev.pinfold.mm.frame.DeviceFolios;
 import dev.pinfold.mm.frame.FrameFlags;
 import dev.pinfold.mm.frame.Frames;
+import dev.pinfold.mm.kmap.Kmaps;
 import dev.pinfold.mm.rmap.Mapped;
 import dev.pinfold.mm.rmap.RmapWalk;
 import dev.pinfold.mm.space.Kernel;
@@ -19,19 +21,33 @@ import java.util.function.Consumer;
  * Compares a machine with itself: every address space, the page cache, what was promised, and the record of every frame
  * with what refers to it. Nothing runs meanwhile.
  */
-final class MachineAudit {
+public final class MachineAudit {
     private static final Site MAPS = Site.lock("audit: i_mmap lock over the mappings of a file");
 
-    private final Machine machine;
     private final Kernel kernel;
+    private final Set<Space> spaces;
+    private final Devices devices;
+    private final Kmaps kmaps;
 
-    MachineAudit(Machine machine) {
-        this.machine = machine;
-        this.kernel = machine.kernel();
+    /**
+     * An audit of one machine.
+     *
+     * @param spaces every address space that a task uses
+     */
+    public MachineAudit(Kernel kernel, Set<Space> spaces, Devices devices, Kmaps kmaps) {
+        this.kernel = kernel;
+        this.spaces = spaces;
+        this.devices = devices;
+        this.kmaps = kmaps;
     }
 
-    /** @param got pages held from outside by references, {@code pinned} by pins; each as often as it is held */
-    void run(Consumer<String> findings, int[] got, int[] pinned) {
+    /**
+     * Reports each contradiction.
+     *
+     * @param got pages held from outside by references, each as often as it is held
+     * @param pinned pages held from outside by pins, likewise
+     */
+    public void run(Consumer<String> findings, int[] got, int[] pinned) {
         Frames frames = kernel.frames();
         FrameTally tally = new FrameTally(frames);
         for (int page : got) {
@@ -49,34 +65,33 @@ final class MachineAudit {
                 }
             }
         }
-        Set<Space> spaces = machine.spaces();
         long[] promised = new long[1];
         for (Space space : spaces) {
             promised[0] += new SpaceAudit(kernel, space, findings).run(tally);
         }
         frames.owners().forEach(owner -> {
             if (owner instanceof FileMapping file) {
-                promised[0] += file(file, spaces, tally, findings);
+                promised[0] += file(file, tally, findings);
             }
         });
         if (kernel.commit().committed() != promised[0]) {
             findings.accept("promised " + kernel.commit().committed() + " pages, has given " + promised[0]);
         }
-        for (Device d : machine.devices().all()) {
-            int idle = machine.devices().pin().idle(d.kind());
+        for (Device d : devices.all()) {
+            int idle = devices.pin().idle(d.kind());
             DeviceFolios folios = frames.deviceFolios();
             for (int pfn = d.start(); idle != 0 && pfn < d.start() + d.frameCount(); pfn = folios.next(pfn)) {
                 tally.held(pfn, idle);
             }
         }
-        machine.kmaps().forEachTable(pfn -> tally.held(pfn, 1));
-        machine.kmaps().audit(findings);
+        kmaps.forEachTable(pfn -> tally.held(pfn, 1));
+        kmaps.audit(findings);
         tally.compare(findings);
         frames.audit(findings);
     }
 
     /** Audits one file's cache and mappings; gives the pages promised for it. */
-    private long file(FileMapping file, Set<Space> spaces, FrameTally tally, Consumer<String> findings) {
+    private long file(FileMapping file, FrameTally tally, Consumer<String> findings) {
         Frames frames = kernel.frames();
         long[] cached = new long[1];
         file.forEachPage((index, pfn) -> {
@@ -96,7 +111,7 @@ final class MachineAudit {
             findings.accept(file + " counts " + file.cachedPages() + " cached pages, has " + cached[0]);
         }
         RmapWalk.file(file.iMmapLock(), file.iMmap(), 0, Long.MAX_VALUE, MAPS, (m, from, to) -> {
-            if (!lives(m, spaces)) {
+            if (!lives(m)) {
                 findings.accept(file + " is mapped by what is no mapping of a space: " + m);
             }
             return true;
@@ -104,7 +119,7 @@ final class MachineAudit {
         return file.promisedPages();
     }
 
-    private static boolean lives(Mapped m, Set<Space> spaces) {
+    private boolean lives(Mapped m) {
         return m instanceof Vma v && spaces.contains(v.space()) && v.space().lookup(v.start()) == v;
     }
 }

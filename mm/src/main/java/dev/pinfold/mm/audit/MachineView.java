@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.audit;
 
 import static dev.pinfold.mm.abi.Page.PAGE_SHIFT;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
@@ -43,13 +43,13 @@ public final class MachineView {
     /**
      * A look at a machine.
      *
-     * @param named the tasks that have not ended, by name
+     * @param named the address spaces of the tasks that have not ended, by the tasks' names
      */
-    public MachineView(Machine machine, Map<String, Task> named) {
-        frames = machine.kernel().frames();
+    public MachineView(Frames frames, Map<String, Space> named) {
+        this.frames = frames;
         Map<Space, List<String>> users = new LinkedHashMap<>();
-        named.forEach((name, t) -> users.computeIfAbsent(t.context().space(), s -> new ArrayList<>())
-                .add(name));
+        named.forEach(
+                (name, s) -> users.computeIfAbsent(s, any -> new ArrayList<>()).add(name));
         users.forEach((space, who) -> look(space, users.size() == 1 ? "" : " of " + String.join(", ", who)));
     }
 

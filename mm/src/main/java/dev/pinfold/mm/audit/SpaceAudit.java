@@ -1,4 +1,4 @@
-package dev.pinfold.mm;
+package dev.pinfold.mm.audit;
 
 import static dev.pinfold.mm.abi.Page.PMD_SIZE;
 import static dev.pinfold.mm.abi.Page.offsetInPage;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Compares one address space with itself: mappings, counters, entries, reverse maps, TLBs. Nothing runs meanwhile. */
-final class SpaceAudit {
+public final class SpaceAudit {
     private static final Site ANON = Site.lock("audit: anon_vma lock over looking for an entry's mapping");
     private static final Site FILE = Site.lock("audit: i_mmap lock over looking for a mapping");
 
@@ -39,11 +39,17 @@ final class SpaceAudit {
     private final Consumer<String> findings;
     private @Nullable Vma last;
 
-    SpaceAudit(Kernel kernel, Space space, Consumer<String> findings) {
+    /** An audit of one address space, which tells what it finds. */
+    public SpaceAudit(Kernel kernel, Space space, Consumer<String> findings) {
         this.kernel = kernel;
         this.frames = kernel.frames();
         this.space = space;
         this.findings = findings;
+    }
+
+    /** Audits the space alone. */
+    public void run() {
+        long ignored = run(new FrameTally(kernel.frames()));
     }
 
     /** Audits the space and adds what it refers to. Gives the pages it was promised. */
