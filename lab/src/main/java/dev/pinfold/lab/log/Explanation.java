@@ -40,7 +40,7 @@ record Explanation(Blame fault, String because) {
         return release(line, expected, got, world)
                 .or(() -> machine(line, expected))
                 .or(() -> unseen(task, line, expected, got))
-                .or(() -> outside(line, expected, got))
+                .or(() -> outside(line, actual, expected, got))
                 .orElse(new Explanation(Blame.PINFOLD, ""));
     }
 
@@ -114,7 +114,7 @@ record Explanation(Blame fault, String because) {
     }
 
     /** What limits, rights, files and policies decide of which the log has no line. */
-    private static Optional<Explanation> outside(Line line, int expected, int got) {
+    private static Optional<Explanation> outside(Line line, StepOutcome actual, int expected, int got) {
         String name = line.name();
         int prot = (int) LogFacts.argument(line, 2);
         int flags = (int) LogFacts.argument(line, 3);
@@ -130,6 +130,11 @@ record Explanation(Blame fault, String because) {
                 || name.equals("madvise") && got == 0;
         if (grows && (expected == Errno.ENOMEM || expected == Errno.EAGAIN) && got == 0) {
             return log(LIMITS);
+        }
+        if (name.equals("brk")
+                && actual instanceof StepOutcome.Returned r
+                && r.value().word() == LogFacts.argument(line, 0)) {
+            return log(LIMITS); // The kernel of the log did not move the end of the heap, and gives no error.
         }
         boolean file = name.equals("mmap") && (flags & Mman.MAP_ANONYMOUS) == 0 && LogFacts.argument(line, 4) >= 0;
         if (file && FILES_OWN.contains(expected) && got == 0) {

@@ -144,7 +144,7 @@ final class LogMemory {
             }
         }
         if (line.name().equals("mremap") && LogFacts.chosen(line) && outcome instanceof StepOutcome.Returned r) {
-            takeBack(task.calls, line, r.value().word());
+            takeBack(task, line, r.value().word());
             outcome = StepOutcome.ofSyscall(places.move(task, line, r.value().word()));
             if (equal(line, outcome)) {
                 return true;
@@ -177,7 +177,7 @@ final class LogMemory {
             }
         }
         if (outcome instanceof StepOutcome.Returned r) {
-            takeBack(task.calls, line, r.value().word());
+            takeBack(task, line, r.value().word());
         }
         return false;
     }
@@ -234,7 +234,7 @@ final class LogMemory {
                 return false;
             }
             long found = r.value().word();
-            takeBack(calls, line, found);
+            takeBack(task, line, found);
             boolean beyond = Long.compareUnsigned(found, expected) < 0 != task.image.bottomUp;
             if (beyond) {
                 // What lies where the kernel placed it is gone.
@@ -266,9 +266,11 @@ final class LogMemory {
     }
 
     /** Undoes a mapping that was made or moved to another place than in the log. */
-    private static void takeBack(Calls calls, Line line, long place) {
+    private static void takeBack(LogTask task, Line line, long place) {
+        Calls calls = task.calls;
         if (line.name().equals("mmap")) {
             calls.munmap(place, LogFacts.argument(line, 1));
+            task.image.pool.gone(place, place + LogFacts.roundUp(LogFacts.argument(line, 1)));
         } else if (line.name().equals("mremap")) {
             long from = LogFacts.argument(line, 0);
             long before = LogFacts.argument(line, 1);
@@ -283,17 +285,28 @@ final class LogMemory {
 
     private StepOutcome make(LogTask task, Line line) {
         long start = System.nanoTime();
-        boolean given = LogFacts.result(line).isPresent();
-        long result = !line.name().equals("mmap")
-                ? LogCalls.make(task.calls, line)
-                : given && Places.pooled(task, line) ? pooled(task, line) : places.map(task, line);
+        long result = task.image.pool.refuses(line);
+        if (result == 0) {
+            result = line.name().equals("mmap") ? map(task, line) : LogCalls.make(task.calls, line);
+        }
+        if (result == 0 && line.name().equals("munmap")) {
+            long from = LogFacts.argument(line, 0);
+            task.image.pool.gone(from, from + LogFacts.roundUp(LogFacts.argument(line, 1)));
+        }
         tally.called(line.name(), System.nanoTime() - start);
         return line.name().equals("brk") ? StepOutcome.of(result) : StepOutcome.ofSyscall(result);
     }
 
-    private long pooled(LogTask task, Line line) {
+    private long map(LogTask task, Line line) {
+        if (LogFacts.result(line).isEmpty() || !HugePool.maps(task, line)) {
+            long at = places.map(task, line);
+            if (at >= 0) {
+                task.image.pool.gone(at, at + LogFacts.roundUp(LogFacts.argument(line, 1)));
+            }
+            return at;
+        }
         world.conclude(line.number(), "there is a pool of huge pages: as many as the log shows to be given");
-        return Places.mapPooled(task, line);
+        return task.image.pool.map(task.calls, line);
     }
 
     /** Fixes where the kernel of the log placed mappings and the heap, as soon as the log shows it. */

@@ -184,6 +184,12 @@ final class LogReplay {
         }
         switch (line.spec().get().group()) {
             case "memory", "pkey" -> {
+                if (begins(task, line)) {
+                    world.conclude(
+                            line.number(), "a program begins whose execve is not in the log: lines were left out");
+                    program(task, line, "");
+                    task.image.thinned = true;
+                }
                 if (!memory.call(task, line)) {
                     notJudged(line);
                 }
@@ -211,11 +217,7 @@ final class LogReplay {
             }
             case "execve" -> {
                 if (succeeded) {
-                    remember(task, true);
-                    calls.execve(LogFiles.path(line, 0));
-                    task.image = new LogTask.Image();
-                    task.image.whole = whole.filter().isEmpty();
-                    task.image.unseen = neighbours.unseen(task.index, line.number(), world);
+                    program(task, line, LogFiles.path(line, 0));
                 }
             }
             case "exit" -> end(task, (int) LogFacts.argument(line, 0));
@@ -234,6 +236,28 @@ final class LogReplay {
             default -> notJudged(line);
         }
         tally.called(line.name(), System.nanoTime() - start);
+    }
+
+    /** A task runs another program from here on. */
+    private void program(LogTask task, Line line, String path) {
+        remember(task, true);
+        task.calls.execve(path);
+        task.image = new LogTask.Image();
+        task.image.whole = whole.filter().isEmpty();
+        task.image.unseen = neighbours.unseen(task.index, line.number(), world);
+    }
+
+    /**
+     * Says whether a program begins of which the log has no execve: it asks where its heap ends, and that is not where the task's
+     * ended.
+     */
+    private static boolean begins(LogTask task, Line line) {
+        return line.name().equals("brk")
+                && LogFacts.argument(line, 0) == 0
+                && task.image.heapKnown
+                && !task.image.unseen
+                && LogFacts.result(line).isPresent()
+                && LogFacts.result(line).getAsLong() != task.calls.brk(0);
     }
 
     private void create(LogTask parent, Line line) {

@@ -61,18 +61,23 @@ final class LogTask {
         /** Whether the log shows the address space from its beginning, and all that was done to it since. */
         boolean whole;
 
+        /** Whether lines were left out of the log in the midst, so that it never shows all. */
+        boolean thinned;
+
         /** Whether somebody lives in it of whom the log has no line. */
         boolean unseen;
 
         /** Whether mappings are placed bottom-up. */
         boolean bottomUp;
 
+        HugePool pool = new HugePool();
+
         /** Where a dynamic linker with a hole in it begins, or 0. */
         long linker;
 
         /** Says whether all that lies here is in the log. */
         boolean seen() {
-            return whole && !unseen;
+            return whole && !unseen && !thinned;
         }
 
         /** Fixes the end of the mapping area; an end that no layout has says nothing. */
@@ -112,6 +117,8 @@ final class LogTask {
             copy.topKnown = topKnown;
             copy.top = top;
             copy.whole = whole;
+            copy.pool = pool.copy();
+            copy.thinned = thinned;
             copy.unseen = unseen;
             copy.linker = linker;
             copy.bottomUp = bottomUp;

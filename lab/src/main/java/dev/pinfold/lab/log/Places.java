@@ -1,7 +1,5 @@
 package dev.pinfold.lab.log;
 
-import static dev.pinfold.mm.abi.Page.PAGE_SIZE;
-
 import dev.pinfold.lab.lang.Line;
 import dev.pinfold.mm.Calls;
 import dev.pinfold.mm.abi.Mman;
@@ -53,12 +51,22 @@ final class Places {
         Calls calls = task.calls;
         int flags = (int) LogFacts.argument(line, 3);
         long length = LogFacts.roundUp(LogFacts.argument(line, 1));
-        boolean free = (flags & NO_CHOICE) == 0 && LogFacts.argument(line, 0) == 0 && length >= HUGE;
+        boolean free = (flags & NO_CHOICE) == 0 && length >= HUGE;
         if (!free || LogFacts.result(line).isEmpty()) {
             return LogCalls.make(calls, line);
         }
         long wanted = LogFacts.result(line).getAsLong();
         boolean file = (flags & Mman.MAP_ANONYMOUS) == 0;
+        if (LogFacts.argument(line, 0) != 0) {
+            long made = LogCalls.make(calls, line);
+            if (made == wanted || made < 0 || !file) {
+                return made;
+            }
+            calls.munmap(made, length);
+            if (wanted == LogFacts.argument(line, 0)) {
+                return hinted(task, line, made);
+            }
+        }
         if (!file && (flags & Mman.MAP_TYPE) != Mman.MAP_PRIVATE) {
             return LogCalls.make(calls, line);
         }
@@ -122,13 +130,10 @@ final class Places {
         long plain = probe(calls, length);
         long aligned = aligned(calls, length, offset);
         if (candidates.size() > 1 && plain != aligned && (plain == wanted || aligned == wanted)) {
-            candidates.remove(plain == wanted ? OfFiles.ALIGNED : OfFiles.NOT);
             if (plain == wanted) {
-                world.conclude(
-                        line.number(),
-                        "large mappings of files%s are not aligned, as by a kernel before 5.18 or overlayfs"
-                                .formatted(system.isEmpty() ? "" : " below " + system));
+                notAligned(system, line);
             } else {
+                candidates.remove(OfFiles.NOT);
                 world.kernel.notBefore(Since.FILES_ALIGNED, line.number(), "large mappings of files are aligned");
             }
         }
@@ -137,6 +142,28 @@ final class Places {
             return congruent ? LogCalls.make(calls, line) : at(calls, line, plain);
         }
         return at(calls, line, candidates.contains(OfFiles.NOT) ? plain : aligned);
+    }
+
+    /** Maps a file at its hint: a kernel that aligns its mappings wants room there for that as well, and one that does not does not. */
+    private long hinted(LogTask task, Line line, long aligned) {
+        String path = task.files.path((int) LogFacts.argument(line, 4));
+        String system = path == null ? "" : top(path);
+        if (!files.computeIfAbsent(system, s -> EnumSet.allOf(OfFiles.class)).contains(OfFiles.NOT)) {
+            return at(task.calls, line, aligned);
+        }
+        long made = at(task.calls, line, LogFacts.argument(line, 0));
+        if (made >= 0) {
+            notAligned(system, line);
+        }
+        return made;
+    }
+
+    private void notAligned(String system, Line line) {
+        files.computeIfAbsent(system, s -> EnumSet.allOf(OfFiles.class)).remove(OfFiles.ALIGNED);
+        world.conclude(
+                line.number(),
+                "large mappings of files%s are not aligned, as by a kernel before 5.18 or overlayfs"
+                        .formatted(system.isEmpty() ? "" : " below " + system));
     }
 
     /** Returns the beginning of a path, which names a file system as far as a log tells. */
@@ -209,35 +236,5 @@ final class Places {
             }
         }
         return LogCalls.make(calls, line);
-    }
-
-    /** Says whether a line maps huge pages of a pool. */
-    static boolean pooled(LogTask task, Line line) {
-        if (!line.name().equals("mmap")) {
-            return false;
-        }
-        int flags = (int) LogFacts.argument(line, 3);
-        return (flags & Mman.MAP_ANONYMOUS) != 0
-                ? (flags & Mman.MAP_HUGETLB) != 0
-                : task.files.pooled((int) LogFacts.argument(line, 4));
-    }
-
-    /** Makes a mapping of huge pages as memory of the ordinary kind: the pool had what the log shows to have been given. */
-    static long mapPooled(LogTask task, Line line) {
-        Calls calls = task.calls;
-        int flags = (int) LogFacts.argument(line, 3);
-        int shift = flags >>> Mman.MAP_HUGE_SHIFT & 0x3f;
-        long size = shift == 0 ? HUGE : 1L << shift;
-        long length = LogFacts.argument(line, 1) + size - 1 & -size;
-        long place = LogFacts.argument(line, 0);
-        if ((flags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) == 0) {
-            long room = probe(calls, length + size - PAGE_SIZE);
-            place = room < 0 ? room : room + size - PAGE_SIZE & -size;
-        }
-        int kept = flags & (Mman.MAP_TYPE | Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)
-                | Mman.MAP_ANONYMOUS
-                | Mman.MAP_NORESERVE;
-        int how = (flags & Mman.MAP_FIXED) != 0 ? kept : kept | Mman.MAP_FIXED_NOREPLACE;
-        return place < 0 ? place : calls.mmap(place, length, (int) LogFacts.argument(line, 2), how, -1, 0);
     }
 }

@@ -5,6 +5,8 @@ import static dev.pinfold.lab.log.Logs.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinfold.lab.lang.Source;
+import dev.pinfold.lab.lang.WorkloadException;
+import dev.pinfold.lab.log.read.LogReader;
 import dev.pinfold.lab.log.read.LogText;
 import dev.pinfold.lab.log.read.PassedKind;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,13 @@ class ForeignLogsTest {
     })
     void architecturesByTheirAddresses(String stack, String heap, String mapping, String name) {
         assertThat(refused(log(stack, heap, mapping))).contains(name).contains("x86-64 processes on Linux");
+    }
+
+    @Test
+    void addressesSayNothingWhereACallOfX86Does() throws WorkloadException {
+        String text =
+                log("0x3ffd7f7e000", "0x3b62a9aec0", "0x2f54ada3000") + "arch_prctl(ARCH_SET_FS, 0x2f54ad74700) = 0\n";
+        assertThat(LogReader.read(Source.of("x", text))).hasSize(1);
     }
 
     @ParameterizedTest

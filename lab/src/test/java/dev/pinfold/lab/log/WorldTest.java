@@ -246,6 +246,56 @@ class WorldTest {
     }
 
     @Test
+    void noMappingEndsInTheMiddleOfAHugePage() {
+        fine(
+                "pool",
+                EXEC,
+                FIRST,
+                "mmap(NULL, 4194304, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_HUGETLB, -1, 0) = 0x7f5ba8800000",
+                "munmap(0x7f5ba8800000, 524288) = -1 EINVAL (Invalid argument)",
+                "mprotect(0x7f5ba8a01000, 2097152, PROT_NONE) = -1 EINVAL (Invalid argument)",
+                "mprotect(0x7f5ba8a00000, 2097152, PROT_NONE) = 0",
+                "munmap(0x7f5ba8800000, 2097152) = 0",
+                "munmap(0x7f5ba8a00000, 4096) = -1 EINVAL (Invalid argument)",
+                "munmap(0x7f5ba8a00000, 2097152) = 0",
+                "mmap(0x7f5ba8a00000, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x7f5ba8a00000",
+                "munmap(0x7f5ba8a00000, 4096) = 0");
+    }
+
+    @Test
+    void aHintIsTakenWithoutRoomForAlignment() {
+        fine(
+                "below /usr are not aligned",
+                EXEC,
+                FIRST,
+                "mmap(0x3124800000, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x3124800000",
+                OPEN,
+                "mmap(0x3124400000, 3750152, PROT_READ, MAP_PRIVATE|MAP_DENYWRITE, 3, 0) = 0x3124400000");
+    }
+
+    @Test
+    void aProgramWhoseExecveWasLeftOut() {
+        LogReport report = run(
+                EXEC,
+                "brk(NULL) = 0x4ea000",
+                FIRST,
+                "brk(0x50b000) = 0x50b000",
+                "brk(NULL) = 0x24b5000",
+                "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f77a1fc2000",
+                "brk(0x24d6000) = 0x24d6000");
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.world()).anyMatch(c -> c.line() == 5 && c.text().contains("whose execve is not in the log"));
+    }
+
+    @Test
+    void aHeapThatMayNotGrow() {
+        LogDifference refused = different(
+                EXEC, "brk(NULL) = 0x4ea000", FIRST, "brk(0x50b000) = 0x50b000", "brk(0x5050b000) = 0x50b000");
+        assertThat(refused.fault()).isEqualTo(Blame.LOG);
+        assertThat(refused.because()).contains("limits");
+    }
+
+    @Test
     void sharedMemoryRoundsDownWhereItIsAsked() {
         LogReport report = run(
                 EXEC,

@@ -85,6 +85,9 @@ final class Foreign {
     private final Source source;
     private final Set<String> otherMode = new HashSet<>();
     private @Nullable String found;
+    /** Whether only addresses say so: x86-64 may have them under a kernel that is hardened or set up otherwise. */
+    private boolean byAddress;
+
     private int line;
     private boolean judged;
     private boolean x86;
@@ -98,7 +101,8 @@ final class Foreign {
     }
 
     private void found(String what, int where) {
-        if (found == null) {
+        if (found == null || byAddress) {
+            byAddress = false;
             found = what;
             line = Math.max(1, where);
         }
@@ -179,6 +183,13 @@ final class Foreign {
                 : 0;
     }
 
+    private void foundByAddress(String what, int where) {
+        if (found == null) {
+            found(what, where);
+            byAddress = true;
+        }
+    }
+
     private void program(Entry.Call call) {
         address(word(call, 2), call.line(), "the stack");
     }
@@ -186,18 +197,20 @@ final class Foreign {
     private void heap(Entry.Call call) {
         long heap = EventText.word(call);
         if (word(call, 0) == 0 && heap >= 1L << 40 && heap < 1L << 41) {
-            found("a log of a POWER process, whose heap lies at " + hex(heap), call.line());
+            foundByAddress("a log of a POWER process, whose heap lies at " + hex(heap), call.line());
         }
         address(heap, call.line(), "the heap");
     }
 
     private void address(long address, int where, String what) {
         if (address < 0 || address >= 1L << 48) {
-            found("a log of another 64-bit architecture's process, with %s at %s".formatted(what, hex(address)), where);
+            foundByAddress(
+                    "a log of another 64-bit architecture's process, with %s at %s".formatted(what, hex(address)),
+                    where);
         } else if (address >= 1L << 47) {
-            found("a log of an arm64 process, with %s at %s".formatted(what, hex(address)), where);
+            foundByAddress("a log of an arm64 process, with %s at %s".formatted(what, hex(address)), where);
         } else if (address >= 1L << 41 && address < 1L << 42) {
-            found("a log of an s390x process, with %s at %s".formatted(what, hex(address)), where);
+            foundByAddress("a log of an s390x process, with %s at %s".formatted(what, hex(address)), where);
         }
     }
 
@@ -214,15 +227,15 @@ final class Foreign {
         }
         address(at, call.line(), "mappings");
         if (at > 0 && at < 1L << 32) {
-            found("a log of a 32-bit process, with mappings at " + hex(at), call.line());
+            foundByAddress("a log of a 32-bit process, with mappings at " + hex(at), call.line());
         } else if (at >= 1L << 38 && at < 1L << 39) {
-            found("a log of an arm64 process, with mappings below 2^39", call.line());
+            foundByAddress("a log of an arm64 process, with mappings below 2^39", call.line());
         } else if (at >= 1L << 32 && at < 1L << 38) {
-            found("a log of a RISC-V process, with mappings below 2^38", call.line());
+            foundByAddress("a log of a RISC-V process, with mappings below 2^38", call.line());
         } else if (at >= 1L << 39 && at < 1L << 40) {
-            found("a log of a MIPS process, with mappings below 2^40", call.line());
+            foundByAddress("a log of a MIPS process, with mappings below 2^40", call.line());
         } else if (at >= 0x3000_0000_0000L && at < 0x4000_0000_0000L) {
-            found("a log of a POWER process, with mappings below 2^46", call.line());
+            foundByAddress("a log of a POWER process, with mappings below 2^46", call.line());
         }
         placed++;
         even += at % 0x4000 == 0 ? 1 : 0;
@@ -252,7 +265,7 @@ final class Foreign {
             found("a log of a process with pages of 16 KiB or more, by the places of its mappings", 1);
         }
         boolean gvisor = logs.getFirst().dialect == Dialect.GVISOR;
-        if (found != null && !(gvisor && found.contains("truss"))) {
+        if (found != null && !(byAddress && x86) && !(gvisor && found.contains("truss"))) {
             throw source.error(line, 1, found, "one of x86-64 processes on Linux, which Pinfold follows");
         }
     }
