@@ -24,7 +24,7 @@ final class AnonymousFault {
     /** A load maps the zero page, which costs no frame. */
     static Outcome read(VmFault f) {
         TableCursor c = f.cursor();
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC);
+        boolean table = f.open(TableCursor.ALLOC);
         if (table && Pte.none(c.get())) {
             c.set(Pte.of(f.frames().zeroPfn(), PageProt.of(f.vma()) | Pte.SPECIAL | Pte.ACCESSED));
             FaultKind.ZERO_PAGE.count(f.task());
@@ -54,7 +54,7 @@ final class AnonymousFault {
      */
     static Outcome install(VmFault f, int pfn, FaultKind kind, boolean dirty) {
         TableCursor c = f.cursor();
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC);
+        boolean table = f.open(TableCursor.ALLOC);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
             long entry = newPage(f, pfn);

@@ -36,8 +36,12 @@ final class CopyOnWrite {
     static Outcome handle(VmFault f) {
         TaskContext t = f.task();
         Vma vma = f.vma();
+        if (vma.has(VM_SHARED | VM_MAYSHARE)) {
+            return f.unshare() ? Outcome.DONE : FileFault.writePresent(f);
+        }
         TableCursor c = f.cursor();
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
+        // Until a copy takes the page's place nothing is taken away: neither flushes nor notifiers hear of it.
+        boolean table = f.open(TableCursor.ALLOC);
         if (!table) {
             boolean failed = c.failed();
             c.close();
@@ -50,10 +54,6 @@ final class CopyOnWrite {
             c.close();
             FaultKind.SPURIOUS.count(t);
             return Outcome.DONE;
-        }
-        if (vma.has(VM_SHARED | VM_MAYSHARE)) {
-            c.close();
-            return f.unshare() ? Outcome.DONE : FileFault.writePresent(f);
         }
         if (Pte.special(e)) {
             c.close();
@@ -163,8 +163,7 @@ final class CopyOnWrite {
         int mappings = frames.mapCount(folio);
         c.close();
         boolean all = FolioUsers.count(f.task(), f.vma(), folio) == mappings;
-        if (!c.openAt(f.tables(), f.page(), TableCursor.WRITE)
-                || !Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0)) {
+        if (!f.open(TableCursor.WRITE) || !Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0)) {
             return CHANGED;
         }
         if (!Guard.COW_REUSE_ALL_HERE.holds(all && frames.refCount(folio) == 1 + frames.mapCount(folio))) {
@@ -214,7 +213,7 @@ final class CopyOnWrite {
     private static Outcome replace(VmFault f, int pfn) {
         long e = f.entry();
         TableCursor c = f.cursor();
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
+        boolean table = f.open(TableCursor.WRITE);
         boolean same = table && Guard.COW_ENTRY_UNCHANGED.holds(((c.get() ^ e) & ~Pte.ACCESSED) == 0);
         boolean failed = c.failed();
         if (same) {
@@ -227,7 +226,7 @@ final class CopyOnWrite {
             c.exchange(0);
             c.flushLater(f.page());
             c.flushNow();
-            c.set(entry);
+            c.set(Pte.usedBy(entry, f.cpu())); // What the walk that follows would note.
             if (Pte.counted(e)) {
                 c.unmapLater(Pte.pfn(e));
             }

@@ -104,7 +104,7 @@ final class DaxFault {
         dax.mapped(c, index, false);
         settle(f, dax);
         TableCursor cursor = f.cursor();
-        boolean table = cursor.openAt(f.tables(), f.page(), TableCursor.ALLOC);
+        boolean table = f.open(TableCursor.ALLOC);
         if (table) {
             long e = cursor.get();
             if (Pte.none(e)) {
@@ -124,7 +124,7 @@ final class DaxFault {
     private static Outcome mapHole(VmFault f, DaxMapping dax, DaxChunk c) {
         dax.mapped(c, f.pageIndex(), true);
         TableCursor cursor = f.cursor();
-        boolean table = cursor.openAt(f.tables(), f.page(), TableCursor.ALLOC);
+        boolean table = f.open(TableCursor.ALLOC);
         if (table && Pte.none(cursor.get())) {
             // Read-only in any case: a store must come here first.
             long bits = PageProt.of(f.vma()) & ~Pte.WRITE | Pte.SPECIAL | Pte.ACCESSED;

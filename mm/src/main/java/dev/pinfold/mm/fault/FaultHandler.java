@@ -201,7 +201,7 @@ public final class FaultHandler {
         // A look without the table's lock, and perhaps into one that is freed just now, to choose the way; each way
         // looks
         // again under the lock.
-        f.saw(f.tables().entry(f.page()));
+        f.look();
         if (HugeFileFault.mustSplit(f)) {
             HugeFileFault.split(f);
         }

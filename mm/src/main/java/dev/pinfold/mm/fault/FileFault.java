@@ -102,13 +102,14 @@ final class FileFault {
         FileMapping mapping = vma.mappedFile().mapping();
         TableCursor c = f.cursor();
         int pfn = Pte.pfn(f.entry());
-        if (!c.openAt(f.tables(), f.page(), TableCursor.WRITE)) {
+        if (!f.open(TableCursor.WRITE)) {
             boolean failed = c.failed();
             c.close();
             return failed ? Outcome.OOM : Outcome.DONE;
         }
         if (!sameReadOnly(c.get(), pfn)) {
             c.close();
+            FaultKind.SPURIOUS.count(f.task());
             return Outcome.DONE;
         }
         frames.get(frames.head(pfn));
@@ -125,7 +126,7 @@ final class FileFault {
         int error = mapping.pageMkwrite(f.task(), pfn, f.pageIndex());
         boolean failed = false;
         if (error == 0) {
-            if (c.openAt(f.tables(), f.page(), TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
+            if (f.open(TableCursor.WRITE) && sameReadOnly(c.get(), pfn)) {
                 mapping.becomesWritable(f.pageIndex());
                 CopyOnWrite.makeWritable(c, vma, c.get());
                 FaultKind.FILE_WRITE.count(f.task());
@@ -176,7 +177,7 @@ final class FileFault {
         Frames frames = f.frames();
         TableCursor c = f.cursor();
         // A huge entry that has come meanwhile stays.
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.ALLOC | TableCursor.HUGE_PART);
+        boolean table = f.open(TableCursor.ALLOC | TableCursor.HUGE_PART);
         boolean mine = table && Pte.none(c.get());
         if (mine) {
             FolioMaps.add(frames, pfn, 1);

@@ -60,7 +60,7 @@ public final class FollowPage {
      */
     static long faultIn(VmFault f) {
         while (true) {
-            long e = f.tables().entry(f.page());
+            long e = f.look();
             if (Pte.present(e) && (!f.write() || Pte.writable(e))) {
                 if (!f.write() || Pte.dirty(e) || willBeDirty(f)) {
                     return 0;

@@ -41,9 +41,9 @@ final class HugeFileFault {
     /** Takes the huge entry away, and looks what is there now. */
     static void split(VmFault f) {
         TableCursor c = f.cursor();
-        c.openAt(f.tables(), f.page(), TableCursor.READ);
+        f.open(TableCursor.READ);
         c.close();
-        f.saw(f.tables().entry(f.page()));
+        f.look();
     }
 
     /**
@@ -71,7 +71,7 @@ final class HugeFileFault {
             return false;
         }
         TableCursor c = t.cursor();
-        boolean table = c.openAt(vma.tables(), page, TableCursor.ALLOC | TableCursor.HUGE_PART);
+        boolean table = f.open(TableCursor.ALLOC | TableCursor.HUGE_PART);
         int at = c.first() - (pfn - folio);
         boolean free = table && !c.huge() && isEmpty(c, at, at + (1 << order)) && !(write && mapping.tracksStores());
         if (free) {

@@ -58,7 +58,7 @@ final class SwapFault {
             return Outcome.OOM;
         }
         TableCursor c = f.cursor();
-        boolean table = c.openAt(f.tables(), f.page(), TableCursor.WRITE);
+        boolean table = f.open(TableCursor.WRITE);
         long now = table ? c.get() : 0;
         boolean mine = Pte.isSwap(now);
         if (mine) {

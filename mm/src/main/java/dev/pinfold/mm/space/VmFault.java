@@ -29,6 +29,8 @@ public final class VmFault {
     private @Nullable Vma vma;
     private boolean vmaLock;
     private long entry;
+    /** The PMD table that covers the address, less than 0 as long as it is not known. */
+    private int pmdTable = -1;
 
     VmFault(TaskContext task) {
         this.task = task;
@@ -60,6 +62,7 @@ public final class VmFault {
     /** Says in which mapping the address lies, whose VMA lock is held, or the mmap lock; for reading. */
     public VmFault in(Vma mapping, boolean vmaLockOnly) {
         vma = mapping;
+        pmdTable = -1;
         vmaLock = vmaLockOnly;
         return this;
     }
@@ -67,6 +70,7 @@ public final class VmFault {
     /** Goes on with another address of the same mapping. */
     public void moveTo(long at) {
         address = at;
+        pmdTable = -1;
     }
 
     /** Asks that a page which others share becomes the mapping's own, without the right to write: {@code FAULT_FLAG_UNSHARE}. */
@@ -126,6 +130,21 @@ public final class VmFault {
     /** The entry as it was seen last, 0 for none; whoever acts on it looks again under its table's lock. */
     public long entry() {
         return entry;
+    }
+
+    /**
+     * Walks down to the entry without the lock of its table: the one walk from the root that the kernel makes in a fault. The
+     * mapping's lock keeps the PMD table that it comes by, and {@link #open} begins there ({@code vmf->pmd}).
+     */
+    public long look() {
+        pmdTable = tables().pmdTable(page());
+        entry = tables().entry(pmdTable, page());
+        return entry;
+    }
+
+    /** Opens the task's cursor on the page's entry; as {@link TableCursor#openAt(PageTables, long, int)}. */
+    public boolean open(int mode) {
+        return cursor().openAt(tables(), page(), mode, pmdTable);
     }
 
     /** Notes the entry that was seen. */

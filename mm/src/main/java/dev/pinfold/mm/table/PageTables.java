@@ -175,7 +175,13 @@ public final class PageTables {
         return level == Geometry.PUD && Pte.huge(e) && !Guard.HUGE_IS_NO_TABLE.holds(false);
     }
 
-    int pmdTable(long address) {
+    /**
+     * Finds the PMD table that covers an address, or less than 0 where a table above it is missing or a huge entry stands. It
+     * stays as long as a mapping that it covers does, so who holds the mapping's lock need not look for it twice.
+     *
+     * <p>Preconditions: as {@link #entry}.
+     */
+    public int pmdTable(long address) {
         return tableAt(address, Geometry.PMD);
     }
 
@@ -260,7 +266,11 @@ public final class PageTables {
      *     Pte#HUGE}
      */
     public long entry(long address) {
-        int pmdTable = pmdTable(address);
+        return entry(pmdTable(address), address);
+    }
+
+    /** As {@link #entry(long)}, from what {@link #pmdTable} gave. */
+    public long entry(int pmdTable, long address) {
         if (pmdTable < 0) {
             long pud = pmdTable == -Geometry.PUD - 1 ? hugePud(address) : 0;
             return pud == 0 ? 0 : part(Words.getLongAcquire(pud), address, Geometry.PUD);

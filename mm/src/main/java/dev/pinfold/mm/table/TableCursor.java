@@ -171,8 +171,15 @@ public final class TableCursor extends LockedTable {
      * @return true if the table exists now; false if it does not and, in ALLOC mode, cannot be made for want of frames
      */
     public boolean openAt(PageTables tables, long address, int mode) {
+        return openAt(tables, address, mode, -1);
+    }
+
+    /** As {@link #openAt(PageTables, long, int)}, from what {@link PageTables#pmdTable} gave for the address. */
+    public boolean openAt(PageTables tables, long address, int mode, int known) {
         long page = address & PAGE_MASK;
         open(tables, page, page + PAGE_SIZE, mode);
+        pmdTable = known;
+        pmdTableEnd = Geometry.next(page, Geometry.PUD);
         promisedEnd = promisedStart; // A fault promises nothing: who stores through an old translation came before it.
         return next();
     }
@@ -246,7 +253,7 @@ public final class TableCursor extends LockedTable {
                 long span = Geometry.span(at);
                 if (splits(at, after - pos == span)) {
                     changes(t);
-                    if (kind == READ) {
+                    if (kind == READ || kind == ALLOC) {
                         tell(t, pos & -span, (pos & -span) + span);
                     }
                     HugeLeaf.split(t, slot, at, pos & -span, gather);
