@@ -146,6 +146,7 @@ final class CallTape {
     }
 
     /** Writes a tape. Registers that are left out are zero. */
+    @SuppressWarnings("EnumOrdinal") // a tape names calls and registers by their places
     static final class Writer {
         private final List<Byte> bytes = new ArrayList<>();
 
