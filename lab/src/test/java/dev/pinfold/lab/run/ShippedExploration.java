@@ -62,7 +62,6 @@ abstract class ShippedExploration {
             "concurrent-huge-collapse-unmap.mm",
             "concurrent-huge-split-store.mm",
             "concurrent-migrate-fork.mm",
-            "concurrent-reclaim-fork.mm",
             "concurrent-shared-huge-truncate.mm");
 
     private static boolean upToTwo(Result r) {

@@ -201,7 +201,11 @@ public final class Bytes {
         MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, bytes);
     }
 
+    /** Announces an access to memory that tasks share; what a task has for itself outside of every region is nobody's matter. */
     private static void point(Op op, long a, long bytes) {
-        Sync.scheduler().point(op, Sync.nativeId(a), bytes, null);
+        long id = Sync.nativeId(a);
+        if (id != a) {
+            Sync.scheduler().point(op, id, bytes, null);
+        }
     }
 }
