@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class RunSession {
     private final List<RunResult> results = new CopyOnWriteArrayList<>();
     private volatile @Nullable Workload running;
     private volatile @Nullable Player playing;
-    private volatile int made;
+    private final AtomicInteger made = new AtomicInteger();
 
     private final Interruption.Work where = new Interruption.Work() {
         @Override
@@ -54,7 +55,7 @@ final class RunSession {
             List<String> lines = new ArrayList<>();
             if (workload != null) {
                 lines.add("in %s, after %,d of %,d calls"
-                        .formatted(workload.file(), made, workload.calls().count()));
+                        .formatted(workload.file(), made.get(), workload.calls().count()));
             }
             if (player != null) {
                 player.underWay().forEach(at -> lines.add("  " + Console.shortened(at.toString())));
@@ -183,7 +184,7 @@ final class RunSession {
 
     private Progress progress(Workload workload) {
         playing = null;
-        made = 0;
+        made.set(0);
         running = workload;
         return console.progress(
                 Path.of(workload.file()).getFileName().toString(),
@@ -192,7 +193,7 @@ final class RunSession {
 
     /** A call has been made. */
     private void step(Progress progress) {
-        made++;
+        made.incrementAndGet();
         progress.step(1);
         Interruption.check();
     }
