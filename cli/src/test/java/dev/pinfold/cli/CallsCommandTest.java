@@ -22,7 +22,7 @@ class CallsCommandTest {
         assertThat(calls()).isZero();
         assertThat(out.toString())
                 .contains("Memory calls")
-                .contains("mremap(addr, old, new, flags[, to])")
+                .contains("mremap(addr, old_len, new_len, flags[, new_addr])")
                 .contains("Faults handled by the user (not yet available)");
     }
 
